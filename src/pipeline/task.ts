@@ -1,0 +1,142 @@
+import type { z } from "zod";
+
+/** A value that JSON can hold. */
+export type JsonValue =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue };
+
+/** Declares one input of a task: a file or folder that another task wrote. */
+export interface InputDeclaration {
+  /** What the file or folder holds, in a sentence. */
+  readonly description: string;
+  /** Whether the input may be left out. @default {false} */
+  readonly optional?: boolean;
+  /** Whether the input gathers every matching instance of a matrix. @default {false} */
+  readonly many?: boolean;
+}
+
+/** One of the files or folders that an input with `many` gathers. */
+export interface GatheredInput {
+  /** Readable name of the instance that wrote it, such as `samples[gamma=2,seed=1]`. */
+  readonly instance: string;
+  /** Absolute path; read-only. */
+  readonly path: string;
+}
+
+/** What a task receives for an input: its absolute path, or all paths if it gathers. */
+export type InputValue<Declaration extends InputDeclaration> = Declaration["many"] extends true
+  ? readonly GatheredInput[]
+  : Declaration["optional"] extends true ? string | undefined
+  : string;
+
+/** How far a running task is; every field but `done` and `total` is optional. */
+export interface Progress {
+  /** Finished units of work. */
+  readonly done: number;
+  /** Units of work in all. */
+  readonly total: number;
+  /** What is counted, such as `steps`. @default {"steps"} */
+  readonly unit?: string;
+  /** Figures to show beside the bar, such as `{ loss: 0.73, "tokens/s": 21000 }`. */
+  readonly values?: Readonly<Record<string, number | string>>;
+}
+
+/** What a task may use while it runs. */
+export interface Resources {
+  /** Cores. `"all"` takes the whole machine for itself. @default {1} */
+  readonly cpus?: number | "all";
+  /** Memory in MiB. @default {0} */
+  readonly memory?: number;
+  /** Accelerators. @default {0} */
+  readonly gpus?: number;
+}
+
+/** What a task's `run` is given. */
+export interface TaskContext<
+  Params,
+  Inputs extends Readonly<Record<string, InputDeclaration>>,
+  Outputs extends Readonly<Record<string, string>>,
+> {
+  /** Validated parameters with every default filled in. */
+  readonly params: Params;
+  /** Absolute paths of the inputs; read-only. */
+  readonly inputs: { readonly [Name in keyof Inputs]: InputValue<Inputs[Name]> };
+  /** Absolute path to write each output to, as a file or as a folder. Nothing exists there yet. */
+  readonly outputs: { readonly [Name in keyof Outputs]: string };
+  /** A folder that outlives an interrupted run of the same key: the place for checkpoints. */
+  readonly scratch: string;
+  /** Cores that the task was granted. */
+  readonly cpus: number;
+  /** Aborted when the run is being stopped: write a checkpoint and throw `signal.reason`. */
+  readonly signal: AbortSignal;
+  /** Reports progress; as often as wanted, the runner thins it out. */
+  progress(progress: Progress): void;
+  /** Writes one line to the task's log and to the terminal. */
+  log(line: string): void;
+  /** Records facts in the manifest: data source, library versions, metrics. */
+  record(facts: Readonly<Record<string, JsonValue>>): void;
+}
+
+/** A kind of task: its schema and what it does. */
+export interface TaskDefinition<
+  Schema extends z.ZodObject = z.ZodObject,
+  Inputs extends Readonly<Record<string, InputDeclaration>> = Readonly<
+    Record<string, InputDeclaration>
+  >,
+  Outputs extends Readonly<Record<string, string>> = Readonly<Record<string, string>>,
+> {
+  /** Name that pipeline files use, such as `train/mdm`. */
+  readonly kind: string;
+  /** What the task does, in a sentence. */
+  readonly description: string;
+  /** Parameters; give each a `.describe()` and, where one makes sense, a `.default()`. */
+  readonly params: Schema;
+  /** Names and descriptions of the files the task reads. */
+  readonly inputs: Inputs;
+  /** Name and description of each file or folder the task writes. */
+  readonly outputs: Outputs;
+  /** Parameters that cannot change the result and so stay out of the key. @default {[]} */
+  readonly cosmetic?: readonly string[];
+  /** @default {{ cpus: 1 }} */
+  readonly resources?: Resources;
+  /**
+   * Facts about the machine that decide the result and so enter the key, such as the data source or
+   * an engine. Must be quick: it runs while planning.
+   * @default {() => ({})}
+   */
+  environment?(params: z.infer<Schema>): Promise<Record<string, JsonValue>>;
+  /** Does the work. Import what is slow to load here, dynamically, so that planning stays quick. */
+  run(context: TaskContext<z.infer<Schema>, Inputs, Outputs>): Promise<void>;
+}
+
+/**
+ * Defines a kind of task; the schema gives the types, the check, the editor completion and the
+ * documentation.
+ *
+ * @example
+ * ```ts ignore
+ * export default defineTask({
+ *   kind: "text/count",
+ *   description: "Counts the lines of a file.",
+ *   params: z.object({ skipEmpty: z.boolean().default(true).describe("Leave out empty lines.") }),
+ *   inputs: { text: { description: "A text file." } },
+ *   outputs: { count: "The number of lines, as JSON." },
+ *   async run({ params, inputs, outputs }) {
+ *     const lines = (await Deno.readTextFile(inputs.text)).split("\n");
+ *     const kept = params.skipEmpty ? lines.filter((line) => line !== "") : lines;
+ *     await Deno.writeTextFile(outputs.count, JSON.stringify(kept.length));
+ *   },
+ * });
+ * ```
+ */
+export function defineTask<
+  const Schema extends z.ZodObject,
+  const Inputs extends Readonly<Record<string, InputDeclaration>>,
+  const Outputs extends Readonly<Record<string, string>>,
+>(definition: TaskDefinition<Schema, Inputs, Outputs>): TaskDefinition<Schema, Inputs, Outputs> {
+  return definition;
+}
