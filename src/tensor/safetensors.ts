@@ -1,0 +1,159 @@
+/** Element types of safetensors files that JavaScript has typed arrays for. */
+export type SafetensorsType = "F32" | "F64" | "I32" | "I64" | "U8" | "I8" | "U16" | "U32";
+
+/** The typed arrays that hold them. */
+export type TensorData =
+  | Float32Array<ArrayBuffer>
+  | Float64Array<ArrayBuffer>
+  | Int32Array<ArrayBuffer>
+  | BigInt64Array<ArrayBuffer>
+  | Uint8Array<ArrayBuffer>
+  | Int8Array<ArrayBuffer>
+  | Uint16Array<ArrayBuffer>
+  | Uint32Array<ArrayBuffer>;
+
+/** A tensor in memory, row-major. */
+export interface NamedTensor {
+  /** Element type. */
+  readonly dtype: SafetensorsType;
+  /** Size of each axis; a scalar has none. */
+  readonly shape: readonly number[];
+  /** Elements; as many as the product of `shape`. */
+  readonly data: TensorData;
+}
+
+/** The content of a safetensors file. */
+export interface Safetensors {
+  /** Tensors by name. */
+  readonly tensors: Record<string, NamedTensor>;
+  /** Free text by name. */
+  readonly metadata: Record<string, string>;
+}
+
+const ARRAYS = {
+  F32: Float32Array,
+  F64: Float64Array,
+  I32: Int32Array,
+  I64: BigInt64Array,
+  U8: Uint8Array,
+  I8: Int8Array,
+  U16: Uint16Array,
+  U32: Uint32Array,
+} as const;
+
+const MAX_HEADER_BYTES = 100_000_000;
+
+function invalid(source: string, reason: string, cause?: unknown): Error {
+  return new Error(`Cannot read safetensors "${source}": ${reason}`, { cause });
+}
+
+function decodeTensor(source: string, name: string, entry: unknown, body: Uint8Array): NamedTensor {
+  const { dtype, shape, data_offsets: offsets } = entry as {
+    dtype: SafetensorsType;
+    shape: number[];
+    data_offsets: [number, number];
+  };
+  const TypedArray = ARRAYS[dtype];
+  if (TypedArray === undefined) {
+    throw invalid(source, `tensor "${name}" has type ${dtype}, which is not supported`);
+  }
+  const [start, end] = offsets;
+  const size = shape.reduce((product, n) => product * n, 1);
+  if (start < 0 || end > body.length || end - start !== size * TypedArray.BYTES_PER_ELEMENT) {
+    throw invalid(source, `tensor "${name}" does not fit the file; is it cut short?`);
+  }
+  return { dtype, shape, data: new TypedArray(body.slice(start, end).buffer) };
+}
+
+/**
+ * Decodes the bytes of a safetensors file.
+ *
+ * @param source Name for error messages.
+ * @throws {Error} If the bytes are not a whole safetensors file or hold an unsupported type.
+ */
+export function decodeSafetensors(bytes: Uint8Array, source = "bytes"): Safetensors {
+  if (bytes.length < 8) throw invalid(source, "the file is shorter than its 8-byte header size");
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const headerLength = Number(view.getBigUint64(0, true));
+  if (headerLength > Math.min(MAX_HEADER_BYTES, bytes.length - 8)) {
+    throw invalid(source, `the header claims ${headerLength} bytes; is it a safetensors file?`);
+  }
+  let header: Record<string, unknown>;
+  try {
+    header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + headerLength)));
+  } catch (cause) {
+    throw invalid(source, "the header is not JSON", cause);
+  }
+  const body = bytes.subarray(8 + headerLength);
+  const { __metadata__: metadata = {}, ...entries } = header;
+  const tensors = Object.fromEntries(
+    Object.entries(entries).map(([name, entry]) => [
+      name,
+      decodeTensor(source, name, entry, body),
+    ]),
+  );
+  return { tensors, metadata: metadata as Record<string, string> };
+}
+
+/** Encodes tensors as the bytes of a safetensors file, in the order given. */
+export function encodeSafetensors(
+  tensors: Readonly<Record<string, NamedTensor>>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array<ArrayBuffer> {
+  const header: Record<string, unknown> = {};
+  if (Object.keys(metadata).length > 0) header.__metadata__ = metadata;
+  let offset = 0;
+  for (const [name, { dtype, shape, data }] of Object.entries(tensors)) {
+    const size = shape.reduce((product, n) => product * n, 1);
+    if (data.length !== size) {
+      throw new RangeError(
+        `Cannot encode tensor "${name}": shape [${shape}] needs ${size} elements: got ${data.length}`,
+      );
+    }
+    header[name] = { dtype, shape, data_offsets: [offset, offset + data.byteLength] };
+    offset += data.byteLength;
+  }
+  const json = JSON.stringify(header);
+  // The format asks for tensors aligned to 8 bytes; spaces after the JSON are allowed.
+  const encoded = new TextEncoder().encode(json.padEnd(Math.ceil(json.length / 8) * 8));
+  const bytes = new Uint8Array(8 + encoded.length + offset);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(encoded.length), true);
+  bytes.set(encoded, 8);
+  let position = 8 + encoded.length;
+  for (const { data } of Object.values(tensors)) {
+    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), position);
+    position += data.byteLength;
+  }
+  return bytes;
+}
+
+/** Reads a safetensors file. */
+export async function readSafetensors(path: string): Promise<Safetensors> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await Deno.readFile(path);
+  } catch (cause) {
+    throw invalid(path, "the file cannot be opened", cause);
+  }
+  return decodeSafetensors(bytes, path);
+}
+
+/** Writes a safetensors file: first beside its place, then renamed, so that none is seen half. */
+export async function writeSafetensors(
+  path: string,
+  tensors: Readonly<Record<string, NamedTensor>>,
+  metadata: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const temporary = `${path}.tmp-${Deno.pid}`;
+  const file = await Deno.open(temporary, { write: true, create: true, truncate: true });
+  try {
+    const bytes = encodeSafetensors(tensors, metadata);
+    for (let written = 0; written < bytes.length;) {
+      written += await file.write(bytes.subarray(written));
+    }
+    await file.sync();
+  } finally {
+    file.close();
+  }
+  await Deno.rename(temporary, path);
+}

@@ -1,0 +1,47 @@
+import { deepStrictEqual as assertEquals, rejects, throws } from "node:assert/strict";
+import { decodeSafetensors, encodeSafetensors, type NamedTensor } from "./safetensors.ts";
+import { readSafetensors, writeSafetensors } from "./safetensors.ts";
+
+const TENSORS: Record<string, NamedTensor> = {
+  weight: { dtype: "F32", shape: [2, 3], data: Float32Array.of(1, 2, 3, 4, 5, 6) },
+  tokens: { dtype: "U8", shape: [3], data: Uint8Array.of(7, 8, 9) },
+  step: { dtype: "I64", shape: [], data: BigInt64Array.of(12n) },
+};
+
+Deno.test("encodeSafetensors() and decodeSafetensors() are inverse", () => {
+  const metadata = { kind: "test" };
+  assertEquals(decodeSafetensors(encodeSafetensors(TENSORS, metadata)), {
+    tensors: TENSORS,
+    metadata,
+  });
+});
+
+Deno.test("encodeSafetensors() refuses data that does not fill its shape", () => {
+  const tensor: NamedTensor = { dtype: "F32", shape: [2], data: Float32Array.of(1) };
+  throws(() => encodeSafetensors({ w: tensor }), /"w": shape \[2\] needs 2 elements: got 1/);
+});
+
+Deno.test("decodeSafetensors() names the tensor that a cut file lost", () => {
+  const bytes = encodeSafetensors(TENSORS);
+  throws(() => decodeSafetensors(bytes.subarray(0, -4), "a.safetensors"), /"step" does not fit/);
+  throws(() => decodeSafetensors(new Uint8Array(4)), /shorter than/);
+  throws(() => decodeSafetensors(new Uint8Array(16).fill(255)), /is it a safetensors file/);
+});
+
+Deno.test("writeSafetensors() writes what readSafetensors() reads and leaves nothing else", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    await writeSafetensors(`${folder}/a.safetensors`, TENSORS);
+    assertEquals((await readSafetensors(`${folder}/a.safetensors`)).tensors, TENSORS);
+    assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name), ["a.safetensors"]);
+    await rejects(readSafetensors(`${folder}/b.safetensors`), /cannot be opened/);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("readSafetensors() reads a file that PyTorch's library wrote", async () => {
+  const path = new URL("../../tests/golden/dit-tiny/dit.safetensors", import.meta.url).pathname;
+  const { tensors } = await readSafetensors(path);
+  assertEquals(tensors["blocks.0.attn_qkv.weight"].shape, [144, 48]);
+});
