@@ -1,0 +1,22 @@
+/** Sizes of the denoiser. */
+export interface DitConfig {
+  /** Number of tokens, mask included. */
+  readonly vocab: number;
+  /** Positions of a sequence. */
+  readonly length: number;
+  /** Width of the residual stream. */
+  readonly hiddenSize: number;
+  /** Number of transformer blocks. */
+  readonly nBlocks: number;
+  /** Attention heads of a block. */
+  readonly nHeads: number;
+  /** Width of the conditioning vector. */
+  readonly condDim: number;
+  /** Number of labels; one more row of the embedding means "no label". */
+  readonly numClasses: number;
+  /** Id of the mask token. */
+  readonly maskId: number;
+}
+
+/** Width of the sinusoidal features of the noise level. */
+export const TIME_FEATURES = 256;

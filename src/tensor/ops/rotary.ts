@@ -1,0 +1,49 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { isTracing, onnxOperator } from "../trace.ts";
+import { differentiable } from "./custom.ts";
+
+const BASE = 10_000;
+
+function angles(length: number, half: number, f: (angle: number) => number): Float32Array {
+  return Float32Array.from({ length: length * half }, (_, i) => {
+    const position = Math.floor(i / half), frequency = BASE ** (-(i % half) / half);
+    return f(position * frequency);
+  });
+}
+
+function rotate(x: tf.Tensor, heads: number, direction: 1 | -1): tf.Tensor {
+  const [batch, length, hidden] = x.shape, half = hidden / heads / 2;
+  const cos = angles(length, half, Math.cos);
+  const sin = angles(length, half, (angle) => direction * Math.sin(angle));
+  if (isTracing()) {
+    const positions = Int32Array.from({ length: batch * length }, (_, i) => i % length);
+    const ids = tf.tensor2d(positions, [batch, length], "int32");
+    return onnxOperator(
+      "RotaryEmbedding",
+      [x, tf.tensor2d(cos, [length, half]), tf.tensor2d(sin, [length, half]), ids],
+      [{ shape: x.shape, dtype: "float32" }],
+      { attributes: { num_heads: heads }, int64Inputs: [3] },
+    )[0];
+  }
+  const [a, b] = tf.split(tf.reshape(x, [batch, length, heads, 2 * half]), 2, -1);
+  const c = tf.tensor3d(cos, [length, 1, half]), s = tf.tensor3d(sin, [length, 1, half]);
+  const rotated = [tf.sub(tf.mul(a, c), tf.mul(b, s)), tf.add(tf.mul(a, s), tf.mul(b, c))];
+  return tf.reshape(tf.concat(rotated, -1), x.shape);
+}
+
+/**
+ * Rotary position embedding: turns the two halves of each head's vector by an angle that grows with
+ * the position.
+ *
+ * Source: Su et al. 2021, "RoFormer", equation 34, with half-split pairs and base 10,000.
+ *
+ * @param x `[batch, length, heads · 2 · half]`
+ * @returns The same shape.
+ */
+export function rotary(x: tf.Tensor, heads: number): tf.Tensor {
+  return differentiable(x, (x) => ({
+    value: rotate(x, heads, 1),
+    // A rotation's transpose is the rotation back.
+    gradient: (dy) => rotate(dy, heads, -1),
+  }));
+}

@@ -1,0 +1,96 @@
+import * as tf from "@tensorflow/tfjs-core";
+import "./gradients.ts";
+import type { Attribute, Graph, TensorSpec, Value } from "./graph.ts";
+import { TraceBackend } from "./trace_backend.ts";
+import { ONNX_KERNEL, registerTraceKernels } from "./trace_kernels.ts";
+
+const BACKEND = "trace";
+
+let backend: TraceBackend | undefined;
+
+function traceBackend(): TraceBackend {
+  if (backend === undefined) {
+    const created = new TraceBackend();
+    tf.registerBackend(BACKEND, () => created, 0);
+    registerTraceKernels(BACKEND);
+    backend = created;
+  }
+  return backend;
+}
+
+/** Whether the running code is being recorded rather than computed. */
+export function isTracing(): boolean {
+  return tf.getBackend() === BACKEND;
+}
+
+/** Options for {@linkcode onnxOperator}. */
+export interface OnnxOperatorOptions {
+  /** Attributes by name. @default {{}} */
+  readonly attributes?: Readonly<Record<string, Attribute>>;
+  /** Operator set. @default {""} */
+  readonly domain?: string;
+  /** Indices of the inputs that ONNX wants as int64, a type that tfjs lacks. @default {[]} */
+  readonly int64Inputs?: readonly number[];
+}
+
+/**
+ * Adds one ONNX operator that tfjs has no kernel for to the graph being recorded.
+ *
+ * @param outputs Shape and element type of each result.
+ */
+export function onnxOperator(
+  op: string,
+  inputs: readonly tf.Tensor[],
+  outputs: readonly TensorSpec[],
+  options: OnnxOperatorOptions = {},
+): tf.Tensor[] {
+  const { attributes = {}, domain = "", int64Inputs = [] } = options;
+  const named = Object.fromEntries(inputs.map((tensor, i) => [`input${i}`, tensor]));
+  const attrs = { op, domain, attributes, outputs, int64Inputs } as unknown as tf.NamedAttrMap;
+  const results = tf.engine().runKernel(ONNX_KERNEL, named, attrs);
+  return Array.isArray(results) ? results : [results as unknown as tf.Tensor];
+}
+
+/**
+ * Records a program written in tfjs operations as a graph.
+ *
+ * @param program Maps the inputs to named results; its gradients may be taken inside.
+ * @param inputs Shape and element type of each tensor that will be fed.
+ * @param constants Tensors whose elements become part of the graph.
+ * @throws {Error} If the program uses an operation that the tracer does not know.
+ */
+export async function trace(
+  program: (inputs: Record<string, tf.Tensor>) => Record<string, tf.Tensor>,
+  inputs: Readonly<Record<string, TensorSpec>>,
+  constants: Readonly<Record<string, TensorSpec & { readonly data: Float32Array }>> = {},
+): Promise<Graph> {
+  const tracer = traceBackend();
+  const previous = tf.getBackend();
+  await tf.setBackend(BACKEND);
+  tracer.reset();
+  try {
+    const outputs: Record<string, Value> = {};
+    tf.tidy(() => {
+      const tensors: Record<string, tf.Tensor> = {};
+      for (const [name, { shape, dtype }] of Object.entries(inputs)) {
+        tensors[name] = tracer.input(name, shape, dtype);
+      }
+      for (const [name, { data, shape }] of Object.entries(constants)) {
+        tensors[name] = tf.tensor(data, [...shape], "float32");
+      }
+      for (const [name, tensor] of Object.entries(program(tensors))) {
+        outputs[name] = tracer.traced(tensor);
+      }
+    });
+    return { outputs };
+  } catch (cause) {
+    const unknown = /Kernel '(\w+)' not registered for backend 'trace'/.exec(String(cause));
+    if (unknown === null) throw cause;
+    throw new Error(`Cannot trace operation "${unknown[1]}": add it to trace_kernels.ts`, {
+      cause,
+    });
+  } finally {
+    tracer.reset();
+    if (previous) await tf.setBackend(previous);
+  }
+}
