@@ -1,0 +1,119 @@
+import { createProgram, type Elements, type Program } from "../tensor/program.ts";
+import { trace } from "../tensor/trace.ts";
+import type { DitConfig } from "./config.ts";
+import { dit } from "./dit.ts";
+import type { Parameters } from "./parameters.ts";
+
+/** Options for {@linkcode createDenoiser}. */
+export interface DenoiserOptions {
+  /** Most rows evaluated at once. @default {256} */
+  readonly maxRows?: number;
+  /** Threads of one operator. @default {navigator.hardwareConcurrency} */
+  readonly threads?: number;
+}
+
+/** A forward pass of a fixed number of rows with the memory it uses. */
+interface ForwardPass {
+  readonly tokens: Int32Array;
+  readonly labels: Int32Array;
+  readonly logits: Float32Array;
+  readonly program: Program;
+  run(): Promise<void>;
+}
+
+/** A compiled network that maps tokens and labels to logits. */
+export interface CompiledDenoiser {
+  /** Positions of a sequence. */
+  readonly length: number;
+  /** Number of tokens, mask included. */
+  readonly vocab: number;
+  /** Id of the mask token. */
+  readonly maskId: number;
+  /** Label that means "no label". */
+  readonly noLabel: number;
+  /**
+   * Evaluates the network.
+   *
+   * @param tokens `[rows, length]`
+   * @param labels `[rows]`
+   * @returns Logits `[rows, length, vocab]`; the next call reuses the array.
+   */
+  evaluate(tokens: Int32Array, labels: Int32Array, rows: number): Promise<Float32Array>;
+  /** Frees the compiled programs. */
+  release(): Promise<void>;
+}
+
+async function compileForward(
+  parameters: Parameters,
+  config: DitConfig,
+  rows: number,
+  threads?: number,
+): Promise<ForwardPass> {
+  const constants = Object.fromEntries(
+    Object.entries(parameters).map(([name, { shape, data }]) => [
+      name,
+      { shape, data, dtype: "float32" as const },
+    ]),
+  );
+  const graph = await trace(
+    ({ tokens, labels, ...tensors }) => ({ logits: dit(tensors, config, tokens, labels) }),
+    {
+      tokens: { shape: [rows, config.length], dtype: "int32" },
+      labels: { shape: [rows], dtype: "int32" },
+    },
+    constants,
+  );
+  const program = await createProgram(graph, { threads });
+  const tokens = new Int32Array(rows * config.length), labels = new Int32Array(rows);
+  const logits = new Float32Array(rows * config.length * config.vocab);
+  const run = program.bind({
+    inputs: { tokens, labels } as Record<string, Elements>,
+    outputs: { logits },
+  });
+  return { tokens, labels, logits, program, run };
+}
+
+/**
+ * Compiles a network for evaluation, once for each power of two of rows that is needed; its
+ * parameters become constants, which ONNX Runtime packs for its matrix products.
+ */
+export function createDenoiser(
+  parameters: Parameters,
+  config: DitConfig,
+  options: DenoiserOptions = {},
+): CompiledDenoiser {
+  const { maxRows = 256, threads } = options;
+  const passes = new Map<number, Promise<ForwardPass>>();
+  const passFor = (rows: number): Promise<ForwardPass> => {
+    const size = Math.min(maxRows, 2 ** Math.ceil(Math.log2(rows)));
+    let pass = passes.get(size);
+    if (pass === undefined) {
+      pass = compileForward(parameters, config, size, threads);
+      passes.set(size, pass);
+    }
+    return pass;
+  };
+  const { length, vocab } = config;
+  let logits = new Float32Array(0);
+  return {
+    length,
+    vocab,
+    maskId: config.maskId,
+    noLabel: config.numClasses,
+    async evaluate(tokens, labels, rows) {
+      if (logits.length < rows * length * vocab) logits = new Float32Array(rows * length * vocab);
+      for (let start = 0; start < rows; start += maxRows) {
+        const count = Math.min(maxRows, rows - start), pass = await passFor(count);
+        pass.tokens.set(tokens.subarray(start * length, (start + count) * length));
+        pass.labels.set(labels.subarray(start, start + count));
+        await pass.run();
+        logits.set(pass.logits.subarray(0, count * length * vocab), start * length * vocab);
+      }
+      return logits.subarray(0, rows * length * vocab);
+    },
+    async release() {
+      for (const pass of passes.values()) await (await pass).program.release();
+      passes.clear();
+    },
+  };
+}

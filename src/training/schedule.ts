@@ -1,0 +1,32 @@
+/** Shapes of the learning rate over a run. */
+export const LEARNING_RATE_SCHEDULES = ["constant", "cosine", "wsd"] as const;
+
+/** How the learning rate changes over a run. */
+export interface LearningRateOptions {
+  /** `"wsd"` is warm-up, stable, then linear decay. */
+  readonly schedule: typeof LEARNING_RATE_SCHEDULES[number];
+  /** Highest learning rate. */
+  readonly peak: number;
+  /** Learning rate at the end, as a share of the peak. */
+  readonly finalShare: number;
+  /** Steps over which the learning rate rises from 0. */
+  readonly warmupSteps: number;
+  /** Share of the steps over which `"wsd"` decays. */
+  readonly decayShare: number;
+}
+
+/** Learning rate of a step, counted from 1 to `steps`. */
+export function learningRateAt(step: number, steps: number, options: LearningRateOptions): number {
+  const { schedule, peak, finalShare, warmupSteps, decayShare } = options;
+  if (step <= warmupSteps) return peak * step / warmupSteps;
+  const done = (step - warmupSteps) / Math.max(1, steps - warmupSteps);
+  const between = (share: number) => peak * (finalShare + (1 - finalShare) * share);
+  switch (schedule) {
+    case "constant":
+      return peak;
+    case "cosine":
+      return between((1 + Math.cos(Math.PI * done)) / 2);
+    case "wsd":
+      return between(Math.min(1, (1 - done) / decayShare));
+  }
+}
