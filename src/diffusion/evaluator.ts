@@ -1,0 +1,123 @@
+import type { Denoiser, QualityDenoiser } from "./denoiser.ts";
+
+/** Options of {@linkcode RowEvaluator}. */
+export interface RowEvaluatorOptions {
+  /** Rows that the network evaluates at once. @default {256} */
+  readonly batch?: number;
+  /**
+   * Whether rows whose tokens and label have logits already are left out. `false` evaluates every
+   * row that is asked for, as a plain loop would; the tokens are the same.
+   *
+   * @default {true}
+   */
+  readonly reuse?: boolean;
+}
+
+/** The network's output for one row. */
+export interface Evaluation {
+  /** `[length, vocab]` */
+  readonly logits: Float32Array;
+  /** `[length]`, where the denoiser has a quality head. */
+  readonly quality?: Float32Array;
+}
+
+/** One row that is to be evaluated. */
+export interface RowRequest {
+  /** Where the result is held; a later request with this address replaces it. */
+  readonly address: number;
+  /** `[length]`; read before `refresh` returns control, so that it may change afterwards. */
+  readonly tokens: Int32Array;
+  /** Label, or the denoiser's "no label". */
+  readonly label: number;
+}
+
+interface Held extends Evaluation {
+  readonly content: string;
+}
+
+function hasQuality(denoiser: Denoiser): denoiser is QualityDenoiser {
+  return "evaluateWithQuality" in denoiser;
+}
+
+/**
+ * Evaluates only rows that changed. Logits depend on tokens and label alone, so a row that is as it
+ * was, or equal to another row, needs no evaluation; those that do are compacted into full batches.
+ */
+export class RowEvaluator {
+  readonly #denoiser: Denoiser;
+  readonly #batch: number;
+  readonly #reuse: boolean;
+  readonly #held = new Map<number, Held>();
+  #evaluations = 0;
+
+  /** @throws {RangeError} If `batch` is no positive integer. */
+  constructor(denoiser: Denoiser, { batch = 256, reuse = true }: RowEvaluatorOptions = {}) {
+    if (!Number.isSafeInteger(batch) || batch < 1) {
+      throw new RangeError(`Cannot evaluate: batch must be a positive integer: got ${batch}`);
+    }
+    this.#denoiser = denoiser;
+    this.#batch = batch;
+    this.#reuse = reuse;
+  }
+
+  /** Rows that the network has evaluated so far. */
+  get evaluations(): number {
+    return this.#evaluations;
+  }
+
+  /** Makes sure that every request's logits are held. */
+  async refresh(requests: Iterable<RowRequest>): Promise<void> {
+    const known = new Map<string, Held>();
+    if (this.#reuse) { for (const held of this.#held.values()) known.set(held.content, held); }
+    const missing: (RowRequest & { content: string })[] = [];
+    const waiting: { address: number; content: string }[] = [];
+    const asked = new Set<string>();
+    for (const { address, tokens, label } of requests) {
+      const content = `${label}:${tokens.join()}`;
+      const held = known.get(content);
+      if (held !== undefined) {
+        this.#held.set(address, held);
+        continue;
+      }
+      waiting.push({ address, content });
+      if (this.#reuse && asked.has(content)) continue;
+      asked.add(content);
+      missing.push({ address, tokens: tokens.slice(), label, content });
+    }
+    for (let start = 0; start < missing.length; start += this.#batch) {
+      await this.#evaluate(missing.slice(start, start + this.#batch), known);
+    }
+    for (const { address, content } of waiting) this.#held.set(address, known.get(content)!);
+  }
+
+  /** What was held last under an address. */
+  at(address: number): Evaluation {
+    const held = this.#held.get(address);
+    if (held === undefined) throw new Error(`internal: row ${address} was never evaluated`);
+    return held;
+  }
+
+  async #evaluate(
+    requests: readonly (RowRequest & { content: string })[],
+    known: Map<string, Held>,
+  ): Promise<void> {
+    const { length, vocab } = this.#denoiser, rows = requests.length;
+    const tokens = new Int32Array(rows * length);
+    requests.forEach((request, row) => tokens.set(request.tokens, row * length));
+    const labels = Int32Array.from(requests, ({ label }) => label);
+    let logits: Float32Array, quality: Float32Array | undefined;
+    if (hasQuality(this.#denoiser)) {
+      ({ logits, quality } = await this.#denoiser.evaluateWithQuality(tokens, labels, rows));
+    } else {
+      logits = await this.#denoiser.evaluate(tokens, labels, rows);
+    }
+    this.#evaluations += rows;
+    requests.forEach(({ content }, row) =>
+      known.set(content, {
+        content,
+        logits: logits.slice(row * length * vocab, (row + 1) * length * vocab),
+        quality: quality?.slice(row * length, (row + 1) * length),
+      })
+    );
+  }
+}
