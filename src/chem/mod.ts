@@ -1,0 +1,34 @@
+/**
+ * Chemistry on RDKit: reading and writing SMILES, and the properties of molecules.
+ *
+ * @module
+ */
+export { describeMolecules, type DescribeMoleculesOptions } from "./describe_molecules.ts";
+export {
+  type LabelledMolecules,
+  labelMolecules,
+  type LabelOptions,
+  type LabelThreshold,
+  type MoleculeSplit,
+} from "./labelled_molecules.ts";
+export { type MolecularGraph, molecularGraph } from "./molecular_graph.ts";
+export {
+  type Describe,
+  type MoleculeDescription,
+  prepareDescribe,
+  PROPERTIES,
+  type Property,
+  type PropertyOptions,
+} from "./properties.ts";
+export { prepareQed, type Qed } from "./qed.ts";
+export {
+  canonicalSmiles,
+  loadRdkit,
+  type Molecule,
+  parseSmiles,
+  type Rdkit,
+  withMolecule,
+} from "./rdkit.ts";
+export { quantile, summarise, type Summary } from "./quantiles.ts";
+export { aromaticRingCount, ringCount, type RingDefinition } from "./rings.ts";
+export { QM9_TOKENS, type SmilesTokenizer, smilesTokenizer } from "./smiles_tokenizer.ts";

@@ -1,0 +1,111 @@
+import { type Descriptors, descriptors } from "./descriptors.ts";
+import { type MolecularGraph, molecularGraph } from "./molecular_graph.ts";
+import { prepareQed } from "./qed.ts";
+import { type Molecule, type Rdkit, withMolecule } from "./rdkit.ts";
+import { ringCount, type RingDefinition } from "./rings.ts";
+
+/** Names of the properties, as pipeline files write them. */
+export const PROPERTIES = [
+  "ring_count",
+  "qed",
+  "logp",
+  "tpsa",
+  "molecular_weight",
+  "lipinski_violations",
+] as const;
+
+/** Name of a property of molecules. */
+export type Property = typeof PROPERTIES[number];
+
+/** What was asked about a valid molecule. */
+export interface MoleculeDescription {
+  /** RDKit's canonical SMILES. */
+  readonly canonical: string;
+  /** Values of the properties, in the order asked for. */
+  readonly values: readonly number[];
+}
+
+/** Which properties to compute, and how. */
+export interface PropertyOptions {
+  /** Properties to compute; ask only for what is needed. @default {[]} */
+  readonly properties?: readonly Property[];
+  /** What counts as a ring. @default {"symmetrised"} */
+  readonly rings?: RingDefinition;
+}
+
+/** Describes one SMILES string: `null` if it is invalid. */
+export type Describe = (smiles: string) => MoleculeDescription | null;
+
+type Compute = (
+  molecule: Molecule,
+  graph: () => MolecularGraph,
+  descriptors: () => Descriptors,
+) => number;
+
+/** Lipinski's rule of five: how many of its four bounds a molecule breaks. */
+function lipinskiViolations(
+  { amw, CrippenClogP, lipinskiHBA, lipinskiHBD }: Descriptors,
+): number {
+  return Number(amw > 500) + Number(CrippenClogP > 5) + Number(lipinskiHBD > 5) +
+    Number(lipinskiHBA > 10);
+}
+
+function prepare(rdkit: Rdkit, property: Property, rings: RingDefinition): Compute {
+  switch (property) {
+    case "ring_count":
+      return (_molecule, graph) => ringCount(graph(), rings);
+    case "qed": {
+      const qed = prepareQed(rdkit);
+      return (molecule, graph, descriptors) => qed(molecule, graph(), descriptors());
+    }
+    case "logp":
+      return (_molecule, _graph, descriptors) => descriptors().CrippenClogP;
+    case "tpsa":
+      return (_molecule, _graph, descriptors) => descriptors().tpsa;
+    case "molecular_weight":
+      return (_molecule, _graph, descriptors) => descriptors().amw;
+    case "lipinski_violations":
+      return (_molecule, _graph, descriptors) => lipinskiViolations(descriptors());
+  }
+}
+
+function once<Value>(compute: () => Value): () => Value {
+  let value: Value | undefined;
+  return () => value ??= compute();
+}
+
+/**
+ * Prepares the description of molecules: canonical SMILES and the properties asked for.
+ *
+ * @throws {RangeError} If a property is unknown.
+ *
+ * @example
+ * ```ts ignore
+ * const describe = prepareDescribe(await loadRdkit(), { properties: ["ring_count", "qed"] });
+ * describe("C1CC1"); // { canonical: "C1CC1", values: [1, 0.3597…] }
+ * ```
+ */
+export function prepareDescribe(
+  rdkit: Rdkit,
+  { properties = [], rings = "symmetrised" }: PropertyOptions = {},
+): Describe {
+  const computes = properties.map((property) => {
+    if (!PROPERTIES.includes(property)) {
+      throw new RangeError(
+        `Cannot compute the property ${JSON.stringify(property)}: known are ${
+          PROPERTIES.join(", ")
+        }`,
+      );
+    }
+    return prepare(rdkit, property, rings);
+  });
+  return (smiles) =>
+    withMolecule(rdkit, smiles, (molecule) => {
+      const graph = once(() => molecularGraph(molecule));
+      const all = once(() => descriptors(molecule));
+      return {
+        canonical: molecule.get_smiles(),
+        values: computes.map((compute) => compute(molecule, graph, all)),
+      };
+    });
+}

@@ -1,0 +1,133 @@
+import { dirname } from "node:path";
+import { fileSha256 } from "./file_hash.ts";
+
+/** Options of {@linkcode downloadFile}. */
+export interface DownloadOptions {
+  /** What the file's bytes must hash to, lower-case hexadecimal. */
+  readonly sha256: string;
+  /** Size of the file; shown as the total, and more is refused. */
+  readonly bytes: number;
+  /** Milliseconds without a byte after which an address is given up. @default {5000} */
+  readonly idleTimeout?: number;
+  /** Stops the download; what has arrived is kept for the next try. */
+  readonly signal?: AbortSignal;
+  /** Called as bytes arrive. */
+  readonly onProgress?: (received: number, total: number) => void;
+}
+
+async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await Deno.stat(path)).size;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return 0;
+    throw error;
+  }
+}
+
+/** Appends to `part` what is missing of the file at `url`. */
+async function fetchRest(url: string, part: string, options: DownloadOptions): Promise<void> {
+  const { bytes, idleTimeout = 5000, signal, onProgress } = options;
+  let received = await sizeOf(part);
+  if (received >= bytes) return;
+
+  const idle = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stillAlive = () => {
+    clearTimeout(timer);
+    timer = setTimeout(
+      () => idle.abort(new Error(`no answer for ${idleTimeout / 1000} s`)),
+      idleTimeout,
+    );
+  };
+  const stop = signal === undefined ? idle.signal : AbortSignal.any([idle.signal, signal]);
+  stillAlive();
+  try {
+    const response = await fetch(url, {
+      headers: received > 0 ? { range: `bytes=${received}-` } : {},
+      signal: stop,
+    });
+    if (!response.ok || response.body === null) {
+      await response.body?.cancel();
+      throw new Error(`HTTP ${response.status} ${response.statusText}`.trim());
+    }
+    // A server that knows no ranges sends the whole file again.
+    if (response.status !== 206) received = 0;
+    const file = await Deno.open(part, { create: true, write: true, truncate: received === 0 });
+    try {
+      await file.seek(received, Deno.SeekMode.Start);
+      const writer = file.writable.getWriter();
+      for await (const chunk of response.body) {
+        stillAlive();
+        received += chunk.length;
+        if (received > bytes) throw new Error(`the file is larger than ${bytes} bytes`);
+        await writer.write(chunk);
+        onProgress?.(received, bytes);
+      }
+      await writer.close();
+    } catch (error) {
+      try {
+        file.close();
+      } catch {
+        // The writer has closed it.
+      }
+      throw error;
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function removeIfThere(path: string): Promise<void> {
+  try {
+    await Deno.remove(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+/**
+ * Downloads a file whose sha256 is known from the first of several addresses that serves it. What
+ * arrived before an interruption is kept beside it as `.part` and not fetched again; the file itself
+ * appears only once its hash is right.
+ *
+ * @returns The address that served it.
+ * @throws {Error} If no address serves the right bytes; the message names what each one did.
+ *
+ * @example
+ * ```ts ignore
+ * await downloadFile(["https://example.org/a.csv"], "cache/a.csv", { sha256, bytes: 1024 });
+ * ```
+ */
+export async function downloadFile(
+  urls: readonly string[],
+  path: string,
+  options: DownloadOptions,
+): Promise<string> {
+  const part = `${path}.part`;
+  const reasons: string[] = [];
+  await Deno.mkdir(dirname(path), { recursive: true });
+  for (const url of urls) {
+    options.signal?.throwIfAborted();
+    try {
+      await fetchRest(url, part, options);
+      const sha256 = await fileSha256(part);
+      if (sha256 !== options.sha256) {
+        const size = await sizeOf(part);
+        // Cut short it may still become right; whole and wrong it never will.
+        if (size >= options.bytes) await removeIfThere(part);
+        throw new Error(
+          size < options.bytes
+            ? `ended after ${size} of ${options.bytes} bytes`
+            : `the bytes have sha256 ${sha256}, expected ${options.sha256}`,
+        );
+      }
+      await Deno.rename(part, path);
+      return url;
+    } catch (error) {
+      if (options.signal?.aborted) throw options.signal.reason;
+      const { message, cause } = error as Error;
+      reasons.push(`${url}: ${cause instanceof Error ? cause.message : message}`);
+    }
+  }
+  throw new Error(`Cannot download "${path}":\n  ${reasons.join("\n  ")}`);
+}

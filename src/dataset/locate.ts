@@ -1,0 +1,111 @@
+import { dirname, join } from "node:path";
+import type { DatasetDescriptor } from "./descriptor.ts";
+import { downloadFile } from "./download.ts";
+import { fileSha256 } from "./file_hash.ts";
+
+/** Where a data set was found, and the file that holds it. */
+export type LocatedDataset =
+  | {
+    readonly kind: "folder";
+    /** Absolute path. */
+    readonly path: string;
+    /** Path within the folder. */
+    readonly name: string;
+    readonly sha256: string;
+  }
+  | {
+    readonly kind: "cache" | "download";
+    readonly path: string;
+    readonly url: string;
+    readonly sha256: string;
+  };
+
+/** The answer of {@linkcode locateDataset}: the data set, or why it cannot be had. */
+export type Location = LocatedDataset | { readonly kind: "none"; readonly reason: string };
+
+/** Options of {@linkcode locateDataset}. */
+export interface LocateOptions {
+  /** A folder that may hold the data set, such as the value of `PROSECO_DATA`. */
+  readonly folder?: string;
+  /** Folder of downloaded files. */
+  readonly cache: string;
+  /** Milliseconds for which a failed download is not tried again. @default {3_600_000} */
+  readonly retryAfter?: number;
+  /** Milliseconds without a byte after which an address is given up. @default {5000} */
+  readonly idleTimeout?: number;
+  /** Stops a download. */
+  readonly signal?: AbortSignal;
+  /** Called as bytes of a download arrive. */
+  readonly onProgress?: (received: number, total: number) => void;
+}
+
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
+      return false;
+    }
+    throw error;
+  }
+}
+
+async function inFolder(
+  descriptor: DatasetDescriptor,
+  folder: string,
+): Promise<LocatedDataset | undefined> {
+  for (const name of descriptor.paths) {
+    const path = join(folder, name);
+    if (await isFile(path)) return { kind: "folder", path, name, sha256: await fileSha256(path) };
+  }
+  const isFolder = await Deno.stat(folder).then((info) => info.isDirectory, () => false);
+  if (!isFolder) throw new Error(`Cannot use the data folder "${folder}": there is no such folder`);
+}
+
+interface Failure {
+  readonly at: number;
+  readonly reason: string;
+}
+
+async function recentFailure(path: string, retryAfter: number): Promise<string | undefined> {
+  try {
+    const { at, reason } = JSON.parse(await Deno.readTextFile(path)) as Failure;
+    if (Math.abs(Date.now() - at) < retryAfter) return reason;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Finds a data set: in a folder, else in the download cache, else at the descriptor's addresses. A
+ * download that failed is not tried again for a while, so that a machine without a network answers
+ * at once.
+ *
+ * @throws {Error} If the folder does not exist.
+ */
+export async function locateDataset(
+  descriptor: DatasetDescriptor,
+  options: LocateOptions,
+): Promise<Location> {
+  const { folder, cache, retryAfter = 3_600_000, signal } = options;
+  const found = folder === undefined ? undefined : await inFolder(descriptor, folder);
+  if (found !== undefined) return found;
+
+  const { fileName, urls, sha256, bytes } = descriptor.download;
+  const path = join(cache, descriptor.name, fileName);
+  if (await isFile(path)) return { kind: "cache", path, url: urls[0], sha256 };
+
+  const failurePath = `${path}.failed.json`;
+  const failed = await recentFailure(failurePath, retryAfter);
+  if (failed !== undefined) return { kind: "none", reason: failed };
+  try {
+    const url = await downloadFile(urls, path, { ...options, sha256, bytes });
+    return { kind: "download", path, url, sha256 };
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    const reason = (error as Error).message;
+    await Deno.mkdir(dirname(failurePath), { recursive: true });
+    await Deno.writeTextFile(failurePath, JSON.stringify({ at: Date.now(), reason }));
+    return { kind: "none", reason };
+  }
+}
