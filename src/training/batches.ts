@@ -56,7 +56,7 @@ export function batchFiller(
   const { batchSize, maskId, noLabel, labelDropout, lambda } = options;
   const { tokens, labels, length } = data, n = labels.length;
   if (n === 0) throw new RangeError("Cannot make batches: the data set holds no sequence");
-  let order = new Int32Array(0), orderEpoch = -1;
+  let order: Int32Array = new Int32Array(0), orderEpoch = -1;
   const sequenceAt = (position: number): number => {
     const epoch = Math.floor(position / n);
     if (epoch !== orderEpoch) {

@@ -1,0 +1,93 @@
+import type { DitConfig } from "../model/config.ts";
+import { writeCheckpoint } from "../model/checkpoint.ts";
+import { countParameters, type Parameters } from "../model/parameters.ts";
+import type { Dataset } from "./dataset.ts";
+import { train, type TrainOptions } from "./train.ts";
+
+/** Settings of a training task as a pipeline file names them. */
+export type TrainingSettings =
+  & Pick<TrainOptions, "steps" | "batchSize" | "seed" | "warmupSteps" | "schedule" | "decayShare">
+  & Pick<TrainOptions, "optimizer" | "weightDecay" | "clip" | "emaDecay" | "tMin" | "antithetic">
+  & Pick<TrainOptions, "labelDropout" | "logEvery" | "validateEvery" | "validationBatches">
+  & {
+    /** Highest learning rate. */
+    readonly learningRate: number;
+    /** Learning rate of the last step, as a share of the highest. */
+    readonly finalLearningRateShare: number;
+    /** Weight of the corrector loss; training is plain masked diffusion without it. */
+    readonly lambda?: number;
+  };
+
+/** The parts of a task's context that training uses. */
+export interface RunContext {
+  /** Folder that outlives an interrupted run. */
+  readonly scratch: string;
+  /** Cores to use. */
+  readonly cpus: number;
+  /** Stops the run, after a checkpoint. */
+  readonly signal: AbortSignal;
+  /** Where results go. */
+  readonly outputs: { readonly model: string; readonly history: string };
+  /** Reports progress. */
+  progress(progress: {
+    readonly done: number;
+    readonly total: number;
+    readonly values: Readonly<Record<string, number | string>>;
+  }): void;
+  /** Writes a line for people. */
+  log(line: string): void;
+  /** Records facts of the run. */
+  record(facts: Readonly<Record<string, string | number | null>>): void;
+}
+
+/** Trains a network as a task does: with progress, records and a checkpoint at the end. */
+export async function runTraining(
+  config: DitConfig,
+  initial: Parameters,
+  dataset: Dataset,
+  settings: TrainingSettings,
+  context: RunContext,
+): Promise<void> {
+  const { cpus, scratch, signal, outputs, progress, log, record } = context;
+  const { steps, batchSize, lambda } = settings;
+  const parameterCount = countParameters(initial);
+  log(
+    `${parameterCount.toLocaleString("en")} parameters, ` +
+      `${
+        dataset.train.labels.length.toLocaleString("en")
+      } sequences, ${steps} steps of ${batchSize}`,
+  );
+  const started = performance.now();
+  let firstStep = 0;
+  const { parameters, history } = await train(config, initial, {
+    data: dataset.train,
+    heldOut: dataset.test,
+    scratch,
+    signal,
+    onStep(step, { loss }) {
+      firstStep ||= step;
+      const seconds = (performance.now() - started) / 1000;
+      const tokens = (step - firstStep + 1) * batchSize * config.length;
+      const values = { loss: loss.toFixed(3), "tokens/s": Math.round(tokens / seconds) };
+      progress({ done: step, total: steps, values });
+    },
+  }, {
+    ...settings,
+    objective: lambda === undefined ? "mdm" : "proseco",
+    maskId: config.maskId,
+    noLabel: config.numClasses,
+    peak: settings.learningRate,
+    finalShare: settings.finalLearningRateShare,
+    threads: cpus,
+  });
+  await writeCheckpoint(outputs.model, { config, parameters });
+  await Deno.writeTextFile(
+    outputs.history,
+    history.map((line) => JSON.stringify(line) + "\n").join(""),
+  );
+  record({
+    parameters: parameterCount,
+    seconds: Math.round((performance.now() - started) / 1000),
+    validation: history.at(-1)?.validation ?? null,
+  });
+}

@@ -1,0 +1,62 @@
+import type { DitConfig } from "../model/config.ts";
+import { type Parameters, parameterSpecs } from "../model/parameters.ts";
+import { type NamedTensor, readSafetensors, writeSafetensors } from "../tensor/safetensors.ts";
+import { sizeOf } from "../tensor/graph.ts";
+import { stateSpecs, type StepOptions } from "./step.ts";
+
+/** Parameters, optimiser state and averages of a run, each under its `prefix/name`. */
+export interface TrainingState {
+  /** Finished steps. */
+  step: number;
+  /** Elements by name; a step overwrites them. */
+  readonly arrays: Readonly<Record<string, Float32Array<ArrayBuffer>>>;
+}
+
+/** The state before the first step, with all that the optimiser keeps. */
+export function initialState(
+  config: DitConfig,
+  parameters: Parameters,
+  optimizer?: StepOptions["optimizer"],
+): TrainingState {
+  const arrays: Record<string, Float32Array<ArrayBuffer>> = {};
+  for (const [name, { shape }] of Object.entries(stateSpecs(config, optimizer))) {
+    arrays[name] = new Float32Array(sizeOf(shape));
+  }
+  for (const [name] of parameterSpecs(config)) {
+    for (const prefix of ["parameter", "ema"]) {
+      arrays[`${prefix}/${name}`].set(parameters[name].data);
+    }
+  }
+  return { step: 0, arrays };
+}
+
+/** The averaged parameters, which sampling uses; they share memory with the state. */
+export function averagedParameters(config: DitConfig, { arrays }: TrainingState): Parameters {
+  return Object.fromEntries(
+    parameterSpecs(config).map(([name, shape]) => [name, { shape, data: arrays[`ema/${name}`] }]),
+  );
+}
+
+/** Writes a state so that {@linkcode readState} goes on from it bit for bit. */
+export function writeState(path: string, state: TrainingState): Promise<void> {
+  const tensors: Record<string, NamedTensor> = {};
+  for (const [name, data] of Object.entries(state.arrays)) {
+    tensors[name] = { dtype: "F32", shape: [data.length], data };
+  }
+  return writeSafetensors(path, tensors, { step: String(state.step) });
+}
+
+/** Reads a state, or `undefined` where none was written yet. */
+export async function readState(path: string): Promise<TrainingState | undefined> {
+  try {
+    await Deno.stat(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+  const { tensors, metadata } = await readSafetensors(path);
+  const arrays = Object.fromEntries(
+    Object.entries(tensors).map(([name, { data }]) => [name, data as Float32Array<ArrayBuffer>]),
+  );
+  return { step: Number(metadata.step), arrays };
+}

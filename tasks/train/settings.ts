@@ -1,0 +1,38 @@
+import { z } from "zod";
+
+/** Parameters that every training task has. */
+export const trainingSettings = {
+  property: z.string().describe("Property whose labels condition the denoiser."),
+  steps: z.int().min(1).describe("Number of updates."),
+  batchSize: z.int().min(1).describe("Sequences of an update."),
+  learningRate: z.number().positive().describe("Highest learning rate."),
+  warmupSteps: z.int().min(0).describe("Steps over which the learning rate rises from 0."),
+  schedule: z.enum(["constant", "cosine", "wsd"]).default("cosine")
+    .describe("Shape of the learning rate after the warm-up; wsd is stable, then linear decay."),
+  finalLearningRateShare: z.number().min(0).max(1).default(0.01)
+    .describe("Learning rate of the last step, as a share of the highest."),
+  decayShare: z.number().gt(0).max(1).default(0.3)
+    .describe("Share of the steps over which wsd decays."),
+  optimizer: z.enum(["adamw", "muon"]).default("adamw")
+    .describe("adamw is the paper's; muon moves the matrices of the blocks by Muon."),
+  weightDecay: z.number().min(0).default(0).describe("Decoupled weight decay."),
+  clip: z.number().positive().default(1).describe("Bound of the global gradient norm."),
+  emaDecay: z.number().min(0).lt(1).default(0.9999)
+    .describe("Decay of the average of the parameters, which sampling uses."),
+  tMin: z.number().gt(0).lt(1).default(0.1).describe("Earliest time that is trained on."),
+  antithetic: z.boolean().default(true)
+    .describe("Whether the times of a batch are spread evenly."),
+  labelDropout: z.number().min(0).max(1).default(0.1)
+    .describe("Share of sequences that are shown without their label."),
+  seed: z.int().min(0).default(0).describe("Seed of initialisation, order, times and masks."),
+  logEvery: z.int().min(1).default(20).describe("Steps between records of the history."),
+  validateEvery: z.int().min(0).default(500)
+    .describe("Steps between evaluations on held-out data; 0 evaluates at the end alone."),
+  validationBatches: z.int().min(1).default(16).describe("Batches of an evaluation."),
+};
+
+/** Outputs that every training task has. */
+export const trainingOutputs = {
+  model: "Averaged parameters (model.safetensors) and sizes (config.json).",
+  history: "Losses, learning rate and held-out bound by step, a JSON object a line.",
+} as const;
