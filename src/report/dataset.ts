@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { join } from "node:path";
+import { formatCount } from "./format.ts";
+import { html, type Markup } from "./html.ts";
+
+const datasetMeta = z.looseObject({
+  source: z.looseObject({ kind: z.string() }),
+  length: z.number(),
+  counts: z.looseObject({ molecules: z.number(), train: z.number(), test: z.number() }),
+  properties: z.record(z.string(), z.looseObject({ threshold: z.number(), share: z.number() })),
+  rdkit: z.string(),
+});
+
+/** What a data set's `meta.json` says of it. */
+export type DatasetMeta = z.infer<typeof datasetMeta>;
+
+/**
+ * Reads the description of a data set from its folder.
+ *
+ * @throws {Error} If `meta.json` is missing or lacks a field, naming both.
+ */
+export async function readDatasetMeta(folder: string): Promise<DatasetMeta> {
+  const path = join(folder, "meta.json");
+  try {
+    return datasetMeta.parse(JSON.parse(await Deno.readTextFile(path)));
+  } catch (cause) {
+    const reason = cause instanceof z.ZodError
+      ? `field "${cause.issues[0].path.join(".")}": ${cause.issues[0].message}`
+      : (cause as Error).message;
+    throw new Error(`Cannot read data set "${folder}": meta.json: ${reason}`, { cause });
+  }
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  folder: "QM9 from a local folder",
+  cache: "QM9 from the download cache",
+  download: "QM9, downloaded",
+};
+
+/** One sentence on where the molecules came from. */
+export function describeSource({ source, counts }: DatasetMeta): string {
+  const molecules = `${formatCount(counts.molecules)} molecules`;
+  return source.kind === "enumerated"
+    ? `Not QM9: ${molecules} that this project enumerated itself, because no QM9 was at hand.`
+    : `${KINDS[source.kind] ?? `Source “${source.kind}”`}: ${molecules}.`;
+}
+
+/** The page's first line: the data source, loud where it is not the real data set. */
+export function sourceBanner(meta: DatasetMeta): Markup {
+  const { kind, ...details } = meta.source;
+  const enumerated = kind === "enumerated";
+  const text = Object.entries(details)
+    .filter(([, value]) => typeof value === "string" || typeof value === "number")
+    .map(([name, value]) => `${name} ${value}`).join(" · ");
+  return html`
+    <div class="source${enumerated && " loud"}" id="source" data-kind="${kind}">
+      <div class="bar"><strong>Data.</strong> ${describeSource(meta)}
+    ${enumerated &&
+      "Compare these figures with nothing outside this report; give --data to use QM9."}
+    ${text !== "" && html`<span class="detail">${text}</span>`}</div>
+    </div>
+  `;
+}

@@ -1,0 +1,12 @@
+/**
+ * Reports: what came out of a run, as one page, tables and figures.
+ *
+ * @module
+ */
+export { type DatasetMeta, readDatasetMeta } from "./dataset.ts";
+export type { DrawMolecule } from "./gallery.ts";
+export { type HistoryEntry, readHistory } from "./history.ts";
+export { type MoleculeMetrics, readMoleculeMetrics, type SampledMolecule } from "./metrics.ts";
+export { buildReport, type ReportFiles, type ReportOptions } from "./report.ts";
+export type { Estimate } from "./statistics.ts";
+export { summarize, type SummaryRow } from "./summary.ts";

@@ -1,0 +1,62 @@
+import { client } from "./client.ts";
+import { html, type Markup, markup } from "./html.ts";
+import { STYLE } from "./style.ts";
+
+/** One section of a page. */
+export interface Section {
+  /** Anchor, such as `table`. */
+  readonly id: string;
+  readonly title: string;
+  readonly body: Markup;
+}
+
+/** What a page consists of. */
+export interface PageOptions {
+  readonly title: string;
+  /** Sentences below the title. */
+  readonly lead: string;
+  /** The very first line: where the data came from. */
+  readonly source: Markup;
+  readonly sections: readonly Section[];
+  readonly footer: Markup;
+}
+
+/**
+ * Writes one self-contained page: style, figures and the little script are all inside, and its
+ * content security policy keeps it off the network.
+ */
+export function renderPage({ title, lead, source, sections, footer }: PageOptions): string {
+  const policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; " +
+    "img-src data:";
+  return html`
+    <!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <meta http-equiv="Content-Security-Policy" content="${policy}">
+        <title>${title}</title>
+        <style>${markup(STYLE)}</style>
+      </head>
+      <body>
+    ${source}
+    <main>
+    <header class="title">
+    <h1>${title}</h1>
+    <p class="lead">${lead}</p>
+    <nav aria-label="Sections">
+    ${sections.map((section) => html`<a href="#${section.id}">${section.title}</a>\n`)}
+    <span class="spacer"></span><button type="button" id="theme" hidden>Theme: auto</button>
+    </nav>
+    </header>
+    ${sections.map((section) =>
+      html`<section id="${section.id}">\n<h2>${section.title}</h2>\n${section.body}\n</section>\n`
+    )}
+    </main>
+    <footer>${footer}</footer>
+    <script>(${markup(client.toString())})();</script>
+      </body>
+    </html>
+  `.markup;
+}

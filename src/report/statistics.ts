@@ -1,0 +1,36 @@
+/** A mean over repetitions with its standard error. */
+export interface Estimate {
+  readonly mean: number;
+  /** Standard error of the mean; `null` where one repetition alone gives none. */
+  readonly se: number | null;
+}
+
+/** Mean and standard error (sample standard deviation over √n) of `values`; `null` if empty. */
+export function estimate(values: readonly number[]): Estimate | null {
+  const n = values.length;
+  if (n === 0) return null;
+  const mean = values.reduce((sum, value) => sum + value, 0) / n;
+  if (n === 1) return { mean, se: null };
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, se: Math.sqrt(squares / (n - 1) / n) };
+}
+
+/**
+ * Quantile by linear interpolation between order statistics (type 7, the default of NumPy and R);
+ * `null` if `values` is empty.
+ *
+ * @throws {RangeError} If `probability` lies outside [0, 1].
+ */
+export function quantile(values: readonly number[], probability: number): number | null {
+  if (!(probability >= 0 && probability <= 1)) {
+    throw new RangeError(
+      `Cannot take a quantile: probability must be in [0, 1]: got ${probability}`,
+    );
+  }
+  if (values.length === 0) return null;
+  const sorted = [...values].sort((a, b) => a - b);
+  const position = (sorted.length - 1) * probability;
+  const below = Math.floor(position);
+  const above = Math.ceil(position);
+  return sorted[below] + (sorted[above] - sorted[below]) * (position - below);
+}

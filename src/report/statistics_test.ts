@@ -1,0 +1,22 @@
+import assert from "node:assert/strict";
+import { estimate, quantile } from "./statistics.ts";
+
+Deno.test("estimate gives the mean and the standard error over repetitions", () => {
+  assert.deepEqual(estimate([3, 5]), { mean: 4, se: 1 });
+});
+
+Deno.test("estimate knows no standard error of one repetition, and nothing of none", () => {
+  assert.deepEqual(estimate([5]), { mean: 5, se: null });
+  assert.equal(estimate([]), null);
+});
+
+Deno.test("quantile interpolates between order statistics", () => {
+  assert.equal(quantile([4, 1, 3, 2], 0.25), 1.75);
+  assert.equal(quantile([4, 1, 3, 2], 0.5), 2.5);
+  assert.equal(quantile([7], 0.75), 7);
+  assert.equal(quantile([], 0.5), null);
+});
+
+Deno.test("quantile refuses what is no probability", () => {
+  assert.throws(() => quantile([1], 1.5), /must be in \[0, 1\]: got 1.5/);
+});

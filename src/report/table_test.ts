@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import type { SummaryRow } from "./summary.ts";
+import { tableCsv, tableJson, tableLatex, tableMarkdown } from "./table.ts";
+
+const ROW: SummaryRow = {
+  property: "ring_count",
+  label: 1,
+  sampler: "proseco",
+  method: "ProSeCo (2, 4) · eta_1 = 5%",
+  S: 2,
+  omega: 4,
+  T: 16,
+  gamma: 2,
+  nfe: 40,
+  seeds: [1, 2],
+  count: 512,
+  valid: { mean: 0.5, se: 0.0125 },
+  unique: { mean: 0.25, se: null },
+  novel: { mean: 0.125, se: 0.01 },
+  novelPer1024: { mean: 128, se: 10.24 },
+  value: { mean: 4.5, se: 0.1 },
+  quartiles: [4, 4.5, 5],
+};
+
+Deno.test("tableJson keeps every number in full", () => {
+  assert.deepEqual(JSON.parse(tableJson([ROW])), [ROW]);
+});
+
+Deno.test("tableCsv quotes what holds a comma and leaves unknown errors empty", () => {
+  const [header, line, rest] = tableCsv([ROW]).split("\r\n");
+  assert.equal(rest, "");
+  assert.match(line, /^ring_count,1,proseco,"ProSeCo \(2, 4\) · eta_1 = 5%",2,4,16,2,40,1 2,512,/);
+  assert.match(line, /,0\.5,0\.0125,0\.25,,0\.125,0\.01,128,10\.24,4\.5,0\.1,4,4\.5,5$/);
+  assert.equal(header.split(",").length, 24);
+});
+
+Deno.test("tableMarkdown writes means with their standard errors", () => {
+  const [head, rule, line] = tableMarkdown([ROW]).split("\n");
+  assert.equal(head.split("|").length, rule.split("|").length);
+  assert.match(line, /\| 0\.500 ± 0\.013 \| 0\.250 \| 0\.125 ± 0\.010 \| 128\.0 ± 10\.2 \|/);
+  assert.match(line, /\| 4\.50 ± 0\.10 \| 4\.00 \/ 4\.50 \/ 5\.00 \| 2 \|$/);
+});
+
+Deno.test("tableLatex escapes what LaTeX would read and divides properties by a rule", () => {
+  const latex = tableLatex([ROW, { ...ROW, property: "qed", value: null, quartiles: null }]);
+  assert.match(latex, /ProSeCo \(2, 4\) \$\\cdot\$ eta\\_1 = 5\\%/);
+  assert.match(latex, /0\.500 \$\\pm\$ 0\.013/);
+  assert.equal(latex.match(/\\midrule/g)?.length, 2);
+  assert.match(latex, /\\toprule[\s\S]*\\bottomrule/);
+});

@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { join } from "node:path";
+import { defineTask } from "../../src/pipeline/mod.ts";
+
+/** Draws the results of guided sampling: page, tables, and the figure of the paper. */
+export default defineTask({
+  kind: "report/pareto",
+  description: "Writes the report of guided sampling: one page, tables and the Pareto figure.",
+  params: z.object({
+    title: z.string().default("Guided molecule generation").describe("Heading of the page."),
+    rerun: z.string().default("deno task pipeline qm9-guided")
+      .describe("Command that the page names for running it again."),
+    gallery: z.number().int().nonnegative().default(12)
+      .describe("Novel molecules drawn of each property."),
+  }),
+  inputs: {
+    metrics: { description: "Metrics of eval/molecules, one for each setting.", many: true },
+    dataset: { description: "The data set that the models were trained on." },
+    history: { description: "Training logs, one JSON a line.", many: true, optional: true },
+  },
+  outputs: { report: "A folder: report.html, table.{json,csv,md,tex}, pareto.{svg,png}." },
+  async run({ params, inputs, outputs }) {
+    const report = await import("../../src/report/mod.ts");
+    const { loadRdkit, withMolecule } = await import("../../src/chem/rdkit.ts");
+    const rdkit = await loadRdkit();
+    const files = report.buildReport({
+      title: params.title,
+      rerun: params.rerun,
+      galleryCount: params.gallery,
+      meta: await report.readDatasetMeta(inputs.dataset),
+      metrics: await Promise.all(
+        inputs.metrics.map(({ path }) => report.readMoleculeMetrics(path)),
+      ),
+      histories: await Promise.all((inputs.history ?? []).map(async ({ instance, path }) => ({
+        name: instance,
+        entries: await report.readHistory(path),
+      }))),
+      drawMolecule: (smiles) =>
+        withMolecule(rdkit, smiles, (molecule) => molecule.get_svg(200, 150)),
+    });
+    await Deno.mkdir(outputs.report, { recursive: true });
+    for (const [name, content] of Object.entries(files)) {
+      const path = join(outputs.report, name);
+      if (typeof content === "string") await Deno.writeTextFile(path, content);
+      else await Deno.writeFile(path, content);
+    }
+  },
+});
