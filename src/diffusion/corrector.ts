@@ -40,7 +40,11 @@ export interface CorrectionContext {
   observe?(round: number, y: Int32Array): void;
 }
 
-/** @throws {RangeError} If an option is out of range. */
+/**
+ * Checks the options of the corrector.
+ *
+ * @throws {RangeError} If an option is out of range.
+ */
 export function checkCorrector({ S, omega = 1, start = 1, topK = 1 }: CorrectorOptions): void {
   for (
     const [name, value, least] of [["S", S, 0], ["omega", omega, 1], ["topK", topK, 1]] as const

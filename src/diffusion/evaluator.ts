@@ -50,7 +50,11 @@ export class RowEvaluator {
   readonly #held = new Map<number, Held>();
   #evaluations = 0;
 
-  /** @throws {RangeError} If `batch` is no positive integer. */
+  /**
+   * Makes an evaluator that holds nothing yet.
+   *
+   * @throws {RangeError} If `batch` is no positive integer.
+   */
   constructor(denoiser: Denoiser, { batch = 256, reuse = true }: RowEvaluatorOptions = {}) {
     if (!Number.isSafeInteger(batch) || batch < 1) {
       throw new RangeError(`Cannot evaluate: batch must be a positive integer: got ${batch}`);

@@ -1,5 +1,5 @@
 /**
- * Masked diffusion: noise schedules, corruption, losses, posteriors, guidance, the corrector and the
+ * Masked diffusion: noise schedules, corruption, posteriors, guidance, the corrector and the
  * samplers.
  *
  * @module
@@ -7,6 +7,7 @@
 export * from "./autoregressive.ts";
 export * from "./block_decode.ts";
 export * from "./corrector.ts";
+export * from "./corrupt.ts";
 export * from "./denoiser.ts";
 export * from "./evaluator.ts";
 export * from "./first_hitting.ts";

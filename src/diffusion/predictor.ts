@@ -34,6 +34,8 @@ export class Predictor {
   readonly #scratch: Float64Array;
 
   /**
+   * Makes a predictor of as many rows as there are labels.
+   *
    * @param labels `[rows]`
    * @throws {RangeError} If an option is out of range.
    */

@@ -30,7 +30,11 @@ export interface RemaskingOptions {
     };
 }
 
-/** @throws {RangeError} If an option is out of range. */
+/**
+ * Checks the options of remasking.
+ *
+ * @throws {RangeError} If an option is out of range.
+ */
 export function checkRemasking({ eta, window }: RemaskingOptions): void {
   const inUnit: [string, number][] = [["eta", eta]];
   if (window?.kind === "switch") inUnit.push(["tSwitch", window.tSwitch]);

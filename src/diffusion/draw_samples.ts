@@ -1,0 +1,70 @@
+import { sampleAutoregressive } from "./autoregressive.ts";
+import type { CorrectorOptions } from "./corrector.ts";
+import type { Denoiser, QualityDenoiser } from "./denoiser.ts";
+import { sampleFirstHitting } from "./first_hitting.ts";
+import { samplePrism } from "./prism.ts";
+import type { RemaskingOptions } from "./remasking.ts";
+import { sampleMasked, type SamplerOptions, type Samples } from "./sampler.ts";
+import type { SamplerName } from "./sampler_names.ts";
+import { noiseSchedule, type NoiseScheduleName } from "./schedule.ts";
+import { sampleUniform } from "./uniform_sampler.ts";
+
+/** Settings of all samplers; each reads those that concern it. */
+export interface DrawSettings extends SamplerOptions {
+  /** Which sampler draws. */
+  readonly sampler: SamplerName;
+  /** Steps of all samplers but `first-hitting` and `ar`, which take one a position. */
+  readonly T: number;
+  /** Noise schedule. */
+  readonly schedule: NoiseScheduleName;
+  /** The corrector of `proseco`. */
+  readonly corrector: CorrectorOptions;
+  /** The remasking of `remdm`. */
+  readonly remasking?: RemaskingOptions;
+  /** Tokens that a step of `prism` masks again. */
+  readonly remasked: number;
+  /** Token with which a sequence of `ar` begins. */
+  readonly bosId: number;
+  /** Token with which it ends. */
+  readonly eosId: number;
+  /** Token that fills it up. */
+  readonly padId: number;
+}
+
+function isQualityDenoiser(denoiser: Denoiser): denoiser is QualityDenoiser {
+  return "evaluateWithQuality" in denoiser;
+}
+
+/**
+ * Draws sequences with the sampler that the settings name.
+ *
+ * @throws {Error} If the sampler needs settings or a network other than it is given.
+ */
+export async function drawSamples(denoiser: Denoiser, settings: DrawSettings): Promise<Samples> {
+  const { sampler, corrector, remasking, ...options } = settings;
+  const schedule = noiseSchedule(settings.schedule);
+  switch (sampler) {
+    case "mdm":
+      return await sampleMasked(denoiser, { ...options, schedule });
+    case "proseco":
+      return await sampleMasked(denoiser, { ...options, schedule, corrector });
+    case "remdm":
+      if (remasking === undefined) {
+        throw new Error('Cannot sample with "remdm": it needs the settings of its remasking');
+      }
+      return await sampleMasked(denoiser, { ...options, schedule, remasking });
+    case "prism":
+      if (!isQualityDenoiser(denoiser)) {
+        throw new Error('Cannot sample with "prism": the checkpoint has no quality head');
+      }
+      return await samplePrism(denoiser, options);
+    case "first-hitting":
+      return await sampleFirstHitting(denoiser, options);
+    case "ar":
+      return await sampleAutoregressive(denoiser, options);
+    case "udlm": {
+      const { temperature: _temperature, nucleusP: _nucleusP, ...uniform } = options;
+      return await sampleUniform(denoiser, { ...uniform, schedule });
+    }
+  }
+}

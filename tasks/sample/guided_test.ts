@@ -1,0 +1,103 @@
+import {
+  deepStrictEqual as assertEquals,
+  notDeepStrictEqual,
+  ok,
+  rejects,
+} from "node:assert/strict";
+import { smilesTokenizer } from "../../src/chem/smiles_tokenizer.ts";
+import { writeCheckpoint } from "../../src/model/checkpoint.ts";
+import { readGolden } from "../../tests/golden_fixture.ts";
+import guided from "./guided.ts";
+
+/** Runs the task on the golden network. */
+async function run(given: Record<string, unknown>, meta: Record<string, unknown> = {}) {
+  const folder = await Deno.makeTempDir();
+  try {
+    const { config, parameters } = await readGolden();
+    const { tokens, bosId, eosId, padId, maskId } = smilesTokenizer();
+    await writeCheckpoint(`${folder}/checkpoint`, { config, parameters });
+    await Deno.mkdir(`${folder}/dataset`);
+    await Deno.writeTextFile(
+      `${folder}/dataset/meta.json`,
+      JSON.stringify({
+        ...{ tokens, bosId, eosId, padId, maskId, length: config.length },
+        ...{ source: { kind: "enumerated" }, ...meta },
+      }),
+    );
+    const recorded: Record<string, unknown> = {}, done: number[] = [];
+    await guided.run({
+      params: guided.params.parse({ property: "qed", count: 20, T: 6, ...given }),
+      inputs: { dataset: `${folder}/dataset`, checkpoint: `${folder}/checkpoint` },
+      outputs: { samples: `${folder}/samples.json` },
+      scratch: folder,
+      cpus: 1,
+      signal: new AbortController().signal,
+      progress: (progress) => done.push(progress.done),
+      log() {},
+      record: (facts) => Object.assign(recorded, facts),
+    });
+    return {
+      samples: JSON.parse(await Deno.readTextFile(`${folder}/samples.json`)),
+      recorded,
+      done,
+    };
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("sample/guided writes molecules, their settings and their cost", async () => {
+  const { samples, recorded, done } = await run({ sampler: "proseco", S: 2, omega: 2, gamma: 2 });
+  const { smiles, trajectory, model, data, evaluations, ...settings } = samples;
+  assertEquals(smiles.length, 20);
+  assertEquals(data, { source: { kind: "enumerated" } });
+  assertEquals(settings.nfe, 6 * 2 + 3 * 2);
+  assertEquals([settings.S, settings.omega, settings.gamma, settings.label], [2, 2, 2, 1]);
+  ok(evaluations < settings.nfe && model.parameters > 0 && (recorded.seconds as number) > 0);
+  assertEquals(trajectory.at(-1).sequences.length, 2);
+  assertEquals(trajectory.at(-1).sequences[0].length, 24);
+  assertEquals(trajectory.filter(({ phase }: { phase: string }) => phase === "unmask").length, 6);
+  assertEquals(done.at(-1), 6);
+});
+
+Deno.test("sample/guided draws the same molecules with the same seed, whatever the batch", async () => {
+  const draw = async (given: object) =>
+    (await run({ sampler: "mdm", gamma: 2, ...given })).samples.smiles;
+  const once = await draw({ batch: 64 });
+  assertEquals(await draw({ batch: 64 }), once);
+  assertEquals(await draw({ batch: 8 }), once);
+  notDeepStrictEqual(await draw({ batch: 64, seed: 1 }), once);
+});
+
+for (
+  const given of [
+    { sampler: "remdm", remasking: { strength: "rescale", eta: 1, confidence: true } },
+    { sampler: "first-hitting" },
+    { sampler: "udlm", schedule: "cosine" },
+    { sampler: "ar" },
+  ]
+) {
+  Deno.test(`sample/guided draws with ${given.sampler}`, async () => {
+    const { samples } = await run({ gamma: 1.5, ...given });
+    const steps = given.sampler === "first-hitting" ? 24 : given.sampler === "ar" ? 23 : 6;
+    assertEquals([samples.smiles.length, samples.nfe], [20, steps * 2]);
+  });
+}
+
+Deno.test("sample/guided refuses settings that do not fit the sampler or the network", async () => {
+  const parse = (given: object) => () => guided.params.parse({ property: "qed", ...given });
+  for (
+    const [given, message] of [
+      [{ sampler: "proseco" }, /proseco needs at least one corrector step/],
+      [{ sampler: "mdm", S: 1 }, /mdm has no corrector/],
+      [{ sampler: "remdm" }, /remdm needs it/],
+    ] as const
+  ) {
+    await rejects(async () => await parse(given)(), message);
+  }
+  await rejects(run({ sampler: "prism" }), /"prism": the checkpoint has no quality head/);
+  await rejects(
+    run({ sampler: "mdm" }, { length: 32 }),
+    /24 positions and 34 tokens, .* 32 and 34/,
+  );
+});
