@@ -33,6 +33,8 @@ export interface FixtureSetting {
   readonly source?: string;
 }
 
+// Enough of QM9's tokens for the sequences below; in the product the mask comes last, too.
+const TOKENS = [..."#()-12345=CFNO", "[NH+]", "c", "n", "o", "bos", "eos", "pad", "mask"];
 const COUNT = 128;
 
 function describe(values: readonly number[]) {
@@ -114,7 +116,8 @@ export function fixtureMeta(kind = "folder"): Record<string, unknown> {
     source: kind === "enumerated"
       ? { kind, seed: 1, maxHeavyAtoms: 9 }
       : { kind, file: "qm9/qm9.csv.gz", sha256: "0c5e47a1b2" },
-    tokens: ["#", "(", ")"],
+    tokens: TOKENS,
+    maskId: TOKENS.length - 1,
     length: 24,
     counts: { molecules: 133885, train: 127191, test: 6694 },
     properties: {

@@ -3,16 +3,33 @@ import { join } from "node:path";
 import { formatCount } from "./format.ts";
 import { html, type Markup } from "./html.ts";
 
-const datasetMeta = z.looseObject({
+/** What a data set's `meta.json` says of it. */
+export interface DatasetMeta {
+  /** Where the data came from. */
+  readonly source: { readonly kind: string; readonly [detail: string]: unknown };
+  /** The tokens; a token's id is its index. */
+  readonly tokens: readonly string[];
+  /** Id of the mask. */
+  readonly maskId: number;
+  /** Positions of a sequence. */
+  readonly length: number;
+  /** Numbers of molecules: all, those trained on, those held out. */
+  readonly counts: { readonly molecules: number; readonly train: number; readonly test: number };
+  /** For each property the value above which the label is 1, and the share of such molecules. */
+  readonly properties: Readonly<Record<string, { threshold: number; share: number }>>;
+  /** Version of RDKit. */
+  readonly rdkit: string;
+}
+
+const datasetMeta: z.ZodType<DatasetMeta> = z.looseObject({
   source: z.looseObject({ kind: z.string() }),
+  tokens: z.array(z.string()),
+  maskId: z.number(),
   length: z.number(),
   counts: z.looseObject({ molecules: z.number(), train: z.number(), test: z.number() }),
   properties: z.record(z.string(), z.looseObject({ threshold: z.number(), share: z.number() })),
   rdkit: z.string(),
 });
-
-/** What a data set's `meta.json` says of it. */
-export type DatasetMeta = z.infer<typeof datasetMeta>;
 
 /**
  * Reads the description of a data set from its folder.

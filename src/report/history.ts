@@ -1,16 +1,26 @@
 import { z } from "zod";
 
-const historyEntry = z.looseObject({
+/** One line of a training log. */
+export interface HistoryEntry {
+  /** Finished steps. */
+  readonly step: number;
+  /** The loss that was minimised, the corrector's included. */
+  readonly loss: number;
+  /** The denoiser's part of the loss, where there is another. */
+  readonly mdmLoss?: number;
+  /** The corrector's part of the loss. */
+  readonly correctorLoss?: number;
+  /** Loss on held-out data, where it was evaluated. */
+  readonly validation?: number;
+}
+
+const historyEntry: z.ZodType<HistoryEntry> = z.looseObject({
   step: z.number(),
   loss: z.number(),
+  mdmLoss: z.number().optional(),
   correctorLoss: z.number().optional(),
   validation: z.number().optional(),
-  lr: z.number().optional(),
-  tokensPerSecond: z.number().optional(),
 });
-
-/** One line of a training log. */
-export type HistoryEntry = z.infer<typeof historyEntry>;
 
 /**
  * Reads a training log of one JSON object a line, in the order of steps.

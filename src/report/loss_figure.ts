@@ -44,7 +44,7 @@ export function lossFigure(
   const curves = CURVES.map((curve) => ({
     ...curve,
     points: thinCurve(history.flatMap((entry) => {
-      const value = entry[curve.key];
+      const value = curve.key === "loss" ? entry.mdmLoss ?? entry.loss : entry[curve.key];
       return value === undefined ? [] : [{ step: entry.step, value }];
     })),
   })).filter(({ points }) => points.length > 0);

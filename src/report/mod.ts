@@ -6,7 +6,12 @@
 export { type DatasetMeta, readDatasetMeta } from "./dataset.ts";
 export type { DrawMolecule } from "./gallery.ts";
 export { type HistoryEntry, readHistory } from "./history.ts";
-export { type MoleculeMetrics, readMoleculeMetrics, type SampledMolecule } from "./metrics.ts";
+export {
+  type MoleculeMetrics,
+  type PropertyStatistics,
+  readMoleculeMetrics,
+  type SampledMolecule,
+} from "./metrics.ts";
 export { buildReport, type ReportFiles, type ReportOptions } from "./report.ts";
 export type { Estimate } from "./statistics.ts";
 export { summarize, type SummaryRow } from "./summary.ts";

@@ -14,7 +14,12 @@ const COLUMNS = new Set<string>([
 function baseName({ sampler, S, omega, correctorGuidance }: MoleculeMetrics): string {
   const name = samplerLabel(sampler);
   if (S <= 0) return sampler === "proseco" ? `${name}, no corrector` : name;
-  return `${name} (${S}, ${omega}${correctorGuidance ? ", guided" : ""})`;
+  return `${name} (${S}, ${omega}${guides(correctorGuidance) ? ", guided" : ""})`;
+}
+
+/** Whether the corrector is guided too; the published one's predictions are only conditional. */
+function guides(correctorGuidance: MoleculeMetrics["correctorGuidance"]): boolean {
+  return Boolean(correctorGuidance) && correctorGuidance !== "conditional";
 }
 
 /** JSON whose bytes do not depend on the order of keys. */

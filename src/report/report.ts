@@ -19,9 +19,11 @@ import { propertyTable } from "./table_section.ts";
 
 /** What a report is made of. */
 export interface ReportOptions {
+  /** Heading of the page. */
   readonly title: string;
   /** The command that makes this report again. */
   readonly rerun: string;
+  /** The data set that the models were trained on. */
   readonly meta: DatasetMeta;
   /** One for each setting and seed. */
   readonly metrics: readonly MoleculeMetrics[];
@@ -29,6 +31,7 @@ export interface ReportOptions {
   readonly histories?: readonly { readonly name: string; readonly entries: HistoryEntry[] }[];
   /** Molecules that the gallery shows of each property. @default {12} */
   readonly galleryCount?: number;
+  /** Draws the molecules of the gallery. */
   readonly drawMolecule: DrawMolecule;
 }
 

@@ -1,5 +1,6 @@
 /** A mean over repetitions with its standard error. */
 export interface Estimate {
+  /** Mean over the repetitions. */
   readonly mean: number;
   /** Standard error of the mean; `null` where one repetition alone gives none. */
   readonly se: number | null;

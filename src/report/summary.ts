@@ -5,23 +5,33 @@ import { type Estimate, estimate, quantile } from "./statistics.ts";
 
 /** One setting of the sampler, summed up over its seeds: a row of the table. */
 export interface SummaryRow {
+  /** Property that was guided. */
   readonly property: string;
+  /** Label that was asked for. */
   readonly label: number;
+  /** Sampler, such as `mdm`. */
   readonly sampler: string;
   /** Readable name of sampler, S and ω, such as `ProSeCo (2, 2)`: the name of its line. */
   readonly method: string;
+  /** Corrector steps each time the corrector fires. */
   readonly S: number;
+  /** Every how many unmasking steps the corrector fires. */
   readonly omega: number;
+  /** Unmasking steps. */
   readonly T: number;
+  /** Guidance strength. */
   readonly gamma: number;
   /** Network evaluations per sequence; a guided step counts as two. */
   readonly nfe: number;
+  /** Seeds that were averaged. */
   readonly seeds: readonly number[];
   /** Samples per seed. */
   readonly count: number;
-  /** Shares of all samples. */
+  /** Valid samples as a share of all. */
   readonly valid: Estimate;
+  /** Distinct valid molecules as a share of all samples. */
   readonly unique: Estimate;
+  /** Distinct valid molecules not in the data set as a share of all samples. */
   readonly novel: Estimate;
   /** Novel samples out of 1,024, the paper's count, whatever the count of this run. */
   readonly novelPer1024: Estimate;
