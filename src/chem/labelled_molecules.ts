@@ -1,5 +1,6 @@
 import { foldIn, type RandomKey, RandomStream } from "../random/mod.ts";
-import type { MoleculeDescription, Property } from "./properties.ts";
+import type { MoleculeDescription } from "./properties.ts";
+import type { Property } from "./property_names.ts";
 import { quantile } from "./quantiles.ts";
 import type { SmilesTokenizer } from "./smiles_tokenizer.ts";
 

@@ -4,6 +4,13 @@
  * @module
  */
 export { describeMolecules, type DescribeMoleculesOptions } from "./describe_molecules.ts";
+export { enumerateMolecules, UNSTABLE_MOTIFS } from "./enumerate.ts";
+export {
+  type EvaluatedMolecule,
+  evaluateMolecules,
+  type EvaluateMoleculesOptions,
+  type MoleculeMetrics,
+} from "./evaluate_molecules.ts";
 export {
   type LabelledMolecules,
   labelMolecules,
@@ -16,10 +23,9 @@ export {
   type Describe,
   type MoleculeDescription,
   prepareDescribe,
-  PROPERTIES,
-  type Property,
   type PropertyOptions,
 } from "./properties.ts";
+export { PROPERTIES, type Property } from "./property_names.ts";
 export { prepareQed, type Qed } from "./qed.ts";
 export {
   canonicalSmiles,

@@ -1,21 +1,9 @@
 import { type Descriptors, descriptors } from "./descriptors.ts";
 import { type MolecularGraph, molecularGraph } from "./molecular_graph.ts";
+import { PROPERTIES, type Property } from "./property_names.ts";
 import { prepareQed } from "./qed.ts";
 import { type Molecule, type Rdkit, withMolecule } from "./rdkit.ts";
 import { ringCount, type RingDefinition } from "./rings.ts";
-
-/** Names of the properties, as pipeline files write them. */
-export const PROPERTIES = [
-  "ring_count",
-  "qed",
-  "logp",
-  "tpsa",
-  "molecular_weight",
-  "lipinski_violations",
-] as const;
-
-/** Name of a property of molecules. */
-export type Property = typeof PROPERTIES[number];
 
 /** What was asked about a valid molecule. */
 export interface MoleculeDescription {

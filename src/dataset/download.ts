@@ -125,8 +125,12 @@ export async function downloadFile(
       return url;
     } catch (error) {
       if (options.signal?.aborted) throw options.signal.reason;
-      const { message, cause } = error as Error;
-      reasons.push(`${url}: ${cause instanceof Error ? cause.message : message}`);
+      // `fetch` repeats the address, which stands before the reason already.
+      const reason = (error as Error).message.replace(
+        `error sending request for url (${url}): `,
+        "",
+      );
+      reasons.push(`${url}: ${reason}`);
     }
   }
   throw new Error(`Cannot download "${path}":\n  ${reasons.join("\n  ")}`);

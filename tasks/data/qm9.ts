@@ -1,7 +1,11 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { defineTask, type JsonValue } from "../../src/pipeline/mod.ts";
-import { locateProjectDataset, type ProjectDataset } from "../../src/dataset/mod.ts";
+import {
+  type DatasetDescriptor,
+  type LocatedDataset,
+  locateProjectDataset,
+} from "../../src/dataset/mod.ts";
 
 const PROPERTIES = ["ring_count", "qed"] as const;
 
@@ -23,25 +27,28 @@ const params = z.strictObject({
 });
 
 type Source =
-  | { kind: "enumerated"; reason: string }
-  | (ProjectDataset & { kind: "table" });
+  | { readonly kind: "enumerated"; readonly reason: string }
+  | {
+    readonly kind: "table";
+    readonly descriptor: DatasetDescriptor;
+    readonly location: LocatedDataset;
+  };
 
 async function findSource({ source }: z.infer<typeof params>): Promise<Source> {
-  if (source === "enumerated") return { kind: "enumerated", reason: "the pipeline asks for it" };
-  const dataset = await locateProjectDataset("qm9");
-  return dataset.location.kind === "none"
-    ? { kind: "enumerated", reason: `QM9 cannot be had: ${dataset.location.reason}` }
-    : { kind: "table", ...dataset };
+  if (source === "enumerated") return { kind: "enumerated", reason: "the pipeline asks for them" };
+  const { descriptor, location } = await locateProjectDataset("qm9");
+  return location.kind === "none"
+    ? { kind: "enumerated", reason: `QM9 cannot be had: ${location.reason}` }
+    : { kind: "table", descriptor, location };
 }
 
 /** What enters the key and `meta.json`: the same wherever the same bytes came from. */
-function describeSource(source: Source): Record<string, JsonValue> {
+function identify(source: Source): Record<string, JsonValue> {
   if (source.kind === "enumerated") return { kind: "enumerated" };
   const { location } = source;
-  if (location.kind === "none") throw new Error("internal: a table that was not found");
-  const name = location.kind === "folder" ? location.name : location.url;
-  const kind = location.kind === "folder" ? "folder" : "download";
-  return { kind, name, sha256: location.sha256 };
+  return location.kind === "folder"
+    ? { kind: "folder", name: location.name, sha256: location.sha256 }
+    : { kind: "download", name: location.url, sha256: location.sha256 };
 }
 
 /** The `data/qm9` task. */
@@ -56,30 +63,45 @@ export default defineTask({
   resources: { cpus: "all" },
 
   async environment(params) {
-    return { source: describeSource(await findSource(params)) };
+    return { source: identify(await findSource(params)) };
   },
 
   async run({ params, outputs, cpus, signal, progress, log, record }) {
     const { readColumn } = await import("../../src/dataset/mod.ts");
-    const { describeMolecules, labelMolecules, loadRdkit, smilesTokenizer } = await import(
-      "../../src/chem/mod.ts"
-    );
+    const {
+      describeMolecules,
+      enumerateMolecules,
+      labelMolecules,
+      loadRdkit,
+      smilesTokenizer,
+    } = await import("../../src/chem/mod.ts");
     const { foldIn, randomKey } = await import("../../src/random/mod.ts");
     const { writeSafetensors } = await import("../../src/tensor/safetensors.ts");
 
     const source = await findSource(params);
     const key = foldIn(randomKey(params.seed), "data/qm9");
     const rdkit = await loadRdkit();
-    let rows: string[];
+    const rows: string[] = [];
     if (source.kind === "enumerated") {
-      throw new Error(`Cannot find QM9: ${source.reason}`);
+      log(
+        `DATA: NOT QM9 but ${params.enumerate} molecules enumerated by this project, because ` +
+          `${source.reason}\nSet PROSECO_DATA to a folder with qm9/qm9.csv to use the real data set.`,
+      );
+      for (const smiles of enumerateMolecules(rdkit, foldIn(key, "enumerate"))) {
+        signal.throwIfAborted();
+        rows.push(smiles);
+        if (rows.length % 100 === 0) {
+          progress({ done: rows.length, total: params.enumerate, unit: "molecules enumerated" });
+          await new Promise((resolve) => setTimeout(resolve, 0));
+        }
+        if (rows.length === params.enumerate) break;
+      }
     } else {
       const { location, descriptor } = source;
-      if (location.kind === "none") throw new Error("internal: a table that was not found");
       log(`DATA: ${descriptor.title}, from ${location.path} (${location.kind})`);
-      const all = await readColumn(location.path, descriptor.column!);
+      const all = await readColumn(location.path, descriptor.column ?? "smiles");
       const count = Math.min(params.limit ?? all.length, all.length);
-      rows = Array.from({ length: count }, (_, i) => all[Math.floor(i * all.length / count)]);
+      for (let i = 0; i < count; i++) rows.push(all[Math.floor(i * all.length / count)]);
     }
 
     const started = performance.now();
@@ -97,7 +119,7 @@ export default defineTask({
 
     const { tokens, bosId, eosId, padId, maskId } = tokenizer;
     const meta = {
-      source: describeSource(source),
+      source: identify(source),
       tokens,
       length: params.length,
       bosId,
@@ -133,7 +155,9 @@ export default defineTask({
       });
     }
     record({
-      source: meta.source,
+      source: source.kind === "enumerated"
+        ? { kind: source.kind, reason: source.reason }
+        : { ...identify(source), path: source.location.path },
       counts: meta.counts,
       rdkit: meta.rdkit,
       labellingSeconds: seconds,
