@@ -32,11 +32,11 @@ export async function sampleAutoregressive(
   // agree so far equal.
   const tokens = new Int32Array(rows.length * length).fill(padId);
   for (const row of rows) tokens[row * length] = bosId;
-  let active = rows;
+  let open = rows;
   for (let position = 0; position + 1 < length; position++) {
     signal?.throwIfAborted();
-    await predictor.refresh("z", active, tokens, "guided");
-    active = active.filter((row) => {
+    await predictor.refresh("z", predictor.reuse ? open : rows, tokens, "guided");
+    open = open.filter((row) => {
       const token = drawCategorical(
         predictor.xTheta("z", row, position, "guided"),
         uniformAt(drawKey, firstRow + row, position, position + 1),

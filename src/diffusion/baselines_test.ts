@@ -154,6 +154,7 @@ Deno.test("baselines give the same tokens however rows are evaluated", async () 
   ) {
     const naive = await sample({ reuse: false }), compacted = await sample({ batch: 7 });
     assertEquals(compacted.tokens, naive.tokens);
+    assertEquals([compacted.nfe, naive.evaluations], [naive.nfe, naive.nfe]);
     ok(compacted.evaluations < naive.evaluations);
     const part = await sample({ firstRow: 25, labels: sameLabel(15, 1) });
     assertEquals([...part.tokens], [...naive.tokens.subarray(25 * 6)]);

@@ -145,7 +145,8 @@ export async function correct(
         }
       }
       // A draw that happens to repeat the tokens may still differ the next time.
-      return step === "sampled" || before.some((token, i) => token !== y[row * length + i]);
+      return !predictor.reuse || step === "sampled" ||
+        before.some((token, i) => token !== y[row * length + i]);
     });
     context.observe?.(round, y);
   }

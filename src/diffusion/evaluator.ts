@@ -5,8 +5,8 @@ export interface RowEvaluatorOptions {
   /** Rows that the network evaluates at once. @default {256} */
   readonly batch?: number;
   /**
-   * Whether rows whose tokens and label have logits already are left out. `false` evaluates every
-   * row that is asked for, as a plain loop would; the tokens are the same.
+   * Whether evaluations that cannot change the result are left out. `false` makes all that the
+   * algorithm prescribes, as a plain loop would; the tokens are the same.
    *
    * @default {true}
    */

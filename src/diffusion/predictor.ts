@@ -26,6 +26,8 @@ export type Guidance = "guided" | "conditional";
 export class Predictor {
   /** The network. */
   readonly denoiser: Denoiser;
+  /** Whether evaluations that cannot change the result are left out. */
+  readonly reuse: boolean;
   readonly #evaluator: RowEvaluator;
   readonly #labels: Int32Array;
   readonly #gamma: number;
@@ -52,6 +54,7 @@ export class Predictor {
       throw new RangeError(`Cannot sample: nucleusP must be in (0, 1]: got ${nucleusP}`);
     }
     this.denoiser = denoiser;
+    this.reuse = options.reuse ?? true;
     this.#labels = labels;
     this.#gamma = gamma;
     this.#temperature = temperature;

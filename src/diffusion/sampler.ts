@@ -131,12 +131,19 @@ export async function sampleMasked(
         psi: remasking?.confidence ? psi.subarray(start, end) : undefined,
       });
     });
-    const draws = (row: number) => changes[row].unmask.length > 0;
-    const all = Array.from({ length: rows }, (_, row) => row);
+    const all = Array.from(labels.keys());
+    const needed = (row: number) =>
+      !predictor.reuse || changes[row].unmask.length > 0 ||
+      fires && changes[row].unmasked.length > 0;
+    const active = all.filter(needed);
+    // Where the corrector fires, the denoiser gives no more than the corrector's first input.
+    await predictor.refresh(
+      "z",
+      active,
+      z,
+      fires && predictor.reuse ? correctorGuidance : "guided",
+    );
     if (fires) {
-      // Without an unmasked token that may change and without a draw there is nothing to correct.
-      const active = all.filter((row) => draws(row) || changes[row].unmasked.length > 0);
-      await predictor.refresh("z", active, z, correctorGuidance);
       const y = await correct(predictor, active, z, given, corrector, {
         key: foldIn(key, "correct", step),
         firstRow,
@@ -147,8 +154,6 @@ export async function sampleMasked(
           z[row * length + position] = y[row * length + position];
         }
       }
-    } else {
-      await predictor.refresh("z", all.filter(draws), z, "guided");
     }
 
     for (const row of all) {
