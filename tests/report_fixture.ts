@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { foldIn, randomKey, RandomStream } from "../src/random/mod.ts";
+import { writeSafetensors } from "../src/tensor/safetensors.ts";
 import pareto from "../tasks/report/pareto.ts";
 
 const NOVEL = [
@@ -146,6 +147,21 @@ export function fixtureHistory(steps = 4000, corrector = false): string {
   return lines.join("\n") + "\n";
 }
 
+async function writeFixtureValues(folder: string): Promise<void> {
+  const stream = new RandomStream(foldIn(randomKey(5), "values"));
+  for (const [part, count] of [["train", 1900], ["test", 100]] as const) {
+    const values = (draw: () => number) => ({
+      dtype: "F32" as const,
+      shape: [count],
+      data: Float32Array.from({ length: count }, draw),
+    });
+    await writeSafetensors(join(folder, `${part}.safetensors`), {
+      ring_count: values(() => Math.max(0, Math.round(1.7 + 1.2 * stream.normal()))),
+      qed: values(() => 0.46 + 0.07 * stream.normal()),
+    });
+  }
+}
+
 /** Writes the inputs of `report/pareto` into `folder` and runs the task on them. */
 export async function makeFixtureReport(
   folder: string,
@@ -159,6 +175,7 @@ export async function makeFixtureReport(
     return { instance: `metrics[${index}]`, path };
   }));
   await Deno.writeTextFile(join(inputs, "meta.json"), JSON.stringify(fixtureMeta(kind)));
+  await writeFixtureValues(inputs);
   const history = await Promise.all(["mdm", "proseco"].map(async (name) => {
     const path = join(inputs, `${name}.jsonl`);
     await Deno.writeTextFile(path, fixtureHistory(4000, name === "proseco"));

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { join } from "node:path";
+import { readSafetensors } from "../tensor/safetensors.ts";
 import { formatCount } from "./format.ts";
 import { html, type Markup } from "./html.ts";
 
@@ -46,6 +47,27 @@ export async function readDatasetMeta(folder: string): Promise<DatasetMeta> {
       : (cause as Error).message;
     throw new Error(`Cannot read data set "${folder}": meta.json: ${reason}`, { cause });
   }
+}
+
+/**
+ * Reads a property's values over the whole data set, held-out molecules included.
+ *
+ * @returns `[molecules]`
+ * @throws {Error} If the data set does not hold the property.
+ */
+export async function readPropertyValues(folder: string, property: string): Promise<Float32Array> {
+  const parts = await Promise.all(["train", "test"].map(async (part) => {
+    const { tensors } = await readSafetensors(join(folder, `${part}.safetensors`));
+    const values = tensors[property]?.data;
+    if (!(values instanceof Float32Array)) {
+      throw new Error(`Cannot read data set "${folder}": ${part} has no values of ${property}`);
+    }
+    return values;
+  }));
+  const all = new Float32Array(parts[0].length + parts[1].length);
+  all.set(parts[0]);
+  all.set(parts[1], parts[0].length);
+  return all;
 }
 
 const KINDS: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
 import { escapeText } from "./html.ts";
 import { paint } from "./inks.ts";
-import type { LegendEntry, Panel } from "./pareto_figure.ts";
+import type { LegendEntry } from "./legend.ts";
+import type { Panel } from "./panel.ts";
 import { FIGURE_FONT } from "./plot.ts";
 
 /** A row of panels under a heading. */
@@ -39,8 +40,8 @@ export function figureFile(
   const parts: string[] = [];
   let x = GAP;
   let y = 10;
-  for (const { svg, label: name, hollow } of legend) {
-    const label = hollow ? `Paper: ${name}` : name;
+  for (const { svg, label: name, ofPaper } of legend) {
+    const label = ofPaper ? `Paper: ${name}` : name;
     const needed = 38 + label.length * CHARACTER + GAP;
     if (x + needed > width && x > GAP) {
       x = GAP;

@@ -17,6 +17,7 @@ const INKS = {
   "proseco-2": { light: "#b98200", dark: "#f1c453" },
   "proseco-3": { light: "#6b3a1f", dark: "#c79a7a" },
   mdm: { light: "#1668a8", dark: "#62b3ec" },
+  "first-hitting": { light: "#3d7f9e", dark: "#8ec9e6" },
   remdm: { light: "#0b7d5c", dark: "#3fcb9e" },
   udlm: { light: "#8a4fa3", dark: "#c996e0" },
   prism: { light: "#6f6a00", dark: "#d3cf4a" },

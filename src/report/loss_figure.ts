@@ -1,14 +1,12 @@
 import * as Plot from "@observablehq/plot";
 import type { HistoryEntry } from "./history.ts";
 import { type InkName, paint, type Surface } from "./inks.ts";
-import { renderPlot } from "./plot.ts";
+import { type Panel, PANEL_HEIGHT, renderPanel } from "./panel.ts";
 
 interface LossPoint {
   readonly step: number;
   readonly value: number;
 }
-
-const HEIGHT = 240;
 
 /** Points that a curve has at most; more would only draw noise. */
 const MOST_POINTS = 120;
@@ -40,7 +38,7 @@ export function lossFigure(
   history: readonly HistoryEntry[],
   title: string,
   surface: Surface,
-): string {
+): Panel {
   const curves = CURVES.map((curve) => ({
     ...curve,
     points: thinCurve(history.flatMap((entry) => {
@@ -51,39 +49,18 @@ export function lossFigure(
   const [low, high] = lossDomain(curves.flatMap(({ points }) => points));
   const heights = spread(
     curves.map(({ points }) => points[points.length - 1].value),
-    (high - low) * 13 / (HEIGHT - 76),
+    (high - low) * 13 / (PANEL_HEIGHT - 80),
   );
-  const muted = paint("muted", surface);
-  return renderPlot({
-    width: 360,
-    height: HEIGHT,
-    marginTop: 40,
-    marginBottom: 36,
-    marginLeft: 38,
-    marginRight: 62,
+  return renderPanel({
+    title,
     ariaLabel: `Loss of ${title} by training step`,
+    xLabel: "training step",
+    yLabel: "loss",
     x: { label: null },
-    y: { label: null, domain: [low, high] },
+    y: { domain: [low, high] },
+    width: 360,
+    marginRight: 62,
     marks: [
-      Plot.gridY({ ticks: 5, stroke: paint("rule", surface), strokeOpacity: 1 }),
-      Plot.axisX({ ticks: 5, color: muted, fontSize: 11, tickSize: 0, label: "training step →" }),
-      Plot.axisY({ ticks: 5, color: muted, fontSize: 11, tickSize: 0, label: null }),
-      Plot.text([title], {
-        frameAnchor: "top-left",
-        dx: -38,
-        dy: -38,
-        fontSize: 13,
-        fontWeight: "600",
-        fill: paint("text", surface),
-      }),
-      Plot.text(["↑ loss"], {
-        frameAnchor: "top-left",
-        lineAnchor: "bottom",
-        dx: -38,
-        dy: -8,
-        fontSize: 11,
-        fill: muted,
-      }),
       ...curves.flatMap(({ points, name, ink }, index) => [
         Plot.line(points.filter(({ value }) => value <= high), {
           x: "step",
@@ -105,7 +82,7 @@ export function lossFigure(
   }, surface);
 }
 
-/** Leaves out the first steep fall, which would press the rest of the curve flat. */
+// Leaves out the first steep fall, which would press the rest of the curve flat.
 function lossDomain(points: readonly LossPoint[]): [number, number] {
   const values = points.map(({ value }) => value).sort((a, b) => a - b);
   const high = values[Math.floor((values.length - 1) * 0.95)] ?? 1;

@@ -10,6 +10,7 @@ interface Method {
 const METHODS: Readonly<Record<string, Method>> = {
   ar: { label: "AR", inks: ["other"] },
   mdm: { label: "MDM", inks: ["mdm"] },
+  "first-hitting": { label: "First-hitting", inks: ["first-hitting"] },
   udlm: { label: "UDLM", inks: ["udlm"] },
   remdm: { label: "ReMDM", inks: ["remdm"] },
   prism: { label: "PRISM", inks: ["prism"] },

@@ -3,7 +3,8 @@
  *
  * @module
  */
-export { type DatasetMeta, readDatasetMeta } from "./dataset.ts";
+export { type DatasetMeta, readDatasetMeta, readPropertyValues } from "./dataset.ts";
+export type { NamedHistory } from "./figure_sections.ts";
 export type { DrawMolecule } from "./gallery.ts";
 export { type HistoryEntry, readHistory } from "./history.ts";
 export {

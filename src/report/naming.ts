@@ -2,12 +2,11 @@ import { formatCount } from "./format.ts";
 import type { MoleculeMetrics } from "./metrics.ts";
 import { samplerLabel } from "./methods.ts";
 
-type Scalar = number | string | boolean;
-
 // Fields that stand in a column of their own, or are results: they never enter a name.
 const COLUMNS = new Set<string>([
-  ..."sampler property label gamma T S omega seed count nfe correctorGuidance rdkit".split(" "),
-  ..."valid unique novel validCount uniqueCount novelCount value".split(" "),
+  ..."sampler property label gamma T S omega seed count correctorGuidance".split(" "),
+  ..."nfe evaluations molecules trajectory data model rdkit valid unique novel validCount uniqueCount novelCount value"
+    .split(" "),
 ]);
 
 /** Sampler, S and ω of one metrics file, such as `ProSeCo (2, 2)`. */
@@ -34,13 +33,11 @@ function canonicalJson(value: unknown): string {
 }
 
 /** Further settings of the sampler, such as `eta`, that no column shows. */
-function furtherSettings(metrics: MoleculeMetrics): Map<string, Scalar> {
-  const settings = new Map<string, Scalar>();
+function furtherSettings(metrics: MoleculeMetrics): Map<string, string> {
+  const settings = new Map<string, string>();
   for (const [name, value] of Object.entries(metrics)) {
     if (COLUMNS.has(name)) continue;
-    if (typeof value === "number" || typeof value === "string" || typeof value === "boolean") {
-      settings.set(name, value);
-    }
+    settings.set(name, typeof value === "string" ? value : canonicalJson(value));
   }
   return settings;
 }

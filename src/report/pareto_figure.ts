@@ -2,17 +2,9 @@ import * as Plot from "@observablehq/plot";
 import { formatEstimate, formatNumber, propertyText } from "./format.ts";
 import { paint, type Surface } from "./inks.ts";
 import { type SeriesStyle, seriesStyle, seriesStyles } from "./methods.ts";
+import { type Panel, PANEL_HEIGHT, PANEL_WIDTH, renderPanel, seriesClass } from "./panel.ts";
 import { PAPER_SCALE, paperLines } from "./paper.ts";
-import { renderPlot } from "./plot.ts";
 import type { SummaryRow } from "./summary.ts";
-
-/** A rendered part of a figure. */
-export interface Panel {
-  readonly title: string;
-  readonly svg: string;
-  readonly width: number;
-  readonly height: number;
-}
 
 interface Point {
   readonly novel: number;
@@ -33,11 +25,6 @@ interface PanelContent {
   readonly lines: readonly Line[];
   readonly fromPaper: boolean;
 }
-
-const WIDTH = 276;
-const HEIGHT = 250;
-// Room for the numbers of the vertical axis.
-const AXIS = 38;
 
 function ownPoint(row: SummaryRow, value: { mean: number; se: number | null }): Point {
   const digits = propertyText(row.property).digits;
@@ -118,8 +105,8 @@ function chooseLabels(lines: readonly Line[], { x, y }: Domains): Labels {
   const choose = (points: readonly Point[]) =>
     new Set(points.filter(({ novel, value }) => {
       const here = {
-        x: (novel - x[0]) / (x[1] - x[0]) * WIDTH,
-        y: (value - y[0]) / (y[1] - y[0]) * HEIGHT,
+        x: (novel - x[0]) / (x[1] - x[0]) * PANEL_WIDTH,
+        y: (value - y[0]) / (y[1] - y[0]) * PANEL_HEIGHT,
       };
       const free = placed.every((other) =>
         Math.abs(other.x - here.x) > 24 || Math.abs(other.y - here.y) > 20
@@ -196,25 +183,6 @@ function marksOf(
   ];
 }
 
-function axisMarks(property: string, surface: Surface): Plot.Markish[] {
-  const color = paint("muted", surface);
-  const rule = paint("rule", surface);
-  return [
-    Plot.gridX({ ticks: 4, stroke: rule, strokeOpacity: 1 }),
-    Plot.gridY({ ticks: 5, stroke: rule, strokeOpacity: 1 }),
-    Plot.axisX({ ticks: 4, color, tickSize: 0, fontSize: 11, label: "novel of 1,024 →" }),
-    Plot.axisY({ ticks: 5, color, tickSize: 0, fontSize: 11, label: null }),
-    Plot.text([`↑ ${propertyText(property).axis}`], {
-      frameAnchor: "top-left",
-      lineAnchor: "bottom",
-      dx: -AXIS,
-      dy: -8,
-      fontSize: 11,
-      fill: color,
-    }),
-  ];
-}
-
 /**
  * The paper's Figure 5 for one property: novel samples (of 1,024) against the mean property of the
  * novel ones, a line for each method with γ growing along it, a panel for each `T` and one with the
@@ -222,85 +190,20 @@ function axisMarks(property: string, surface: Surface): Plot.Markish[] {
  */
 export function paretoPanels(rows: readonly SummaryRow[], surface: Surface): Panel[] {
   if (rows.length === 0) return [];
-  const { property } = rows[0];
-  const contents = [...ownPanels(rows), ...paperPanel(property)];
-  const domains = domainsOf(contents);
-  return contents.map(({ title, lines, fromPaper }) => ({
-    title,
-    width: WIDTH,
-    height: HEIGHT,
-    svg: renderPlot({
-      width: WIDTH,
-      height: HEIGHT,
-      marginTop: 44,
-      marginRight: 10,
-      marginBottom: 36,
-      marginLeft: AXIS,
-      ariaLabel: `${propertyText(property).name}, ${title}: novel samples against mean property`,
-      x: { domain: domains.x },
-      y: { domain: domains.y },
-      marks: [
-        ...(fromPaper ? [Plot.frame({ fill: paint("tint", surface), stroke: null })] : []),
-        ...axisMarks(property, surface),
-        Plot.text([title], {
-          frameAnchor: "top-left",
-          dx: -AXIS,
-          dy: -42,
-          fontSize: 13,
-          fontWeight: "600",
-          fill: paint("text", surface),
-        }),
-        ...lines.flatMap((line) => marksOf(line, fromPaper, chooseLabels(lines, domains), surface)),
-      ],
-    }, surface),
-  }));
-}
-
-/** The class that all marks of one line share, so that a page can pick them out. */
-function seriesClass(label: string, ofPaper: boolean): string {
-  return `${ofPaper ? "paper" : "series"}-${
-    label.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/-$/, "")
-  }`;
-}
-
-/** One entry of a legend: a line with its symbol, and what it means. */
-export interface LegendEntry {
-  readonly label: string;
-  /** Class of the marks of the line. */
-  readonly series: string;
-  readonly svg: string;
-  /** Whether the line is the paper's. */
-  readonly hollow: boolean;
-}
-
-/** The legend of all lines of `rows`, in the order of the figure; the paper's lines come last. */
-export function legendEntries(rows: readonly SummaryRow[], surface: Surface): LegendEntry[] {
-  const own = [...seriesStyles(rows).values()].map((style) => ({ style, hollow: false }));
-  const properties = [...new Set(rows.map(({ property }) => property))];
-  const paper = properties.map(paperLines).find((lines) => lines.length > 0) ?? [];
-  const theirs = paper.map(({ sampler, name }) => ({
-    style: seriesStyle(sampler, 0, name),
-    hollow: true,
-  }));
-  return [...own, ...theirs].map(({ style, hollow }) => {
-    const color = paint(style.ink, surface);
-    const fill = hollow ? paint("ground", surface) : color;
-    return {
-      label: style.label,
-      series: seriesClass(style.label, hollow),
-      hollow,
-      svg: renderPlot({
-        width: 30,
-        height: 14,
-        margin: 0,
-        axis: null,
-        x: { domain: [0, 1] },
-        y: { domain: [0, 1] },
-        marks: [
-          Plot.ruleY([0.5], { stroke: color, strokeWidth: hollow ? 1.1 : 1.6 }),
-          Plot.dot([[0.5, 0.5]], { symbol: style.symbol, r: 4, fill, stroke: color }),
-        ],
-      }, surface),
-    };
+  const { name, axis } = propertyText(rows[0].property);
+  const contents = [...ownPanels(rows), ...paperPanel(rows[0].property)];
+  const { x, y } = domainsOf(contents);
+  return contents.map(({ title, lines, fromPaper }) => {
+    const labels = chooseLabels(lines, { x, y });
+    return renderPanel({
+      title,
+      ariaLabel: `${name}, ${title}: novel samples against the mean property of the novel ones`,
+      xLabel: "novel of 1,024",
+      yLabel: axis,
+      x: { domain: x },
+      y: { domain: y },
+      tinted: fromPaper,
+      marks: lines.flatMap((line) => marksOf(line, fromPaper, labels, surface)),
+    }, surface);
   });
 }

@@ -1,19 +1,30 @@
 import { type DatasetMeta, describeSource, sourceBanner } from "./dataset.ts";
+import type { DistributionOptions } from "./distribution_figure.ts";
 import { compareAtEqualEvaluations, comparisonTable, describeGains } from "./equal_evaluations.ts";
 import { figureFile } from "./figure_file.ts";
+import {
+  byProperty,
+  countNote,
+  distributionSection,
+  errorNote,
+  lossSection,
+  type NamedHistory,
+  nfeSection,
+  PAPER_NOTE,
+  paretoSection,
+} from "./figure_sections.ts";
 import { enumerate, propertyText } from "./format.ts";
 import { bestNovel, type DrawMolecule, gallery } from "./gallery.ts";
-import type { HistoryEntry } from "./history.ts";
-import { html, type Markup, markup } from "./html.ts";
-import { lossFigure } from "./loss_figure.ts";
+import { html, type Markup } from "./html.ts";
+import { ownLegend, paperLegend } from "./legend.ts";
 import { seriesStyles } from "./methods.ts";
 import type { MoleculeMetrics } from "./metrics.ts";
 import { renderPage, type Section } from "./page.ts";
-import { PAPER_SCALE, PAPER_SOURCE } from "./paper.ts";
-import { legendEntries, paretoPanels } from "./pareto_figure.ts";
+import { PAPER_SOURCE } from "./paper.ts";
+import { paretoPanels } from "./pareto_figure.ts";
 import { rasterize } from "./rasterize.ts";
 import { settingsList } from "./settings_section.ts";
-import { PAPER_COUNT, summarize, type SummaryRow } from "./summary.ts";
+import { summarize, type SummaryRow } from "./summary.ts";
 import { tableCsv, tableJson, tableLatex, tableMarkdown } from "./table.ts";
 import { propertyTable } from "./table_section.ts";
 
@@ -27,8 +38,10 @@ export interface ReportOptions {
   readonly meta: DatasetMeta;
   /** One for each setting and seed. */
   readonly metrics: readonly MoleculeMetrics[];
-  /** Training logs with the name of each. @default {[]} */
-  readonly histories?: readonly { readonly name: string; readonly entries: HistoryEntry[] }[];
+  /** The properties' values over the data set, by property. */
+  readonly propertyValues: ReadonlyMap<string, Float32Array>;
+  /** Training logs. @default {[]} */
+  readonly histories?: readonly NamedHistory[];
   /** Molecules that the gallery shows of each property. @default {12} */
   readonly galleryCount?: number;
   /** Draws the molecules of the gallery. */
@@ -37,62 +50,6 @@ export interface ReportOptions {
 
 /** The files of a report by name. */
 export type ReportFiles = Readonly<Record<string, string | Uint8Array>>;
-
-function countNote(metrics: readonly MoleculeMetrics[]): string {
-  const counts = [...new Set(metrics.map(({ count }) => count))].sort((a, b) => a - b);
-  return counts.every((count) => count === PAPER_COUNT)
-    ? "Novel samples are counts out of 1,024."
-    : `This run drew ${
-      counts.join(" or ")
-    } samples a setting and seed; counts are scaled to 1,024.`;
-}
-
-function errorNote(rows: readonly SummaryRow[]): string {
-  const most = Math.max(...rows.map(({ seeds }) => seeds.length));
-  return most > 1
-    ? "Bars and ± are standard errors over seeds; a setting of one seed has none but for its mean, " +
-      "where it is over molecules."
-    : "One seed: ± of the mean property is the standard error over molecules; the rest has none.";
-}
-
-const PAPER_NOTE =
-  `The paper's points are read off its Figure 5 (${PAPER_SCALE}, T from 8 to 128, ` +
-  "about ±5 samples): another scale, for the shape alone.";
-
-function byProperty(rows: readonly SummaryRow[]): [string, SummaryRow[]][] {
-  return [...Map.groupBy(rows, ({ property }) => property)];
-}
-
-function paretoSection(rows: readonly SummaryRow[], metrics: readonly MoleculeMetrics[]): Section {
-  const entries = legendEntries(rows, "page");
-  const legend = (name: string, ofPaper: boolean) =>
-    html`<ul class="legend"><li>${name}</li>${
-      entries.filter(({ hollow }) => hollow === ofPaper).map(({ label, series, svg }) =>
-        html`<li><button type="button" aria-pressed="false" data-series="${series}">${
-          markup(svg)
-        }${label}</button></li>`
-      )
-    }</ul>`;
-  const figure = ([property, group]: [string, SummaryRow[]]) =>
-    html`
-      <h3>${propertyText(property).name}</h3>
-      <div class="panels">${paretoPanels(group, "page").map(({ svg }) =>
-        html`<div>${markup(svg)}</div>\n`
-      )}</div>
-    `;
-  return {
-    id: "pareto",
-    title: "Novelty against property",
-    body:
-      html`<p>Each line is a method, guided ever more strongly along it: γ grows from the number at one end to the number at the other. Up and to the right is better. All panels of a property share their axes.</p>
-<figure id="pareto-figure">${legend("This run", false)}${legend("Paper", true)}
-${byProperty(rows).map(figure)}
-<figcaption>Novel samples against the mean property of the novel ones, after Figure 5 of the paper. ${
-        countNote(metrics)
-      } ${errorNote(rows)} ${PAPER_NOTE} Source: ${PAPER_SOURCE}.</figcaption></figure>
-<p class="note">As a file: <a href="pareto.svg">SVG</a>, <a href="pareto.png">PNG</a>.</p>`,
-  };
-}
 
 function comparisonSection(rows: readonly SummaryRow[]): Section[] {
   const comparisons = compareAtEqualEvaluations(rows);
@@ -144,22 +101,6 @@ function gallerySection(options: ReportOptions): Section[] {
   }];
 }
 
-function lossSection({ histories = [] }: ReportOptions): Section[] {
-  const drawn = histories.filter(({ entries }) => entries.length > 0);
-  return drawn.length === 0 ? [] : [{
-    id: "loss",
-    title: "Training",
-    body: html`
-      <figure>
-        <div class="panels wide">${drawn.map(({ name, entries }) =>
-          html`<div>${markup(lossFigure(entries, name, "page"))}</div>`
-        )}</div>
-        <figcaption>Loss by training step, averaged over short stretches of steps. Weighted by 1/t, so the height says less than the slope.</figcaption>
-      </figure>
-    `,
-  }];
-}
-
 function settingsSection({ meta, metrics, rerun }: ReportOptions): Section {
   return {
     id: "settings",
@@ -169,6 +110,14 @@ function settingsSection({ meta, metrics, rerun }: ReportOptions): Section {
 <pre><code>${rerun}</code></pre>
 <p class="note">Every task whose inputs, parameters and code are unchanged comes from the cache.</p>`,
   };
+}
+
+function distributionsOf({ meta, metrics, propertyValues }: ReportOptions): DistributionOptions[] {
+  return [...Map.groupBy(metrics, ({ property }) => property)].flatMap(([property, group]) => {
+    const data = propertyValues.get(property);
+    const threshold = meta.properties[property]?.threshold;
+    return data && threshold !== undefined ? [{ metrics: group, data, threshold }] : [];
+  });
 }
 
 function lead(rows: readonly SummaryRow[]): string {
@@ -187,9 +136,11 @@ function pageOf(options: ReportOptions, rows: readonly SummaryRow[]): string {
     sections: [
       paretoSection(rows, options.metrics),
       ...comparisonSection(rows),
+      nfeSection(rows),
       tableSection(rows),
       ...gallerySection(options),
-      ...lossSection(options),
+      ...distributionSection(distributionsOf(options)),
+      ...lossSection(options.histories ?? []),
       settingsSection(options),
     ],
     footer,
@@ -213,7 +164,7 @@ export function buildReport(options: ReportOptions): ReportFiles {
       title: propertyText(property).name,
       panels: paretoPanels(group, "file"),
     })),
-    legendEntries(rows, "file"),
+    [...ownLegend(rows, "file"), ...paperLegend(rows, "file")],
     [describeSource(options.meta), `${countNote(options.metrics)} ${errorNote(rows)}`, PAPER_NOTE],
   );
   return {

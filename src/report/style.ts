@@ -52,7 +52,7 @@ button:hover { border-color: var(--muted); }
 :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
 figure { margin: 1rem 0 1.5rem; }
 figcaption, .note { color: var(--muted); line-height: 1.5; max-width: 50rem; margin-top: 0.6rem; }
-.panels { display: grid; gap: 0.75rem 1.25rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 15.75rem), 1fr)); }
+.panels { display: grid; gap: 0.75rem 1.25rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, max(13rem, 100% / var(--columns, 4) - 1.25rem)), 1fr)); }
 .panels.wide { grid-template-columns: repeat(auto-fill, minmax(min(100%, 22rem), 1fr)); }
 .panels svg { display: block; width: 100%; height: auto; max-width: 26rem; overflow: visible; }
 .panels.wide svg { max-width: 36rem; }

@@ -23,13 +23,24 @@ export default defineTask({
     const report = await import("../../src/report/mod.ts");
     const { loadRdkit, withMolecule } = await import("../../src/chem/rdkit.ts");
     const rdkit = await loadRdkit();
+    const metrics = await Promise.all(
+      inputs.metrics.map(({ path }) => report.readMoleculeMetrics(path)),
+    );
+    const properties = new Set(metrics.map(({ property }) => property));
     const files = report.buildReport({
       title: params.title,
       rerun: params.rerun,
       galleryCount: params.gallery,
       meta: await report.readDatasetMeta(inputs.dataset),
-      metrics: await Promise.all(
-        inputs.metrics.map(({ path }) => report.readMoleculeMetrics(path)),
+      metrics,
+      propertyValues: new Map(
+        await Promise.all(
+          Array.from(
+            properties,
+            async (property) =>
+              [property, await report.readPropertyValues(inputs.dataset, property)] as const,
+          ),
+        ),
       ),
       histories: await Promise.all((inputs.history ?? []).map(async ({ instance, path }) => ({
         name: instance,
