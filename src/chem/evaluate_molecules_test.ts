@@ -1,0 +1,35 @@
+import { deepStrictEqual as assertEquals } from "node:assert/strict";
+import { evaluateMolecules } from "./evaluate_molecules.ts";
+
+Deno.test("evaluateMolecules() counts validity, uniqueness and novelty as shares of all samples", async () => {
+  const smiles = ["C1CC1", "C(O)C", "OCC", "C1CC2", "", "C1CC1", "C1CC1C1CC1", "C C"];
+  const metrics = await evaluateMolecules(smiles, {
+    property: "ring_count",
+    known: new Set(["CCO"]),
+  });
+  const { molecules, value, ...shares } = metrics;
+  assertEquals(shares, {
+    valid: 5 / 8,
+    unique: 3 / 8,
+    novel: 2 / 8,
+    validCount: 5,
+    uniqueCount: 3,
+    novelCount: 2,
+  });
+  assertEquals(value.valid.mean, (1 + 0 + 0 + 1 + 2) / 5);
+  assertEquals([value.novel.n, value.novel.mean, value.novel.se], [2, 1.5, 0.5]);
+  assertEquals(molecules[0], { smiles: "C1CC1", canonical: "C1CC1", novel: true, value: 1 });
+  assertEquals(molecules[5], { smiles: "C1CC1", canonical: "C1CC1", novel: false, value: 1 });
+  assertEquals(molecules[2], { smiles: "OCC", canonical: "CCO", novel: false, value: 0 });
+  assertEquals(molecules[7], { smiles: "C C", canonical: null, novel: false, value: null });
+});
+
+Deno.test("evaluateMolecules() says that nothing is valid where nothing is", async () => {
+  for (const smiles of [[], ["C1CC"]]) {
+    const { valid, unique, novel, value } = await evaluateMolecules(smiles, {
+      property: "qed",
+      known: new Set(),
+    });
+    assertEquals([valid, unique, novel, value.valid.mean], [0, 0, 0, null]);
+  }
+});
