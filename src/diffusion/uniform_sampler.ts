@@ -63,7 +63,8 @@ export async function sampleUniform(
   const times = timeGrid(T), posteriors = streams.map(() => new Float64Array(vocab));
   for (let index = 0; index < rows * length; index++) {
     const row = Math.floor(index / length), position = index % length;
-    z[index] = Math.floor(uniformAt(startKey, firstRow + row, 0, position) * (vocab - 1));
+    const token = Math.floor(uniformAt(startKey, firstRow + row, 0, position) * (vocab - 1));
+    z[index] = token < maskId ? token : token + 1;
   }
   for (let step = 0; step < T; step++) {
     signal?.throwIfAborted();
