@@ -162,6 +162,30 @@ async function writeFixtureValues(folder: string): Promise<void> {
   }
 }
 
+/** Synthetic samples with a trajectory: positions are unmasked in turn, some are corrected. */
+export function fixtureSamples(setting: FixtureSetting): Record<string, unknown> {
+  const { sampler, T, S, omega } = setting;
+  const stream = new RandomStream(foldIn(randomKey(11), sampler, S));
+  const corrects = sampler === "proseco" && S > 0;
+  const final = ["bos", ..."C1C2CC3C1C1CC2C31", "eos", "pad", "pad", "pad", "pad", "pad"];
+  const order = final.map((_, position) => ({ position, at: Math.floor(stream.uniform() * T) }));
+  const wrong = new Set([3, 8, 12]);
+  const trajectory = [];
+  for (let step = 0; step < T; step++) {
+    const shown = (position: number) =>
+      wrong.has(position) && (!corrects || step < T / 2) ? "N" : final[position];
+    const z = order.map(({ position, at }) => at <= step ? shown(position) : "mask");
+    if (corrects && (step + 1) % omega === 0) {
+      for (let round = 1; round <= S; round++) {
+        trajectory.push({ step, phase: "correct", round, sequences: [final] });
+      }
+    }
+    trajectory.push({ step, phase: "unmask", sequences: [z] });
+  }
+  const smiles = [corrects ? "C1C2CC3C1C1CC2C31" : "C1N2CC3N1C1CN2C31"];
+  return { ...setting, smiles, trajectory };
+}
+
 /** Writes the inputs of `report/pareto` into `folder` and runs the task on them. */
 export async function makeFixtureReport(
   folder: string,
@@ -181,10 +205,16 @@ export async function makeFixtureReport(
     await Deno.writeTextFile(path, fixtureHistory(4000, name === "proseco"));
     return { instance: name, path };
   }));
+  const recorded = settings.filter(({ T, gamma, seed }) => T === 16 && gamma === 3 && seed === 1);
+  const samples = await Promise.all(recorded.map(async (setting, index) => {
+    const path = join(inputs, `samples-${index}.json`);
+    await Deno.writeTextFile(path, JSON.stringify(fixtureSamples(setting)));
+    return { instance: `samples[${index}]`, path };
+  }));
   const report = join(folder, "report");
   await pareto.run({
     params: pareto.params.parse({ title: "Guided molecules, synthetic" }),
-    inputs: { metrics, dataset: inputs, history },
+    inputs: { metrics, dataset: inputs, history, samples },
     outputs: { report },
     scratch: folder,
     cpus: 1,

@@ -135,9 +135,52 @@ export function client(): void {
     }
   }
 
+  function startTrajectory(box: HTMLElement) {
+    const stage = box.querySelector<HTMLElement>(".stage")!;
+    const rows = [...box.querySelectorAll<HTMLTableRowElement>(".steps tr")];
+    const make = <Name extends keyof HTMLElementTagNameMap>(name: Name, text: string) => {
+      const element = document.createElement(name);
+      element.textContent = text;
+      return element;
+    };
+    const tokens = make("div", ""), controls = make("div", ""), note = make("span", "");
+    tokens.className = "tokens";
+    controls.className = "controls";
+    note.setAttribute("aria-live", "polite");
+    const back = make("button", "◀"), forth = make("button", "▶"), slider = make("input", "");
+    back.ariaLabel = "Step back";
+    forth.ariaLabel = "Step on";
+    slider.type = "range";
+    slider.min = "0";
+    slider.max = String(rows.length - 1);
+    slider.ariaLabel = "Step";
+    const show = (index: number) => {
+      slider.value = String(index);
+      const row = rows[Number(slider.value)];
+      rows.forEach((other) => other.classList.toggle("current", other === row));
+      note.textContent = row.dataset.note!;
+      tokens.replaceChildren(
+        ...[...row.cells].slice(1).map((cell) => {
+          const token = make("span", cell.textContent ?? "");
+          token.className = cell.className;
+          return token;
+        }),
+      );
+    };
+    back.addEventListener("click", () => show(Number(slider.value) - 1));
+    forth.addEventListener("click", () => show(Number(slider.value) + 1));
+    slider.addEventListener("input", () => show(Number(slider.value)));
+    rows.forEach((row, index) => row.addEventListener("click", () => show(index)));
+    controls.append(back, slider, forth, note);
+    stage.append(tokens, controls);
+    stage.hidden = false;
+    show(rows.length - 1);
+  }
+
   startTheme();
   startTips();
   document.querySelectorAll<HTMLElement>(".legend").forEach(startLegend);
+  document.querySelectorAll<HTMLElement>(".trajectory").forEach(startTrajectory);
   for (const button of document.querySelectorAll("thead button")) {
     button.addEventListener("click", () => sortTable(button.closest("th")!));
   }

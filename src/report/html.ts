@@ -32,5 +32,7 @@ function write(content: Content): string {
  * ```
  */
 export function html(strings: TemplateStringsArray, ...contents: Content[]): Markup {
-  return { markup: String.raw({ raw: strings }, ...contents.map(write)) };
+  // Templates are indented for those who read the code; the page does without.
+  const raw = strings.map((string) => string.replace(/\n\s+/g, "\n"));
+  return { markup: String.raw({ raw }, ...contents.map(write)) };
 }

@@ -5,6 +5,7 @@
  */
 export { type DatasetMeta, readDatasetMeta, readPropertyValues } from "./dataset.ts";
 export type { NamedHistory } from "./figure_sections.ts";
+export type { ExplainInvalid } from "./failure_section.ts";
 export type { DrawMolecule } from "./gallery.ts";
 export { type HistoryEntry, readHistory } from "./history.ts";
 export {
@@ -16,3 +17,4 @@ export {
 export { buildReport, type ReportFiles, type ReportOptions } from "./report.ts";
 export type { Estimate } from "./statistics.ts";
 export { summarize, type SummaryRow } from "./summary.ts";
+export { readRecordedSamples, type RecordedFrame, type RecordedSamples } from "./trajectory.ts";

@@ -14,6 +14,7 @@ import {
   paretoSection,
 } from "./figure_sections.ts";
 import { enumerate, propertyText } from "./format.ts";
+import { type ExplainInvalid, failureSection } from "./failure_section.ts";
 import { bestNovel, type DrawMolecule, gallery } from "./gallery.ts";
 import { html, type Markup } from "./html.ts";
 import { ownLegend, paperLegend } from "./legend.ts";
@@ -25,6 +26,8 @@ import { paretoPanels } from "./pareto_figure.ts";
 import { rasterize } from "./rasterize.ts";
 import { settingsList } from "./settings_section.ts";
 import { summarize, type SummaryRow } from "./summary.ts";
+import type { RecordedSamples } from "./trajectory.ts";
+import { trajectorySection } from "./trajectory_section.ts";
 import { tableCsv, tableJson, tableLatex, tableMarkdown } from "./table.ts";
 import { propertyTable } from "./table_section.ts";
 
@@ -42,10 +45,14 @@ export interface ReportOptions {
   readonly propertyValues: ReadonlyMap<string, Float32Array>;
   /** Training logs. @default {[]} */
   readonly histories?: readonly NamedHistory[];
+  /** Samples with their trajectories, for the step-by-step view. @default {[]} */
+  readonly samples?: readonly RecordedSamples[];
   /** Molecules that the gallery shows of each property. @default {12} */
   readonly galleryCount?: number;
   /** Draws the molecules of the gallery. */
   readonly drawMolecule: DrawMolecule;
+  /** Says what RDKit logs on a string that it refuses. */
+  readonly explainInvalid: ExplainInvalid;
 }
 
 /** The files of a report by name. */
@@ -128,6 +135,7 @@ function lead(rows: readonly SummaryRow[]): string {
 }
 
 function pageOf(options: ReportOptions, rows: readonly SummaryRow[]): string {
+  const { meta, samples = [] } = options;
   const footer: Markup = html`${describeSource(options.meta)} Paper: ${PAPER_SOURCE}.`;
   return renderPage({
     title: options.title,
@@ -136,9 +144,11 @@ function pageOf(options: ReportOptions, rows: readonly SummaryRow[]): string {
     sections: [
       paretoSection(rows, options.metrics),
       ...comparisonSection(rows),
+      ...trajectorySection(samples, meta.tokens[meta.maskId], options.drawMolecule),
       nfeSection(rows),
       tableSection(rows),
       ...gallerySection(options),
+      ...failureSection(options.metrics, options.explainInvalid),
       ...distributionSection(distributionsOf(options)),
       ...lossSection(options.histories ?? []),
       settingsSection(options),

@@ -96,6 +96,34 @@ td.bar-cell { background-image: linear-gradient(var(--fill), var(--fill)); backg
 .gallery svg { display: block; width: 100%; height: auto; }
 .gallery .value { font-weight: 600; font-size: 0.98rem; }
 .gallery .from { color: var(--muted); }
+.gallery.failures { grid-template-columns: repeat(auto-fill, minmax(14rem, 1fr)); }
+.failures .smiles { margin-top: 0.45rem; }
+.failures .from { display: block; }
+mark { background: var(--proseco-0); color: var(--ground); border-radius: 0.15rem; padding: 0 0.08em; }
+.states { display: flex; flex-wrap: wrap; gap: 0.3rem 1.3rem; padding: 0; list-style: none; font: 0.92rem/1.5 var(--sans); }
+.states span, .tokens span { display: inline-block; min-width: 1.7em; text-align: center; font-family: var(--mono); border-radius: 0.2rem; }
+.trajectory { margin: 0.8rem 0 2rem; }
+.steps { width: auto; border-collapse: separate; border-spacing: 1px; font-family: var(--mono); font-size: 0.8rem; line-height: 1.25; }
+.steps td { min-width: 1.9rem; padding: 0.12rem 0.2rem; text-align: center; border: 0 !important; border-radius: 0.2rem; position: static !important; }
+.steps th { font: 400 0.78rem/1.25 var(--sans); padding: 0.12rem 0.6rem 0.12rem 0; color: var(--muted); text-align: left; border: 0; }
+.steps .round th { padding-left: 1rem; }
+.steps tr:hover td { background-image: none; }
+.steps tr.current th { color: var(--text); font-weight: 600; }
+td.masked, .masked { color: var(--muted); opacity: 0.6; }
+td.unmasked, .unmasked { background: light-dark(#cfe3f5, #16405f) !important; }
+td.corrected, .corrected { background: var(--proseco-0) !important; color: var(--ground); font-weight: 600; }
+td.remasked, .remasked { background: var(--rule) !important; }
+td.proposed, .proposed { color: var(--muted); font-style: italic; box-shadow: inset 0 0 0 1px var(--rule); }
+td.special, .special { font-size: 0.65rem; color: var(--muted); }
+td.special.corrected { color: var(--ground); }
+.outcome { display: flex; align-items: center; gap: 1rem; font: 0.95rem/1.4 var(--sans); margin: 0; max-width: none; }
+.outcome svg { width: 9rem; height: auto; flex: none; }
+.stage { margin: 0.6rem 0; font: 0.95rem/1.5 var(--sans); }
+.stage .tokens { display: flex; flex-wrap: wrap; gap: 2px; min-height: 2.2rem; }
+.stage .tokens span { font-size: 1.05rem; padding: 0.25rem 0.15rem; min-width: 2.05rem; border: 1px solid var(--rule); }
+.stage .tokens .special { font-size: 0.75rem; line-height: 2.1; }
+.stage .controls { display: flex; align-items: center; gap: 0.6rem; flex-wrap: wrap; margin-top: 0.5rem; }
+.stage input { flex: 1 1 8rem; max-width: 22rem; accent-color: var(--link); }
 code, .smiles { font-family: var(--mono); font-size: 0.85em; overflow-wrap: anywhere; }
 .smiles { display: block; font-size: 0.76rem; }
 pre { font-family: var(--mono); font-size: 0.85rem; background: var(--tint); border: 1px solid var(--rule); border-radius: 0.4rem; padding: 0.7rem 0.9rem; white-space: pre-wrap; overflow-wrap: anywhere; max-width: 50rem; }
@@ -113,7 +141,7 @@ footer { color: var(--muted); padding-block: 2.5rem 3rem; }
 @media print {
   :root, :root[data-theme] { color-scheme: light; --page: #fff; }
   body { font-size: 10pt; }
-  nav, .controls, .tip { display: none; }
+  nav, .stage, .tip { display: none; }
   .scroll, .scroll.tall { overflow: visible; max-height: none; }
   .scroll th, .scroll td { position: static !important; }
   table { font-size: 7pt; }

@@ -74,9 +74,8 @@ export function propertyTable(
         <thead>
           <tr>${HEADS.map(({ text, title, left }) =>
             html`
-              <th scope="col" ${left && html`
-                class="text"
-              `} title="${title}"><button type="button">${text}</button></th>
+              <th scope="col" class="${left ? "text" : "number"}"
+                title="${title}"><button type="button">${text}</button></th>
             `
           )}</tr>
         </thead>

@@ -16,12 +16,18 @@ export default defineTask({
   inputs: {
     metrics: { description: "Metrics of eval/molecules, one for each setting.", many: true },
     dataset: { description: "The data set that the models were trained on." },
+    samples: {
+      description: "Samples of sample/guided, for the sequences shown step by step.",
+      many: true,
+      optional: true,
+    },
     history: { description: "Training logs, one JSON a line.", many: true, optional: true },
   },
   outputs: { report: "A folder: report.html, table.{json,csv,md,tex}, pareto.{svg,png}." },
   async run({ params, inputs, outputs }) {
     const report = await import("../../src/report/mod.ts");
     const { loadRdkit, withMolecule } = await import("../../src/chem/rdkit.ts");
+    const { invalidReason } = await import("./invalid_reason.ts");
     const rdkit = await loadRdkit();
     const metrics = await Promise.all(
       inputs.metrics.map(({ path }) => report.readMoleculeMetrics(path)),
@@ -46,6 +52,10 @@ export default defineTask({
         name: instance,
         entries: await report.readHistory(path),
       }))),
+      samples: await Promise.all(
+        (inputs.samples ?? []).map(({ path }) => report.readRecordedSamples(path)),
+      ),
+      explainInvalid: (smiles) => invalidReason(rdkit, smiles),
       drawMolecule: (smiles) =>
         withMolecule(rdkit, smiles, (molecule) => molecule.get_svg(200, 150)),
     });
