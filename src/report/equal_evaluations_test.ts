@@ -6,7 +6,15 @@ function row(sampler: string, T: number, nfe: number, novel: number): SummaryRow
   const exact = (mean: number) => ({ mean, se: null });
   return {
     ...{ property: "ring_count", label: 1, sampler, method: sampler, S: 2, omega: 2, T },
-    ...{ gamma: 2, nfe, seeds: [1], count: 1024, valid: exact(0.5), unique: exact(0.5) },
+    ...{
+      gamma: 2,
+      nfe,
+      model: null,
+      seeds: [1],
+      count: 1024,
+      valid: exact(0.5),
+      unique: exact(0.5),
+    },
     ...{ novel: exact(novel), novelPer1024: exact(novel * 1024), value: null, quartiles: null },
   };
 }

@@ -69,10 +69,11 @@ function nameGroup(base: string, group: readonly MoleculeMetrics[]): string[] {
  * same name apart (a further setting, or another model), so that nothing unlike is averaged.
  */
 export function nameMethods(metrics: readonly MoleculeMetrics[]): Map<MoleculeMetrics, string> {
-  const bases = Map.groupBy(metrics, baseName);
+  // Each property has models of its own; that they differ is no reason for another name.
+  const groups = Map.groupBy(metrics, (one) => JSON.stringify([one.property, baseName(one)]));
   const named = new Map<MoleculeMetrics, string>();
-  for (const [base, group] of bases) {
-    nameGroup(base, group).forEach((name, index) => named.set(group[index], name));
+  for (const group of groups.values()) {
+    nameGroup(baseName(group[0]), group).forEach((name, index) => named.set(group[index], name));
   }
   return named;
 }

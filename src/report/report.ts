@@ -179,7 +179,7 @@ export function buildReport(options: ReportOptions): ReportFiles {
   );
   return {
     "report.html": pageOf(options, rows),
-    "table.json": tableJson(rows),
+    "table.json": tableJson({ title: options.title, source: options.meta.source, rows }),
     "table.csv": tableCsv(rows),
     "table.md": tableMarkdown(rows),
     "table.tex": tableLatex(rows),

@@ -23,6 +23,8 @@ export interface SummaryRow {
   readonly gamma: number;
   /** Network evaluations per sequence; a guided step counts as two. */
   readonly nfe: number;
+  /** The network that was sampled from, as far as the metrics tell. */
+  readonly model: Readonly<Record<string, unknown>> | null;
   /** Seeds that were averaged. */
   readonly seeds: readonly number[];
   /** Samples per seed. */
@@ -72,6 +74,7 @@ function summarizeGroup(group: readonly MoleculeMetrics[], method: string): Summ
     T,
     gamma,
     nfe: estimate(group.map(({ nfe }) => nfe))!.mean,
+    model: first.model ?? null,
     seeds: group.map(({ seed }) => seed).sort((a, b) => a - b),
     count: first.count,
     valid: share("valid"),

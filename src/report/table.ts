@@ -44,9 +44,17 @@ function trimmed(value: number): string {
   return formatNumber(value, Number.isInteger(value) ? 0 : 1);
 }
 
-/** The rows as JSON, with every number in full. */
-export function tableJson(rows: readonly SummaryRow[]): string {
-  return JSON.stringify(rows, null, 2) + "\n";
+/** What `table.json` holds: the rows, and what they are about. */
+export interface ReportTable {
+  readonly title: string;
+  /** The data source as the data set's `meta.json` tells it. */
+  readonly source: Readonly<Record<string, unknown>>;
+  readonly rows: readonly SummaryRow[];
+}
+
+/** The table as JSON, with every number in full. */
+export function tableJson(table: ReportTable): string {
+  return JSON.stringify(table, null, 2) + "\n";
 }
 
 /** The rows as CSV (RFC 4180), numbers in full, one column for each mean and standard error. */

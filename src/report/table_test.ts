@@ -12,6 +12,7 @@ const ROW: SummaryRow = {
   T: 16,
   gamma: 2,
   nfe: 40,
+  model: { parameters: 1000 },
   seeds: [1, 2],
   count: 512,
   valid: { mean: 0.5, se: 0.0125 },
@@ -23,7 +24,8 @@ const ROW: SummaryRow = {
 };
 
 Deno.test("tableJson keeps every number in full", () => {
-  assert.deepEqual(JSON.parse(tableJson([ROW])), [ROW]);
+  const table = { title: "Molecules", source: { kind: "enumerated" }, rows: [ROW] };
+  assert.deepEqual(JSON.parse(tableJson(table)), table);
 });
 
 Deno.test("tableCsv quotes what holds a comma and leaves unknown errors empty", () => {

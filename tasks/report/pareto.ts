@@ -26,8 +26,7 @@ export default defineTask({
   outputs: { report: "A folder: report.html, table.{json,csv,md,tex}, pareto.{svg,png}." },
   async run({ params, inputs, outputs }) {
     const report = await import("../../src/report/mod.ts");
-    const { loadRdkit, withMolecule } = await import("../../src/chem/rdkit.ts");
-    const { invalidReason } = await import("./invalid_reason.ts");
+    const { loadRdkit, parseSmiles, withMolecule } = await import("../../src/chem/rdkit.ts");
     const rdkit = await loadRdkit();
     const metrics = await Promise.all(
       inputs.metrics.map(({ path }) => report.readMoleculeMetrics(path)),
@@ -55,7 +54,16 @@ export default defineTask({
       samples: await Promise.all(
         (inputs.samples ?? []).map(({ path }) => report.readRecordedSamples(path)),
       ),
-      explainInvalid: (smiles) => invalidReason(rdkit, smiles),
+      explainInvalid(smiles) {
+        const log = rdkit.set_log_capture("rdApp.*");
+        if (log === null) throw new Error("internal: RDKit has no log to capture");
+        try {
+          parseSmiles(rdkit, smiles)?.delete();
+          return log.get_buffer();
+        } finally {
+          log.delete();
+        }
+      },
       drawMolecule: (smiles) =>
         withMolecule(rdkit, smiles, (molecule) => molecule.get_svg(200, 150)),
     });
