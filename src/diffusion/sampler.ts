@@ -2,14 +2,10 @@ import { foldIn, type RandomKey } from "../random/key.ts";
 import { drawCategorical, uniformAt } from "./categorical.ts";
 import { checkCorrector, correct, correctorFires, type CorrectorOptions } from "./corrector.ts";
 import type { Denoiser } from "./denoiser.ts";
-import { stayMaskedChance, type Transition } from "./posterior.ts";
+import { planRow } from "./plan_row.ts";
+import type { Transition } from "./posterior.ts";
 import { Predictor, type PredictorOptions } from "./predictor.ts";
-import {
-  checkRemasking,
-  confidenceShares,
-  type RemaskingOptions,
-  remaskingTransition,
-} from "./remasking.ts";
+import { checkRemasking, type RemaskingOptions, remaskingTransition } from "./remasking.ts";
 import { type NoiseSchedule, noiseSchedule, timeGrid } from "./schedule.ts";
 
 /** What a sampler shows of its work; the tokens are live and must be copied to be kept. */
@@ -173,47 +169,4 @@ export async function sampleMasked(
     observe?.({ step, phase: "unmask", tokens: z });
   }
   return { tokens: z, nfe, evaluations: predictor.evaluations / rows };
-}
-
-interface RowPlan {
-  /** Positions that were unmasked before the step and may change. */
-  readonly unmasked: readonly number[];
-  /** Positions to draw a value for. */
-  readonly unmask: readonly number[];
-  /** Positions to mask again. */
-  readonly remask: readonly number[];
-}
-
-/** Decides for each position of a row whether it is mask or value after the step. */
-function planRow(
-  z: Int32Array,
-  given: Int32Array | undefined,
-  { key, row, step, maskId, transition, psi }: {
-    readonly key: RandomKey;
-    readonly row: number;
-    readonly step: number;
-    readonly maskId: number;
-    readonly transition: Transition;
-    readonly psi: Float64Array | undefined;
-  },
-): RowPlan {
-  const { sigma = 0 } = transition;
-  const shares = psi && confidenceShares(psi, sigma);
-  // ReMDM-conf gives masked tokens no share of sigma, so they are unmasked as without remasking.
-  const stay = stayMaskedChance(psi ? { ...transition, sigma: 0 } : transition);
-  const unmasked: number[] = [], unmask: number[] = [], remask: number[] = [];
-  for (let position = 0; position < z.length; position++) {
-    if (given !== undefined && given[position] !== maskId) continue;
-    const masked = z[position] === maskId;
-    if (!masked) unmasked.push(position);
-    const chance = masked ? stay : shares?.[position] ?? sigma;
-    if (chance === 0) {
-      if (masked) unmask.push(position);
-      continue;
-    }
-    const becomesMask = uniformAt(key, row, step, position) < chance;
-    if (masked && !becomesMask) unmask.push(position);
-    if (!masked && becomesMask) remask.push(position);
-  }
-  return { unmasked, unmask, remask };
 }
