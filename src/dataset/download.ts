@@ -24,6 +24,14 @@ async function sizeOf(path: string): Promise<number> {
   }
 }
 
+// A writer over `file.writable` keeps what it was given until it is closed, which an interrupted
+// download never comes to.
+async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
+  for (let written = 0; written < bytes.length;) {
+    written += await file.write(bytes.subarray(written));
+  }
+}
+
 /** Appends to `part` what is missing of the file at `url`. */
 async function fetchRest(url: string, part: string, options: DownloadOptions): Promise<void> {
   const { bytes, idleTimeout = 5000, signal, onProgress } = options;
@@ -55,22 +63,16 @@ async function fetchRest(url: string, part: string, options: DownloadOptions): P
     const file = await Deno.open(part, { create: true, write: true, truncate: received === 0 });
     try {
       await file.seek(received, Deno.SeekMode.Start);
-      const writer = file.writable.getWriter();
       for await (const chunk of response.body) {
         stillAlive();
         received += chunk.length;
         if (received > bytes) throw new Error(`the file is larger than ${bytes} bytes`);
-        await writer.write(chunk);
+        await writeAll(file, chunk);
         onProgress?.(received, bytes);
       }
-      await writer.close();
-    } catch (error) {
-      try {
-        file.close();
-      } catch {
-        // The writer has closed it.
-      }
-      throw error;
+    } finally {
+      await file.sync();
+      file.close();
     }
   } finally {
     clearTimeout(timer);
@@ -125,11 +127,10 @@ export async function downloadFile(
       return url;
     } catch (error) {
       if (options.signal?.aborted) throw options.signal.reason;
-      // `fetch` repeats the address, which stands before the reason already.
-      const reason = (error as Error).message.replace(
-        `error sending request for url (${url}): `,
-        "",
-      );
+      // `fetch` hides the reason in the cause and repeats the address there.
+      const { message, cause } = error as Error;
+      const reason = (cause instanceof Error ? cause.message : message)
+        .replace(`error sending request for url (${url}): `, "");
       reasons.push(`${url}: ${reason}`);
     }
   }
