@@ -87,6 +87,15 @@ async function removeIfThere(path: string): Promise<void> {
   }
 }
 
+/** Why a file is not the one expected; removes it if no further byte can make it right. */
+async function findFault(path: string, expected: DownloadOptions): Promise<string | undefined> {
+  const sha256 = await fileSha256(path), size = await sizeOf(path);
+  if (sha256 === expected.sha256) return undefined;
+  if (size < expected.bytes) return `ended after ${size} of ${expected.bytes} bytes`;
+  await removeIfThere(path);
+  return `the bytes have sha256 ${sha256}, expected ${expected.sha256}`;
+}
+
 /**
  * Downloads a file whose sha256 is known from the first of several addresses that serves it. What
  * arrived before an interruption is kept beside it as `.part` and not fetched again; the file itself
@@ -111,18 +120,16 @@ export async function downloadFile(
   for (const url of urls) {
     options.signal?.throwIfAborted();
     try {
+      const resumed = await sizeOf(part) > 0;
       await fetchRest(url, part, options);
-      const sha256 = await fileSha256(part);
-      if (sha256 !== options.sha256) {
-        const size = await sizeOf(part);
-        // Cut short it may still become right; whole and wrong it never will.
-        if (size >= options.bytes) await removeIfThere(part);
-        throw new Error(
-          size < options.bytes
-            ? `ended after ${size} of ${options.bytes} bytes`
-            : `the bytes have sha256 ${sha256}, expected ${options.sha256}`,
-        );
+      let reason = await findFault(part, options);
+      if (reason !== undefined && resumed) {
+        // What was there may have been no beginning of this file.
+        await removeIfThere(part);
+        await fetchRest(url, part, options);
+        reason = await findFault(part, options);
       }
+      if (reason !== undefined) throw new Error(reason);
       await Deno.rename(part, path);
       return url;
     } catch (error) {

@@ -86,6 +86,15 @@ Deno.test("downloadFile() starts over where the server knows no ranges", async (
   assertEquals(await Deno.readFile(stage.path), BODY);
 });
 
+Deno.test("downloadFile() starts over where what it went on from was another file", async () => {
+  await using stage = await serve(withRanges);
+  await Deno.mkdir(join(stage.path, ".."));
+  await Deno.writeTextFile(`${stage.path}.part`, "<html>Log in to this network</html>");
+  await downloadFile([stage.url], stage.path, OPTIONS);
+  assertEquals(stage.ranges, ["bytes=35-", null]);
+  assertEquals(await Deno.readFile(stage.path), BODY);
+});
+
 Deno.test("downloadFile() refuses wrong bytes and does not keep them", async () => {
   const wrong = BODY.slice();
   wrong[100] ^= 1;

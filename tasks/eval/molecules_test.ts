@@ -1,0 +1,63 @@
+import { deepStrictEqual as assertEquals, rejects } from "node:assert/strict";
+import { join } from "node:path";
+import molecules from "./molecules.ts";
+
+async function run(samples: unknown, given: Record<string, unknown> = {}) {
+  const folder = await Deno.makeTempDir();
+  try {
+    const recorded: Record<string, unknown> = {};
+    await Deno.mkdir(join(folder, "dataset"));
+    await Deno.writeTextFile(join(folder, "dataset", "canonical.txt"), "C1CC1\nCCO\n");
+    await Deno.writeTextFile(join(folder, "dataset", "meta.json"), '{"rings":"symmetrised"}');
+    await Deno.writeTextFile(join(folder, "samples.json"), JSON.stringify(samples));
+    await molecules.run({
+      params: molecules.params.parse(given),
+      inputs: { samples: join(folder, "samples.json"), dataset: join(folder, "dataset") },
+      outputs: { metrics: join(folder, "metrics.json") },
+      scratch: folder,
+      cpus: 1,
+      signal: new AbortController().signal,
+      progress() {},
+      log() {},
+      record: (facts) => Object.assign(recorded, facts),
+    });
+    return { metrics: JSON.parse(await Deno.readTextFile(join(folder, "metrics.json"))), recorded };
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+const CUBANE = "C12C3C4C1C5C2C3C45";
+const SAMPLES = {
+  sampler: "proseco",
+  property: "ring_count",
+  gamma: 2,
+  smiles: [CUBANE, "OCC", "C1CC", ""],
+  trajectory: [{ step: 0 }],
+};
+
+Deno.test("eval/molecules copies the settings and adds what the samples are worth", async () => {
+  const { metrics, recorded } = await run(SAMPLES);
+  const { molecules, value, rdkit, ...rest } = metrics;
+  assertEquals(rest, {
+    ...{ sampler: "proseco", property: "ring_count", gamma: 2 },
+    ...{ valid: 0.5, unique: 0.5, novel: 0.25, validCount: 2, uniqueCount: 2, novelCount: 1 },
+  });
+  assertEquals([value.valid.mean, value.novel.mean, value.novel.se], [3, 6, null]);
+  assertEquals(
+    molecules.map(({ novel }: { novel: boolean }) => novel),
+    [true, false, false, false],
+  );
+  assertEquals(rdkit, "2026.09.1");
+  assertEquals([recorded.rdkit, recorded.novel, recorded.novelMean], ["2026.09.1", 0.25, 6]);
+});
+
+Deno.test("eval/molecules counts rings as the data set does, or as it is told", async () => {
+  const { metrics } = await run(SAMPLES, { rings: "sssr" });
+  assertEquals(metrics.value.novel.mean, 5);
+});
+
+Deno.test("eval/molecules says what is wrong with a samples file", async () => {
+  await rejects(run({ smiles: ["C"], property: "beauty" }), /Cannot read the samples ".*property/s);
+  await rejects(run({ property: "qed" }), /Cannot read the samples ".*smiles/s);
+});
