@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { readSafetensors } from "../tensor/safetensors.ts";
 import { formatCount } from "./format.ts";
 import { html, type Markup } from "./html.ts";
+import { readJson } from "./read_json.ts";
 
 /** What a data set's `meta.json` says of it. */
 export interface DatasetMeta {
@@ -37,16 +38,8 @@ const datasetMeta: z.ZodType<DatasetMeta> = z.looseObject({
  *
  * @throws {Error} If `meta.json` is missing or lacks a field, naming both.
  */
-export async function readDatasetMeta(folder: string): Promise<DatasetMeta> {
-  const path = join(folder, "meta.json");
-  try {
-    return datasetMeta.parse(JSON.parse(await Deno.readTextFile(path)));
-  } catch (cause) {
-    const reason = cause instanceof z.ZodError
-      ? `field "${cause.issues[0].path.join(".")}": ${cause.issues[0].message}`
-      : (cause as Error).message;
-    throw new Error(`Cannot read data set "${folder}": meta.json: ${reason}`, { cause });
-  }
+export function readDatasetMeta(folder: string): Promise<DatasetMeta> {
+  return readJson(join(folder, "meta.json"), datasetMeta, "data set");
 }
 
 /**

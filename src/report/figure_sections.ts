@@ -4,7 +4,6 @@ import type { HistoryEntry } from "./history.ts";
 import { html, type Markup, markup } from "./html.ts";
 import { type LegendEntry, ownLegend, paperLegend } from "./legend.ts";
 import { lossFigure } from "./loss_figure.ts";
-import type { MoleculeMetrics } from "./metrics.ts";
 import { nfePanels } from "./nfe_figure.ts";
 import type { Section } from "./page.ts";
 import type { Panel } from "./panel.ts";
@@ -13,8 +12,8 @@ import { paretoPanels } from "./pareto_figure.ts";
 import { PAPER_COUNT, type SummaryRow } from "./summary.ts";
 
 /** How counts relate to the paper's 1,024 samples. */
-export function countNote(metrics: readonly MoleculeMetrics[]): string {
-  const counts = [...new Set(metrics.map(({ count }) => count))].sort((a, b) => a - b);
+export function countNote(rows: readonly SummaryRow[]): string {
+  const counts = [...new Set(rows.map(({ count }) => count))].sort((a, b) => a - b);
   return counts.every((count) => count === PAPER_COUNT)
     ? "Novel samples are counts out of 1,024."
     : `This run drew ${
@@ -69,10 +68,7 @@ function propertyFigures(
 }
 
 /** The paper's Figure 5 with its own points beside ours. */
-export function paretoSection(
-  rows: readonly SummaryRow[],
-  metrics: readonly MoleculeMetrics[],
-): Section {
+export function paretoSection(rows: readonly SummaryRow[], note: Markup): Section {
   const paper = paperLegend(rows, "page");
   return {
     id: "pareto",
@@ -84,9 +80,9 @@ export function paretoSection(
       }
 ${propertyFigures(rows, (group) => paretoPanels(group, "page"))}
 <figcaption>Novel samples against the mean property of the novel ones, after Figure 5 of the paper. ${
-        countNote(metrics)
+        countNote(rows)
       } ${errorNote(rows)} ${PAPER_NOTE} Source: ${PAPER_SOURCE}.</figcaption></figure>
-<p class="note">As a file: <a href="pareto.svg">SVG</a>, <a href="pareto.png">PNG</a>.</p>`,
+${note}`,
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readJson } from "./read_json.ts";
 
 /** Statistics of a property over some molecules; `null` where there are too few. */
 export interface PropertyStatistics {
@@ -120,18 +121,6 @@ const moleculeMetrics: z.ZodType<MoleculeMetrics> = z.looseObject({
  *
  * @throws {Error} If the file is not JSON or lacks a field, naming the file and the field.
  */
-export async function readMoleculeMetrics(path: string): Promise<MoleculeMetrics> {
-  let json: unknown;
-  try {
-    json = JSON.parse(await Deno.readTextFile(path));
-  } catch (cause) {
-    throw new Error(`Cannot read metrics "${path}": ${(cause as Error).message}`, { cause });
-  }
-  const result = moleculeMetrics.safeParse(json);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw new Error(
-    `Cannot read metrics "${path}": field "${issue.path.join(".")}": ${issue.message}; ` +
-      "write the file with the task eval/molecules",
-  );
+export function readMoleculeMetrics(path: string): Promise<MoleculeMetrics> {
+  return readJson(path, moleculeMetrics, "metrics");
 }

@@ -19,15 +19,23 @@ export interface PageOptions {
   readonly source: Markup;
   readonly sections: readonly Section[];
   readonly footer: Markup;
+  /**
+   * Functions to run in the reader's browser besides the report's own; each stands alone. A page that
+   * has any may ask the server that it came from.
+   *
+   * @default {[]}
+   */
+  readonly scripts?: readonly (() => void)[];
 }
 
 /**
  * Writes one self-contained page: style, figures and the little script are all inside, and its
  * content security policy keeps it off the network.
  */
-export function renderPage({ title, lead, source, sections, footer }: PageOptions): string {
+export function renderPage(options: PageOptions): string {
+  const { title, lead, source, sections, footer, scripts = [] } = options;
   const policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; " +
-    "img-src data:";
+    "img-src data:" + (scripts.length > 0 ? "; connect-src 'self'" : "");
   return html`
     <!doctype html>
     <html lang="en">
@@ -55,8 +63,10 @@ export function renderPage({ title, lead, source, sections, footer }: PageOption
     )}
     </main>
     <footer>${footer}</footer>
-    <script>(${markup(client.toString())})();</script>
+    ${[client, ...scripts].map((script) =>
+      html`<script>(${markup(script.toString())})();</script>\n`
+    )}
       </body>
     </html>
-  `.markup;
+  `.markup.trimStart();
 }

@@ -142,7 +142,10 @@ function pageOf(options: ReportOptions, rows: readonly SummaryRow[]): string {
     lead: lead(rows),
     source: sourceBanner(options.meta),
     sections: [
-      paretoSection(rows, options.metrics),
+      paretoSection(
+        rows,
+        html`<p class="note">As a file: <a href="pareto.svg">SVG</a>, <a href="pareto.png">PNG</a>.</p>`,
+      ),
       ...comparisonSection(rows),
       ...trajectorySection(samples, meta.tokens[meta.maskId], options.drawMolecule),
       nfeSection(rows),
@@ -175,7 +178,7 @@ export function buildReport(options: ReportOptions): ReportFiles {
       panels: paretoPanels(group, "file"),
     })),
     [...ownLegend(rows, "file"), ...paperLegend(rows, "file")],
-    [describeSource(options.meta), `${countNote(options.metrics)} ${errorNote(rows)}`, PAPER_NOTE],
+    [describeSource(options.meta), `${countNote(rows)} ${errorNote(rows)}`, PAPER_NOTE],
   );
   return {
     "report.html": pageOf(options, rows),

@@ -130,6 +130,15 @@ pre { font-family: var(--mono); font-size: 0.85rem; background: var(--tint); bor
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.3rem 1.4rem; max-width: 50rem; margin: 0.8rem 0; }
 dt { color: var(--muted); }
 dd { margin: 0; overflow-wrap: anywhere; }
+.live { border: 1px solid var(--rule); border-radius: 0.5rem; padding: 0.8rem 1rem; background: var(--ground); margin: 0.8rem 0; }
+.live svg { display: block; width: 100%; max-width: 30rem; height: auto; }
+.live h3 { margin: 0 0 0.3rem; }
+progress { width: 100%; max-width: 30rem; accent-color: var(--link); }
+td.ours { font-weight: 600; }
+td sup { color: var(--muted); font-weight: 400; }
+th.paper, td.paper { color: var(--muted); }
+.provenance { font: 0.85rem/1.5 var(--sans); color: var(--muted); columns: 2 22rem; }
+.actions { font: 0.95rem/1.5 var(--sans); }
 footer { color: var(--muted); padding-block: 2.5rem 3rem; }
 @media (max-width: 36rem) {
   body { font-size: 1rem; }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readJson } from "./read_json.ts";
 
 /** One recorded step of a sampler, for each recorded sequence its tokens. */
 export interface RecordedFrame {
@@ -56,15 +57,8 @@ const recordedSamples: z.ZodType<RecordedSamples> = z.object({
  *
  * @throws {Error} If the file is not JSON or lacks a field, naming the file and the field.
  */
-export async function readRecordedSamples(path: string): Promise<RecordedSamples> {
-  try {
-    return recordedSamples.parse(JSON.parse(await Deno.readTextFile(path)));
-  } catch (cause) {
-    const reason = cause instanceof z.ZodError
-      ? `field "${cause.issues[0].path.join(".")}": ${cause.issues[0].message}`
-      : (cause as Error).message;
-    throw new Error(`Cannot read samples "${path}": ${reason}`, { cause });
-  }
+export function readRecordedSamples(path: string): Promise<RecordedSamples> {
+  return readJson(path, recordedSamples, "samples");
 }
 
 /** What a step did to one position. */

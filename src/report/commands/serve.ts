@@ -1,0 +1,34 @@
+import { reportHandler } from "../server/handler.ts";
+import { readOptions, storeFolder } from "./options.ts";
+import { print, runCommand } from "./terminal.ts";
+
+const HELP = `Shows all runs in a browser, compares them and follows a running one. Loopback only.
+
+  deno task serve [--port N] [--results DIR] [--store DIR]
+
+  --port N       port; 0 takes a free one (4173)
+  --results DIR  folder of the runs (results)
+  --store DIR    folder of the store (PROSECO_STORE, or .store in the results)`;
+
+await runCommand(async () => {
+  const options = readOptions({
+    port: { type: "string", default: "4173" },
+    store: { type: "string" },
+  });
+  if (options.help) return print(HELP);
+  const port = Number(options.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+    throw new RangeError(
+      `Cannot serve: --port must be an integer in [0, 65535]: got ${options.port}`,
+    );
+  }
+  const { results } = options;
+  const handler = reportHandler({ results, store: options.store ?? storeFolder(results) });
+  const server = Deno.serve({
+    hostname: "127.0.0.1",
+    port,
+    onError: (error) => new Response(`${(error as Error).message}\n`, { status: 500 }),
+    onListen: (address) => print(`http://localhost:${address.port}/ (Ctrl-C ends it)`),
+  }, handler);
+  await server.finished;
+});

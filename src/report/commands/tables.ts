@@ -1,0 +1,19 @@
+import { fillPaperTables, paperTablesMarkdown } from "../paper_tables.ts";
+import { findReports, findScores } from "../runs.ts";
+import { readOptions } from "./options.ts";
+import { print, runCommand, tell } from "./terminal.ts";
+
+const HELP =
+  `Prints the paper's Tables 1 and 2 and its Figure 5 as Markdown, filled with what ran here.
+
+  deno task tables [--results DIR]
+
+  --results DIR  folder of the runs (results)`;
+
+await runCommand(async () => {
+  const options = readOptions({});
+  if (options.help) return print(HELP);
+  const reports = await findReports(options.results, tell);
+  const scores = await findScores(options.results, tell);
+  print(paperTablesMarkdown(fillPaperTables(reports, scores)).trimEnd());
+});

@@ -1,0 +1,190 @@
+import { compareAtEqualEvaluations, comparisonTable, describeGains } from "../equal_evaluations.ts";
+import { byProperty, nfeSection, paretoSection } from "../figure_sections.ts";
+import { enumerate, formatNumber, propertyText } from "../format.ts";
+import { html, type Markup } from "../html.ts";
+import { seriesStyles } from "../methods.ts";
+import { renderPage, type Section } from "../page.ts";
+import { type FilledTable, fillPaperTables } from "../paper_tables.ts";
+import type { PublishedReport, PublishedScores } from "../runs.ts";
+import { propertyTable } from "../table_section.ts";
+import { liveClient } from "./live_client.ts";
+import { livePart } from "./live_part.ts";
+import type { RunningTraining } from "./trainings.ts";
+
+const FOOTER = html`Served from this machine to this machine alone; nothing is written.`;
+
+function banner(text: string): Markup {
+  return html`
+    <div class="source">
+      <div
+        class="bar"><a href="/">All runs</a> · <a href="/tables">The paper's tables</a> · ${text}</div>
+    </div>
+  `;
+}
+
+function reportUrl({ name }: PublishedReport): string {
+  return `/runs/${name.split(/[\\/]/).map(encodeURIComponent).join("/")}/report.html`;
+}
+
+function sourceText({ table }: PublishedReport): string {
+  return table.source.kind === "enumerated" ? "enumerated, not QM9" : "QM9";
+}
+
+function runRow(report: PublishedReport): Markup {
+  const { name, table, writtenAt } = report;
+  const best = byProperty(table.rows).map(([property, rows]) => {
+    const most = Math.max(...rows.map(({ novelPer1024 }) => novelPer1024.mean));
+    return `${propertyText(property).inProse} ${formatNumber(most, 0)}`;
+  });
+  const written = new Date(writtenAt).toISOString().slice(0, 16).replace("T", " ");
+  return html`
+    <tr>
+      <td class="text"
+        data-value="${name}"><label><input type="checkbox" name="run" value="${name}">
+        <a href="${reportUrl(report)}">${name}</a></label></td>
+      <td class="text" data-value="${written}">${written}</td>
+      <td class="text" data-value="${sourceText(report)}">${sourceText(report)}</td>
+      <td data-value="${table.rows.length}">${table.rows.length}</td>
+      <td class="text" data-value="${best[0]}">${best.join(", ")}</td>
+    </tr>
+  `;
+}
+
+/** The list of all runs, with those that are being trained. */
+export function indexPage(
+  reports: readonly PublishedReport[],
+  trainings: readonly RunningTraining[],
+  problems: readonly string[],
+): string {
+  const heads = ["Report", "Written (UTC)", "Data", "Settings", "Most novel of 1,024"];
+  const list = reports.length === 0
+    ? html`<p>No reports yet: run <code>deno task pipeline qm9-guided</code>.</p>`
+    : html`
+      <form action="/compare">
+        <div class="scroll" tabindex="0">
+          <table class="sortable">
+            <thead>
+              <tr>${heads.map((head, index) =>
+                html`<th scope="col" class="${
+                  index === 3 ? "number" : "text"
+                }"><button type="button">${head}</button></th>`
+              )}</tr>
+            </thead>
+            <tbody>${reports.map(runRow)}</tbody>
+          </table>
+        </div>
+        <p class="actions"><button type="submit">Compare the ticked runs</button></p>
+      </form>
+    `;
+  return renderPage({
+    title: "Runs",
+    lead: "What ran on this machine, and what is running.",
+    source: banner(`${reports.length} reports`),
+    sections: [
+      {
+        id: "live",
+        title: "Running",
+        body: html`<div id="live-trainings">${livePart(trainings)}</div>`,
+      },
+      {
+        id: "runs",
+        title: "Reports",
+        body: html`${list}${problems.map((problem) => html`<p class="note">${problem}</p>`)}`,
+      },
+    ],
+    footer: FOOTER,
+    scripts: [liveClient],
+  });
+}
+
+/** Several runs on the same axes and in one table. */
+export function comparePage(reports: readonly PublishedReport[]): string {
+  const rows = reports.flatMap(({ name, table }) =>
+    table.rows.map((row) => ({ ...row, method: `${row.method} · ${name}` }))
+  );
+  const styles = seriesStyles(rows);
+  const gains = reports.flatMap(({ name, table }): Markup[] => {
+    const comparisons = compareAtEqualEvaluations(table.rows);
+    return comparisons.length === 0 ? [] : [
+      html`<h3>${name}</h3><p>${describeGains(comparisons)}</p>${comparisonTable(comparisons)}`,
+    ];
+  });
+  const sections: Section[] = [
+    paretoSection(rows, html``),
+    nfeSection(rows),
+    ...(gains.length === 0 ? [] : [{
+      id: "equal",
+      title: "At equal evaluations",
+      body:
+        html`<p>Novel samples of 1,024: the best of MDM and the best that ProSeCo found with equal or fewer network evaluations, for each run.</p>${gains}`,
+    }]),
+    {
+      id: "table",
+      title: "Every setting",
+      body: html`${
+        byProperty(rows).map(([property, group]) =>
+          html`<h3>${propertyText(property).name}</h3>${propertyTable(group, styles)}`
+        )
+      }`,
+    },
+  ];
+  return renderPage({
+    title: "Comparison",
+    lead: `${enumerate(reports.map((report) => `${report.name} (${sourceText(report)})`))}.`,
+    source: banner("a comparison"),
+    sections,
+    footer: FOOTER,
+  });
+}
+
+function filledTable({ title, note, columns, rows, id }: FilledTable): Section {
+  const sources: string[] = [];
+  const reference = (provenance: string) => {
+    const known = sources.indexOf(provenance);
+    return known < 0 ? sources.push(provenance) : known + 1;
+  };
+  const body = rows.map(({ name, cells }) =>
+    html`
+      <tr><td class="text">${name}</td>${cells.map(({ text, provenance }, index) =>
+        html`<td class="${
+          columns[index].ofPaper ? "paper" : "ours"
+        }" title="${provenance}">${text}${
+          provenance !== undefined && html`<sup>${reference(provenance)}</sup>`
+        }</td>`
+      )}</tr>
+    `
+  );
+  return {
+    id,
+    title,
+    body: html`
+      <p>${note}</p>
+      <div class="scroll tall" tabindex="0">
+        <table>
+          <thead>
+            <tr><th scope="col"></th>${columns.map(({ name, ofPaper }) =>
+              html`<th scope="col" class="${ofPaper ? "paper" : "ours"}">${name}</th>`
+            )}</tr>
+          </thead>
+          <tbody>${body}</tbody>
+        </table>
+      </div>
+      ${sources.length > 0 &&
+        html`<ol class="provenance">${sources.map((source) => html`<li>${source}</li>`)}</ol>`}
+    `,
+  };
+}
+
+/** The paper's tables beside what ran here. */
+export function tablesPage(
+  reports: readonly PublishedReport[],
+  scores: readonly PublishedScores[],
+): string {
+  return renderPage({
+    title: "The paper's tables",
+    lead: "The paper's numbers in grey; beside them what ran here, empty where nothing did.",
+    source: banner("each number of ours with the run it comes from"),
+    sections: fillPaperTables(reports, scores).map(filledTable),
+    footer: FOOTER,
+  });
+}
