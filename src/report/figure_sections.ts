@@ -67,15 +67,20 @@ function propertyFigures(
   );
 }
 
-/** The paper's Figure 5 with its own points beside ours. */
-export function paretoSection(rows: readonly SummaryRow[], note: Markup): Section {
+/**
+ * The paper's Figure 5 with its own points beside ours.
+ *
+ * @param name What the lines that are not the paper's are of, such as `This run`.
+ * @param note What stands below the figure.
+ */
+export function paretoSection(rows: readonly SummaryRow[], name: string, note: Markup): Section {
   const paper = paperLegend(rows, "page");
   return {
     id: "pareto",
     title: "Novelty against property",
     body:
       html`<p>Each line is a method, guided ever more strongly along it: γ grows from the number at one end to the number at the other. Up and to the right is better. All panels of a property share their axes.</p>
-<figure id="pareto-figure">${legendList("This run", ownLegend(rows, "page"))}${
+<figure id="pareto-figure">${legendList(name, ownLegend(rows, "page"))}${
         paper.length > 0 && legendList("Paper", paper)
       }
 ${propertyFigures(rows, (group) => paretoPanels(group, "page"))}

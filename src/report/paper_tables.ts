@@ -35,7 +35,9 @@ const NOTHING: PaperCell = { text: "" };
 /** Says how large a network is, and that it is reduced where it is smaller than the paper's. */
 function sizeNote(parameters: unknown, ofPaper: number): string {
   if (typeof parameters !== "number") return "size unknown";
-  const size = parameters >= 1e6
+  const size = parameters >= 1e9
+    ? `${formatNumber(parameters / 1e9, 1)}B parameters`
+    : parameters >= 1e6
     ? `${formatNumber(parameters / 1e6, 1)}M parameters`
     : `${formatCount(parameters)} parameters`;
   return parameters < ofPaper ? `reduced model: ${size}` : size;

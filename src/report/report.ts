@@ -144,6 +144,7 @@ function pageOf(options: ReportOptions, rows: readonly SummaryRow[]): string {
     sections: [
       paretoSection(
         rows,
+        "This run",
         html`<p class="note">As a file: <a href="pareto.svg">SVG</a>, <a href="pareto.png">PNG</a>.</p>`,
       ),
       ...comparisonSection(rows),

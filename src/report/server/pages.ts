@@ -110,7 +110,7 @@ export function comparePage(reports: readonly PublishedReport[]): string {
     ];
   });
   const sections: Section[] = [
-    paretoSection(rows, html``),
+    paretoSection(rows, "Runs", html``),
     nfeSection(rows),
     ...(gains.length === 0 ? [] : [{
       id: "equal",

@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { reportHandler } from "../src/report/server/handler.ts";
+import { fixtureHistory, fixtureSettings, makeFixtureReport } from "./report_fixture.ts";
+
+const SETTINGS = fixtureSettings({ seeds: [1], steps: [8], gammas: [1, 3] });
+
+Deno.test("The report server shows, compares and follows runs", async (test) => {
+  const root = await Deno.makeTempDir();
+  const results = join(root, "results"), store = join(results, ".store");
+  const handler = reportHandler({ results, store });
+  const get = async (path: string, host = "localhost:4173") => {
+    const response = await handler(new Request(`http://${host}${path}`));
+    return {
+      status: response.status,
+      type: response.headers.get("content-type"),
+      text: await response.text(),
+    };
+  };
+  try {
+    await test.step("says what to run where there is nothing yet", async () => {
+      const { status, text } = await get("/");
+      assert.equal(status, 200);
+      assert.match(text, /deno task pipeline qm9-guided/);
+    });
+
+    const report = await makeFixtureReport(join(root, "made"), { settings: SETTINGS });
+    for (const run of ["run-1", "run-2"]) {
+      await Deno.mkdir(join(results, run), { recursive: true });
+      await Deno.mkdir(join(results, run, "report"));
+      for await (const { name } of Deno.readDir(report)) {
+        await Deno.copyFile(join(report, name), join(results, run, "report", name));
+      }
+    }
+    const scratch = join(store, "work", "0123456789abcdef", "scratch");
+    await Deno.mkdir(scratch, { recursive: true });
+    await Deno.writeTextFile(join(scratch, "history.jsonl"), fixtureHistory(200));
+
+    await test.step("lists every run", async () => {
+      const { text } = await get("/");
+      assert.match(text, /href="\/runs\/run-1\/report\/report\.html"/);
+      assert.match(text, /href="\/runs\/run-2\/report\/report\.html"/);
+    });
+
+    await test.step("serves a report as it is", async () => {
+      const { status, type, text } = await get("/runs/run-1/report/report.html");
+      assert.deepEqual([status, type], [200, "text/html; charset=utf-8"]);
+      assert.equal(text, await Deno.readTextFile(join(report, "report.html")));
+    });
+
+    await test.step("sets runs side by side, never averaged", async () => {
+      const { text } = await get("/compare?run=run-1%2Freport&run=run-2%2Freport");
+      assert.match(text, /MDM · run-1\/report/);
+      assert.match(text, /MDM · run-2\/report/);
+    });
+
+    await test.step("asks to tick a run where none is chosen", async () => {
+      assert.equal((await get("/compare")).status, 400);
+    });
+
+    await test.step("follows what is being trained", async () => {
+      assert.match((await get("/live")).text, /Training 0123456789ab[\s\S]*Step 200, loss/);
+    });
+
+    await test.step("leaves out a log that has been silent for long", async () => {
+      const later = reportHandler({ results, store, now: () => Date.now() + 3_600_000 });
+      const response = await later(new Request("http://127.0.0.1/live"));
+      assert.match(await response.text(), /Nothing is being trained/);
+    });
+
+    await test.step("fills the paper's tables", async () => {
+      assert.match((await get("/tables")).text, /reduced model: 1\.0M parameters/);
+    });
+
+    await test.step("shows the others where one report cannot be read", async () => {
+      const table = join(results, "run-2", "report", "table.json");
+      await Deno.writeTextFile(table, "[]");
+      const { status, text } = await get("/");
+      assert.equal(status, 200);
+      assert.match(text, /Cannot read report table .*run-2/);
+      assert.match(text, /\/runs\/run-1\//);
+    });
+
+    await test.step("gives nothing outside the results, nor to another host", async () => {
+      await Deno.writeTextFile(join(root, "secret.json"), "{}");
+      await Deno.symlink(join(root, "secret.json"), join(results, "run-1", "link.json"));
+      for (const path of ["/runs/..%2Fsecret.json", "/runs/run-1/link.json", "/runs/none.json"]) {
+        assert.equal((await get(path)).status, 404, path);
+      }
+      assert.equal((await get("/", "evil.example")).status, 403);
+      const posted = await handler(new Request("http://localhost/", { method: "POST" }));
+      assert.equal(posted.status, 405);
+    });
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+});
