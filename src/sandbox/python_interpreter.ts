@@ -1,0 +1,276 @@
+import type { loadPyodide, PyodideAPI } from "pyodide";
+import type { ProgramResult, PythonProgram, Verdict } from "./verdict.ts";
+import { PYTHON_FLUSH, PYTHON_LOCKDOWN, PYTHON_PRELUDE } from "./python_prelude.ts";
+import { OutputBuffer } from "./output_buffer.ts";
+import { limitFileWrites } from "./file_limit.ts";
+import { WASM_PAGE_BYTES } from "./wasm_memory.ts";
+
+/** `Py_file_input` of CPython's `compile.h`: a whole program. */
+const FILE_INPUT = 257;
+
+/** Share of the memory beyond which a broken interpreter is put down to its exhaustion. */
+const NEARLY_ALL = 0.9;
+
+/** Characters of an exception's message that are kept. */
+const DETAIL_LENGTH = 300;
+
+/** The functions of CPython's C API in use; pointers are numbers, 0 is `NULL`. */
+interface CPython {
+  readonly memory: WebAssembly.Memory;
+  malloc(bytes: number): number;
+  free(pointer: number): void;
+  Py_CompileString(source: number, fileName: number, start: number): number;
+  Py_DecRef(object: number): void;
+  PyDict_New(): number;
+  PyDict_SetItemString(dict: number, key: number, value: number): number;
+  PyErr_Clear(): void;
+  PyErr_GetRaisedException(): number;
+  PyErr_GivenExceptionMatches(exception: number, type: number): number;
+  PyErr_SetString(type: number, message: number): void;
+  PyEval_EvalCode(code: number, globals: number, locals: number): number;
+  PyEval_GetBuiltins(): number;
+  PyEval_SetProfile(hook: number, argument: number): void;
+  PyEval_SetTrace(hook: number, argument: number): void;
+  PyObject_Str(object: number): number;
+  PyObject_Type(object: number): number;
+  PySys_AddAuditHook(hook: number, data: number): number;
+  PyType_GetName(type: number): number;
+  PyUnicode_AsUTF8(text: number): number;
+}
+
+/** The parts of Pyodide's Emscripten module in use. */
+interface EmscriptenModule {
+  readonly _PyExc_AssertionError: number;
+  readonly _PyExc_MemoryError: number;
+  readonly _PyExc_RuntimeError: number;
+  readonly FS: Parameters<typeof limitFileWrites>[0];
+  addFunction(implementation: (...args: number[]) => number, signature: string): number;
+}
+
+/** The files of Pyodide; all of it is loaded before permissions are given up. */
+export interface InterpreterParts {
+  readonly loadPyodide: typeof loadPyodide;
+  /** Default export of `pyodide.asm.mjs`. */
+  readonly createPyodideModule: unknown;
+  readonly wasm: WebAssembly.Module;
+  /** `python_stdlib.zip`. */
+  readonly standardLibrary: Uint8Array<ArrayBuffer>;
+  /** Text of `pyodide-lock.json`. */
+  readonly lockFile: string;
+}
+
+/** Options of {@linkcode startInterpreter}. */
+export interface InterpreterOptions {
+  /** What {@linkcode makeSnapshot} returned. */
+  readonly snapshot: Uint8Array<ArrayBuffer>;
+  /** Most memory that Python may have, in pages of 64 KiB. */
+  readonly memoryPages: number;
+  /** Bytes of output that are kept. */
+  readonly outputBytes: number;
+  /** Bytes that may be written to files, which live in memory. */
+  readonly fileBytes: number;
+}
+
+/** Runs a program. `broken` tells that the interpreter can run no other. */
+export type RunProgram = (program: PythonProgram) => ProgramResult & { broken: boolean };
+
+/** Pyodide after its start. */
+interface Booted {
+  readonly pyodide: PyodideAPI;
+  readonly python: CPython;
+}
+
+/** Random numbers that are the same in every run, so that verdicts are. */
+function fillRepeatably<T extends ArrayBufferView>(view: T): T {
+  const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+  // xorshift32 (Marsaglia 2003, doi:10.18637/jss.v008.i14).
+  for (let i = 0, state = 2463534242; i < bytes.length; i++) {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    bytes[i] = state >>> 24;
+  }
+  return view;
+}
+
+/** Starts Pyodide without letting it fetch or read anything. */
+async function boot(
+  { loadPyodide, createPyodideModule, wasm, standardLibrary, lockFile }: InterpreterParts,
+  snapshot?: Uint8Array,
+): Promise<Booted> {
+  let python: CPython | undefined;
+  Object.assign(globalThis, {
+    crypto: { getRandomValues: fillRepeatably },
+    fetch: (url: string | URL) =>
+      Promise.resolve(new Response(`${url}`.endsWith(".zip") ? standardLibrary : "")),
+  });
+  Object.assign(WebAssembly, {
+    instantiateStreaming: async (_response: unknown, imports: WebAssembly.Imports) => {
+      const instance = await WebAssembly.instantiate(wasm, imports);
+      python = instance.exports as unknown as CPython;
+      return { instance, module: wasm };
+    },
+  });
+  const pyodide = await loadPyodide(
+    {
+      createPyodideModule,
+      indexURL: "https://pyodide.invalid/",
+      // It is to know of no packages that it could fetch.
+      lockFileContents: { ...JSON.parse(lockFile), packages: {} },
+      jsglobals: Object.create(null),
+      env: { PYTHONHASHSEED: "0" },
+      _makeSnapshot: snapshot === undefined,
+      _loadSnapshot: snapshot,
+    } as Parameters<typeof loadPyodide>[0],
+  );
+  if (python === undefined) throw new Error("internal: Pyodide did not start its module");
+  return { pyodide, python };
+}
+
+/** The memory of an interpreter that has just started and has loaded the usual modules. */
+export async function makeSnapshot(parts: InterpreterParts): Promise<Uint8Array> {
+  const { pyodide } = await boot(parts);
+  pyodide.runPython(PYTHON_PRELUDE);
+  return (pyodide as unknown as { makeMemorySnapshot(): Uint8Array }).makeMemorySnapshot();
+}
+
+/**
+ * Starts an interpreter from a snapshot.
+ *
+ * Programs run through CPython's C API, called from here: nothing that Python code can patch (`exec`,
+ * `json`, Pyodide's own modules) lies between a program and its verdict.
+ */
+export async function startInterpreter(
+  parts: InterpreterParts,
+  { snapshot, memoryPages, outputBytes, fileBytes }: InterpreterOptions,
+): Promise<RunProgram> {
+  const { pyodide, python } = await boot(parts, snapshot);
+  const memoryBytes = memoryPages * WASM_PAGE_BYTES;
+  const module = (pyodide as unknown as { _module: EmscriptenModule })._module;
+  const encoder = new TextEncoder(), decoder = new TextDecoder();
+  const pointerAt = (address: number) => new Uint32Array(python.memory.buffer)[address >>> 2];
+  const assertionError = pointerAt(module._PyExc_AssertionError);
+  const memoryError = pointerAt(module._PyExc_MemoryError);
+
+  function toC(text: string): number {
+    const bytes = encoder.encode(text);
+    const pointer = python.malloc(bytes.length + 1);
+    if (pointer === 0) throw new Error("out of memory");
+    const heap = new Uint8Array(python.memory.buffer);
+    heap.set(bytes, pointer);
+    heap[pointer + bytes.length] = 0;
+    return pointer;
+  }
+
+  function fromC(pointer: number): string {
+    const heap = new Uint8Array(python.memory.buffer);
+    return decoder.decode(heap.slice(pointer, heap.indexOf(0, pointer)));
+  }
+
+  /** The text of a string object, which is given up; empty if it cannot be encoded. */
+  function takeText(object: number): string {
+    const characters = object === 0 ? 0 : python.PyUnicode_AsUTF8(object);
+    const text = characters === 0 ? "" : fromC(characters);
+    python.PyErr_Clear();
+    python.Py_DecRef(object);
+    return text;
+  }
+
+  function describe(exception: number): string {
+    const type = python.PyObject_Type(exception);
+    const name = takeText(python.PyType_GetName(type));
+    python.Py_DecRef(type);
+    const message = takeText(python.PyObject_Str(exception));
+    return (message === "" ? name : `${name}: ${message}`).slice(0, DETAIL_LENGTH);
+  }
+
+  const fileName = toC("<program>");
+  const builtinsKey = toC("__builtins__");
+  const output = new OutputBuffer(outputBytes);
+  const write = (bytes: Uint8Array) => output.write(bytes);
+  pyodide.setStdin({ stdin: () => null });
+  pyodide.setStdout({ write });
+  pyodide.setStderr({ write });
+  pyodide.runPython(PYTHON_LOCKDOWN);
+  limitFileWrites(module.FS, fileBytes);
+
+  // A trace function could step over the assertion that would fail.
+  const noTracing = toC("tracing is not available in the sandbox");
+  const runtimeError = pointerAt(module._PyExc_RuntimeError);
+  python.PySys_AddAuditHook(
+    module.addFunction((event) => {
+      const name = fromC(event);
+      if (
+        name !== "sys.settrace" && name !== "sys.setprofile" &&
+        name !== "sys.monitoring.register_callback"
+      ) {
+        return 0;
+      }
+      python.PyErr_SetString(runtimeError, noTracing);
+      return -1;
+    }, "iiii"),
+    0,
+  );
+
+  /** Takes what was raised and says which verdict it means. */
+  function takeException(): { verdict: Verdict; detail: string } {
+    const exception = python.PyErr_GetRaisedException();
+    const matches = (type: number) => python.PyErr_GivenExceptionMatches(exception, type) !== 0;
+    const verdict = matches(assertionError) ? "failed" : matches(memoryError) ? "memory" : "error";
+    const detail = describe(exception);
+    python.Py_DecRef(exception);
+    return { verdict, detail };
+  }
+
+  /** Runs statements to their end; what they raise, if they do, is left to `takeException`. */
+  function execute(code: number, globals: number): boolean {
+    const result = python.PyEval_EvalCode(code, globals, globals);
+    python.Py_DecRef(code);
+    python.Py_DecRef(result);
+    return result !== 0;
+  }
+
+  function compile(text: string): number {
+    const source = toC(text);
+    const code = python.Py_CompileString(source, fileName, FILE_INPUT);
+    python.free(source);
+    return code;
+  }
+
+  function decide(program: PythonProgram, globals: number): { verdict: Verdict; detail: string } {
+    for (const text of [program.source, program.tests ?? ""]) {
+      // A C string would end at the first of them.
+      if (text.includes("\0")) {
+        return {
+          verdict: "syntax",
+          detail: "SyntaxError: source code string cannot contain null bytes",
+        };
+      }
+      const code = compile(text);
+      if (code === 0) return { ...takeException(), verdict: "syntax" };
+      if (!execute(code, globals)) return takeException();
+    }
+    return { verdict: "passed", detail: "" };
+  }
+
+  return (program) => {
+    output.clear();
+    const globals = python.PyDict_New();
+    python.PyDict_SetItemString(globals, builtinsKey, python.PyEval_GetBuiltins());
+    try {
+      const decision = decide(program, globals);
+      if (!execute(compile(PYTHON_FLUSH), globals)) python.PyErr_Clear();
+      return { ...decision, ...output.contents(), broken: false };
+    } catch (error) {
+      // Not an exception of Python's: a WebAssembly trap, an exhausted stack or an `exit`.
+      const { name, message } = error as Error;
+      const outOfMemory = python.memory.buffer.byteLength > NEARLY_ALL * memoryBytes;
+      return {
+        verdict: outOfMemory ? "memory" : "crashed",
+        detail: `${name}: ${message}`.slice(0, DETAIL_LENGTH),
+        ...output.contents(),
+        broken: true,
+      };
+    }
+  };
+}

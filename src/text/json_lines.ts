@@ -1,0 +1,16 @@
+/**
+ * The values of a text that holds one in JSON on each line.
+ *
+ * @throws {SyntaxError} If a line is no JSON.
+ */
+export function parseJsonLines(text: string): unknown[] {
+  return text.split("\n").filter((line) => line.trim() !== "").map((line, index) => {
+    try {
+      return JSON.parse(line);
+    } catch (cause) {
+      throw new SyntaxError(`Cannot read line ${index + 1}: ${(cause as Error).message}`, {
+        cause,
+      });
+    }
+  });
+}
