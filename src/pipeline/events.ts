@@ -1,0 +1,74 @@
+import type { Holder } from "./store/lease.ts";
+import type { Progress } from "./task.ts";
+
+/** How a run ended. */
+export type RunStatus = "done" | "failed" | "stopped";
+
+/** What a run tells as it goes. */
+export type RunEvent =
+  | {
+    readonly type: "begun";
+    readonly pipeline: string;
+    readonly profile?: string;
+    /** Instances in all. */
+    readonly instances: number;
+  }
+  | { readonly type: "cached"; readonly instance: string; readonly key: string }
+  /** Its inputs are there and nothing is stored for its key. */
+  | { readonly type: "missing"; readonly instance: string; readonly key: string }
+  | {
+    readonly type: "started";
+    readonly instance: string;
+    readonly key: string;
+    readonly attempt: number;
+    readonly log: string;
+  }
+  /** Another process is running it. */
+  | { readonly type: "waiting"; readonly instance: string; readonly holder: Holder }
+  /** The process that was running it had died. */
+  | { readonly type: "takeover"; readonly instance: string; readonly holder: Holder }
+  | { readonly type: "progress"; readonly instance: string; readonly progress: Progress }
+  | { readonly type: "log"; readonly instance: string; readonly line: string }
+  | {
+    readonly type: "finished";
+    readonly instance: string;
+    readonly key: string;
+    readonly seconds: number;
+    /** Whether another process ran it. */
+    readonly elsewhere: boolean;
+  }
+  | {
+    readonly type: "retry";
+    readonly instance: string;
+    readonly message: string;
+    /** The attempt that comes, counted from 1. */
+    readonly attempt: number;
+  }
+  | {
+    readonly type: "failed";
+    readonly instance: string;
+    readonly message: string;
+    readonly log: string;
+  }
+  /** Something in the store is damaged, so that the instance runs again. */
+  | { readonly type: "damaged"; readonly instance: string; readonly reason: string }
+  | { readonly type: "stopped"; readonly instance: string }
+  /** Not run, as what it needs failed. */
+  | { readonly type: "skipped"; readonly instance: string; readonly because: string }
+  | {
+    readonly type: "ended";
+    readonly status: RunStatus;
+    readonly counts: RunCounts;
+    readonly seconds: number;
+    /** Folder of the run, if it has one. */
+    readonly folder?: string;
+  };
+
+/** How many instances ended in which way. */
+export interface RunCounts {
+  readonly cached: number;
+  readonly ran: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly stopped: number;
+}

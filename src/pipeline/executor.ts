@@ -1,0 +1,36 @@
+import type { Job } from "./job.ts";
+import type { Message } from "./protocol.ts";
+import type { Damage } from "./store/objects.ts";
+
+/** How an instance ended. */
+export type Outcome =
+  | { readonly status: "done"; readonly cached: boolean }
+  | { readonly status: "failed"; readonly message: string }
+  | { readonly status: "stopped" }
+  | { readonly status: "damaged"; readonly damage: readonly Damage[] };
+
+/** What an executor is given beside the job. */
+export interface ExecutionOptions {
+  /** Folder of the store in which the job lies. */
+  readonly store: string;
+  /** File to write the task's output to. */
+  readonly logPath: string;
+  /** Told what the instance reports. */
+  readonly onMessage: (message: Message) => void;
+}
+
+/** An instance that is being run. */
+export interface Execution {
+  /** Settles when it has ended; never rejects. */
+  readonly outcome: Promise<Outcome>;
+  /** Asks it to stop in order, with a checkpoint. */
+  stop(): void;
+  /** Ends it at once. */
+  kill(): void;
+}
+
+/** Runs jobs somewhere: in a process of this machine, or through a batch system. */
+export interface Executor {
+  /** Starts a job that lies in the store. */
+  start(job: Job, options: ExecutionOptions): Execution;
+}

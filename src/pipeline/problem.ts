@@ -1,0 +1,106 @@
+/** A text that problems point into. */
+export interface SourceText {
+  /** Path as the user knows it, or the command-line option that holds the text. */
+  readonly name: string;
+  /** Absolute path of the file; `undefined` for the command line. */
+  readonly path?: string;
+  readonly text: string;
+}
+
+/** A range of a source text, from `start` to before `end`, in UTF-16 code units. */
+export interface Place {
+  readonly source: SourceText;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** One thing that is wrong with what the user wrote. */
+export interface Problem {
+  /** Where it stands, unless it concerns the whole. */
+  readonly place?: Place;
+  /** What is wrong, in a sentence without a full stop. */
+  readonly message: string;
+  /** What to do about it. */
+  readonly advice?: string;
+}
+
+/** An error that the user can mend: shown without a stack trace. */
+export class UserError extends Error {
+  override name = "UserError";
+}
+
+/** Everything that is wrong with a pipeline file, told at once. */
+export class PipelineError extends UserError {
+  override name = "PipelineError";
+  /** In the order of the files and lines they point to. */
+  readonly problems: readonly Problem[];
+
+  /** Gathers the problems into one message, a paragraph each. */
+  constructor(problems: readonly Problem[]) {
+    super(problems.map(formatProblem).join("\n"));
+    this.problems = problems;
+  }
+}
+
+/** Line and column, both counted from 1. */
+export function lineAndColumn(place: Place): { line: number; column: number } {
+  const before = place.source.text.slice(0, place.start);
+  const lineStart = before.lastIndexOf("\n") + 1;
+  return { line: before.split("\n").length, column: place.start - lineStart + 1 };
+}
+
+/** Writes a place as `file:line:column`, or as the option it stands in. */
+export function formatPlace(place: Place): string {
+  if (place.source.path === undefined) return place.source.name;
+  const { line, column } = lineAndColumn(place);
+  return `${place.source.name}:${line}:${column}`;
+}
+
+function excerpt(place: Place): string {
+  const { source: { text }, start, end } = place;
+  const { line, column } = lineAndColumn(place);
+  const lineStart = text.lastIndexOf("\n", start - 1) + 1;
+  const lineEnd = text.indexOf("\n", start);
+  const shown = text.slice(lineStart, lineEnd === -1 ? undefined : lineEnd);
+  const length = Math.max(1, Math.min(end, lineStart + shown.length) - start);
+  const margin = `${line}`.replace(/./g, " ");
+  return `  ${line} | ${shown}\n  ${margin} | ${" ".repeat(column - 1)}${"^".repeat(length)}`;
+}
+
+/** Writes a problem as a paragraph: where, what, the offending text, and advice. */
+export function formatProblem({ place, message, advice }: Problem): string {
+  const lines = [place === undefined ? message : `${formatPlace(place)}: ${message}`];
+  if (place?.source.path !== undefined) lines.push(excerpt(place));
+  if (advice !== undefined) lines.push(`  ${advice}`);
+  return lines.join("\n");
+}
+
+/** Collects problems, each once, so that all can be told together. */
+export class ProblemList {
+  readonly #problems = new Map<string, Problem>();
+
+  /** How many problems were found. */
+  get count(): number {
+    return this.#problems.size;
+  }
+
+  /** Notes a problem; the same words at the same place count once. */
+  add(message: string, place?: Place, advice?: string): void {
+    const id = `${place?.source.name}:${place?.start}:${message}`;
+    if (!this.#problems.has(id)) this.#problems.set(id, { message, place, advice });
+  }
+
+  /**
+   * Stops with all problems in the order in which they stand in the files.
+   *
+   * @throws {PipelineError} If any problem was found.
+   */
+  throwIfFound(): void {
+    if (this.count === 0) return;
+    const inOrder = [...this.#problems.values()].sort((a, b) => {
+      if (a.place?.source !== b.place?.source) return 0;
+      return (a.place?.start ?? 0) - (b.place?.start ?? 0);
+    });
+    throw new PipelineError(inOrder);
+  }
+}

@@ -1,0 +1,67 @@
+import { join } from "node:path";
+import { listFiles, readText, writeAtomically } from "./files.ts";
+import type { ObjectFolder, ObjectRecord } from "./objects.ts";
+
+interface Known {
+  /** Size, time and inode of every file, as one text. */
+  readonly stamp: string;
+  /** When it was hashed, in milliseconds. */
+  readonly at: number;
+  readonly record: ObjectRecord;
+}
+
+/** A file written within this many milliseconds of its hashing may have changed unseen since. */
+const RACY = 2000;
+
+/** Hashes of files outside the store, kept as long as size, time and inode stay the same. */
+export class FileHashes {
+  readonly #path: string;
+  readonly #objects: ObjectFolder;
+  readonly #known: Record<string, Known>;
+  readonly #looked = new Map<string, ObjectRecord>();
+  #changed = false;
+
+  /** @param path File that keeps the hashes for the next process. */
+  constructor(path: string, objects: ObjectFolder) {
+    this.#path = path;
+    this.#objects = objects;
+    try {
+      this.#known = JSON.parse(readText(path) ?? "{}");
+    } catch {
+      this.#known = {};
+    }
+  }
+
+  /** The content of a file or folder; each is looked at once in a process. */
+  describe(path: string, what: string): ObjectRecord {
+    const looked = this.#looked.get(path);
+    if (looked !== undefined) return looked;
+    const { stamp, newest } = stampOf(path);
+    let known: Known | undefined = this.#known[path];
+    if (known?.stamp !== stamp || newest > known.at - RACY) {
+      known = { stamp, at: Date.now(), record: this.#objects.describe(path, what) };
+      this.#known[path] = known;
+      this.#changed = true;
+    }
+    this.#looked.set(path, known.record);
+    return known.record;
+  }
+
+  /** Keeps the hashes for the next process. */
+  save(): void {
+    if (this.#changed) writeAtomically(this.#path, JSON.stringify(this.#known));
+    this.#changed = false;
+  }
+}
+
+function stampOf(path: string): { stamp: string; newest: number } {
+  const stat = Deno.statSync(path);
+  const names = stat.isDirectory ? listFiles(path) : [""];
+  let newest = 0;
+  const stamp = names.map((name) => {
+    const { size, mtime, ino } = Deno.lstatSync(name === "" ? path : join(path, name));
+    newest = Math.max(newest, mtime?.getTime() ?? 0);
+    return `${name} ${size} ${mtime?.getTime()} ${ino}`;
+  }).join("\n");
+  return { stamp, newest };
+}

@@ -1,0 +1,113 @@
+import { createHash } from "node:crypto";
+import { dirname, join } from "node:path";
+
+const CHUNK = 1 << 20;
+
+/** Whether a path exists, links not followed. */
+export function exists(path: string): boolean {
+  return statOf(path) !== undefined;
+}
+
+/** What the file system says of a path, links not followed; `undefined` if there is nothing. */
+export function statOf(path: string): Deno.FileInfo | undefined {
+  try {
+    return Deno.lstatSync(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** Reads a text file; `undefined` if there is none. */
+export function readText(path: string): string | undefined {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** Removes a file or folder, if it is there. */
+export function remove(path: string): void {
+  try {
+    Deno.removeSync(path, { recursive: true });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+/** Makes the disk hold what was written to a file. */
+export function syncFile(path: string): void {
+  const file = Deno.openSync(path, { read: true });
+  try {
+    file.syncSync();
+  } finally {
+    file.close();
+  }
+}
+
+/** A name beside `path` that no other process uses. */
+export function temporaryName(path: string): string {
+  return `${path}.${Deno.pid.toString(36)}-${crypto.randomUUID().slice(0, 8)}.tmp`;
+}
+
+/** Writes a file so that readers see the old one or the whole new one, never a half. */
+export function writeAtomically(path: string, text: string): void {
+  const temporary = temporaryName(path);
+  Deno.mkdirSync(dirname(path), { recursive: true });
+  try {
+    const file = Deno.openSync(temporary, { write: true, createNew: true });
+    try {
+      const bytes = new TextEncoder().encode(text);
+      for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
+      file.syncSync();
+    } finally {
+      file.close();
+    }
+    Deno.renameSync(temporary, path);
+  } catch (error) {
+    remove(temporary);
+    throw error;
+  }
+}
+
+/** The sha256 of a file's bytes, in hexadecimal, and how many they are. */
+export function hashFile(path: string): { hash: string; bytes: number } {
+  const digest = createHash("sha256");
+  const buffer = new Uint8Array(CHUNK);
+  const file = Deno.openSync(path, { read: true });
+  let bytes = 0;
+  try {
+    for (;;) {
+      const read = file.readSync(buffer);
+      if (read === null) break;
+      bytes += read;
+      digest.update(buffer.subarray(0, read));
+    }
+  } finally {
+    file.close();
+  }
+  return { hash: digest.digest("hex"), bytes };
+}
+
+/** Paths of all files within a folder, and of its empty folders (with a `/` after), sorted. */
+export function listFiles(folder: string): string[] {
+  const found: string[] = [];
+  const walk = (path: string, prefix: string) => {
+    let empty = true;
+    for (const entry of Deno.readDirSync(path)) {
+      empty = false;
+      const name = prefix + entry.name;
+      if (entry.isDirectory) walk(join(path, entry.name), `${name}/`);
+      else found.push(name);
+    }
+    if (empty && prefix !== "") found.push(prefix);
+  };
+  walk(folder, "");
+  return found.sort();
+}

@@ -1,0 +1,215 @@
+import { join } from "node:path";
+import process from "node:process";
+import { readText, remove, statOf, temporaryName } from "./files.ts";
+import type { Store } from "./store.ts";
+
+/** Who is running a key. */
+export interface Holder {
+  readonly pid: number;
+  readonly host: string;
+  /** When the lease was taken, in ISO 8601, by the holder's clock. */
+  readonly since: string;
+  /** Tells this taking of the lease from every other. */
+  readonly token: string;
+}
+
+/** The right to run a key, until given back. */
+export interface Lease {
+  readonly holder: Holder;
+  /** Whether it was not taken over in the meantime. */
+  isHeld(): boolean;
+  /** Gives it back. */
+  release(): void;
+}
+
+/** Options of {@linkcode acquireLease}. */
+export interface LeaseOptions {
+  /** Called when someone else has it, once for each holder. */
+  readonly onWait?: (holder: Holder) => void;
+  /** Called when a dead holder's lease is taken over. */
+  readonly onTakeover?: (holder: Holder) => void;
+  /** Stops waiting. */
+  readonly signal?: AbortSignal;
+  /** Whether waiting is over because what was to be done is done. */
+  readonly isDone?: () => boolean;
+}
+
+/**
+ * Milliseconds without a sign of life after which a holder on another machine counts as dead.
+ * Measured by the observer's own monotonic clock: no two clocks are ever compared.
+ */
+const DEAD_AFTER = 30_000;
+const LONGEST_WAIT = 500;
+
+let ownHost: string | undefined;
+
+/**
+ * This machine's name with a mark that its processes share and another machine of the same name
+ * does not have.
+ */
+export function hostName(): string {
+  if (ownHost !== undefined) return ownHost;
+  const folder = Deno.env.get("TMPDIR") ?? Deno.env.get("TEMP") ?? "/tmp";
+  const path = join(folder, "proseco-host");
+  let mark = readText(path);
+  if (mark === undefined) {
+    // A link appears with its content, where a file written in place could be read empty.
+    const temporary = temporaryName(path);
+    try {
+      Deno.writeTextFileSync(temporary, crypto.randomUUID().slice(0, 8));
+      Deno.linkSync(temporary, path);
+    } catch {
+      // Another process was first, or the folder cannot be written.
+    }
+    remove(temporary);
+    mark = readText(path) ?? "";
+  }
+  return ownHost = `${Deno.hostname()}#${mark}`;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as { code?: string }).code !== "ESRCH";
+  }
+}
+
+function leaseFolder(store: Store, key: string): string {
+  return join(store.path, "leases", key);
+}
+
+/** Numbers of the takings of a lease; the highest counts. */
+function generations(folder: string): number[] {
+  try {
+    return [...Deno.readDirSync(folder)].map(({ name }) => Number(name))
+      .filter(Number.isInteger).sort((a, b) => b - a);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
+}
+
+function readHolder(path: string): Holder | undefined {
+  const text = readText(path);
+  try {
+    return text === undefined ? undefined : JSON.parse(text) as Holder;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Watches holders for signs of life. */
+class Watch {
+  #token = "";
+  #touched = 0;
+  #since = 0;
+
+  isDead(path: string, holder: Holder): boolean {
+    if (holder.host === hostName() && !isAlive(holder.pid)) return true;
+    const touched = statOf(path)?.mtime?.getTime() ?? 0;
+    if (this.#token !== holder.token || this.#touched !== touched) {
+      [this.#token, this.#touched, this.#since] = [holder.token, touched, performance.now()];
+    }
+    return performance.now() - this.#since > DEAD_AFTER;
+  }
+}
+
+/** Makes a file with its content at once, unless it exists. */
+function create(path: string, holder: Holder): boolean {
+  const temporary = temporaryName(path);
+  Deno.writeTextFileSync(temporary, JSON.stringify(holder), { createNew: true });
+  try {
+    Deno.linkSync(temporary, path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.AlreadyExists || error instanceof Deno.errors.NotFound) {
+      return false;
+    }
+    throw error;
+  } finally {
+    remove(temporary);
+  }
+}
+
+/** Who holds the lease of a key, if anyone who seems alive does. */
+export function leaseHolder(store: Store, key: string): Holder | undefined {
+  const folder = leaseFolder(store, key);
+  const [highest] = generations(folder);
+  if (highest === undefined) return undefined;
+  const path = join(folder, String(highest));
+  const holder = readHolder(path);
+  return holder === undefined || new Watch().isDead(path, holder) ? undefined : holder;
+}
+
+/**
+ * Takes the lease of a key. Whoever makes the file with the next number has it, so two can never
+ * take over from the same dead holder.
+ *
+ * @returns `undefined` if `isDone` said that there is nothing left to do.
+ */
+export async function acquireLease(
+  store: Store,
+  key: string,
+  { onWait, onTakeover, signal, isDone }: LeaseOptions = {},
+): Promise<Lease | undefined> {
+  const folder = leaseFolder(store, key);
+  const self: Holder = {
+    pid: Deno.pid,
+    host: hostName(),
+    since: new Date().toISOString(),
+    token: crypto.randomUUID(),
+  };
+  const watch = new Watch();
+  let announced = "";
+  for (let wait = 20;; wait = Math.min(wait * 1.5, LONGEST_WAIT)) {
+    signal?.throwIfAborted();
+    if (isDone?.()) return undefined;
+    const [highest = 0] = generations(folder);
+    const path = join(folder, String(highest));
+    const holder = highest === 0 ? undefined : readHolder(path);
+    const isFree = highest === 0 || holder !== undefined && watch.isDead(path, holder);
+    if (isFree) {
+      Deno.mkdirSync(folder, { recursive: true });
+      const own = join(folder, String(highest + 1));
+      if (create(own, self)) {
+        // Between looking and making, the one looked at may have gone and another have come.
+        const below = highest === 0 ? undefined : readHolder(path);
+        const isLatest = generations(folder)[0] === highest + 1;
+        if (isLatest && below?.token === holder?.token) {
+          if (holder !== undefined) onTakeover?.(holder);
+          return hold(folder, own, highest + 1, self);
+        }
+        remove(own);
+      }
+    } else if (holder !== undefined && announced !== holder.token) {
+      announced = holder.token;
+      onWait?.(holder);
+    }
+    await new Promise((resolve) => setTimeout(resolve, wait * (0.5 + Math.random())));
+  }
+}
+
+function hold(folder: string, path: string, generation: number, holder: Holder): Lease {
+  // Its own thread, so that a task that computes for minutes still shows that it lives.
+  const worker = new Worker(new URL("./lease_worker.ts", import.meta.url), { type: "module" });
+  worker.postMessage(path);
+  const isHeld = () =>
+    readHolder(path)?.token === holder.token && generations(folder)[0] === generation;
+  return {
+    holder,
+    isHeld,
+    release() {
+      worker.terminate();
+      if (isHeld()) {
+        for (const number of generations(folder).reverse()) remove(join(folder, String(number)));
+      } else remove(path);
+      try {
+        Deno.removeSync(folder);
+      } catch {
+        // Someone else is already there.
+      }
+    },
+  };
+}

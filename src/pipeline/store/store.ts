@@ -1,0 +1,99 @@
+import { join, resolve } from "node:path";
+import { UserError } from "../problem.ts";
+import { readText, remove, writeAtomically } from "./files.ts";
+import { formatManifest, type Manifest, parseManifest } from "./manifest.ts";
+import { type Damage, ObjectFolder } from "./objects.ts";
+
+/** Layout of the store that this program reads and writes. */
+const FORMAT = "proseco store 1\n";
+
+/** What a look into the store finds for a key. */
+export type Lookup =
+  | { readonly found: Manifest }
+  | { readonly found?: undefined; readonly damage?: Damage & { readonly what: string } };
+
+/** A content-addressed store: manifests by key, files and folders by content. */
+export class Store {
+  /** Absolute path. */
+  readonly path: string;
+  readonly objects: ObjectFolder;
+
+  private constructor(path: string) {
+    this.path = path;
+    this.objects = new ObjectFolder(join(path, "objects"));
+  }
+
+  /**
+   * Opens a store; makes it if there is none.
+   *
+   * @throws {UserError} If the folder is no store, is of another version or cannot be written.
+   */
+  static open(path: string): Store {
+    const store = new Store(resolve(path));
+    const marker = join(store.path, "format");
+    const format = readText(marker);
+    if (format === undefined) {
+      try {
+        writeAtomically(marker, FORMAT);
+      } catch (cause) {
+        const { message } = cause as Error;
+        const advice = "Choose another with --store DIR or PROSECO_STORE";
+        throw new UserError(`Cannot make a store in ${store.path}: ${message}\n${advice}`, {
+          cause,
+        });
+      }
+    } else if (format !== FORMAT) {
+      const found = format.trim().slice(0, 40);
+      throw new UserError(
+        `Cannot use the store ${store.path}: its format is "${found}", this program needs "${FORMAT.trim()}"`,
+      );
+    }
+    return store;
+  }
+
+  /** Folder of what an unfinished instance has so far. */
+  workFolder(key: string): string {
+    return join(this.path, "work", key);
+  }
+
+  /** Folder that outlives interrupted runs of a key: its checkpoints. */
+  scratchFolder(key: string): string {
+    return join(this.workFolder(key), "scratch");
+  }
+
+  /** Path of a small file of what was worked out once, such as hashes of modules. */
+  cachePath(name: string): string {
+    return join(this.path, "cache", name);
+  }
+
+  /** Path of the manifest of a key. */
+  manifestPath(key: string): string {
+    return join(this.path, "manifests", key.slice(0, 2), `${key.slice(2)}.json`);
+  }
+
+  /** Looks for a finished instance and whether what it wrote is still there, unchanged. */
+  lookUp(key: string): Lookup {
+    const text = readText(this.manifestPath(key));
+    if (text === undefined) return {};
+    const manifest = parseManifest(text, key);
+    if (manifest === undefined) {
+      const reason = "it was changed or cut short";
+      return { damage: { hash: key, reason, what: "the manifest" } };
+    }
+    for (const name in manifest.outputs) {
+      const damage = this.objects.check(manifest.outputs[name]);
+      if (damage !== undefined) return { damage: { ...damage, what: `output "${name}"` } };
+    }
+    return { found: manifest };
+  }
+
+  /** Writes a manifest, after all it names is stored. */
+  writeManifest(manifest: Manifest): void {
+    writeAtomically(this.manifestPath(manifest.key), formatManifest(manifest));
+  }
+
+  /** Forgets a finished instance. */
+  forget(key: string): void {
+    remove(this.manifestPath(key));
+  }
+}
