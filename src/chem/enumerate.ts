@@ -1,6 +1,7 @@
 import { type RandomKey, RandomStream } from "../random/mod.ts";
 import { randomGraph } from "./random_graph.ts";
-import { type Molecule, type Rdkit, withMolecule } from "./rdkit.ts";
+import { type Rdkit, withMolecule } from "./rdkit.ts";
+import { compileSmarts, hasMatch } from "./smarts.ts";
 import { writeSmiles } from "./write_smiles.ts";
 
 /**
@@ -51,16 +52,12 @@ const PATIENCE = 20_000;
  * @throws {RangeError} If no new molecule is found for long.
  */
 export function* enumerateMolecules(rdkit: Rdkit, key: RandomKey): Generator<string, never> {
-  const queries = Object.entries(UNSTABLE_MOTIFS).map(([name, smarts]): Molecule => {
-    const query = rdkit.get_qmol(smarts);
-    if (query === null) throw new Error(`internal: the motif "${name}" is no SMARTS`);
-    return query;
-  });
+  const queries = Object.values(UNSTABLE_MOTIFS).map((smarts) => compileSmarts(rdkit, smarts));
   const stream = new RandomStream(key), seen = new Set<string>();
   try {
     for (let misses = 0; misses < PATIENCE; misses++) {
       const canonical = withMolecule(rdkit, writeSmiles(randomGraph(stream)), (molecule) => {
-        if (queries.some((query) => molecule.get_substruct_match(query).length > 2)) return null;
+        if (queries.some((query) => hasMatch(molecule, query))) return null;
         const form = molecule.get_smiles();
         if (seen.has(form)) return null;
         seen.add(form);

@@ -26,7 +26,7 @@ export {
   type PropertyOptions,
 } from "./properties.ts";
 export { PROPERTIES, type Property } from "./property_names.ts";
-export { prepareQed, type Qed } from "./qed.ts";
+export { prepareQed, type Qed, type QedParts } from "./qed.ts";
 export {
   canonicalSmiles,
   loadRdkit,

@@ -24,11 +24,15 @@ export interface PropertyOptions {
 /** Describes one SMILES string: `null` if it is invalid. */
 export type Describe = (smiles: string) => MoleculeDescription | null;
 
-type Compute = (
-  molecule: Molecule,
-  graph: () => MolecularGraph,
-  descriptors: () => Descriptors,
-) => number;
+/** A molecule and what is computed of it on demand, once. */
+interface Subject {
+  readonly molecule: Molecule;
+  readonly canonical: string;
+  readonly graph: MolecularGraph;
+  readonly descriptors: Descriptors;
+}
+
+type Compute = (subject: Subject) => number;
 
 /** Lipinski's rule of five: how many of its four bounds a molecule breaks. */
 function lipinskiViolations(
@@ -41,25 +45,32 @@ function lipinskiViolations(
 function prepare(rdkit: Rdkit, property: Property, rings: RingDefinition): Compute {
   switch (property) {
     case "ring_count":
-      return (_molecule, graph) => ringCount(graph(), rings);
-    case "qed": {
-      const qed = prepareQed(rdkit);
-      return (molecule, graph, descriptors) => qed(molecule, graph(), descriptors());
-    }
+      return ({ graph }) => ringCount(graph, rings);
+    case "qed":
+      return prepareQed(rdkit);
     case "logp":
-      return (_molecule, _graph, descriptors) => descriptors().CrippenClogP;
+      return ({ descriptors }) => descriptors.CrippenClogP;
     case "tpsa":
-      return (_molecule, _graph, descriptors) => descriptors().tpsa;
+      return ({ descriptors }) => descriptors.tpsa;
     case "molecular_weight":
-      return (_molecule, _graph, descriptors) => descriptors().amw;
+      return ({ descriptors }) => descriptors.amw;
     case "lipinski_violations":
-      return (_molecule, _graph, descriptors) => lipinskiViolations(descriptors());
+      return ({ descriptors }) => lipinskiViolations(descriptors);
   }
 }
 
-function once<Value>(compute: () => Value): () => Value {
-  let value: Value | undefined;
-  return () => value ??= compute();
+function subjectOf(molecule: Molecule): Subject {
+  let graph: MolecularGraph | undefined, all: Descriptors | undefined;
+  return {
+    molecule,
+    canonical: molecule.get_smiles(),
+    get graph() {
+      return graph ??= molecularGraph(molecule);
+    },
+    get descriptors() {
+      return all ??= descriptors(molecule);
+    },
+  };
 }
 
 /**
@@ -89,11 +100,10 @@ export function prepareDescribe(
   });
   return (smiles) =>
     withMolecule(rdkit, smiles, (molecule) => {
-      const graph = once(() => molecularGraph(molecule));
-      const all = once(() => descriptors(molecule));
+      const subject = subjectOf(molecule);
       return {
-        canonical: molecule.get_smiles(),
-        values: computes.map((compute) => compute(molecule, graph, all)),
+        canonical: subject.canonical,
+        values: computes.map((compute) => compute(subject)),
       };
     });
 }

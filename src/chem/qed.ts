@@ -8,15 +8,23 @@ import {
 } from "./qed_parameters.ts";
 import type { Molecule, Rdkit } from "./rdkit.ts";
 import { aromaticRingCount } from "./rings.ts";
+import { compileSmarts, hasMatch } from "./smarts.ts";
+import { prepareCandidates } from "./smarts_needs.ts";
 import { ALERT_SMARTS } from "./structural_alerts.ts";
 
+/** What QED is computed from. */
+export interface QedParts {
+  readonly molecule: Molecule;
+  /** Its canonical SMILES. */
+  readonly canonical: string;
+  readonly graph: MolecularGraph;
+  readonly descriptors: Descriptors;
+}
+
 /** Computes the QED of a molecule from its parts. */
-export type Qed = (molecule: Molecule, graph: MolecularGraph, descriptors: Descriptors) => number;
+export type Qed = (parts: QedParts) => number;
 
 type QedProperties = Readonly<Record<keyof typeof DESIRABILITY, number>>;
-
-// RDKit answers a pattern without a match by "{}" (one match) or "{}" or "[]" (all matches).
-const NO_MATCH_LENGTH = 2;
 
 function desirability(x: number, { a, b, c, d, e, f, maximum }: DesirabilityParameters): number {
   const rise = 1 + Math.exp(-(x - c + d / 2) / e), fall = 1 + Math.exp(-(x - c - d / 2) / f);
@@ -42,27 +50,25 @@ function weightedMean(properties: QedProperties): number {
  * @throws {Error} If RDKit cannot compile a pattern.
  */
 export function prepareQed(rdkit: Rdkit): Qed {
-  const compile = (smarts: string): Molecule => {
-    const query = rdkit.get_qmol(smarts);
-    if (query === null) throw new Error(`Cannot compile the pattern ${JSON.stringify(smarts)}`);
-    return query;
-  };
-  const anyAcceptor = compile(`[${ACCEPTOR_SMARTS.map((smarts) => `$(${smarts})`).join(",")}]`);
-  const alerts = ALERT_SMARTS.map(compile);
+  const anyAcceptor = compileSmarts(
+    rdkit,
+    `[${ACCEPTOR_SMARTS.map((smarts) => `$(${smarts})`).join(",")}]`,
+  );
+  const alerts = ALERT_SMARTS.map((smarts) => compileSmarts(rdkit, smarts));
+  const alertCandidates = prepareCandidates(ALERT_SMARTS);
 
-  return (molecule, graph, { amw, CrippenClogP, NumHBD, tpsa, NumRotatableBonds }) => {
+  return ({ molecule, canonical, graph, descriptors }) => {
     const acceptors = molecule.get_substruct_matches(anyAcceptor);
+    const found = alertCandidates(canonical).filter((index) => hasMatch(molecule, alerts[index]));
     return weightedMean({
-      MW: amw,
-      ALOGP: CrippenClogP,
+      MW: descriptors.amw,
+      ALOGP: descriptors.CrippenClogP,
       HBA: acceptors.split('"atoms"').length - 1,
-      HBD: NumHBD,
-      PSA: tpsa,
-      ROTB: NumRotatableBonds,
+      HBD: descriptors.NumHBD,
+      PSA: descriptors.tpsa,
+      ROTB: descriptors.NumRotatableBonds,
       AROM: aromaticRingCount(graph),
-      ALERTS: alerts.filter((alert) =>
-        molecule.get_substruct_match(alert).length > NO_MATCH_LENGTH
-      ).length,
+      ALERTS: found.length,
     });
   };
 }
