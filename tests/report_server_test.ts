@@ -62,6 +62,14 @@ Deno.test("The report server shows, compares and follows runs", async (test) => 
       assert.match((await get("/live")).text, /Training 0123456789ab[\s\S]*Step 200, loss/);
     });
 
+    await test.step("names it as its job does, and tells how far it is", async () => {
+      const job = { instance: "train[seed=1]", pipeline: "qm9-guided", params: { steps: 400 } };
+      await Deno.writeTextFile(join(scratch, "..", "job.json"), JSON.stringify(job));
+      const { text } = await get("/live");
+      assert.match(text, /qm9-guided: train\[seed=1\][\s\S]*Step 200 of 400/);
+      assert.match(text, /<progress max="400" value="200">/);
+    });
+
     await test.step("leaves out a log that has been silent for long", async () => {
       const later = reportHandler({ results, store, now: () => Date.now() + 3_600_000 });
       const response = await later(new Request("http://127.0.0.1/live"));

@@ -58,6 +58,15 @@ const KINDS: readonly { pattern: RegExp; kind: string; detail(match: RegExpMatch
  */
 export function classifyFailure(smiles: string, message: string): Failure {
   if (smiles === "") return { smiles, kind: "empty", detail: "no token before the end" };
+  const special = smiles.match(/<\w+>/);
+  if (special) {
+    return {
+      smiles,
+      kind: "stray token",
+      detail: `${special[0]} within the string`,
+      position: special.index,
+    };
+  }
   for (const { pattern, kind, detail } of KINDS) {
     const match = message.match(pattern);
     if (!match) continue;

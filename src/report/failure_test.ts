@@ -35,6 +35,15 @@ Deno.test("classifyFailure sorts by what RDKit says, without its clock", () => {
   }
 });
 
+Deno.test("classifyFailure names a special token that stands within the string", () => {
+  assert.deepEqual(classifyFailure("C<bos>C", "[03:47:43] SMILES Parse Error: syntax error"), {
+    smiles: "C<bos>C",
+    kind: "stray token",
+    detail: "<bos> within the string",
+    position: 1,
+  });
+});
+
 Deno.test("classifyFailure tells where the parser gave up", () => {
   const message = "[03:47:43] SMILES Parse Error: syntax error while parsing: C--C\n" +
     "[03:47:43] SMILES Parse Error: check for mistakes around position 3:\n";

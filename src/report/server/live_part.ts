@@ -3,7 +3,7 @@ import { html, type Markup, markup } from "../html.ts";
 import { lossFigure } from "../loss_figure.ts";
 import type { RunningTraining } from "./trainings.ts";
 
-function training({ name, entries }: RunningTraining): Markup {
+function training({ name, steps, entries }: RunningTraining): Markup {
   const last = entries[entries.length - 1];
   if (last === undefined) {
     return html`
@@ -17,10 +17,12 @@ function training({ name, entries }: RunningTraining): Markup {
   return html`
     <div class="live">
       <h3>Training ${name}</h3>
-      <p class="note">Step ${formatCount(last.step)}, loss ${formatNumber(
-        last.loss,
-        3,
-      )}${validation !== undefined && `, held out ${formatNumber(validation, 3)}`}.</p>
+      <p class="note">Step ${formatCount(last.step)}${steps !== null &&
+        ` of ${formatCount(steps)}`}, loss ${formatNumber(
+          last.loss,
+          3,
+        )}${validation !== undefined && `, held out ${formatNumber(validation, 3)}`}.</p>
+      ${steps !== null && html`<progress max="${steps}" value="${last.step}"></progress>`}
       ${entries.length > 1 && markup(lossFigure(entries, "Loss", "page").svg)}
     </div>
   `;
