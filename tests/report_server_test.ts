@@ -70,6 +70,31 @@ Deno.test("The report server shows, compares and follows runs", async (test) => 
       assert.match(text, /<progress max="400" value="200">/);
     });
 
+    await test.step("shows the tasks of a run, joined by what the store says they read", async () => {
+      const instance = (task: string, key: string, output: string) => ({
+        ...{ task, key, cached: task === "dataset", seconds: 5, outputs: { out: output } },
+      });
+      const record = {
+        ...{ run: "run-1", pipeline: "qm9-guided", profile: "quick", status: "done" },
+        ...{ params: { steps: [8] }, finishedAt: "2026-11-24T03:00:00.000Z", deno: "2.9.6" },
+        instances: {
+          dataset: instance("dataset", "aa01", "d"),
+          train: instance("train", "aa02", "m"),
+        },
+      };
+      await Deno.writeTextFile(join(results, "run-1", "run.json"), JSON.stringify(record));
+      const manifest = JSON.stringify({ parts: { inputs: { dataset: { hash: "d" } } } });
+      await Deno.mkdir(join(store, "manifests", "aa"), { recursive: true });
+      await Deno.writeTextFile(join(store, "manifests", "aa", "02.json"), `sum\n${manifest}\n`);
+      const { status, text } = await get("/run/run-1");
+      assert.equal(status, 200);
+      assert.match(text, /qm9-guided, profile quick: done, 1 of 2 tasks from the cache/);
+      assert.equal(text.match(/class="task"/g)?.length, 2);
+      assert.equal(text.match(/<path d="M/g)?.length, 1);
+      assert.match((await get("/")).text, /href="\/run\/run-1">quick</);
+      assert.equal((await get("/run/..%2Frun-1")).status, 404);
+    });
+
     await test.step("leaves out a log that has been silent for long", async () => {
       const later = reportHandler({ results, store, now: () => Date.now() + 3_600_000 });
       const response = await later(new Request("http://127.0.0.1/live"));

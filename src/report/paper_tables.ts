@@ -134,14 +134,16 @@ function scoreTable(source: TableSource, published: readonly PublishedScores[]):
   };
 }
 
-function guidedCell(row: SummaryRow | undefined, run: string): PaperCell {
+function guidedCell(row: SummaryRow | undefined, { name, run }: PublishedReport): PaperCell {
   if (row === undefined) return NOTHING;
   const { digits } = propertyText(row.property);
   return {
     text: `${formatEstimate(row.novelPer1024, 0)} · ${formatEstimate(row.value, digits)}`,
-    provenance: `${run}, T = ${row.T}, ${formatNumber(row.nfe, 0)} evaluations, ${
-      formatCount(row.count)
-    } samples, ${row.seeds.length === 1 ? "seed" : "seeds"} ${row.seeds.join(", ")}`,
+    provenance: `${name}${
+      run?.record.profile ? `, profile ${run.record.profile}` : ""
+    }, T = ${row.T}, ${formatNumber(row.nfe, 0)} evaluations, ${formatCount(row.count)} samples, ${
+      row.seeds.length === 1 ? "seed" : "seeds"
+    } ${row.seeds.join(", ")}`,
   };
 }
 
@@ -186,7 +188,7 @@ function guidedTable(property: string, reports: readonly PublishedReport[]): Fil
         name: `${name}, γ = ${gamma}`,
         cells: [
           point ? { text: `${point.novel} · ${formatNumber(point.value, digits)}` } : NOTHING,
-          ...ours.map((report) => guidedCell(best(report, method, gamma), report.name)),
+          ...ours.map((report) => guidedCell(best(report, method, gamma), report)),
         ],
       };
     })

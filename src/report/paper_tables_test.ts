@@ -18,6 +18,7 @@ const REPORT: PublishedReport = {
   name: "run-1/report",
   folder: "/results/run-1/report",
   writtenAt: 0,
+  run: null,
   table: {
     title: "Molecules",
     source: { kind: "enumerated" },

@@ -1,6 +1,7 @@
 import { join, relative } from "node:path";
 import { z } from "zod";
 import { readJson } from "./read_json.ts";
+import { readRunRecord, runFolderOf, type RunRecord } from "./run_record.ts";
 import { readScores, type ScoreFile } from "./scores.ts";
 import type { SummaryRow } from "./summary.ts";
 import type { ReportTable } from "./table.ts";
@@ -13,6 +14,8 @@ export interface PublishedReport {
   readonly folder: string;
   /** When its page was written, in milliseconds. */
   readonly writtenAt: number;
+  /** The run that published it, by its folder within the results, if it recorded itself. */
+  readonly run: { readonly name: string; readonly record: RunRecord } | null;
   /** What its `table.json` holds. */
   readonly table: ReportTable;
 }
@@ -56,6 +59,11 @@ async function foldersWith(results: string, files: readonly string[]): Promise<s
   return found;
 }
 
+async function runOf(results: string, folder: string): Promise<PublishedReport["run"]> {
+  const name = await runFolderOf(results, folder);
+  return name === null ? null : { name, record: await readRunRecord(join(results, name)) };
+}
+
 /** Reads one file in each folder; hands what cannot be read to `onProblem` and goes on. */
 async function readEach<Value>(
   folders: readonly string[],
@@ -83,6 +91,7 @@ export async function findReports(
   const found = await readEach(folders, async (folder) => ({
     name: relative(results, folder),
     folder,
+    run: await runOf(results, folder),
     writtenAt: await modifiedAt(join(folder, "report.html")) ?? 0,
     table: await readJson(join(folder, "table.json"), reportTable, "report table"),
   }), onProblem);

@@ -134,6 +134,8 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .live svg { display: block; width: 100%; max-width: 30rem; height: auto; }
 .live h3 { margin: 0 0 0.3rem; }
 progress { width: 100%; max-width: 30rem; accent-color: var(--link); }
+.wide-figure { overflow-x: auto; }
+.graph { display: block; max-width: 100%; height: auto; }
 td.ours { font-weight: 600; }
 td sup { color: var(--muted); font-weight: 400; }
 th.paper, td.paper { color: var(--muted); }

@@ -7,31 +7,17 @@ import { renderPage, type Section } from "../page.ts";
 import { type FilledTable, fillPaperTables } from "../paper_tables.ts";
 import type { PublishedReport, PublishedScores } from "../runs.ts";
 import { propertyTable } from "../table_section.ts";
+import { banner, FOOTER, resultUrl } from "./frame.ts";
 import { liveClient } from "./live_client.ts";
 import { livePart } from "./live_part.ts";
 import type { RunningTraining } from "./trainings.ts";
-
-const FOOTER = html`Served from this machine to this machine alone; nothing is written.`;
-
-function banner(text: string): Markup {
-  return html`
-    <div class="source">
-      <div
-        class="bar"><a href="/">All runs</a> · <a href="/tables">The paper's tables</a> · ${text}</div>
-    </div>
-  `;
-}
-
-function reportUrl({ name }: PublishedReport): string {
-  return `/runs/${name.split(/[\\/]/).map(encodeURIComponent).join("/")}/report.html`;
-}
 
 function sourceText({ table }: PublishedReport): string {
   return table.source.kind === "enumerated" ? "enumerated, not QM9" : "QM9";
 }
 
 function runRow(report: PublishedReport): Markup {
-  const { name, table, writtenAt } = report;
+  const { name, table, writtenAt, run } = report;
   const best = byProperty(table.rows).map(([property, rows]) => {
     const most = Math.max(...rows.map(({ novelPer1024 }) => novelPer1024.mean));
     return `${propertyText(property).inProse} ${formatNumber(most, 0)}`;
@@ -41,7 +27,9 @@ function runRow(report: PublishedReport): Markup {
     <tr>
       <td class="text"
         data-value="${name}"><label><input type="checkbox" name="run" value="${name}">
-        <a href="${reportUrl(report)}">${name}</a></label></td>
+        <a href="${resultUrl("runs", name, "report.html")}">${name}</a></label></td>
+      <td class="text" data-value="${run?.record.profile}">${run &&
+        html`<a href="${resultUrl("run", run.name)}">${run.record.profile ?? "tasks"}</a>`}</td>
       <td class="text" data-value="${written}">${written}</td>
       <td class="text" data-value="${sourceText(report)}">${sourceText(report)}</td>
       <td data-value="${table.rows.length}">${table.rows.length}</td>
@@ -56,7 +44,7 @@ export function indexPage(
   trainings: readonly RunningTraining[],
   problems: readonly string[],
 ): string {
-  const heads = ["Report", "Written (UTC)", "Data", "Settings", "Most novel of 1,024"];
+  const heads = ["Report", "Run", "Written (UTC)", "Data", "Settings", "Most novel of 1,024"];
   const list = reports.length === 0
     ? html`<p>No reports yet: run <code>deno task pipeline qm9-guided</code>.</p>`
     : html`
@@ -66,7 +54,7 @@ export function indexPage(
             <thead>
               <tr>${heads.map((head, index) =>
                 html`<th scope="col" class="${
-                  index === 3 ? "number" : "text"
+                  index === 4 ? "number" : "text"
                 }"><button type="button">${head}</button></th>`
               )}</tr>
             </thead>

@@ -1,0 +1,107 @@
+import { dirname, join, relative } from "node:path";
+import { z } from "zod";
+import { readJson } from "./read_json.ts";
+
+/** One finished task of a run. */
+export interface RecordedInstance {
+  /** Name of the task in the pipeline file. */
+  readonly task: string;
+  /** Key of its manifest in the store. */
+  readonly key: string;
+  /** Whether its result was there already. */
+  readonly cached: boolean;
+  /** How long it ran when it ran. */
+  readonly seconds: number;
+  /** Hashes of what it wrote, by output. */
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+/** What a run left about itself in its `run.json`. */
+export interface RunRecord {
+  /** Id of the run. */
+  readonly run: string;
+  /** Name of the pipeline. */
+  readonly pipeline: string;
+  /** Profile that was chosen, if any. */
+  readonly profile?: string;
+  /** How it ended. */
+  readonly status: string;
+  /** Parameters of the pipeline. */
+  readonly params: Readonly<Record<string, unknown>>;
+  /** When it ended, in ISO 8601. */
+  readonly finishedAt: string;
+  /** Version of the runtime. */
+  readonly deno: string;
+  /** Its finished tasks, by readable name. */
+  readonly instances: Readonly<Record<string, RecordedInstance>>;
+}
+
+const runRecord: z.ZodType<RunRecord> = z.looseObject({
+  run: z.string(),
+  pipeline: z.string(),
+  profile: z.string().optional(),
+  status: z.string(),
+  params: z.record(z.string(), z.unknown()),
+  finishedAt: z.string(),
+  deno: z.string(),
+  instances: z.record(
+    z.string(),
+    z.looseObject({
+      task: z.string(),
+      key: z.string(),
+      cached: z.boolean(),
+      seconds: z.number(),
+      outputs: z.record(z.string(), z.string()),
+    }),
+  ),
+});
+
+/**
+ * Reads the record of a run.
+ *
+ * @throws {Error} If there is none in `folder`, or it has another form.
+ */
+export function readRunRecord(folder: string): Promise<RunRecord> {
+  return readJson(join(folder, "run.json"), runRecord, "run record");
+}
+
+/**
+ * The folder of the run that a published folder belongs to, relative to the results; `null` if no
+ * run recorded itself above it.
+ */
+export async function runFolderOf(results: string, folder: string): Promise<string | null> {
+  for (let at = folder; at !== results && at !== dirname(at); at = dirname(at)) {
+    try {
+      await Deno.stat(join(at, "run.json"));
+      return relative(results, at);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  }
+  return null;
+}
+
+const hashed = z.looseObject({ hash: z.string() });
+const manifest = z.looseObject({
+  parts: z.looseObject({ inputs: z.record(z.string(), z.union([hashed, z.array(hashed)])) }),
+});
+
+/**
+ * Hashes of what a task read, from its manifest in the store; none where the manifest is gone.
+ *
+ * @param store Folder of the store.
+ */
+export async function readInputHashes(store: string, key: string): Promise<string[]> {
+  const path = join(store, "manifests", key.slice(0, 2), `${key.slice(2)}.json`);
+  try {
+    // The first line is the checksum of the second.
+    const [, body] = (await Deno.readTextFile(path)).split("\n");
+    const { inputs } = manifest.parse(JSON.parse(body)).parts;
+    return Object.values(inputs).flat().map(({ hash }) => hash);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw new Error(`Cannot read manifest "${path}": ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,21 @@
+import { html, type Markup } from "../html.ts";
+
+/** What stands below every page of the server. */
+export const FOOTER: Markup =
+  html`Served from this machine to this machine alone; nothing is written.`;
+
+/** What stands above every page of the server: the way back, and what the page is. */
+export function banner(text: string): Markup {
+  return html`
+    <div class="source">
+      <div
+        class="bar"><a href="/">All runs</a> · <a href="/tables">The paper's tables</a> · ${text}</div>
+    </div>
+  `;
+}
+
+/** The address of something within the results. */
+export function resultUrl(prefix: "runs" | "run", ...names: string[]): string {
+  const parts = names.flatMap((name) => name.split(/[\\/]/)).filter((part) => part !== "");
+  return `/${[prefix, ...parts].map(encodeURIComponent).join("/")}`;
+}
