@@ -89,6 +89,20 @@ function nodeText({ instances, cached, seconds }: TaskNode): string {
   return `${ran} in ${time}, ${cached} from cache`;
 }
 
+/** Leaves out edges that a longer way between the same tasks implies. */
+function impliedLeftOut(edges: TaskGraph["edges"]): TaskGraph["edges"] {
+  const next = Map.groupBy(edges, ([from]) => from);
+  const reaches = (from: string, to: string, seen: Set<string>): boolean =>
+    from === to || (next.get(from) ?? []).some(([, step]) => {
+      if (seen.has(step)) return false;
+      seen.add(step);
+      return reaches(step, to, seen);
+    });
+  return edges.filter(([from, to]) =>
+    !next.get(from)!.some(([, step]) => step !== to && reaches(step, to, new Set([step, from])))
+  );
+}
+
 /** Draws a run's tasks from top to bottom, with what each cost; tinted is what the cache gave. */
 export function drawTaskGraph({ nodes, edges }: TaskGraph): string {
   const layers = [...Map.groupBy(nodes, ({ layer }) => layer).values()];
@@ -102,7 +116,7 @@ export function drawTaskGraph({ nodes, edges }: TaskGraph): string {
     ]);
   }));
   const height = layers.length * (HEIGHT + GAP_Y) - GAP_Y + 2;
-  const lines = edges.map(([from, to]) => {
+  const lines = impliedLeftOut(edges).map(([from, to]) => {
     const [start, end] = [places.get(from)!, places.get(to)!];
     const [x1, y1, x2, y2] = [start.x + WIDTH / 2, start.y + HEIGHT, end.x + WIDTH / 2, end.y];
     const bend = Math.max(GAP_Y / 2, (y2 - y1) / 2);

@@ -33,7 +33,7 @@ export function runPage(record: RunRecord, graph: TaskGraph): string {
         id: "graph",
         title: "Tasks",
         body: html`
-          <p>Each box is a task of the pipeline, from top to bottom as they need each other; tinted where everything came from the cache.</p>
+          <p>Each box is a task of the pipeline, from top to bottom as they need each other; tinted where everything came from the cache. A line that others imply is left out.</p>
           <div class="wide-figure" tabindex="0">${markup(drawTaskGraph(graph))}</div>
         `,
       },
