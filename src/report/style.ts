@@ -157,7 +157,9 @@ footer { color: var(--muted); padding-block: 2.5rem 3rem; }
   .scroll th, .scroll td { position: static !important; }
   table { font-size: 7pt; }
   th, td { padding: 0.15rem 0.3rem; white-space: normal; }
-  figure, .panels > *, tr { break-inside: avoid; }
+  .panels { grid-template-columns: repeat(var(--columns, 4), 1fr); gap: 0.4rem; }
+  .panels.wide { grid-template-columns: 1fr 1fr; }
+  .panels > *, tr { break-inside: avoid; }
   h2, h3 { break-after: avoid; }
 }
 @media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } }
