@@ -13,8 +13,8 @@ import type { ProgramResult, PythonProgram } from "./verdict.ts";
 /** Mebibytes for JavaScript's own objects. */
 const JAVASCRIPT_HEAP = 128;
 
-/** Bytes that a process has of its own, whatever Python holds: code, stacks, files, JavaScript. */
-const PROCESS_BYTES = 1024 * 2 ** 20;
+/** Bytes that a process may have besides Python's; V8 sets more than half of it aside for code. */
+const PROCESS_BYTES = 2 ** 31;
 
 /** The longest answer: every byte of output as a `\u` escape, and the rest. */
 const ANSWER_LENGTH = 2 ** 20;

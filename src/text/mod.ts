@@ -19,3 +19,5 @@ export {
 } from "./code_problems.ts";
 export { mbppPrompt } from "./code_prompt.ts";
 export { gsm8kAnswer, type Gsm8kProblem, gsm8kPrompt, parseGsm8k } from "./gsm8k.ts";
+export { lastBoxed, mathAnswer, normalizeMathAnswer } from "./math_answer.ts";
+export { sameMathAnswer } from "./math_equivalence.ts";

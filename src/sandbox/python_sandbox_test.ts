@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { startPythonSandbox } from "./python_sandbox.ts";
+import { openSnapshot } from "./python_snapshot.ts";
+
+const OPTIONS = { memory: 128, timeout: 240_000 };
+
+Deno.test("a fresh interpreter knows nothing of the program before", async () => {
+  await using sandbox = await startPythonSandbox(OPTIONS);
+  assert.equal((await sandbox.run({ source: "import math\nmath.pi = 3" })).verdict, "passed");
+  assert.equal(
+    (await sandbox.run({ source: "import math\nassert math.pi > 3" })).verdict,
+    "passed",
+  );
+});
+
+Deno.test("no program fails in a shared interpreter because of another", async () => {
+  await using sandbox = await startPythonSandbox({ ...OPTIONS, isolation: "shared" });
+  const harm = "import math, builtins\nmath.pi = 3\nbuiltins.len = None";
+  assert.equal((await sandbox.run({ source: harm })).verdict, "passed");
+  const victim = { source: "import math", tests: "assert math.pi > 3 and len([1]) == 1" };
+  assert.equal((await sandbox.run(victim)).verdict, "passed");
+  assert.equal((await sandbox.run({ source: "", tests: "assert False" })).verdict, "failed");
+});
+
+Deno.test("programs run side by side, and each gets its own answer", async () => {
+  await using sandbox = await startPythonSandbox({ ...OPTIONS, isolation: "shared", workers: 2 });
+  const results = await Promise.all(
+    Array.from({ length: 40 }, (_, i) => sandbox.run({ source: `print(${i})\nassert ${i} % 7` })),
+  );
+  assert.deepEqual(results.map(({ output }) => Number(output)), results.map((_, i) => i));
+  assert.deepEqual(
+    results.map(({ verdict }) => verdict),
+    results.map((_, i) => i % 7 === 0 ? "failed" : "passed"),
+  );
+});
+
+Deno.test("asyncio runs coroutines to their end", async () => {
+  await using sandbox = await startPythonSandbox(OPTIONS);
+  const source = "import asyncio\nasync def f():\n  await asyncio.sleep(0.001)\n  return 3";
+  assert.equal(
+    (await sandbox.run({ source, tests: "assert asyncio.run(f()) == 3" })).verdict,
+    "passed",
+  );
+});
+
+Deno.test("a closed sandbox runs nothing", async () => {
+  const sandbox = await startPythonSandbox(OPTIONS);
+  await sandbox[Symbol.asyncDispose]();
+  await assert.rejects(sandbox.run({ source: "" }), { message: /the Python sandbox is closed/ });
+});
+
+Deno.test("options out of range are refused with their value", async () => {
+  await assert.rejects(startPythonSandbox({ workers: 0 }), { message: /workers .* got 0/ });
+  await assert.rejects(startPythonSandbox({ memory: 8 }), { message: /memory .* got 8/ });
+});
+
+Deno.test("a snapshot is made once, or for one use where the cache cannot be written", async () => {
+  const settings = { memoryPages: 2048, outputBytes: 0, fileBytes: 0 };
+  const folder = await Deno.makeTempDir();
+  const first = await openSnapshot(settings, folder);
+  const made = await Deno.stat(first.path);
+  await first[Symbol.asyncDispose]();
+  const again = await openSnapshot(settings, folder);
+  assert.equal(again.path, first.path);
+  assert.deepEqual((await Deno.stat(again.path)).mtime, made.mtime);
+
+  const file = `${folder}/file`;
+  await Deno.writeTextFile(file, "");
+  const temporary = await openSnapshot(settings, `${file}/below`);
+  assert.ok((await Deno.stat(temporary.path)).size > 0);
+  await temporary[Symbol.asyncDispose]();
+  await assert.rejects(Deno.stat(temporary.path), Deno.errors.NotFound);
+  await Deno.remove(folder, { recursive: true });
+});

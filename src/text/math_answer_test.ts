@@ -1,0 +1,23 @@
+import assert from "node:assert/strict";
+import { lastBoxed, mathAnswer } from "./math_answer.ts";
+
+Deno.test("the last box counts, with all its braces", () => {
+  assert.equal(lastBoxed("\\boxed{1} then \\boxed{\\frac{1}{\\sqrt{2}}}."), "\\frac{1}{\\sqrt{2}}");
+  assert.equal(lastBoxed("\\boxed 7 is it"), "7");
+  assert.equal(lastBoxed("\\fbox{x}"), "x");
+  assert.equal(lastBoxed("\\boxed{\\{1,2\\}}"), "\\{1,2\\}");
+});
+
+Deno.test("an unfinished box does not count", () => {
+  assert.equal(lastBoxed("\\boxed{1} and \\boxed{\\frac{1}{2}"), "1");
+  assert.equal(lastBoxed("no box"), undefined);
+});
+
+Deno.test("Minerva's closing sentence goes before a box", () => {
+  const text =
+    "So \\boxed{3}.\nFinal Answer: The final answer is $\\frac{1}{2}$. I hope it is correct.";
+  assert.equal(mathAnswer(text), "$\\frac{1}{2}$");
+  assert.equal(mathAnswer("The final answer is 3.5."), "3.5");
+  assert.equal(mathAnswer("The final answer is $\\boxed{4}$."), "4");
+  assert.equal(mathAnswer("nothing"), undefined);
+});
