@@ -1,0 +1,70 @@
+import { resolve } from "node:path";
+import { machineCapacity } from "../capacity.ts";
+import { loadPipeline, pipelineFiles } from "../load.ts";
+import { UserError } from "../problem.ts";
+import { run } from "../run.ts";
+import { Store } from "../store/store.ts";
+import { chooseDisplay } from "./display.ts";
+import { EXIT } from "./exit.ts";
+import { type Arguments, resultsPath, storePath } from "./options.ts";
+import { paint, tell } from "./output.ts";
+
+/** Loads the pipeline that the command line names, with its profile and settings. */
+export function loadNamed(args: Arguments, root: string) {
+  const [name] = args.positionals;
+  if (name === undefined) {
+    const known = [...pipelineFiles(root).keys()];
+    const list = known.length === 0
+      ? ""
+      : `\nKnown:\n${known.map((file) => `  ${file}`).join("\n")}`;
+    throw new UserError(`Name a pipeline: deno task pipeline NAME${list}`);
+  }
+  const data = args.text("data");
+  if (data !== undefined) Deno.env.set("PROSECO_DATA", resolve(data));
+  return loadPipeline(name, { root, profile: args.text("profile"), set: args.texts("set") });
+}
+
+/** Turns Ctrl-C into an orderly stop, and a second one into one at once. */
+function stopOnSignals(onFirst: () => void): { soft: AbortSignal; hard: AbortSignal } {
+  const soft = new AbortController(), hard = new AbortController();
+  const onSignal = () => {
+    if (soft.signal.aborted) return hard.abort();
+    onFirst();
+    soft.abort();
+  };
+  Deno.addSignalListener("SIGINT", onSignal);
+  if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", onSignal);
+  return { soft: soft.signal, hard: hard.signal };
+}
+
+/** The `run` command. */
+export async function runCommand(args: Arguments, root: string): Promise<number> {
+  const pipeline = await loadNamed(args, root);
+  const display = chooseDisplay(args.flag("json"));
+  const signals = stopOnSignals(() =>
+    tell(
+      paint(
+        "\nStopping: running tasks write a checkpoint. Ctrl-C again stops at once.\n",
+        "yellow",
+      ),
+    )
+  );
+  const data = Deno.env.get("PROSECO_DATA");
+  const gpus = args.count("gpus");
+  const capacity = machineCapacity(args.count("jobs"));
+  const result = await run(pipeline, {
+    store: Store.open(storePath(args, root)),
+    results: resultsPath(args, root),
+    capacity: gpus === undefined ? capacity : { ...capacity, gpus },
+    keepGoing: args.flag("keep-going"),
+    only: args.texts("only"),
+    from: args.texts("from"),
+    until: args.texts("until"),
+    force: args.texts("force"),
+    environment: data === undefined ? undefined : { PROSECO_DATA: data },
+    signal: signals.soft,
+    killSignal: signals.hard,
+    onEvent: (event) => display.show(event),
+  }).finally(() => display.close());
+  return EXIT[result.status];
+}
