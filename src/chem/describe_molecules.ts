@@ -12,8 +12,7 @@ export interface DescribeMoleculesOptions extends PropertyOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-type Description = MoleculeDescription | null;
-type DescribePart = (part: readonly string[]) => Promise<Description[]>;
+type DescribePart = (part: readonly string[]) => Promise<(MoleculeDescription | null)[]>;
 
 /** Large enough that talking costs nothing, small enough that progress is seen. */
 const PART_LENGTH = 256;
@@ -101,7 +100,7 @@ async function startInProcess(settings: PropertyOptions): Promise<Worker> {
 export async function describeMolecules(
   smiles: readonly string[],
   { properties, rings, workers = 1, signal, onProgress }: DescribeMoleculesOptions = {},
-): Promise<Description[]> {
+): Promise<(MoleculeDescription | null)[]> {
   if (!Number.isInteger(workers) || workers < 1) {
     throw new RangeError(
       `Cannot describe molecules: workers must be a positive integer: got ${workers}`,
@@ -109,7 +108,7 @@ export async function describeMolecules(
   }
   signal?.throwIfAborted();
   const settings: PropertyOptions = { properties, rings };
-  const descriptions = new Array<Description>(smiles.length);
+  const descriptions = new Array<MoleculeDescription | null>(smiles.length);
   let next = 0, done = 0;
 
   const work = async (describePart: DescribePart) => {

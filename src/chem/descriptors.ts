@@ -8,8 +8,11 @@ export interface Descriptors {
   readonly CrippenClogP: number;
   /** Topological polar surface area in Å². */
   readonly tpsa: number;
+  /** Hydrogen-bond donors. */
   readonly NumHBD: number;
+  /** Hydrogen-bond acceptors. */
   readonly NumHBA: number;
+  /** Rotatable bonds, strict definition. */
   readonly NumRotatableBonds: number;
   /** N–H and O–H bonds, Lipinski's donors. */
   readonly lipinskiHBD: number;

@@ -1,7 +1,10 @@
 import { describeMolecules } from "./describe_molecules.ts";
+import { internalDiversity } from "./diversity.ts";
 import type { Property } from "./property_names.ts";
 import { summarise, type Summary } from "./quantiles.ts";
+import { loadRdkit } from "./rdkit.ts";
 import type { RingDefinition } from "./rings.ts";
+import { murckoScaffold } from "./scaffold.ts";
 
 /** One sample, judged. */
 export interface EvaluatedMolecule {
@@ -23,11 +26,19 @@ export interface MoleculeMetrics {
   readonly unique: number;
   /** Distinct valid molecules that are not in the data set, as a share of the samples. */
   readonly novel: number;
+  /** Number of valid samples. */
   readonly validCount: number;
+  /** Number of distinct valid molecules. */
   readonly uniqueCount: number;
+  /** Number of distinct valid molecules that are not in the data set. */
   readonly novelCount: number;
   /** The property over all valid samples, repeats included, and over the novel molecules. */
   readonly value: { readonly valid: Summary; readonly novel: Summary };
+  /**
+   * Of the novel molecules: internal diversity (1 − mean Tanimoto similarity), and how many
+   * Bemis–Murcko scaffolds they have, molecules without rings counting as one.
+   */
+  readonly diversity: { readonly internal: number | null; readonly scaffolds: number };
   /** Every sample, in the order given. */
   readonly molecules: readonly EvaluatedMolecule[];
 }
@@ -78,6 +89,9 @@ export async function evaluateMolecules(
     kept.map(({ value }) => value).filter((value) => value !== null);
   const valid = molecules.filter((molecule) => molecule.canonical !== null);
   const novel = molecules.filter((molecule) => molecule.novel);
+  const novelForms = novel.map(({ canonical }) => canonical!);
+  const rdkit = await loadRdkit();
+  const scaffolds = new Set(novelForms.map((form) => murckoScaffold(rdkit, form)));
   const share = (count: number) => smiles.length === 0 ? 0 : count / smiles.length;
   return {
     valid: share(valid.length),
@@ -87,6 +101,7 @@ export async function evaluateMolecules(
     uniqueCount: seen.size,
     novelCount: novel.length,
     value: { valid: summarise(values(valid)), novel: summarise(values(novel)) },
+    diversity: { internal: internalDiversity(rdkit, novelForms), scaffolds: scaffolds.size },
     molecules,
   };
 }

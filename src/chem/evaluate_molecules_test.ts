@@ -1,4 +1,4 @@
-import { deepStrictEqual as assertEquals } from "node:assert/strict";
+import { deepStrictEqual as assertEquals, ok } from "node:assert/strict";
 import { evaluateMolecules } from "./evaluate_molecules.ts";
 
 Deno.test("evaluateMolecules() counts validity, uniqueness and novelty as shares of all samples", async () => {
@@ -7,7 +7,7 @@ Deno.test("evaluateMolecules() counts validity, uniqueness and novelty as shares
     property: "ring_count",
     known: new Set(["CCO"]),
   });
-  const { molecules, value, ...shares } = metrics;
+  const { molecules, value, diversity, ...shares } = metrics;
   assertEquals(shares, {
     valid: 5 / 8,
     unique: 3 / 8,
@@ -18,6 +18,8 @@ Deno.test("evaluateMolecules() counts validity, uniqueness and novelty as shares
   });
   assertEquals(value.valid.mean, (1 + 0 + 0 + 1 + 2) / 5);
   assertEquals([value.novel.n, value.novel.mean, value.novel.se], [2, 1.5, 0.5]);
+  assertEquals(diversity.scaffolds, 2);
+  ok(diversity.internal! > 0 && diversity.internal! < 0.5);
   assertEquals(molecules[0], { smiles: "C1CC1", canonical: "C1CC1", novel: true, value: 1 });
   assertEquals(molecules[5], { smiles: "C1CC1", canonical: "C1CC1", novel: false, value: 1 });
   assertEquals(molecules[2], { smiles: "OCC", canonical: "CCO", novel: false, value: 0 });

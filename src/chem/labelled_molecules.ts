@@ -8,6 +8,7 @@ import type { SmilesTokenizer } from "./smiles_tokenizer.ts";
 export interface LabelOptions {
   /** Names of the values that each molecule has, in their order. */
   readonly properties: readonly Property[];
+  /** Writes the molecules as token ids. */
   readonly tokenizer: SmilesTokenizer;
   /** Positions of a sequence, bos and eos included. */
   readonly length: number;
@@ -21,6 +22,7 @@ export interface LabelOptions {
 
 /** A part of a labelled data set, in random order. */
 export interface MoleculeSplit {
+  /** Number of molecules. */
   readonly count: number;
   /** Token ids `[count, length]`. */
   readonly tokens: Uint8Array<ArrayBuffer>;
@@ -32,14 +34,19 @@ export interface MoleculeSplit {
 
 /** Where the label of a property begins, and the share of the molecules that has it. */
 export interface LabelThreshold {
+  /** The label is 1 for values strictly above it. */
   readonly threshold: number;
+  /** Share of the molecules whose label is 1. */
   readonly share: number;
 }
 
 /** Molecules ready to train on. */
 export interface LabelledMolecules {
+  /** What is trained on. */
   readonly train: MoleculeSplit;
+  /** What is held out. */
   readonly test: MoleculeSplit;
+  /** Threshold of each property. */
   readonly thresholds: ReadonlyMap<Property, LabelThreshold>;
   /** All distinct canonical SMILES, sorted, also of molecules that could not be tokenised. */
   readonly canonical: readonly string[];

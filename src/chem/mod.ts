@@ -3,7 +3,9 @@
  *
  * @module
  */
+export { type Descriptors, descriptors } from "./descriptors.ts";
 export { describeMolecules, type DescribeMoleculesOptions } from "./describe_molecules.ts";
+export { type Fingerprint, internalDiversity, morganFingerprint, tanimoto } from "./diversity.ts";
 export { enumerateMolecules, UNSTABLE_MOTIFS } from "./enumerate.ts";
 export {
   type EvaluatedMolecule,
@@ -37,4 +39,5 @@ export {
 } from "./rdkit.ts";
 export { quantile, summarise, type Summary } from "./quantiles.ts";
 export { aromaticRingCount, ringCount, type RingDefinition } from "./rings.ts";
+export { murckoScaffold } from "./scaffold.ts";
 export { QM9_TOKENS, type SmilesTokenizer, smilesTokenizer } from "./smiles_tokenizer.ts";

@@ -14,10 +14,13 @@ import { ALERT_SMARTS } from "./structural_alerts.ts";
 
 /** What QED is computed from. */
 export interface QedParts {
+  /** The molecule itself, for its patterns. */
   readonly molecule: Molecule;
   /** Its canonical SMILES. */
   readonly canonical: string;
+  /** Its atoms, bonds and rings. */
   readonly graph: MolecularGraph;
+  /** Its descriptors. */
   readonly descriptors: Descriptors;
 }
 

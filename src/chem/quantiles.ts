@@ -21,11 +21,15 @@ export function quantile(sorted: ArrayLike<number>, share: number): number {
 export interface Summary {
   /** Size of the sample. */
   readonly n: number;
+  /** Arithmetic mean. */
   readonly mean: number | null;
   /** Standard error of the mean; needs two values. */
   readonly se: number | null;
+  /** First quartile. */
   readonly q1: number | null;
+  /** Second quartile. */
   readonly median: number | null;
+  /** Third quartile. */
   readonly q3: number | null;
 }
 

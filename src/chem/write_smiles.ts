@@ -1,9 +1,15 @@
-import type { HeavyAtomGraph } from "./random_graph.ts";
+/** A connected graph whose atoms are written as they stand. */
+export interface WritableGraph {
+  /** Text of each atom, such as `C` or `[NH4+]`. */
+  readonly elements: readonly string[];
+  /** Pairs of atoms and their bond orders, 1 to 3. */
+  readonly bonds: readonly { readonly a: number; readonly b: number; readonly order: number }[];
+}
 
 const BOND_SYMBOLS = ["", "", "=", "#"];
 
 /** Writes a connected graph as a SMILES string, not a canonical one. */
-export function writeSmiles({ elements, bonds }: HeavyAtomGraph): string {
+export function writeSmiles({ elements, bonds }: WritableGraph): string {
   const bondsOf = elements.map((_, atom) => bonds.filter(({ a, b }) => a === atom || b === atom));
   const visited = new Set<number>(), used = new Set<typeof bonds[number]>();
   const closures = elements.map((): string[] => []);

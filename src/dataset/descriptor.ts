@@ -1,23 +1,45 @@
 import { z } from "zod";
 
-const descriptorSchema = z.strictObject({
-  name: z.string().regex(/^[a-z0-9-]+$/).describe("Folder name in the download cache."),
-  title: z.string().describe("What the data set is, in a sentence."),
+/** Where a data set comes from and what its bytes are. */
+export interface DatasetDescriptor {
+  /** Folder name in the download cache. */
+  readonly name: string;
+  /** What the data set is, in a sentence. */
+  readonly title: string;
+  /** Terms under which it may be used. */
+  readonly licence: string;
+  /** What to cite. */
+  readonly citation: string;
+  /** Page that describes it. */
+  readonly homepage: string;
+  /** Where a data folder may hold it, best first. */
+  readonly paths: readonly string[];
+  /** Column of the table that is used. */
+  readonly column?: string;
+  /** Addresses, best first, and what they must serve. */
+  readonly download: {
+    readonly urls: readonly string[];
+    readonly fileName: string;
+    readonly bytes: number;
+    readonly sha256: string;
+  };
+}
+
+const descriptorSchema: z.ZodType<DatasetDescriptor> = z.strictObject({
+  name: z.string().regex(/^[a-z0-9-]+$/),
+  title: z.string(),
   licence: z.string(),
   citation: z.string(),
   homepage: z.url(),
-  paths: z.array(z.string()).min(1).describe("Where a data folder may hold it, best first."),
-  column: z.string().optional().describe("Column of the table that is used."),
+  paths: z.array(z.string()).min(1),
+  column: z.string().optional(),
   download: z.strictObject({
-    urls: z.array(z.url()).min(1).describe("Where to download it, best first."),
-    fileName: z.string().describe("Name in the download cache."),
+    urls: z.array(z.url()).min(1),
+    fileName: z.string(),
     bytes: z.int().positive(),
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
   }),
 });
-
-/** Where a data set comes from and what its bytes are. */
-export type DatasetDescriptor = z.infer<typeof descriptorSchema>;
 
 /**
  * Reads a data-set descriptor such as `data/qm9.json`.

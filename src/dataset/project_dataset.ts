@@ -7,7 +7,9 @@ const DATA_FOLDER = new URL("../../data/", import.meta.url);
 
 /** A data set of this project and where it was found. */
 export interface ProjectDataset {
+  /** What `data/` says of it. */
   readonly descriptor: DatasetDescriptor;
+  /** Where it was found, if anywhere. */
   readonly location: Location;
 }
 

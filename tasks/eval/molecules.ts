@@ -41,12 +41,13 @@ export default defineTask({
       signal,
     });
     progress({ done: smiles.length, total: smiles.length, unit: "molecules" });
+    const { diversity, ...judged } = metrics;
     const rdkit = (await loadRdkit()).version();
     await Deno.writeTextFile(
       outputs.metrics,
-      JSON.stringify({ ...settings, ...metrics, rdkit }, null, 1) + "\n",
+      JSON.stringify({ ...settings, ...judged, rdkit }, null, 1) + "\n",
     );
     const { valid, unique, novel } = metrics;
-    record({ rdkit, valid, unique, novel, novelMean: metrics.value.novel.mean });
+    record({ rdkit, valid, unique, novel, novelMean: metrics.value.novel.mean, diversity });
   },
 });

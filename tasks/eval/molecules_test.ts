@@ -49,6 +49,7 @@ Deno.test("eval/molecules copies the settings and adds what the samples are wort
     [true, false, false, false],
   );
   assertEquals(rdkit, "2026.09.1");
+  assertEquals(recorded.diversity, { internal: 0, scaffolds: 1 });
   assertEquals([recorded.rdkit, recorded.novel, recorded.novelMean], ["2026.09.1", 0.25, 6]);
 });
 
