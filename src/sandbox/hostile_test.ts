@@ -45,7 +45,7 @@ Deno.test("hostile programs harm nothing outside the sandbox", async (t) => {
       await t.step(`a program that ${program.title} ends as "${program.verdict}"`, async () => {
         const { verdict, detail, output } = await result;
         outputs.push(detail, output);
-        assert.equal(verdict, program.verdict, detail);
+        if (verdict !== program.orVerdict) assert.equal(verdict, program.verdict, detail);
         if (program.shows !== undefined) assert.match(detail, program.shows);
         assert.ok(output.length <= SETTINGS.outputBytes);
       });

@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { gsm8kAnswer, gsm8kPrompt, parseGsm8k } from "./gsm8k.ts";
+
+const folder = Deno.env.get("PROSECO_DATA");
+
+Deno.test("the number after #### counts, whatever stands around it", () => {
+  const cases: Record<string, number> = {
+    "18": 18,
+    "$1,200 a week": 1200,
+    "-5": -5,
+    "-$5": -5,
+    "$-3": -3,
+    "3.50%": 3.5,
+    "1,234,567.89": 1234567.89,
+    "18.": 18,
+    ".5 miles": 0.5,
+    "€20": 20,
+    "1000000": 1000000,
+    "\n42": 42,
+  };
+  for (const [text, number] of Object.entries(cases)) {
+    assert.equal(gsm8kAnswer(`1 + 2 = 3\n#### ${text}`), number, text);
+  }
+});
+
+Deno.test("a next question of the model's own making does not count", () => {
+  const text = "#### 7\n\nQuestion: Next?\nAnswer: #### 8";
+  assert.equal(gsm8kAnswer(text), 7);
+  assert.equal(gsm8kAnswer("It is 7.\nQuestion: Next?\nAnswer: #### 8"), undefined);
+});
+
+Deno.test("without #### the last number counts, if so wished", () => {
+  const text = "She has 12-5 eggs, that is 7 eggs, worth $1,400.";
+  assert.equal(gsm8kAnswer(text), undefined);
+  assert.equal(gsm8kAnswer(text, { flexible: true }), 1400);
+  assert.equal(gsm8kAnswer("12-5", { flexible: true }), 5);
+  assert.equal(gsm8kAnswer("none", { flexible: true }), undefined);
+});
+
+Deno.test("a prompt shows the examples with their answers", () => {
+  const examples = [{ question: "A?", answer: "#### 1" }];
+  assert.equal(
+    gsm8kPrompt({ question: "B?" }, examples),
+    "Question: A?\nAnswer: #### 1\n\nQuestion: B?\nAnswer:",
+  );
+});
+
+Deno.test({
+  name: "every reference answer of GSM8K is read (needs PROSECO_DATA)",
+  ignore: folder === undefined,
+  async fn() {
+    for (const [name, count] of [["train", 7473], ["test", 1319]] as const) {
+      const problems = parseGsm8k(await Deno.readTextFile(join(folder!, `gsm8k/${name}.jsonl`)));
+      assert.equal(problems.length, count);
+      for (const { answer } of problems) {
+        const written = answer.split("####")[1].trim().replaceAll(",", "");
+        assert.equal(gsm8kAnswer(answer), Number(written));
+        assert.equal(
+          gsm8kAnswer(answer.replace("####", "So"), { flexible: true }),
+          Number(written),
+        );
+      }
+    }
+  },
+});
