@@ -36,6 +36,7 @@ export interface PythonProgram {
 
 /** What {@linkcode PythonSandbox.run} found. */
 export interface ProgramResult {
+  /** How the program ended. */
   readonly verdict: Verdict;
   /** Last line of the exception, such as `ValueError: x must be positive`; empty if it passed. */
   readonly detail: string;

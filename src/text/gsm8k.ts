@@ -3,6 +3,7 @@ import { parseJsonLines } from "./json_lines.ts";
 
 /** A word problem of grade-school mathematics. */
 export interface Gsm8kProblem {
+  /** The question, in words. */
   readonly question: string;
   /** The solution in words; its result follows `####`. */
   readonly answer: string;

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { defineTask, type JsonValue } from "../../src/pipeline/mod.ts";
+
+const params = z.strictObject({
+  dataset: z.enum(["gsm8k", "math"]).describe(
+    "gsm8k: the test set, read from its data set; math: the completions file holds the references.",
+  ),
+  flexible: z.boolean().default(false)
+    .describe("gsm8k: count the last number of an answer that has no ####."),
+  partial: z.boolean().default(false)
+    .describe("gsm8k: score only the problems that have completions, instead of asking for all."),
+});
+
+/** The `eval/math` task. */
+export default defineTask({
+  kind: "eval/math",
+  description: "Reads the answers out of solutions of mathematical problems and scores them.",
+  params,
+  inputs: {
+    completions: {
+      description:
+        'JSON: {"completions": [{"id": "GSM8K/0", "answers": ["…"]}, …]}, with a "reference" solution ' +
+        "or answer for each problem of MATH, and the settings they were sampled with.",
+    },
+  },
+  outputs: { metrics: "Accuracy and every answer's value, as JSON, with all settings." },
+
+  async environment({ dataset }): Promise<Record<string, JsonValue>> {
+    if (dataset === "math") return {};
+    const { locateProjectDataset } = await import("../../src/dataset/mod.ts");
+    const { location } = await locateProjectDataset(dataset);
+    return { source: location.kind === "none" ? null : location.sha256 };
+  },
+
+  async run({ params, inputs, outputs, log, record }) {
+    const { locateProjectDataset, readText } = await import("../../src/dataset/mod.ts");
+    const { readSolutions, scoreGsm8k, scoreMath } = await import("./score_math.ts");
+    const { parseGsm8k } = await import("../../src/text/mod.ts");
+
+    const { completions, ...settings } = readSolutions(await Deno.readTextFile(inputs.completions));
+    let scores;
+    if (params.dataset === "gsm8k") {
+      const { descriptor, location } = await locateProjectDataset("gsm8k");
+      if (location.kind === "none") {
+        throw new Error(`Cannot find the data set "gsm8k": ${location.reason}`);
+      }
+      log(`DATA: ${descriptor.title}, from ${location.path} (${location.kind})`);
+      record({ source: { kind: location.kind, sha256: location.sha256 } });
+      scores = scoreGsm8k(parseGsm8k(await readText(location.path)), completions, params);
+    } else {
+      scores = scoreMath(completions);
+    }
+    await Deno.writeTextFile(
+      outputs.metrics,
+      JSON.stringify({ ...settings, ...params, ...scores }, null, 2) + "\n",
+    );
+    record({ accuracy: scores.accuracy, answered: scores.answered });
+  },
+});
