@@ -91,7 +91,8 @@ class Runner {
   /** Looked up and not stored. */
   #queue: State[] = [];
   readonly #executions = new Set<Execution>();
-  #open = 0;
+  /** Attempts under way, and those that wait for their time. */
+  #active = 0;
   #halted = false;
   #wake: () => void = () => {};
 
@@ -129,7 +130,6 @@ class Runner {
         state.height = Math.max(state.height, height + 1);
       }
     }
-    this.#open = this.#states.size;
   }
 
   #emit(event: RunEvent): void {
@@ -161,17 +161,13 @@ class Runner {
         this.#lookUpReady();
         this.#startQueued();
         if (this.#ready.length > 0) continue;
-        if (this.#open === 0 || this.#executions.size === 0 && this.#isStuck()) break;
+        if (this.#active === 0) break;
         await new Promise<void>((resolve) => this.#wake = resolve);
       }
     } finally {
       signal?.removeEventListener("abort", onStop);
       killSignal?.removeEventListener("abort", onKill);
     }
-  }
-
-  #isStuck(): boolean {
-    return this.#halted || ![...this.#states.values()].some(({ status }) => status === "running");
   }
 
   #lookUpReady(): void {
@@ -219,9 +215,11 @@ class Runner {
       running.add(state.key);
       state.status = "running";
       this.#ledger.take(grant);
+      this.#active++;
       const failed = (error: Error) => this.#fail(state, error.message, "");
       this.#attempt(state, grant).catch(failed).finally(() => {
         this.#ledger.give(grant);
+        this.#active--;
         this.#wake();
       });
       return false;
@@ -254,7 +252,6 @@ class Runner {
       }
       case "stopped":
         state.status = "stopped";
-        this.#open--;
         this.#emit({ type: "stopped", instance: instance.name });
         return;
       case "damaged":
@@ -262,7 +259,6 @@ class Runner {
       case "failed":
         if (this.#halted && this.#options.signal?.aborted) {
           state.status = "stopped";
-          this.#open--;
           this.#emit({ type: "stopped", instance: instance.name });
         } else if (state.attempts <= instance.retry && !this.#halted) {
           this.#retry(state, outcome.message);
@@ -272,9 +268,11 @@ class Runner {
 
   /** Puts an instance back into the queue after a while; it counts as running meanwhile. */
   #later(state: State, delay: number, isDue: () => boolean = () => true): void {
+    this.#active++;
     const timer = setInterval(() => {
       if (!this.#halted && !isDue()) return;
       clearInterval(timer);
+      this.#active--;
       state.status = "ready";
       this.#queue.push(state);
       this.#wake();
@@ -376,7 +374,6 @@ class Runner {
     state.manifest = manifest;
     state.status = "done";
     state.isForced = false;
-    this.#open--;
     for (const dependent of this.#dependents.get(state.instance) ?? []) {
       dependent.missing--;
       if (dependent.missing === 0 && dependent.status === "blocked") this.#makeReady(dependent);
@@ -408,7 +405,6 @@ class Runner {
         reason: `what it stored is damaged (${reason})`,
       });
       damaged.isForced = true;
-      this.#open++;
       for (const dependent of this.#dependents.get(writer) ?? []) {
         dependent.missing++;
         if (dependent.status === "ready") dependent.status = "blocked";
@@ -420,14 +416,12 @@ class Runner {
 
   #fail(state: State, message: string, log: string): void {
     state.status = "failed";
-    this.#open--;
     this.#emit({ type: "failed", instance: state.instance.name, message, log });
     if (this.#options.keepGoing !== true) this.#halted = true;
     const skip = (failed: State) => {
       for (const dependent of this.#dependents.get(failed.instance) ?? []) {
         if (dependent.status !== "blocked" && dependent.status !== "ready") continue;
         dependent.status = "skipped";
-        this.#open--;
         const instance = dependent.instance.name;
         this.#emit({ type: "skipped", instance, because: state.instance.name });
         skip(dependent);
