@@ -1,4 +1,5 @@
 import type { PythonProcess } from "./python_process.ts";
+import { Semaphore } from "./semaphore.ts";
 import type { ProgramResult, PythonProgram } from "./verdict.ts";
 
 /** Options of {@linkcode ProcessPool}. */
@@ -18,14 +19,14 @@ export class ProcessPool implements AsyncDisposable {
   /** Every process that was not seen to end. */
   readonly #processes = new Set<PythonProcess>();
   readonly #idle: PythonProcess[] = [];
-  readonly #waiting: (() => void)[] = [];
-  #running = 0;
+  readonly #places: Semaphore;
   #closed = false;
 
   /** @param start Starts a process. */
   constructor(start: () => PythonProcess, options: ProcessPoolOptions) {
     this.#start = start;
     this.#options = options;
+    this.#places = new Semaphore(options.workers);
   }
 
   /** Takes a process and has a spare one start in its place. */
@@ -59,7 +60,7 @@ export class ProcessPool implements AsyncDisposable {
     const process = this.#take();
     const isFirst = process.runs === 0;
     const result = await this.#runIn(process, program);
-    if (result.verdict === "passed" || isFirst) return result;
+    if (result.verdict === "passed" || isFirst || this.#closed) return result;
     // An earlier program may be to blame, so the process is not used again.
     const index = this.#idle.indexOf(process);
     if (index >= 0) this.#idle.splice(index, 1);
@@ -75,27 +76,20 @@ export class ProcessPool implements AsyncDisposable {
 
   /** Runs a program to its verdict; waits while as many programs run as there are workers. */
   async run(program: PythonProgram): Promise<ProgramResult> {
+    this.#checkOpen();
+    return await this.#places.run(() => {
+      this.#checkOpen();
+      return this.#runOne(program);
+    });
+  }
+
+  #checkOpen(): void {
     if (this.#closed) throw new Error("Cannot run a program: the Python sandbox is closed");
-    if (this.#running >= this.#options.workers) {
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
-      if (this.#closed) throw new Error("Cannot run a program: the Python sandbox is closed");
-    } else {
-      this.#running++;
-    }
-    try {
-      return await this.#runOne(program);
-    } finally {
-      // The place goes to whoever waits longest, else it is given up.
-      const next = this.#waiting.shift();
-      if (next === undefined) this.#running--;
-      else next();
-    }
   }
 
   /** Ends every process and rejects the programs that still wait. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
-    for (const next of this.#waiting.splice(0)) next();
     await Promise.all([...this.#processes].map((process) => this.#end(process)));
   }
 }

@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { hasBubblewrap, startBubblewrapSandbox } from "./bubblewrap.ts";
+import type { Verdict } from "./verdict.ts";
+
+const PROGRAMS: readonly (readonly [title: string, source: string, verdict: Verdict])[] = [
+  ["passes", "x = 42\nprint('forty-two')", "passed"],
+  ["is wrong", "x = 41", "failed"],
+  ["raises", "1 / 0", "error"],
+  ["is no Python", "def f(:", "syntax"],
+  ["exits", "import os\nos._exit(0)", "crashed"],
+  ["fills the memory", "x = bytearray(10**10)", "memory"],
+  ["reads the password file", "open('/etc/passwd')", "error"],
+  ["opens a socket", "import socket\nsocket.create_connection(('127.0.0.1', 80), 2)", "error"],
+  ["writes outside its own folder", "open('/usr/x', 'w')", "error"],
+  ["is another user", "import os\nx = 42 if os.getuid() == 65534 else 0", "passed"],
+  [
+    "leaves a process behind",
+    "import os, time\nif os.fork() == 0: time.sleep(1000)\nx = 42",
+    "passed",
+  ],
+];
+
+Deno.test({
+  name: "programs in the system's Python are kept from everything else (needs bubblewrap)",
+  ignore: !await hasBubblewrap(),
+  async fn(t) {
+    await using sandbox = startBubblewrapSandbox({ timeout: 60_000 });
+    for (const [title, source, verdict] of PROGRAMS) {
+      await t.step(`a program that ${title} ends as "${verdict}"`, async () => {
+        const result = await sandbox.run({ source, tests: "assert x == 42" });
+        assert.equal(result.verdict, verdict, result.detail);
+      });
+    }
+    await t.step("a program that never ends is killed", async () => {
+      await using hasty = startBubblewrapSandbox({ timeout: 500 });
+      assert.equal((await hasty.run({ source: "while True: pass" })).verdict, "timeout");
+    });
+  },
+});
