@@ -8,6 +8,8 @@ export interface Checkpoint {
   readonly config: DitConfig;
   /** Its parameters. */
   readonly parameters: Parameters;
+  /** How it was trained, such as `{ objective: "mdm", steps: "4000" }`. @default {{}} */
+  readonly training?: Readonly<Record<string, string>>;
 }
 
 /** Files of a checkpoint's folder. */
@@ -26,7 +28,7 @@ export async function readCheckpoint(folder: string): Promise<Checkpoint> {
     throw new Error(`Cannot read checkpoint "${folder}": it has no ${CONFIG}`, { cause });
   }
   const config: DitConfig = JSON.parse(text);
-  const { tensors } = await readSafetensors(`${folder}/${WEIGHTS}`);
+  const { tensors, metadata } = await readSafetensors(`${folder}/${WEIGHTS}`);
   const parameters: Record<string, { shape: readonly number[]; data: Float32Array<ArrayBuffer> }> =
     {};
   for (const [name, shape] of parameterSpecs(config)) {
@@ -39,14 +41,13 @@ export async function readCheckpoint(folder: string): Promise<Checkpoint> {
     }
     parameters[name] = { shape, data: tensor.data as Float32Array<ArrayBuffer> };
   }
-  return { config, parameters };
+  return { config, parameters, training: metadata };
 }
 
 /** Writes a checkpoint to a folder, which it makes. */
 export async function writeCheckpoint(
   folder: string,
-  { config, parameters }: Checkpoint,
-  metadata: Readonly<Record<string, string>> = {},
+  { config, parameters, training = {} }: Checkpoint,
 ): Promise<void> {
   await Deno.mkdir(folder, { recursive: true });
   const tensors = Object.fromEntries(
@@ -55,6 +56,6 @@ export async function writeCheckpoint(
       { dtype: "F32" as const, shape, data },
     ]),
   );
-  await writeSafetensors(`${folder}/${WEIGHTS}`, tensors, metadata);
+  await writeSafetensors(`${folder}/${WEIGHTS}`, tensors, training);
   await Deno.writeTextFile(`${folder}/${CONFIG}`, JSON.stringify(config, null, 2) + "\n");
 }

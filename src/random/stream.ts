@@ -7,7 +7,11 @@ export class RandomStream {
   #block: Block = [0, 0, 0, 0];
   #drawn = 0;
 
-  /** @param key Names the stream; two streams of one key draw the same numbers. */
+  /**
+   * Starts a stream.
+   *
+   * @param key Names it; two streams of one key draw the same numbers.
+   */
   constructor(key: RandomKey) {
     this.#key = key;
   }

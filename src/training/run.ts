@@ -50,6 +50,7 @@ export async function runTraining(
 ): Promise<void> {
   const { cpus, scratch, signal, outputs, progress, log, record } = context;
   const { steps, batchSize, lambda } = settings;
+  const objective = lambda === undefined ? "mdm" : "proseco";
   const parameterCount = countParameters(initial);
   log(
     `${parameterCount.toLocaleString("en")} parameters, ` +
@@ -73,14 +74,18 @@ export async function runTraining(
     },
   }, {
     ...settings,
-    objective: lambda === undefined ? "mdm" : "proseco",
+    objective,
     maskId: config.maskId,
     noLabel: config.numClasses,
     peak: settings.learningRate,
     finalShare: settings.finalLearningRateShare,
     threads: cpus,
   });
-  await writeCheckpoint(outputs.model, { config, parameters });
+  await writeCheckpoint(outputs.model, {
+    config,
+    parameters,
+    training: { objective, steps: String(steps), batchSize: String(batchSize) },
+  });
   await Deno.writeTextFile(
     outputs.history,
     history.map((line) => JSON.stringify(line) + "\n").join(""),

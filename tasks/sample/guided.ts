@@ -76,7 +76,7 @@ export default defineTask({
     const { foldIn, randomKey } = await import("../../src/random/mod.ts");
 
     const meta = JSON.parse(await Deno.readTextFile(`${inputs.dataset}/meta.json`));
-    const { config, parameters } = await readCheckpoint(inputs.checkpoint);
+    const { config, parameters, training } = await readCheckpoint(inputs.checkpoint);
     if (config.length !== meta.length || config.vocab !== meta.tokens.length) {
       throw new Error(
         `Cannot sample: the checkpoint is of ${config.length} positions and ${config.vocab} ` +
@@ -120,7 +120,7 @@ export default defineTask({
       JSON.stringify({
         ...settings,
         ...{ nfe, evaluations, smiles, trajectory, data: { source: meta.source } },
-        model: { parameters: countParameters(parameters) },
+        model: { parameters: countParameters(parameters), ...training },
       }) + "\n",
     );
     record({ seconds, moleculesPerSecond: params.count / seconds, nfe, evaluations });

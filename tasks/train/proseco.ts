@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineTask } from "../../src/pipeline/task.ts";
-import { trainingOutputs, trainingSettings } from "./settings.ts";
+import { trainingOutputs, trainingSettings } from "../../src/training/settings.ts";
 
 export default defineTask({
   kind: "train/proseco",
