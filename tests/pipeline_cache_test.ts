@@ -9,7 +9,6 @@ Deno.test("A pipeline runs every instance once and then answers from the store",
   using project = new Project();
   const first = await project.run("words");
   strictEqual(first.status, "done");
-  // The two seeds write the same words, so that their counts are one and the same computation.
   deepStrictEqual(first.ran, [...COUNTS, "report", ...WORDS]);
   const second = await project.run("words");
   deepStrictEqual(second.counts, { cached: 7, ran: 0, failed: 0, skipped: 0, stopped: 0 });

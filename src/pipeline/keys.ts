@@ -32,7 +32,11 @@ export class Keys {
     const environments = new Map<string, Environment>();
     for (const instance of instances) {
       const { url, definition } = instance.module;
-      if (!keys.#graphs.has(url)) keys.#graphs.set(url, await hasher.graph(url));
+      if (!keys.#graphs.has(url)) {
+        const graph = await hasher.graph(url);
+        keys.#graphs.set(url, graph);
+        saveQuietly(() => store.writeGraph(graph));
+      }
       if (definition.environment !== undefined) {
         const id = `${url} ${canonicalJson(instance.parsed)}`;
         let environment = environments.get(id);

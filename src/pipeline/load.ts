@@ -33,6 +33,8 @@ export interface Pipeline {
   /** Name of the profile taken, if any. */
   readonly profile?: string;
   readonly params: Readonly<Record<string, JsonValue>>;
+  /** Settings that were made for this run, as `path=value`. */
+  readonly settings: readonly string[];
   /** Names of the tasks, each after those it needs. */
   readonly tasks: readonly string[];
   /** All instances, each after those it needs. */
@@ -153,6 +155,7 @@ export async function loadPipeline(name: string, options: LoadOptions = {}): Pro
     description: file.description,
     profile,
     params: Object.fromEntries(values),
+    settings: set,
     tasks: ordered.map(({ name }) => name),
     instances: ordered.flatMap(({ name }) => instances.get(name) ?? []),
     publications,

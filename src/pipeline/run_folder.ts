@@ -25,6 +25,8 @@ export interface RunRecord {
   readonly profile?: string;
   readonly status: RunStatus;
   readonly params: Readonly<Record<string, JsonValue>>;
+  /** Settings of the command line, as `path=value`. */
+  readonly settings: readonly string[];
   /** Tells runs with other results apart. */
   readonly digest: string;
   readonly finishedAt: string;
@@ -173,7 +175,7 @@ export class RunFolder {
     digest: string,
     outputs: RunRecord["outputs"],
   ): RunRecord {
-    const { name: pipeline, profile, params } = this.#pipeline;
+    const { name: pipeline, profile, params, settings } = this.#pipeline;
     const instances = finished.map(({ instance, manifest, cached }) => {
       const { key, seconds, facts, parts } = manifest;
       const hashes = Object.entries(manifest.outputs).map(([name, { hash }]) => [name, hash]);
@@ -195,6 +197,7 @@ export class RunFolder {
       profile,
       status,
       params,
+      settings,
       digest,
       finishedAt: new Date().toISOString(),
       deno: Deno.version.deno,

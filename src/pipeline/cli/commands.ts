@@ -16,17 +16,114 @@ interface Command {
 
 const PIPELINE_OPTIONS = ["profile", "set", "data", "store", "results", "json", "help"] as const;
 
+const SELECTION = ["force", "only", "from", "until"] as const;
+const STORE_OPTIONS = ["store", "results", "json", "help"] as const;
+
 const COMMANDS: Record<string, Command> = {
   run: {
     usage: "run PIPELINE",
     help: "Run a pipeline; the word run may be left out",
-    options: [...PIPELINE_OPTIONS, "jobs", "gpus", "force", "only", "from", "until", "keep-going"],
+    options: [...PIPELINE_OPTIONS, ...SELECTION, "jobs", "gpus", "keep-going", "remote"],
     examples: [
       "qm9-guided",
       "qm9-guided --profile standard --jobs 4",
       "qm9-guided --set gammas=[1,2] --set train.steps=500",
     ],
     load: async () => (await import("./run.ts")).runCommand,
+  },
+  plan: {
+    usage: "plan PIPELINE",
+    help: "Say what would run, why, and about how long",
+    options: [...PIPELINE_OPTIONS, ...SELECTION],
+    examples: ["plan qm9-guided", "plan qm9-guided --set gammas=[4] --json"],
+    load: async () => (await import("./plan.ts")).planCommand,
+  },
+  why: {
+    usage: "why PIPELINE TASK...",
+    help: "Say what in the key of a task differs from the nearest stored one",
+    options: PIPELINE_OPTIONS,
+    examples: ["why qm9-guided report", "why qm9-guided 'samples[proseco,gamma=2]'"],
+    load: async () => (await import("./plan.ts")).whyCommand,
+  },
+  status: {
+    usage: "status [PIPELINE]",
+    help: "Say what is running or unfinished, and how the newest runs went",
+    options: STORE_OPTIONS,
+    examples: ["status"],
+    load: async () => (await import("./runs.ts")).statusCommand,
+  },
+  list: {
+    usage: "list [PIPELINE]",
+    help: "List the pipelines, or the runs of one",
+    options: STORE_OPTIONS,
+    examples: ["list", "list qm9-guided"],
+    load: async () => (await import("./runs.ts")).listCommand,
+  },
+  show: {
+    usage: "show RUN",
+    help: "Show a run; a pipeline's name means its newest",
+    options: STORE_OPTIONS,
+    examples: ["show qm9-guided", "show qm9-guided/2026-11-24_10-01-07-5c1e --json"],
+    load: async () => (await import("./runs.ts")).showCommand,
+  },
+  diff: {
+    usage: "diff RUN RUN",
+    help: "Compare the parameters and metrics of two runs",
+    options: STORE_OPTIONS,
+    examples: ["diff qm9-guided/2026-11-23 qm9-guided"],
+    load: async () => (await import("./runs.ts")).diffCommand,
+  },
+  graph: {
+    usage: "graph PIPELINE",
+    help: "Draw the tasks as Mermaid or SVG",
+    options: [...PIPELINE_OPTIONS, "svg"],
+    examples: ["graph qm9-guided", "graph qm9-guided --svg > graph.svg"],
+    load: async () => (await import("./files.ts")).graphCommand,
+  },
+  gc: {
+    usage: "gc",
+    help: "Remove from the store what no kept run needs",
+    options: [...STORE_OPTIONS, "keep", "last", "age", "yes"],
+    examples: ["gc", "gc --last 5 --keep qm9-guided/2026-11-23 --yes"],
+    load: async () => (await import("./store.ts")).gcCommand,
+  },
+  verify: {
+    usage: "verify",
+    help: "Read the whole store again and tell what is damaged",
+    options: [...STORE_OPTIONS, "mend"],
+    examples: ["verify", "verify --mend"],
+    load: async () => (await import("./store.ts")).verifyCommand,
+  },
+  export: {
+    usage: "export RUN DIR",
+    help: "Copy a run with all that is needed to rerun or publish it",
+    options: STORE_OPTIONS,
+    examples: ["export qm9-guided paper/qm9-guided"],
+    load: async () => (await import("./files.ts")).exportCommand,
+  },
+  clean: {
+    usage: "clean [PIPELINE]",
+    help: "Remove the folders of old runs; the store stays",
+    options: [...STORE_OPTIONS, "keep", "last", "yes"],
+    examples: ["clean", "clean qm9-guided --last 1 --yes"],
+    load: async () => (await import("./store.ts")).cleanCommand,
+  },
+  schema: {
+    usage: "schema",
+    help: "Write the JSON Schema of pipeline files, for editors",
+    options: ["help"],
+    examples: ["schema"],
+    load: async () => (await import("./files.ts")).schemaCommand,
+  },
+  completion: {
+    usage: "completion SHELL",
+    help: "Print a script that completes words in bash, zsh or fish",
+    options: ["help"],
+    examples: ["completion bash >> ~/.bashrc"],
+    load: async () => {
+      const { completionCommand } = await import("./completion.ts");
+      return completionCommand(Object.keys(COMMANDS));
+    },
   },
 };
 

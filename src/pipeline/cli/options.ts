@@ -45,6 +45,17 @@ export const OPTIONS = {
     short: "k",
     help: "After a failure go on with what does not need it",
   },
+  remote: {
+    type: "string",
+    value: "URL",
+    help: "A second store: s3://BUCKET/PREFIX or a folder (PROSECO_REMOTE)",
+  },
+  svg: { type: "boolean", help: "Draw as SVG" },
+  keep: { type: "string", multiple: true, value: "RUN", help: "Keep this run, however old" },
+  last: { type: "string", value: "N", help: "Keep the last N runs of each pipeline; default 3" },
+  age: { type: "string", value: "HOURS", help: "Keep what is younger; default 1" },
+  yes: { type: "boolean", help: "Do it, instead of only saying what would be done" },
+  mend: { type: "boolean", help: "Forget what is damaged, so that it runs again" },
   json: { type: "boolean", help: "Write JSON, one value a line" },
   help: { type: "boolean", short: "h", help: "Show this help" },
 } as const satisfies Record<string, OptionHelp>;

@@ -32,6 +32,18 @@ export function readText(path: string): string | undefined {
   }
 }
 
+/** Names in a folder, sorted; none if there is no such folder. */
+export function namesIn(folder: string): string[] {
+  try {
+    return [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
+      return [];
+    }
+    throw error;
+  }
+}
+
 /** Removes a file or folder, if it is there. */
 export function remove(path: string): void {
   try {

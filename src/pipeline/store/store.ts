@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import { UserError } from "../problem.ts";
-import { readText, remove, writeAtomically } from "./files.ts";
+import { exists, namesIn, readText, remove, writeAtomically } from "./files.ts";
 import { formatManifest, type Manifest, parseManifest } from "./manifest.ts";
 import { type Damage, ObjectFolder } from "./objects.ts";
 
@@ -90,6 +90,37 @@ export class Store {
   /** Writes a manifest, after all it names is stored. */
   writeManifest(manifest: Manifest): void {
     writeAtomically(this.manifestPath(manifest.key), formatManifest(manifest));
+  }
+
+  /** All readable manifests, in no particular order. */
+  *manifests(): Generator<Manifest> {
+    for (const key of this.keys()) {
+      const text = readText(this.manifestPath(key));
+      const manifest = text === undefined ? undefined : parseManifest(text, key);
+      if (manifest !== undefined) yield manifest;
+    }
+  }
+
+  /** Keys of all manifests, readable or not. */
+  *keys(): Generator<string> {
+    const folder = join(this.path, "manifests");
+    for (const first of namesIn(folder)) {
+      for (const name of namesIn(join(folder, first))) {
+        if (name.endsWith(".json")) yield first + name.slice(0, -".json".length);
+      }
+    }
+  }
+
+  /** Keeps what a module graph consists of, so that a later change can be explained. */
+  writeGraph({ hash, files }: { hash: string; files: Readonly<Record<string, string>> }): void {
+    const path = join(this.path, "graphs", `${hash}.json`);
+    if (!exists(path)) writeAtomically(path, JSON.stringify(files));
+  }
+
+  /** Hash of each file of a module graph, if the store remembers it. */
+  readGraph(hash: string): Readonly<Record<string, string>> | undefined {
+    const text = readText(join(this.path, "graphs", `${hash}.json`));
+    return text === undefined ? undefined : JSON.parse(text);
   }
 
   /** Forgets a finished instance. */

@@ -1,0 +1,135 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { z } from "zod";
+import { PIPELINE_KEYS, TASK_KEYS } from "./pipeline_file.ts";
+import { importTask, taskKinds } from "./registry.ts";
+import type { JsonValue, TaskDefinition } from "./task.ts";
+
+type JsonSchema = { [key: string]: JsonValue };
+
+/** A value may always be a reference instead. */
+const REFERENCE: JsonSchema = { type: "string", pattern: "\\$\\{[^}]+\\}" };
+
+function parameterSchemas(definition: TaskDefinition): JsonSchema {
+  const schema = z.toJSONSchema(definition.params, { io: "input", unrepresentable: "any" });
+  const properties = (schema.properties ?? {}) as JsonSchema;
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, property]) => {
+      const { description, default: preset, ...rest } = property as JsonSchema;
+      const shown: JsonSchema = { anyOf: [rest, REFERENCE] };
+      if (description !== undefined) shown.description = description;
+      if (preset !== undefined) shown.default = preset;
+      return [name, shown];
+    }),
+  );
+}
+
+function withSchema(definition: TaskDefinition): JsonSchema {
+  const inputs = Object.entries(definition.inputs).map(([name, { description, many }]) => {
+    const one = { type: "string", description };
+    return [name, many ? { anyOf: [one, { type: "array", items: one }], description } : one];
+  });
+  const required = Object.entries(definition.inputs).filter(([, { optional }]) => !optional)
+    .map(([name]) => name);
+  return {
+    type: "object",
+    additionalProperties: false,
+    properties: { ...Object.fromEntries(inputs), ...parameterSchemas(definition) },
+    ...required.length > 0 && { required },
+  };
+}
+
+const TEXT = { type: "string" };
+const ANY = {};
+
+function taskProperties(kinds: readonly JsonSchema[]): JsonSchema {
+  const list = { anyOf: [TEXT, { type: "array", items: TEXT }] };
+  return {
+    description: TEXT,
+    uses: { anyOf: [...kinds, { type: "string", pattern: "^(\\.{0,2}/|[a-z]+:)" }] },
+    with: { type: "object" },
+    needs: { ...list, description: "Tasks to run before, without reading what they write." },
+    matrix: { type: "object", description: "Axes: one instance for each combination." },
+    foreach: { ...TEXT, description: "One instance for each instance of that task." },
+    when: { ...ANY, description: "A condition such as ${matrix.sampler} == proseco." },
+    retry: { type: "integer", minimum: 0, description: "How often a failure is tried again." },
+    timeout: {
+      anyOf: [{ type: "number" }, { type: "string", pattern: "^\\d+(\\.\\d+)?\\s*[smhd]$" }],
+      description: "Seconds, or such as 30m.",
+    },
+    resources: {
+      type: "object",
+      additionalProperties: false,
+      properties: {
+        cpus: { anyOf: [{ const: "all" }, { type: "number", minimum: 0 }] },
+        memory: { type: "number", description: "In MiB." },
+        gpus: { type: "integer", minimum: 0 },
+      },
+    },
+  };
+}
+
+const PARAMETER: JsonSchema = {
+  anyOf: [
+    {
+      type: "object",
+      additionalProperties: false,
+      properties: {
+        type: { enum: ["integer", "number", "string", "boolean", "list", "map"] },
+        default: ANY,
+        description: TEXT,
+        choices: { type: "array" },
+      },
+    },
+    { type: ["string", "number", "boolean", "array"] },
+  ],
+};
+
+/** Makes the JSON Schema of pipeline files, for editors, from the schemas of all tasks. */
+export async function pipelineSchema(tasksFolder: string): Promise<JsonSchema> {
+  const definitions = new Map<string, TaskDefinition>();
+  for (const kind of taskKinds(tasksFolder)) {
+    try {
+      const url = pathToFileURL(join(tasksFolder, `${kind}.ts`)).href;
+      definitions.set(kind, await importTask(url));
+    } catch (error) {
+      // What stands beside the tasks, such as a module that several share, is none.
+      if (!(error instanceof TypeError)) throw error;
+    }
+  }
+  const all = [...definitions];
+  const kinds = all.map(([kind, { description }]) => ({ const: kind, description }));
+  const choices = all.map(([kind, definition]) => ({
+    if: { properties: { uses: { const: kind } }, required: ["uses"] },
+    then: { properties: { with: withSchema(definition) } },
+  }));
+  const task: JsonSchema = {
+    type: "object",
+    additionalProperties: false,
+    required: ["uses"],
+    properties: taskProperties(kinds),
+    allOf: choices,
+  };
+  const properties: JsonSchema = {
+    description: TEXT,
+    extends: { anyOf: [TEXT, { type: "array", items: TEXT }] },
+    params: { type: "object", additionalProperties: PARAMETER },
+    profile: { ...TEXT, description: "The profile taken when none is named." },
+    profiles: { type: "object", additionalProperties: { type: "object" } },
+    tasks: { type: "object", additionalProperties: task },
+    outputs: { type: "object", additionalProperties: TEXT },
+  };
+  const missing = [
+    ...PIPELINE_KEYS.filter((key) => !(key in properties)),
+    ...TASK_KEYS.filter((key) => !(key in taskProperties([]))),
+  ];
+  if (missing.length > 0) throw new Error(`internal: no schema for ${missing.join(", ")}`);
+  return {
+    $schema: "http://json-schema.org/draft-07/schema#",
+    title: "Pipeline",
+    type: "object",
+    additionalProperties: false,
+    required: ["tasks"],
+    properties,
+  };
+}
