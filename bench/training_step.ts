@@ -61,10 +61,14 @@ function operations({ batch, length, hidden, blocks, objective }: Case): number 
   return passes * 6 * batch * length * (weights + attention);
 }
 
+function print(line: string): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(line + "\n"));
+}
+
 const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1];
 
 const peak = await matrixPeak(THREADS);
-console.log(`matrix products peak at ${peak.toFixed(0)} GFLOP/s on ${THREADS} threads`);
+print(`matrix products peak at ${peak.toFixed(0)} GFLOP/s on ${THREADS} threads`);
 for (const sizes of CASES) {
   for (const objective of ["mdm", "proseco"] as const) {
     const job = { ...sizes, objective };
@@ -87,7 +91,7 @@ for (const sizes of CASES) {
       : `PyTorch ${median(theirs).toFixed(0)} ms, ${(median(theirs) / own).toFixed(2)} times ours`;
     const name =
       `${objective} [${sizes.batch}, ${sizes.length}] d ${sizes.hidden} × ${sizes.blocks}`;
-    console.log(
+    print(
       `${name}: ${own.toFixed(0)} ms, ${(100 * share).toFixed(0)}% of the peak; ${beside}`,
     );
   }
