@@ -4,6 +4,9 @@ import type { Progress } from "./task.ts";
 /** How a run ended. */
 export type RunStatus = "done" | "failed" | "stopped";
 
+/** Who ran an instance: this run, another process on the same store, or whoever fed the remote. */
+export type Finisher = "this run" | "another process" | "the remote store";
+
 /** What a run tells as it goes. */
 export type RunEvent =
   | {
@@ -34,8 +37,7 @@ export type RunEvent =
     readonly instance: string;
     readonly key: string;
     readonly seconds: number;
-    /** Whether another process ran it. */
-    readonly elsewhere: boolean;
+    readonly by: Finisher;
   }
   | {
     readonly type: "retry";
@@ -52,6 +54,8 @@ export type RunEvent =
   }
   /** Something in the store is damaged, so that the instance runs again. */
   | { readonly type: "damaged"; readonly instance: string; readonly reason: string }
+  /** The remote store could not be used. */
+  | { readonly type: "warning"; readonly message: string }
   | { readonly type: "stopped"; readonly instance: string }
   /** Not run, as what it needs failed. */
   | { readonly type: "skipped"; readonly instance: string; readonly because: string }

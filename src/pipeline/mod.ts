@@ -28,3 +28,7 @@ export {
 } from "./store/objects.ts";
 export { type Lookup, Store } from "./store/store.ts";
 export { type Capacity } from "./capacity.ts";
+export { openRemote, RemoteStore } from "./remote/remote_store.ts";
+export { type Storage } from "./remote/storage.ts";
+export { plan, type PlannedInstance, type PlanOptions } from "./plan.ts";
+export { type Difference } from "./explain.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type Capacity, type Grant, grantOf, Ledger, machineCapacity } from "./capacity.ts";
-import type { RunCounts, RunEvent, RunStatus } from "./events.ts";
+import type { Finisher, RunCounts, RunEvent, RunStatus } from "./events.ts";
 import type { Execution, Executor, Outcome } from "./executor.ts";
 import { type InputSource, type Instance, sourceName } from "./instance.ts";
 import { type JobInput, writeJob } from "./job.ts";
@@ -8,6 +8,7 @@ import { Keys } from "./keys.ts";
 import type { Pipeline } from "./load.ts";
 import { LocalExecutor } from "./local_executor.ts";
 import { fileNameOf } from "./naming.ts";
+import type { RemoteStore } from "./remote/remote_store.ts";
 import { select, type Selection } from "./select.ts";
 import { type FinishedInstance, RunFolder } from "./run_folder.ts";
 import { remove } from "./store/files.ts";
@@ -26,6 +27,8 @@ export interface RunOptions extends Selection {
   readonly keepGoing?: boolean;
   /** Runs the instances. @default {new LocalExecutor()} */
   readonly executor?: Executor;
+  /** A second store to look into and to feed. */
+  readonly remote?: RemoteStore;
   /** What the machine offers. @default {what this one has} */
   readonly capacity?: Capacity;
   /** Environment variables that tasks are to see. */
@@ -91,6 +94,8 @@ class Runner {
   /** Looked up and not stored. */
   #queue: State[] = [];
   readonly #executions = new Set<Execution>();
+  #isRemoteLost = false;
+  readonly #pushes: Promise<void>[] = [];
   /** Attempts under way, and those that wait for their time. */
   #active = 0;
   #halted = false;
@@ -164,6 +169,7 @@ class Runner {
         if (this.#active === 0) break;
         await new Promise<void>((resolve) => this.#wake = resolve);
       }
+      await Promise.all(this.#pushes);
     } finally {
       signal?.removeEventListener("abort", onStop);
       killSignal?.removeEventListener("abort", onKill);
@@ -231,12 +237,18 @@ class Runner {
     const { store } = this.#options;
     const key = state.key!;
     const stored = state.isForced ? undefined : store.lookUp(key).found;
-    if (stored !== undefined) return this.#finishRan(state, stored, true);
+    if (stored !== undefined) return this.#finishRan(state, stored, "another process");
     const elsewhere = leaseHolder(store, key);
     if (elsewhere !== undefined) {
       // Its place is free for others meanwhile.
       this.#emit({ type: "waiting", instance: instance.name, holder: elsewhere });
       this.#waitElsewhere(state);
+      return;
+    }
+    const pulled = state.isForced ? undefined : await this.#pull(key);
+    if (pulled !== undefined) return this.#finishRan(state, pulled, "the remote store");
+    if (this.#halted) {
+      state.status = "ready";
       return;
     }
     const logPath = this.#folder.logPath(fileNameOf(instance.name));
@@ -247,7 +259,10 @@ class Runner {
       case "done": {
         const { found } = store.lookUp(key);
         if (found === undefined) this.#fail(state, "what it wrote is not in the store", logPath);
-        else this.#finishRan(state, found, outcome.cached);
+        else {
+          this.#push(found, outcome.cached);
+          this.#finishRan(state, found, outcome.cached ? "another process" : "this run");
+        }
         return;
       }
       case "stopped":
@@ -264,6 +279,35 @@ class Runner {
           this.#retry(state, outcome.message);
         } else this.#fail(state, outcome.message, logPath);
     }
+  }
+
+  async #pull(key: string): Promise<Manifest | undefined> {
+    const { remote, store } = this.#options;
+    if (remote === undefined || this.#isRemoteLost) return undefined;
+    try {
+      return await remote.pull(key, store) ? store.lookUp(key).found : undefined;
+    } catch (error) {
+      this.#loseRemote(error as Error);
+    }
+  }
+
+  /** Sends what was run here while other instances go on. */
+  #push(manifest: Manifest, cached: boolean): void {
+    const { remote, store } = this.#options;
+    if (remote === undefined || cached || this.#isRemoteLost) return;
+    const push = remote.push(manifest, store).catch((error) => this.#loseRemote(error));
+    this.#pushes.push(push);
+  }
+
+  /** A remote store that cannot be reached must not hold up the run. */
+  #loseRemote({ message }: Error): void {
+    if (this.#isRemoteLost) return;
+    this.#isRemoteLost = true;
+    const { name } = this.#options.remote!;
+    this.#emit({
+      type: "warning",
+      message: `going on without the remote store ${name}: ${message}`,
+    });
   }
 
   /** Puts an instance back into the queue after a while; it counts as running meanwhile. */
@@ -362,11 +406,11 @@ class Runner {
     this.#jobOf.set(key!, job);
   }
 
-  #finishRan(state: State, manifest: Manifest, elsewhere: boolean): void {
+  #finishRan(state: State, manifest: Manifest, by: Finisher): void {
     state.cached = false;
     const { name } = state.instance;
     const { key, seconds } = manifest;
-    this.#emit({ type: "finished", instance: name, key, seconds, elsewhere });
+    this.#emit({ type: "finished", instance: name, key, seconds, by });
     this.#finish(state, manifest);
   }
 

@@ -66,7 +66,7 @@ function lineFor(event: RunEvent, pipeline: string): string | undefined {
     case "log":
       return `  ${event.instance}: ${event.line}`;
     case "finished": {
-      const how = event.elsewhere ? "run by another process" : formatSeconds(event.seconds);
+      const how = event.by === "this run" ? formatSeconds(event.seconds) : `from ${event.by}`;
       return `${paint("✓", "green")} ${event.instance} (${how})`;
     }
     case "retry":
@@ -79,6 +79,8 @@ function lineFor(event: RunEvent, pipeline: string): string | undefined {
     }
     case "damaged":
       return `${paint("!", "yellow")} ${event.instance} runs again: ${event.reason}`;
+    case "warning":
+      return `${paint("!", "yellow")} ${event.message}`;
     case "stopped":
       return `${paint("■", "yellow")} ${event.instance} stopped`;
     case "ended": {

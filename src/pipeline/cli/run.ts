@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { machineCapacity } from "../capacity.ts";
 import { loadPipeline, pipelineFiles } from "../load.ts";
 import { UserError } from "../problem.ts";
+import { openRemote } from "../remote/remote_store.ts";
 import { run } from "../run.ts";
 import { Store } from "../store/store.ts";
 import { chooseDisplay } from "./display.ts";
@@ -52,7 +53,9 @@ export async function runCommand(args: Arguments, root: string): Promise<number>
   const data = Deno.env.get("PROSECO_DATA");
   const gpus = args.count("gpus");
   const capacity = machineCapacity(args.count("jobs"));
+  const remote = args.text("remote") ?? Deno.env.get("PROSECO_REMOTE");
   const result = await run(pipeline, {
+    remote: remote === undefined ? undefined : await openRemote(remote),
     store: Store.open(storePath(args, root)),
     results: resultsPath(args, root),
     capacity: gpus === undefined ? capacity : { ...capacity, gpus },

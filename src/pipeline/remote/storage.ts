@@ -1,0 +1,10 @@
+/** A place for files by name, on another machine or in another folder. */
+export interface Storage {
+  /** As the user named it. */
+  readonly name: string;
+  has(name: string): Promise<boolean>;
+  /** Writes a file to a local path; whether there was one. */
+  fetch(name: string, path: string): Promise<boolean>;
+  /** Stores a local file; readers never see half of it. */
+  store(name: string, path: string): Promise<void>;
+}
