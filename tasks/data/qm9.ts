@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { defineTask, type JsonValue } from "../../src/pipeline/mod.ts";
+import { defineTask, type JsonValue } from "../../src/pipeline/task.ts";
 import {
   type DatasetDescriptor,
   type LocatedDataset,

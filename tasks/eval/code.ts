@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineTask } from "../../src/pipeline/mod.ts";
+import { defineTask } from "../../src/pipeline/task.ts";
 
 const DATASETS = ["mbpp", "mbpp-sanitized", "humaneval"] as const;
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineTask, type JsonValue } from "../../src/pipeline/mod.ts";
+import { defineTask, type JsonValue } from "../../src/pipeline/task.ts";
 
 const params = z.strictObject({
   dataset: z.enum(["gsm8k", "math"]).describe(

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { PROPERTIES } from "../../src/chem/property_names.ts";
-import { defineTask } from "../../src/pipeline/mod.ts";
+import { defineTask } from "../../src/pipeline/task.ts";
 
 const samplesSchema = z.looseObject({
   property: z.enum(PROPERTIES),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { join } from "node:path";
-import { defineTask } from "../../src/pipeline/mod.ts";
+import { defineTask } from "../../src/pipeline/task.ts";
 
 /** Draws the results of guided sampling: page, tables, and the figure of the paper. */
 export default defineTask({
