@@ -3,6 +3,11 @@
  *
  * @module
  */
+export { type TimeOptions } from "../diffusion/corrupt.ts";
+export { type BatchOptions, type TrainingData } from "./batches.ts";
 export { type Dataset, type DatasetMeta, readDataset } from "./dataset.ts";
 export { type RunContext, runTraining, type TrainingSettings } from "./run.ts";
+export { LEARNING_RATE_SCHEDULES, type LearningRateOptions } from "./schedule.ts";
+export { type AdamWOptions } from "../tensor/adamw.ts";
+export { type StepOptions } from "./step.ts";
 export { type HistoryRecord, train, type TrainContext, type TrainOptions } from "./train.ts";
