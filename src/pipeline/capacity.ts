@@ -4,9 +4,11 @@ import type { Resources } from "./task.ts";
 export interface Capacity {
   /** Tasks at one time. */
   readonly jobs: number;
+  /** Cores. */
   readonly cpus: number;
   /** In MiB. */
   readonly memory: number;
+  /** Accelerators. */
   readonly gpus: number;
 }
 

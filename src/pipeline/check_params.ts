@@ -5,6 +5,11 @@ import { suggest } from "./suggest.ts";
 import type { JsonValue, TaskDefinition } from "./task.ts";
 import type { Entry, Node } from "./yaml.ts";
 
+/** The contract names only what it needs of zod, so that it stays readable without it. */
+export function zodSchema({ params }: TaskDefinition): z.ZodObject {
+  return params as z.ZodObject;
+}
+
 /** The node that an issue of a schema is about, or the nearest one around it. */
 function placeAt(
   path: readonly PropertyKey[],
@@ -74,7 +79,7 @@ export function checkParams(
   { name, place, entries, definition }: CheckedTask,
   problems: ProblemList,
 ): Record<string, unknown> | undefined {
-  const schema = definition.params;
+  const schema = zodSchema(definition);
   let known = true;
   for (const key of Object.keys(params)) {
     if (key in schema.shape) continue;
@@ -125,8 +130,8 @@ export function checkParams(
 
 /** Parameters that were checked before, defaults filled in. */
 export function checkParsed(
-  { params }: TaskDefinition,
+  definition: TaskDefinition,
   values: Readonly<Record<string, JsonValue>>,
 ): Record<string, unknown> {
-  return params.parse(values) as Record<string, unknown>;
+  return zodSchema(definition).parse(values) as Record<string, unknown>;
 }

@@ -70,9 +70,14 @@ export type RunEvent =
 
 /** How many instances ended in which way. */
 export interface RunCounts {
+  /** Found in the store. */
   readonly cached: number;
+  /** Run, here or elsewhere. */
   readonly ran: number;
+  /** Failed. */
   readonly failed: number;
+  /** Not run, as something they need failed. */
   readonly skipped: number;
+  /** Not finished, as the run was stopped. */
   readonly stopped: number;
 }

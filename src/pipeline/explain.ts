@@ -7,7 +7,9 @@ import type { JsonValue } from "./task.ts";
 export interface Difference {
   /** Such as `params.gamma`, `inputs.samples`, `code` or `packages.zod`. */
   readonly part: string;
+  /** What it was. */
   readonly before?: JsonValue;
+  /** What it is. */
   readonly after?: JsonValue;
 }
 

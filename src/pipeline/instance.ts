@@ -18,10 +18,13 @@ export interface Instance {
   readonly orderedName: string;
   /** Name of the task in the pipeline file. */
   readonly task: string;
+  /** Where the task stands in the pipeline file. */
   readonly place: Place;
+  /** Values of the matrix axes, those of `foreach` included. */
   readonly coordinates: Coordinates;
   /** Instances that this one was made for by `foreach`, by task. */
   readonly parents: ReadonlyMap<string, Instance>;
+  /** The module that defines the task. */
   readonly module: TaskModule;
   /** Parameters as written, references resolved. */
   readonly params: Readonly<Record<string, JsonValue>>;
@@ -31,6 +34,7 @@ export interface Instance {
   readonly inputs: Readonly<Record<string, InputSource | readonly InputSource[]>>;
   /** Instances that must have finished before this one starts, each once. */
   readonly after: readonly Instance[];
+  /** What it may use: as the task says, changed by the pipeline file. */
   readonly resources: Resources;
   /** How often it is tried again after a failure. */
   readonly retry: number;

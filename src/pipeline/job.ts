@@ -10,6 +10,7 @@ import type { JsonValue } from "./task.ts";
 export interface JobInput {
   /** Name of the instance that wrote it, or the path as the pipeline file has it. */
   readonly from: string;
+  /** What the file or folder holds. */
   readonly record: ObjectRecord;
   /** Absolute path, where it is not in the store. */
   readonly path?: string;
@@ -17,9 +18,13 @@ export interface JobInput {
 
 /** All that is needed to run one instance, on this machine or another that sees the store. */
 export interface Job {
+  /** The key, under which the job lies in the store. */
   readonly key: string;
+  /** What the key is made of. */
   readonly parts: KeyParts;
+  /** Readable name of the instance. */
   readonly instance: string;
+  /** Name of the pipeline. */
   readonly pipeline: string;
   /** Id of the run that wants it. */
   readonly run: string;

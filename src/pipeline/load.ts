@@ -24,14 +24,17 @@ export interface LoadOptions {
 
 /** A pipeline with everything resolved: its instances and what to publish. */
 export interface Pipeline {
+  /** Name of the file without its extension. */
   readonly name: string;
   /** Absolute path of the file. */
   readonly path: string;
   /** Folder that holds `pipelines/` and `tasks/`. */
   readonly root: string;
+  /** What the pipeline does. */
   readonly description?: string;
   /** Name of the profile taken, if any. */
   readonly profile?: string;
+  /** Values of the parameters. */
   readonly params: Readonly<Record<string, JsonValue>>;
   /** Settings that were made for this run, as `path=value`. */
   readonly settings: readonly string[];
@@ -39,6 +42,7 @@ export interface Pipeline {
   readonly tasks: readonly string[];
   /** All instances, each after those it needs. */
   readonly instances: readonly Instance[];
+  /** What to copy to the folder of a run. */
   readonly publications: readonly Publication[];
 }
 

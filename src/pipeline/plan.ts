@@ -8,18 +8,22 @@ import type { Store } from "./store/store.ts";
 
 /** What a run would do with an instance. */
 export interface PlannedInstance {
+  /** The instance. */
   readonly instance: Instance;
   /**
    * `cached`: nothing; `run`: run it; `after`: known only when what it reads has run, as its key
    * depends on what that writes.
    */
   readonly action: "cached" | "run" | "after";
+  /** Its key, where that can be known yet. */
   readonly key?: string;
+  /** What the key is made of. */
   readonly parts?: KeyParts;
   /** Why it would run, in a sentence. */
   readonly reason?: string;
   /** What differs from the nearest stored instance of its kind. */
   readonly differences?: readonly Difference[];
+  /** The stored manifest that differs in least. */
   readonly nearest?: Manifest;
   /** The manifest, if it is stored. */
   readonly manifest?: Manifest;
@@ -29,6 +33,7 @@ export interface PlannedInstance {
 
 /** Options of {@linkcode plan}. */
 export interface PlanOptions extends Selection {
+  /** The store to look into. */
   readonly store: Store;
 }
 

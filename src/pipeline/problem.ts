@@ -4,13 +4,17 @@ export interface SourceText {
   readonly name: string;
   /** Absolute path of the file; `undefined` for the command line. */
   readonly path?: string;
+  /** The whole text. */
   readonly text: string;
 }
 
 /** A range of a source text, from `start` to before `end`, in UTF-16 code units. */
 export interface Place {
+  /** The text that the range is of. */
   readonly source: SourceText;
+  /** First code unit. */
   readonly start: number;
+  /** The code unit after the last. */
   readonly end: number;
 }
 
@@ -26,11 +30,13 @@ export interface Problem {
 
 /** An error that the user can mend: shown without a stack trace. */
 export class UserError extends Error {
+  /** Name of the class. */
   override name = "UserError";
 }
 
 /** Everything that is wrong with a pipeline file, told at once. */
 export class PipelineError extends UserError {
+  /** Name of the class. */
   override name = "PipelineError";
   /** In the order of the files and lines they point to. */
   readonly problems: readonly Problem[];

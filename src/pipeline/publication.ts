@@ -9,7 +9,9 @@ import type { Entry } from "./yaml.ts";
 export interface Publication {
   /** Path within the run's folder; a folder with a part for each instance if there are several. */
   readonly name: string;
+  /** Name of the output. */
   readonly output: string;
+  /** The instances whose output is meant. */
   readonly instances: readonly Instance[];
 }
 

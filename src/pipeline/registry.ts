@@ -9,6 +9,7 @@ import type { ScalarNode } from "./yaml.ts";
 export interface TaskModule {
   /** URL of the module. */
   readonly url: string;
+  /** What the module exports. */
   readonly definition: TaskDefinition;
 }
 

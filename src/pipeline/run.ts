@@ -18,6 +18,7 @@ import type { Store } from "./store/store.ts";
 
 /** Options of {@linkcode run}. */
 export interface RunOptions extends Selection {
+  /** The store to look into and to fill. */
   readonly store: Store;
   /** Folder for the folders of runs. */
   readonly results: string;
@@ -45,8 +46,11 @@ export interface RunOptions extends Selection {
 
 /** How a run went. */
 export interface RunResult {
+  /** How the run ended. */
   readonly status: RunStatus;
+  /** How many instances ended in which way. */
   readonly counts: RunCounts;
+  /** Wall time, in seconds. */
   readonly seconds: number;
   /** Folder of the run: what it published, its manifest and its logs. */
   readonly folder?: string;

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
+import { zodSchema } from "./check_params.ts";
 import { PIPELINE_KEYS, TASK_KEYS } from "./pipeline_file.ts";
 import { importTask, taskKinds } from "./registry.ts";
 import type { JsonValue, TaskDefinition } from "./task.ts";
@@ -11,7 +12,7 @@ type JsonSchema = { [key: string]: JsonValue };
 const REFERENCE: JsonSchema = { type: "string", pattern: "\\$\\{[^}]+\\}" };
 
 function parameterSchemas(definition: TaskDefinition): JsonSchema {
-  const schema = z.toJSONSchema(definition.params, { io: "input", unrepresentable: "any" });
+  const schema = z.toJSONSchema(zodSchema(definition), { io: "input", unrepresentable: "any" });
   const properties = (schema.properties ?? {}) as JsonSchema;
   return Object.fromEntries(
     Object.entries(properties).map(([name, property]) => {

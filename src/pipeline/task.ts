@@ -1,5 +1,3 @@
-import type { z } from "zod";
-
 /** A value that JSON can hold. */
 export type JsonValue =
   | null
@@ -81,9 +79,20 @@ export interface TaskContext<
   record(facts: Readonly<Record<string, JsonValue>>): void;
 }
 
+/** Schema of a task's parameters: a `z.object({ … })` or `z.strictObject({ … })` of zod. */
+export interface ParamsSchema {
+  /** Schemas of the parameters by name. */
+  readonly shape: Readonly<Record<string, unknown>>;
+  /** What zod keeps of the schema's types. */
+  readonly _zod: { readonly output: unknown };
+}
+
+/** Parameters as a schema gives them, defaults filled in. */
+export type ParamsOf<Schema extends ParamsSchema> = Schema["_zod"]["output"];
+
 /** A kind of task: its schema and what it does. */
 export interface TaskDefinition<
-  Schema extends z.ZodObject = z.ZodObject,
+  Schema extends ParamsSchema = ParamsSchema,
   Inputs extends Readonly<Record<string, InputDeclaration>> = Readonly<
     Record<string, InputDeclaration>
   >,
@@ -101,16 +110,16 @@ export interface TaskDefinition<
   readonly outputs: Outputs;
   /** Parameters that cannot change the result and so stay out of the key. @default {[]} */
   readonly cosmetic?: readonly string[];
-  /** @default {{ cpus: 1 }} */
+  /** What an instance may use. @default {{ cpus: 1 }} */
   readonly resources?: Resources;
   /**
    * Facts about the machine that decide the result and so enter the key, such as the data source or
    * an engine. Must be quick: it runs while planning.
    * @default {() => ({})}
    */
-  environment?(params: z.infer<Schema>): Promise<Record<string, JsonValue>>;
+  environment?(params: ParamsOf<Schema>): Promise<Record<string, JsonValue>>;
   /** Does the work. Import what is slow to load here, dynamically, so that planning stays quick. */
-  run(context: TaskContext<z.infer<Schema>, Inputs, Outputs>): Promise<void>;
+  run(context: TaskContext<ParamsOf<Schema>, Inputs, Outputs>): Promise<void>;
 }
 
 /**
@@ -134,7 +143,7 @@ export interface TaskDefinition<
  * ```
  */
 export function defineTask<
-  const Schema extends z.ZodObject,
+  const Schema extends ParamsSchema,
   const Inputs extends Readonly<Record<string, InputDeclaration>>,
   const Outputs extends Readonly<Record<string, string>>,
 >(definition: TaskDefinition<Schema, Inputs, Outputs>): TaskDefinition<Schema, Inputs, Outputs> {

@@ -15,6 +15,7 @@ import type { Storage } from "./storage.ts";
 export class RemoteStore {
   readonly #storage: Storage;
 
+  /** A remote store whose files lie in the given place. */
   constructor(storage: Storage) {
     this.#storage = storage;
   }

@@ -2,6 +2,7 @@
 export interface Storage {
   /** As the user named it. */
   readonly name: string;
+  /** Whether there is a file of a name. */
   has(name: string): Promise<boolean>;
   /** Writes a file to a local path; whether there was one. */
   fetch(name: string, path: string): Promise<boolean>;

@@ -5,7 +5,9 @@ import type { Store } from "./store.ts";
 
 /** Who is running a key. */
 export interface Holder {
+  /** Id of the process. */
   readonly pid: number;
+  /** Name of the machine, with a mark of its own. */
   readonly host: string;
   /** When the lease was taken, in ISO 8601, by the holder's clock. */
   readonly since: string;

@@ -4,7 +4,9 @@ import type { ObjectRecord } from "./objects.ts";
 
 /** Content of one input as it enters a key; `from` tells gathered ones apart. */
 export interface InputHash {
+  /** Hash of the content. */
   readonly hash: string;
+  /** Name of the instance that wrote it. */
   readonly from?: string;
 }
 
@@ -12,26 +14,33 @@ export interface InputHash {
 export interface KeyParts {
   /** Raised when the meaning of keys changes. */
   readonly contract: number;
+  /** Kind of the task. */
   readonly kind: string;
   /** Parameters that can change the result, defaults filled in. */
   readonly params: Readonly<Record<string, JsonValue>>;
+  /** Content of each input; a list for one that gathers. */
   readonly inputs: Readonly<Record<string, InputHash | readonly InputHash[]>>;
   /** Hash of the task's module graph. */
   readonly code: string;
   /** Exact npm packages in that graph, as `name@version`. */
   readonly packages: readonly string[];
+  /** What the task declared of the machine. */
   readonly environment: Readonly<Record<string, JsonValue>>;
 }
 
 /** What a finished instance leaves for ever: what it was, what it wrote, and its reasons. */
 export interface Manifest {
+  /** The key, which the file is named after. */
   readonly key: string;
   /** Readable name of the instance, as the run that made it had it. */
   readonly instance: string;
+  /** Name of the pipeline that made it. */
   readonly pipeline: string;
   /** Id of the run that made it. */
   readonly run: string;
+  /** What the key is made of. */
   readonly parts: KeyParts;
+  /** What each output holds. */
   readonly outputs: Readonly<Record<string, ObjectRecord>>;
   /** What the task recorded: data source, versions, metrics. */
   readonly facts: Readonly<Record<string, JsonValue>>;
@@ -39,7 +48,9 @@ export interface Manifest {
   readonly startedAt: string;
   /** How long it ran, in seconds. */
   readonly seconds: number;
+  /** Name of the machine. */
   readonly host: string;
+  /** Version of Deno. */
   readonly deno: string;
 }
 

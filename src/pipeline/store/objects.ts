@@ -5,17 +5,21 @@ import { exists, hashFile, listFiles, remove, statOf, syncFile, temporaryName } 
 
 /** A file in the store. */
 export interface FileRecord {
+  /** Tells files from folders. */
   readonly kind: "file";
   /** sha256 of the bytes. */
   readonly hash: string;
+  /** Size in bytes; of all files together for a folder. */
   readonly bytes: number;
 }
 
 /** A folder in the store. */
 export interface FolderRecord {
+  /** Tells files from folders. */
   readonly kind: "folder";
   /** sha256 over the names and hashes of all files. */
   readonly hash: string;
+  /** Size in bytes; of all files together for a folder. */
   readonly bytes: number;
   /** sha256 and size of each file, by path; an empty folder is a path with `/` after. */
   readonly files: Readonly<Record<string, readonly [hash: string, bytes: number]>>;
@@ -26,6 +30,7 @@ export type ObjectRecord = FileRecord | FolderRecord;
 
 /** What is wrong with an object. */
 export interface Damage {
+  /** Hash by which the object is stored. */
   readonly hash: string;
   /** Such as `"train.safetensors" was changed`. */
   readonly reason: string;
@@ -50,6 +55,7 @@ export class ObjectFolder {
   /** Absolute path. */
   readonly path: string;
 
+  /** Objects in the folder at an absolute path, which need not exist yet. */
   constructor(path: string) {
     this.path = path;
   }

@@ -16,6 +16,7 @@ export type Lookup =
 export class Store {
   /** Absolute path. */
   readonly path: string;
+  /** The files and folders, by content. */
   readonly objects: ObjectFolder;
 
   private constructor(path: string) {
