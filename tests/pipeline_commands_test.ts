@@ -1,0 +1,143 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { join } from "node:path";
+import { Store } from "../src/pipeline/mod.ts";
+import { Project } from "./pipeline_fixture.ts";
+
+Deno.test("The commands show, explain, compare and draw what a pipeline did", async () => {
+  using project = new Project();
+  await project.run("words");
+  await project.run("words", { load: { set: ["times=4"] } });
+  const [older] = [...Deno.readDirSync(join(project.root, "results", "words"))]
+    .filter(({ isDirectory }) => isDirectory).map(({ name }) => name).sort();
+  const answer = async (...args: string[]) => {
+    const { code, stdout, stderr } = await project.command(...args);
+    strictEqual(code, 0, stderr);
+    return stdout;
+  };
+  match(await answer("list"), /^faulty +A task.*\ntwelve +Twelve.*\nwords +Counts words\.$/m);
+  match(await answer("list", "words"), new RegExp(`^${older} +done +7 instances`, "m"));
+  match(await answer("show", "words"), /times +4\n[^]*words\[pear,seed=1\] +\d/);
+  match(await answer("diff", `words/${older}`, "words"), /params\.times +3 +4 +\+1\n/);
+  match(await answer("status"), /words +done +\d{4}-/);
+  match(await answer("graph", "words"), /flowchart TD\n {2}t0\["words × 3/);
+  match(await answer("graph", "words", "--svg"), /^<svg [^]*<\/svg>$/m);
+  match(await answer("plan", "words"), /^all cached \(7\)$/m);
+  match(
+    await answer("why", "words", "counts[pear,seed=1]", "--set", "scale=2"),
+    /params\.scale: 1 → 2/,
+  );
+  match(await answer("completion", "bash"), /complete -o default -F _proseco proseco/);
+  match(await answer("plan", "--help"), /Examples:\n {2}deno task pipeline plan /);
+});
+
+Deno.test("gc removes only what no kept run needs, and only when told to", async () => {
+  using project = new Project();
+  await project.run("words");
+  await project.run("words", { load: { set: ["times=4"] } });
+  const dry = await project.command("gc", "--last", "1", "--age", "0");
+  match(dry.stdout, /Would remove: 7 manifests, \d+ objects/);
+  strictEqual([...project.store.keys()].length, 14);
+  match((await project.command("gc", "--last", "1", "--age", "0", "--yes")).stdout, /^Removed: 7/m);
+  strictEqual([...project.store.keys()].length, 7);
+  deepStrictEqual((await project.run("words", { load: { set: ["times=4"] } })).ran, []);
+  strictEqual((await project.run("words")).counts.ran, 7);
+});
+
+Deno.test("An exported run answers from its own store, with nothing left to run", async () => {
+  using project = new Project();
+  await project.run("words", { load: { set: ["report.title=Exported"] } });
+  const target = join(project.root, "exported");
+  const { code, stderr } = await project.command("export", "words", target);
+  strictEqual(code, 0, stderr);
+  match(Deno.readTextFileSync(join(target, "outputs", "report.txt")), /^Exported\n/);
+  match(Deno.readTextFileSync(join(target, "README.md")), /--set 'report\.title=Exported'/);
+  const root = join(target, "project");
+  const load = { root, set: ["report.title=Exported"] };
+  const store = Store.open(join(root, "results", ".store"));
+  const run = await project.run("words", { load, store, results: root });
+  strictEqual(run.counts.cached, 7);
+});
+
+Deno.test("extends, profiles, include, exclude, when and needs shape the instances", async () => {
+  using project = new Project();
+  project.write(
+    "pipelines/more.yaml",
+    `extends: words.yaml
+params:
+  times: 7
+tasks:
+  words:
+    matrix:
+      include: [{ word: fig, seed: 3 }]
+    when: \${matrix.word} != apple || \${matrix.seed} > 1
+  report: null
+  after:
+    uses: ./../tasks/text/words.ts
+    needs: counts
+    with: { word: "\${params.times} times" }
+outputs: { report.txt: null }
+`,
+  );
+  const { instances, publications } = await project.load("more");
+  deepStrictEqual(instances.map(({ name }) => name), [
+    "words[apple,seed=2]",
+    "words[pear,seed=1]",
+    "words[fig,seed=3]",
+    "counts[apple,seed=2]",
+    "counts[pear,seed=1]",
+    "counts[fig,seed=3]",
+    "after",
+  ]);
+  strictEqual(instances.at(-1)?.params.word, "7 times");
+  strictEqual(instances.at(-1)?.after.length, 3);
+  deepStrictEqual(publications.map(({ name }) => name), ["counts"]);
+});
+
+Deno.test("An axis may hold maps, whose members a task reads by name", async () => {
+  using project = new Project();
+  project.write(
+    "pipelines/maps.yaml",
+    `tasks:
+  words:
+    uses: text/words
+    matrix: { sampler: [{ name: mdm, S: 1 }, { name: proseco, S: 2 }], gamma: [1, 2] }
+    with: { word: "\${matrix.sampler.name}", times: "\${matrix.sampler.S}", seed: "\${matrix.gamma}" }
+`,
+  );
+  const { instances } = await project.load("maps");
+  deepStrictEqual(instances.map(({ name }) => name), [
+    "words[mdm,gamma=1]",
+    "words[mdm,gamma=2]",
+    "words[proseco,gamma=1]",
+    "words[proseco,gamma=2]",
+  ]);
+  deepStrictEqual(instances[3].params, { word: "proseco", times: 2, seed: 2 });
+});
+
+Deno.test("A file that no task writes is an input by its path, and its content counts", async () => {
+  using project = new Project();
+  project.write("pipelines/lines.txt", "one\ntwo\n");
+  project.write(
+    "pipelines/file.yaml",
+    'tasks: { count: { uses: text/count, with: { text: ./lines.txt } } }\noutputs: { n: "${tasks.count}" }',
+  );
+  deepStrictEqual((await project.run("file")).ran, ["count"]);
+  strictEqual(project.read("results/file/latest/n"), "2");
+  project.write("pipelines/lines.txt", "one\ntwo\n");
+  deepStrictEqual((await project.run("file")).ran, []);
+  project.write("pipelines/lines.txt", "one\ntwo\nthree\n");
+  await project.run("file");
+  strictEqual(project.read("results/file/latest/n"), "3");
+});
+
+Deno.test("The schema for editors knows every task, its parameters and its inputs", async () => {
+  using project = new Project();
+  strictEqual((await project.command("schema")).code, 0);
+  const schema = JSON.parse(project.read("pipelines/schema.json"));
+  const { allOf } = schema.properties.tasks.additionalProperties;
+  const words = allOf.find((one: { if: { properties: { uses: { const: string } } } }) =>
+    one.if.properties.uses.const === "text/words"
+  );
+  strictEqual(words.then.properties.with.properties.times.description, "How often.");
+  ok(JSON.stringify(schema).includes('"text/count"'));
+});
