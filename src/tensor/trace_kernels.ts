@@ -40,7 +40,8 @@ function cast(backend: TraceBackend, x: Value, dtype: DataType): Value {
 }
 
 function reduce(op: string): Recorder {
-  return (backend, { x }, { axis, keepDims }) => {
+  // Max alone calls its axes reductionIndices.
+  return (backend, { x }, { reductionIndices, axis = reductionIndices, keepDims }) => {
     const axes = tf.util.parseAxisParam(axis ?? x.shape.map((_, i) => i), [...x.shape]);
     const shape = x.shape.flatMap((n, i) => axes.includes(i) ? (keepDims ? [1] : []) : [n]);
     const inputs = [x, backend.builder.integers(axes)];
