@@ -56,7 +56,7 @@ export const LATEST = "latest";
 const LINK_FROM = 16 * 2 ** 20;
 
 function newRunId(): string {
-  return new Date().toISOString().slice(0, 19).replace("T", "_").replaceAll(":", "-");
+  return new Date().toISOString().slice(0, 23).replace("T", "_").replace(/[:.]/g, "-");
 }
 
 /** The folder of the newest run of a pipeline, by its pointer. */
