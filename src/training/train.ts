@@ -82,7 +82,7 @@ async function writeHistory(path: string, history: readonly HistoryRecord[]): Pr
  * Trains a denoiser and returns its averaged parameters. Goes on from the state in `scratch` where an
  * earlier call was interrupted; the result is the same, bit for bit, as that of an uninterrupted run.
  *
- * @throws {Error} If the loss is no longer finite.
+ * @throws {Error} If the loss or its gradient is no longer finite.
  */
 export async function train(
   config: DitConfig,
@@ -139,9 +139,11 @@ export async function train(
       await run();
       state.step = step;
       for (const [name, [value]] of Object.entries(scalars)) sums[name] = (sums[name] ?? 0) + value;
-      if (!Number.isFinite(scalars.loss[0])) {
+      const [loss] = scalars.loss, [norm] = scalars.gradientNorm;
+      // A gradient may overflow while the loss is still finite.
+      if (!Number.isFinite(loss) || !Number.isFinite(norm)) {
         throw new Error(
-          `Training diverged at step ${step}: the loss is ${scalars.loss[0]}; ` +
+          `Training diverged at step ${step}: the loss is ${loss}, its gradient's norm ${norm}; ` +
             `lower the learning rate (${options.peak})`,
         );
       }
