@@ -15,7 +15,8 @@ export { PipelineError, type Place, type Problem, type SourceText, UserError } f
 export { type Publication } from "./publication.ts";
 export { type Message } from "./protocol.ts";
 export { type TaskModule } from "./registry.ts";
-export { run, type RunOptions, type RunResult } from "./run.ts";
+export { run, type RunResult } from "./run.ts";
+export { type RunOptions } from "./run_options.ts";
 export { type Selection } from "./select.ts";
 export { type Holder } from "./store/lease.ts";
 export { type InputHash, type KeyParts, type Manifest } from "./store/manifest.ts";
