@@ -9,6 +9,7 @@ import { foldIn, randomKey, RandomStream } from "../src/random/mod.ts";
 import { sizeOf } from "../src/tensor/graph.ts";
 import { createProgram, type Elements } from "../src/tensor/program.ts";
 import { initialState } from "../src/training/state.ts";
+import { maskedObjective } from "../src/training/objectives/mod.ts";
 import { batchSpecs, traceStep } from "../src/training/step.ts";
 import { matrixPeak } from "./matrix_peak.ts";
 import { Peer } from "./peers/peer.ts";
@@ -35,9 +36,15 @@ async function ownStep(job: Case): Promise<{ run(): Promise<void>; release(): Pr
     numClasses: 2,
     maskId: 33,
   };
-  const options = { batchSize: job.batch, objective: job.objective };
+  const options = {
+    batchSize: job.batch,
+    objective: maskedObjective({
+      maskId: config.maskId,
+      corrector: job.objective === "proseco" ? {} : undefined,
+    }),
+  };
   const program = await createProgram(await traceStep(config, options), { threads: THREADS });
-  const { arrays } = initialState(config, initialParameters(config, randomKey(0)));
+  const { arrays } = initialState(config, initialParameters(config, randomKey(0)), options);
   const stream = new RandomStream(foldIn(randomKey(0), "batch"));
   const inputs: Record<string, Elements> = { ...arrays };
   for (const [name, { shape, dtype }] of Object.entries(batchSpecs(config, options))) {

@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { crossEntropy } from "../tensor/ops/cross_entropy.ts";
-
-/** Added to the mask token's logit: the denoiser never predicts a mask. */
-export const MASK_PENALTY = -1e6;
+import { drawTokens } from "../tensor/ops/draw_tokens.ts";
+import { plainLoss } from "./plain_loss.ts";
+import { oneHotTokens, withoutMask } from "./predictions.ts";
 
 /** Maps tokens int32 `[batch, length]` to logits `[batch · length, vocab]`. */
 export type Network = (tokens: tf.Tensor) => tf.Tensor;
@@ -17,6 +17,33 @@ export interface LossBatch {
   readonly mdmWeights: tf.Tensor;
   /** Weight in the corrector loss, `[batch · length]`: λ/t. */
   readonly correctorWeights?: tf.Tensor;
+  /** Chance of each position to be masked, `[batch · length]`; for the plain parameterisation. */
+  readonly moveChance?: tf.Tensor;
+  /** The same one step earlier; for the plain parameterisation with a number of steps. */
+  readonly moveChanceBefore?: tf.Tensor;
+  /** Numbers in (0, 1], `[batch · length]`, with which a sampled corrector input is drawn. */
+  readonly uniforms?: tf.Tensor;
+  /** int32 `[batch, length]`: 1 where the corrector's input may differ from `x0`. */
+  readonly answer?: tf.Tensor;
+}
+
+/** How the losses are computed. */
+export interface LossOptions {
+  /**
+   * `"subs"` rules the mask out of the prediction; `"plain"` leaves it in, and the loss pays for it.
+   *
+   * @default {"subs"}
+   */
+  readonly parameterization?: "subs" | "plain";
+  /** Where the corrector's input is the network's output: elsewhere it is `x0`. @default {"all"} */
+  readonly correctorPositions?: "all" | "masked";
+  /**
+   * Whether the corrector loss of a token that is already right is minus its probability instead of
+   * minus its log-probability, which leaves more of the gradient to the errors.
+   *
+   * @default {false}
+   */
+  readonly upweightErrors?: boolean;
 }
 
 /** Losses of each position and what the corrector saw. */
@@ -25,33 +52,60 @@ export interface PositionLosses {
   readonly mdm: tf.Tensor;
   /** Corrector loss, `[batch · length]`. */
   readonly corrector?: tf.Tensor;
-  /** The corrector's input: argmax of the denoiser, int32 `[batch, length]`. */
+  /** The corrector's input, int32 `[batch, length]`. */
   readonly y?: tf.Tensor;
 }
 
-/** The logits of a network that never predicts the mask token. */
-function withoutMask(logits: tf.Tensor, maskId: number): tf.Tensor {
-  const penalty = new Float32Array(logits.shape[1]!);
-  penalty[maskId] = MASK_PENALTY;
-  return tf.add(logits, tf.tensor1d(penalty));
+/** The corrector's input: what the network makes of `zt`, without a gradient. */
+function correctorInput(
+  logits: tf.Tensor,
+  { x0, zt, uniforms, answer }: LossBatch,
+  maskId: number,
+  positions: LossOptions["correctorPositions"],
+): tf.Tensor {
+  const drawn = uniforms === undefined ? tf.argMax(logits, -1) : drawTokens(logits, uniforms);
+  const y = tf.reshape(drawn, x0.shape);
+  if (positions === "masked") return tf.where(tf.equal(zt, maskId), y, x0);
+  return answer === undefined ? y : tf.where(tf.equal(answer, 1), y, x0);
+}
+
+/** `-weight · log p` where the input is wrong and `-weight · p` where it is right. */
+function upweightedLoss(
+  logits: tf.Tensor,
+  targets: tf.Tensor,
+  { x0, correctorWeights }: LossBatch,
+  y: tf.Tensor,
+): tf.Tensor {
+  const logP = tf.sum(tf.mul(tf.logSoftmax(logits), targets), -1);
+  const right = tf.cast(tf.equal(tf.reshape(y, [-1]), tf.reshape(x0, [-1])), "float32");
+  const term = tf.add(tf.mul(right, tf.exp(logP)), tf.mul(tf.sub(1, right), logP));
+  return tf.neg(tf.mul(correctorWeights!, term));
 }
 
 /**
  * Losses of masked diffusion and, where the batch has weights for it, of progressive
- * self-correction: the network's own argmax at every position is fed back under stop-gradient and
- * the network learns to restore the clean tokens from it.
+ * self-correction: the network's own output is fed back under stop-gradient and the network learns to
+ * restore the clean tokens from it.
  *
- * Source: equations 4 and 8 of the paper.
+ * Source: equations 4 and 8 of the paper, and its appendix for the options.
  */
-export function positionLosses(network: Network, batch: LossBatch, maskId: number): PositionLosses {
-  const logits = withoutMask(network(batch.zt), maskId);
-  const targets = tf.cast(
-    tf.oneHot(tf.reshape(batch.x0, [-1]) as tf.Tensor1D, logits.shape[1]!),
-    "float32",
-  );
-  const mdm = crossEntropy(logits, targets, batch.mdmWeights);
+export function positionLosses(
+  network: Network,
+  batch: LossBatch,
+  maskId: number,
+  options: LossOptions = {},
+): PositionLosses {
+  const { parameterization = "subs", correctorPositions = "all", upweightErrors } = options;
+  const raw = network(batch.zt), logits = withoutMask(raw, maskId);
+  const targets = oneHotTokens(batch.x0, logits.shape[1]!);
+  const mdm = parameterization === "subs"
+    ? crossEntropy(logits, targets, batch.mdmWeights)
+    : plainLoss(raw, targets, batch, maskId);
   if (batch.correctorWeights === undefined) return { mdm };
-  const y = tf.reshape(tf.argMax(logits, -1), batch.x0.shape);
+  const y = correctorInput(logits, batch, maskId, correctorPositions);
   const corrected = withoutMask(network(y), maskId);
-  return { mdm, corrector: crossEntropy(corrected, targets, batch.correctorWeights), y };
+  const corrector = upweightErrors
+    ? upweightedLoss(corrected, targets, batch, y)
+    : crossEntropy(corrected, targets, batch.correctorWeights);
+  return { mdm, corrector, y };
 }

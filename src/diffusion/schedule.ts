@@ -4,6 +4,8 @@ export interface NoiseSchedule {
   readonly name: NoiseScheduleName;
   /** Probability of staying clean, falling from about 1 at t = 0 to about 0 at t = 1. */
   alpha(t: number): number;
+  /** Probability of being masked, `1 - alpha(t)`, to the last digit. */
+  moveChance(t: number): number;
   /** Weight of the continuous-time loss, `-alpha'(t) / (1 - alpha(t))`. */
   lossWeight(t: number): number;
   /** The time at which a token has been masked with this probability, `1 - alpha(t)`. */
@@ -22,23 +24,28 @@ const SIGMA_MIN = 1e-3, SIGMA_MAX = 7;
 const SCHEDULES: Readonly<Record<NoiseScheduleName, Omit<NoiseSchedule, "name">>> = {
   "log-linear": {
     alpha: (t) => 1 - t,
+    moveChance: (t) => t,
     lossWeight: (t) => 1 / t,
     timeAt: (moveChance) => moveChance,
   },
   linear: {
     alpha: (t) => Math.exp(-SIGMA_MIN - t * (SIGMA_MAX - SIGMA_MIN)),
+    moveChance: (t) => -Math.expm1(-SIGMA_MIN - t * (SIGMA_MAX - SIGMA_MIN)),
     lossWeight: (t) =>
       (SIGMA_MAX - SIGMA_MIN) / Math.expm1(SIGMA_MIN + t * (SIGMA_MAX - SIGMA_MIN)),
     timeAt: (moveChance) => (-Math.log1p(-moveChance) - SIGMA_MIN) / (SIGMA_MAX - SIGMA_MIN),
   },
   cosine: {
     alpha: (t) => Math.cos(t * Math.PI / 2),
+    // 1 - cos, written so that it keeps its digits near t = 0.
+    moveChance: (t) => 2 * Math.sin(t * Math.PI / 4) ** 2,
     // sin / (1 - cos) of the angle, written so that it keeps its digits near t = 0.
     lossWeight: (t) => (Math.PI / 2) / Math.tan(t * Math.PI / 4),
     timeAt: (moveChance) => Math.acos(1 - moveChance) * 2 / Math.PI,
   },
   polynomial: {
     alpha: (t) => 1 - t ** 2,
+    moveChance: (t) => t ** 2,
     lossWeight: (t) => 2 / t,
     timeAt: (moveChance) => Math.sqrt(moveChance),
   },

@@ -17,6 +17,12 @@ for (const name of NOISE_SCHEDULES) {
     }
   });
 
+  Deno.test(`noiseSchedule("${name}").moveChance() is what alpha() leaves`, () => {
+    for (const t of [0.001, 0.3, 0.7, 1]) {
+      ok(Math.abs(schedule.moveChance(t) + schedule.alpha(t) - 1) < 1e-12, `at t = ${t}`);
+    }
+  });
+
   Deno.test(`noiseSchedule("${name}").timeAt() inverts the chance of being masked`, () => {
     for (const t of [0.05, 0.3, 0.7, 0.99]) {
       ok(Math.abs(schedule.timeAt(1 - schedule.alpha(t)) - t) < 1e-9, `at t = ${t}`);

@@ -16,6 +16,14 @@ export interface DitConfig {
   readonly numClasses: number;
   /** Id of the mask token. */
   readonly maskId: number;
+  /** Whether a position sees none after it, as autoregression needs. @default {false} */
+  readonly causal?: boolean;
+  /**
+   * Transformer blocks of a head that judges each token, on top of the last block's output (PRISM).
+   *
+   * @default {undefined}, no such head
+   */
+  readonly qualityBlocks?: number;
 }
 
 /** Width of the sinusoidal features of the noise level. */

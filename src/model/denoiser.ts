@@ -1,7 +1,7 @@
 import { createProgram, type Elements, type Program } from "../tensor/program.ts";
 import { trace } from "../tensor/trace.ts";
 import type { DitConfig } from "./config.ts";
-import { dit } from "./dit.ts";
+import { dit, ditWithQuality } from "./dit.ts";
 import type { Parameters } from "./parameters.ts";
 
 /** Options for {@linkcode createDenoiser}. */
@@ -16,9 +16,17 @@ export interface DenoiserOptions {
 interface ForwardPass {
   readonly tokens: Int32Array;
   readonly labels: Int32Array;
-  readonly logits: Float32Array;
+  readonly outputs: Readonly<Record<string, Float32Array>>;
   readonly program: Program;
   run(): Promise<void>;
+}
+
+/** Logits and quality of some rows; the next call reuses the arrays. */
+export interface JudgedLogits {
+  /** `[rows, length, vocab]` */
+  readonly logits: Float32Array;
+  /** Logits `[rows, length]` of the probability that a token is right. */
+  readonly quality: Float32Array;
 }
 
 /** A compiled network that maps tokens and labels to logits. */
@@ -39,6 +47,12 @@ export interface CompiledDenoiser {
    * @returns Logits `[rows, length, vocab]`; the next call reuses the array.
    */
   evaluate(tokens: Int32Array, labels: Int32Array, rows: number): Promise<Float32Array>;
+  /** Evaluates the network with its quality head, where it has one. */
+  evaluateWithQuality?(
+    tokens: Int32Array,
+    labels: Int32Array,
+    rows: number,
+  ): Promise<JudgedLogits>;
   /** Frees the compiled programs. */
   release(): Promise<void>;
 }
@@ -56,7 +70,10 @@ async function compileForward(
     ]),
   );
   const graph = await trace(
-    ({ tokens, labels, ...tensors }) => ({ logits: dit(tensors, config, tokens, labels) }),
+    ({ tokens, labels, ...tensors }) =>
+      config.qualityBlocks === undefined
+        ? { logits: dit(tensors, config, tokens, labels) }
+        : ditWithQuality(tensors, config, tokens, labels),
     {
       tokens: { shape: [rows, config.length], dtype: "int32" },
       labels: { shape: [rows], dtype: "int32" },
@@ -65,12 +82,17 @@ async function compileForward(
   );
   const program = await createProgram(graph, { threads });
   const tokens = new Int32Array(rows * config.length), labels = new Int32Array(rows);
-  const logits = new Float32Array(rows * config.length * config.vocab);
+  const outputs: Record<string, Float32Array> = {
+    logits: new Float32Array(rows * config.length * config.vocab),
+  };
+  if (config.qualityBlocks !== undefined) {
+    outputs.quality = new Float32Array(rows * config.length);
+  }
   const run = program.bind({
     inputs: { tokens, labels } as Record<string, Elements>,
-    outputs: { logits },
+    outputs,
   });
-  return { tokens, labels, logits, program, run };
+  return { tokens, labels, outputs, program, run };
 }
 
 /**
@@ -94,26 +116,45 @@ export function createDenoiser(
     return pass;
   };
   const { length, vocab } = config;
-  let logits = new Float32Array(0);
-  return {
+  const results: Record<string, Float32Array> = {};
+  const evaluate = async (tokens: Int32Array, labels: Int32Array, rows: number) => {
+    for (let start = 0; start < rows; start += maxRows) {
+      const count = Math.min(maxRows, rows - start), pass = await passFor(count);
+      pass.tokens.set(tokens.subarray(start * length, (start + count) * length));
+      pass.labels.set(labels.subarray(start, start + count));
+      await pass.run();
+      for (const [name, output] of Object.entries(pass.outputs)) {
+        const size = name === "logits" ? length * vocab : length;
+        if ((results[name]?.length ?? 0) < rows * size) {
+          results[name] = new Float32Array(rows * size);
+        }
+        results[name].set(output.subarray(0, count * size), start * size);
+      }
+    }
+    return results;
+  };
+  const denoiser: CompiledDenoiser = {
     length,
     vocab,
     maskId: config.maskId,
     noLabel: config.numClasses,
     async evaluate(tokens, labels, rows) {
-      if (logits.length < rows * length * vocab) logits = new Float32Array(rows * length * vocab);
-      for (let start = 0; start < rows; start += maxRows) {
-        const count = Math.min(maxRows, rows - start), pass = await passFor(count);
-        pass.tokens.set(tokens.subarray(start * length, (start + count) * length));
-        pass.labels.set(labels.subarray(start, start + count));
-        await pass.run();
-        logits.set(pass.logits.subarray(0, count * length * vocab), start * length * vocab);
-      }
-      return logits.subarray(0, rows * length * vocab);
+      return (await evaluate(tokens, labels, rows)).logits.subarray(0, rows * length * vocab);
     },
     async release() {
       for (const pass of passes.values()) await (await pass).program.release();
       passes.clear();
+    },
+  };
+  if (config.qualityBlocks === undefined) return denoiser;
+  return {
+    ...denoiser,
+    async evaluateWithQuality(tokens, labels, rows) {
+      const { logits, quality } = await evaluate(tokens, labels, rows);
+      return {
+        logits: logits.subarray(0, rows * length * vocab),
+        quality: quality.subarray(0, rows * length),
+      };
     },
   };
 }

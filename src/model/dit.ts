@@ -51,8 +51,22 @@ function modulate(x: tf.Tensor, weight: tf.Tensor, shift: tf.Tensor, scale: tf.T
   return tf.add(tf.mul(normalize(x), tf.mul(weight, tf.add(scale, 1))), shift);
 }
 
-/** Multi-head self-attention over all positions; `x` is `[batch, length, hidden]`. */
-function attention(x: tf.Tensor, qkvWeight: tf.Tensor, outWeight: tf.Tensor, nHeads: number) {
+/** Added to the scores of attention so that a position sees none after it. */
+function causalMask(length: number): tf.Tensor {
+  const hidden = Float32Array.from(
+    { length: length * length },
+    (_, i) => i % length > Math.floor(i / length) ? -1e9 : 0,
+  );
+  return tf.tensor2d(hidden, [length, length]);
+}
+
+/** Multi-head self-attention; `x` is `[batch, length, hidden]`. */
+function attention(
+  x: tf.Tensor,
+  qkvWeight: tf.Tensor,
+  outWeight: tf.Tensor,
+  { nHeads, causal = false }: Pick<DitConfig, "nHeads" | "causal">,
+) {
   const [batch, length, hidden] = x.shape, headSize = hidden / nHeads;
   const flat = tf.reshape(x, [batch * length, hidden]);
   const qkv = tf.reshape(linear(flat, qkvWeight), [batch, length, 3 * hidden]);
@@ -61,9 +75,91 @@ function attention(x: tf.Tensor, qkvWeight: tf.Tensor, outWeight: tf.Tensor, nHe
     tf.transpose(tf.reshape(t, [batch, length, n, headSize]), [0, 2, 1, 3]);
   const [q, k] = tf.split(heads(rotary(queriesKeys, 2 * nHeads), 2 * nHeads), 2, 1);
   const scores = tf.mul(tf.matMul(q, k, false, true), 1 / Math.sqrt(headSize));
-  const mixed = tf.matMul(tf.softmax(scores), heads(values, nHeads));
+  const seen = causal ? tf.add(scores, causalMask(length)) : scores;
+  const mixed = tf.matMul(tf.softmax(seen), heads(values, nHeads));
   const merged = tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), [batch * length, hidden]);
   return tf.reshape(linear(merged, outWeight), [batch, length, hidden]);
+}
+
+type Sizes = Pick<DitConfig, "nBlocks" | "nHeads" | "causal" | "qualityBlocks">;
+
+/** One transformer block; `x` is `[batch, length, hidden]`. */
+function block(
+  x: tf.Tensor,
+  parameters: Tensors,
+  prefix: string,
+  [condition, labels]: readonly [tf.Tensor, tf.Tensor],
+  config: Sizes,
+): tf.Tensor {
+  const of = (name: string) => parameters[`${prefix}.${name}`];
+  const [shift1, scale1, gate1, shift2, scale2, gate2] = modulations(
+    parameters,
+    prefix,
+    condition,
+    labels,
+    6,
+  );
+  const mixed = attention(
+    modulate(x, of("norm1.weight"), shift1, scale1),
+    of("attn_qkv.weight"),
+    of("attn_out.weight"),
+    config,
+  );
+  const middle = tf.add(x, tf.mul(gate1, mixed)), [batch, length, hidden] = x.shape;
+  const normed = tf.reshape(
+    modulate(middle, of("norm2.weight"), shift2, scale2),
+    [batch * length, hidden],
+  );
+  const inner = gelu(linear(normed, of("mlp.0.weight"), of("mlp.0.bias")));
+  const outer = linear(inner, of("mlp.2.weight"), of("mlp.2.bias"));
+  return tf.add(middle, tf.mul(gate2, tf.reshape(outer, [batch, length, hidden])));
+}
+
+/** The last layer: a norm and a linear map, `[batch · length, size]`. */
+function outputLayer(
+  x: tf.Tensor,
+  parameters: Tensors,
+  prefix: string,
+  [condition, labels]: readonly [tf.Tensor, tf.Tensor],
+): tf.Tensor {
+  const [batch, length, hidden] = x.shape;
+  const [shift, scale] = modulations(parameters, prefix, condition, labels, 2);
+  const final = modulate(x, parameters[`${prefix}.norm_final.weight`], shift, scale);
+  return linear(
+    tf.reshape(final, [batch * length, hidden]),
+    parameters[`${prefix}.linear.weight`],
+    parameters[`${prefix}.linear.bias`],
+  );
+}
+
+/** What the last block gives, `[batch, length, hidden]`. */
+function features(
+  parameters: Tensors,
+  config: Sizes,
+  tokens: tf.Tensor,
+  conditions: readonly [tf.Tensor, tf.Tensor],
+): tf.Tensor {
+  const [batch, length] = tokens.shape;
+  const table = parameters["vocab_embed.embedding"], hidden = table.shape[1]!;
+  const flat = embed(table, tf.reshape(tokens, [batch * length]));
+  let x = tf.reshape(flat, [batch, length, hidden]);
+  for (let i = 0; i < config.nBlocks; i++) {
+    x = block(x, parameters, `blocks.${i}`, conditions, config);
+  }
+  return x;
+}
+
+function qualityHead(
+  x: tf.Tensor,
+  parameters: Tensors,
+  config: Sizes,
+  conditions: readonly [tf.Tensor, tf.Tensor],
+): tf.Tensor {
+  let judged = x;
+  for (let i = 0; i < (config.qualityBlocks ?? 0); i++) {
+    judged = block(judged, parameters, `quality_head.blocks.${i}`, conditions, config);
+  }
+  return tf.reshape(outputLayer(judged, parameters, "quality_head.output_layer", conditions), [-1]);
 }
 
 /**
@@ -78,40 +174,43 @@ function attention(x: tf.Tensor, qkvWeight: tf.Tensor, outWeight: tf.Tensor, nHe
  */
 export function dit(
   parameters: Tensors,
-  config: Pick<DitConfig, "nBlocks" | "nHeads">,
+  config: Sizes,
   tokens: tf.Tensor,
   labels: tf.Tensor,
 ): tf.Tensor {
-  const [batch, length] = tokens.shape, rows = batch * length;
-  const condition = conditioning(parameters);
-  const table = parameters["vocab_embed.embedding"], hidden = table.shape[1]!;
-  let x = tf.reshape(embed(table, tf.reshape(tokens, [rows])), [batch, length, hidden]);
-  for (let i = 0; i < config.nBlocks; i++) {
-    const of = (name: string) => parameters[`blocks.${i}.${name}`];
-    const [shift1, scale1, gate1, shift2, scale2, gate2] = modulations(
-      parameters,
-      `blocks.${i}`,
-      condition,
-      labels,
-      6,
-    );
-    const mixed = attention(
-      modulate(x, of("norm1.weight"), shift1, scale1),
-      of("attn_qkv.weight"),
-      of("attn_out.weight"),
-      config.nHeads,
-    );
-    x = tf.add(x, tf.mul(gate1, mixed));
-    const normed = tf.reshape(modulate(x, of("norm2.weight"), shift2, scale2), [rows, hidden]);
-    const inner = gelu(linear(normed, of("mlp.0.weight"), of("mlp.0.bias")));
-    const outer = linear(inner, of("mlp.2.weight"), of("mlp.2.bias"));
-    x = tf.add(x, tf.mul(gate2, tf.reshape(outer, [batch, length, hidden])));
-  }
-  const [shift, scale] = modulations(parameters, "output_layer", condition, labels, 2);
-  const final = modulate(x, parameters["output_layer.norm_final.weight"], shift, scale);
-  return linear(
-    tf.reshape(final, [rows, hidden]),
-    parameters["output_layer.linear.weight"],
-    parameters["output_layer.linear.bias"],
+  const conditions = [conditioning(parameters), labels] as const;
+  return outputLayer(
+    features(parameters, config, tokens, conditions),
+    parameters,
+    "output_layer",
+    conditions,
   );
+}
+
+/**
+ * What the quality head makes of each token: the logits `[batch · length]` of the probability that it
+ * is right.
+ */
+export function ditQuality(
+  parameters: Tensors,
+  config: Sizes,
+  tokens: tf.Tensor,
+  labels: tf.Tensor,
+): tf.Tensor {
+  return ditWithQuality(parameters, config, tokens, labels).quality;
+}
+
+/** Logits `[batch · length, vocab]` and quality `[batch · length]` of one pass. */
+export function ditWithQuality(
+  parameters: Tensors,
+  config: Sizes,
+  tokens: tf.Tensor,
+  labels: tf.Tensor,
+): { readonly logits: tf.Tensor; readonly quality: tf.Tensor } {
+  const conditions = [conditioning(parameters), labels] as const;
+  const x = features(parameters, config, tokens, conditions);
+  return {
+    logits: outputLayer(x, parameters, "output_layer", conditions),
+    quality: qualityHead(x, parameters, config, conditions),
+  };
 }

@@ -21,7 +21,7 @@ type Initializer = "zeros" | "ones" | "linear" | "embedding";
  * Source: the released MDLM and ProSeCo checkpoints (`models/dit.py`).
  */
 export function parameterSpecs(config: DitConfig): [string, number[], Initializer][] {
-  const { vocab, hiddenSize, nBlocks, condDim, numClasses } = config;
+  const { vocab, hiddenSize, nBlocks, condDim, numClasses, qualityBlocks } = config;
   const specs: [string, number[], Initializer][] = [
     ["vocab_embed.embedding", [vocab, hiddenSize], "embedding"],
     ["sigma_map.mlp.0.weight", [condDim, TIME_FEATURES], "linear"],
@@ -30,8 +30,7 @@ export function parameterSpecs(config: DitConfig): [string, number[], Initialize
     ["sigma_map.mlp.2.bias", [condDim], "zeros"],
     ["cond_map.embedding_table.weight", [numClasses + 1, condDim], "embedding"],
   ];
-  for (let i = 0; i < nBlocks; i++) {
-    const block = `blocks.${i}`;
+  const addBlock = (block: string) =>
     specs.push(
       [`${block}.norm1.weight`, [hiddenSize], "ones"],
       [`${block}.attn_qkv.weight`, [3 * hiddenSize, hiddenSize], "linear"],
@@ -44,14 +43,19 @@ export function parameterSpecs(config: DitConfig): [string, number[], Initialize
       [`${block}.adaLN_modulation.weight`, [6 * hiddenSize, condDim], "zeros"],
       [`${block}.adaLN_modulation.bias`, [6 * hiddenSize], "zeros"],
     );
-  }
-  specs.push(
-    ["output_layer.norm_final.weight", [hiddenSize], "ones"],
-    ["output_layer.adaLN_modulation.weight", [2 * hiddenSize, condDim], "zeros"],
-    ["output_layer.adaLN_modulation.bias", [2 * hiddenSize], "zeros"],
-    ["output_layer.linear.weight", [vocab, hiddenSize], "zeros"],
-    ["output_layer.linear.bias", [vocab], "zeros"],
-  );
+  const addOutput = (layer: string, size: number) =>
+    specs.push(
+      [`${layer}.norm_final.weight`, [hiddenSize], "ones"],
+      [`${layer}.adaLN_modulation.weight`, [2 * hiddenSize, condDim], "zeros"],
+      [`${layer}.adaLN_modulation.bias`, [2 * hiddenSize], "zeros"],
+      [`${layer}.linear.weight`, [size, hiddenSize], "zeros"],
+      [`${layer}.linear.bias`, [size], "zeros"],
+    );
+  for (let i = 0; i < nBlocks; i++) addBlock(`blocks.${i}`);
+  addOutput("output_layer", vocab);
+  if (qualityBlocks === undefined) return specs;
+  for (let i = 0; i < qualityBlocks; i++) addBlock(`quality_head.blocks.${i}`);
+  addOutput("quality_head.output_layer", 1);
   return specs;
 }
 

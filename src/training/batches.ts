@@ -1,51 +1,45 @@
-import { corrupt, sampleTimes, type TimeOptions } from "../diffusion/corrupt.ts";
 import { foldIn, type RandomKey, RandomStream } from "../random/mod.ts";
+import type { BatchTensors, Objective } from "./objectives/objective.ts";
 
 /** Sequences to train on. */
 export interface TrainingData {
   /** Tokens, `[n, length]`. */
-  readonly tokens: Uint8Array;
-  /** Label of each sequence, `[n]`. */
+  readonly tokens: Uint8Array | Uint16Array;
+  /** Labels, `[n · labelsPerSequence]`. */
   readonly labels: Uint8Array;
+  /** Labels of each sequence, of which a batch shows one. @default {1} */
+  readonly labelsPerSequence?: number;
+  /** Tokens of each sequence that are given, `[n]`; none if left out. */
+  readonly promptLengths?: Uint8Array | Uint16Array;
   /** Positions of a sequence. */
   readonly length: number;
 }
 
 /** How batches are made from sequences. */
-export interface BatchOptions extends TimeOptions {
+export interface BatchOptions {
   /** Sequences of a batch. */
   readonly batchSize: number;
-  /** Id of the mask token. */
-  readonly maskId: number;
   /** Label that means "no label". */
   readonly noLabel: number;
   /** Share of sequences that are shown without their label. */
   readonly labelDropout: number;
-  /** Weight of the corrector loss; without it there are no corrector weights. */
-  readonly lambda?: number;
-}
-
-/** Arrays that a training step reads; `correctorWeights` only where the step has a corrector. */
-export interface BatchArrays {
-  /** Clean tokens, `[batch, length]`. */
-  readonly x0: Int32Array;
-  /** Partly masked tokens, `[batch, length]`. */
-  readonly zt: Int32Array;
-  /** Labels, `[batch]`. */
-  readonly labels: Int32Array;
-  /** 1/t where masked, else 0; `[batch · length]`. */
-  readonly mdmWeights: Float32Array;
-  /** λ/t everywhere; `[batch · length]`. */
-  readonly correctorWeights?: Float32Array;
+  /** What the network is trained for, which says how tokens are corrupted. */
+  readonly objective: Objective;
 }
 
 /**
- * Fills arrays with the batch of a step. A batch depends on the key and the step alone, so that a
- * resumed run sees the batches that an uninterrupted one would.
+ * Fills arrays with the batch of a step: `x0`, `labels` and what the objective reads. A batch depends
+ * on the key and the step alone, so that a resumed run sees the batches that an uninterrupted one
+ * would.
  *
  * @param step Number of the step, from 1.
  */
-export type BatchFiller = (step: number, arrays: BatchArrays) => void;
+export type BatchFiller = (step: number, arrays: BatchTensors) => void;
+
+/** Number of sequences. */
+export function countSequences({ tokens, length }: TrainingData): number {
+  return tokens.length / length;
+}
 
 /** Makes the {@linkcode BatchFiller} of a run: every epoch in an order of its own. */
 export function batchFiller(
@@ -53,8 +47,9 @@ export function batchFiller(
   key: RandomKey,
   options: BatchOptions,
 ): BatchFiller {
-  const { batchSize, maskId, noLabel, labelDropout, lambda } = options;
-  const { tokens, labels, length } = data, n = labels.length;
+  const { batchSize, noLabel, labelDropout, objective } = options;
+  const { tokens, labels, length, labelsPerSequence = 1, promptLengths: given } = data;
+  const n = countSequences(data);
   if (n === 0) throw new RangeError("Cannot make batches: the data set holds no sequence");
   let order: Int32Array = new Int32Array(0), orderEpoch = -1;
   const sequenceAt = (position: number): number => {
@@ -65,20 +60,18 @@ export function batchFiller(
     }
     return order[position % n];
   };
+  const promptLengths = given && new Int32Array(batchSize);
   return (step, arrays) => {
-    const stream = new RandomStream(foldIn(key, "batch", step));
+    const stream = new RandomStream(foldIn(key, "batch", step)), x0 = arrays.x0 as Int32Array;
     for (let row = 0; row < batchSize; row++) {
       const sequence = sequenceAt((step - 1) * batchSize + row);
-      arrays.x0.set(tokens.subarray(sequence * length, (sequence + 1) * length), row * length);
-      arrays.labels[row] = stream.uniform() < labelDropout ? noLabel : labels[sequence];
+      x0.set(tokens.subarray(sequence * length, (sequence + 1) * length), row * length);
+      const which = labelsPerSequence === 1 ? 0 : stream.integer(labelsPerSequence);
+      arrays.labels[row] = stream.uniform() < labelDropout
+        ? noLabel
+        : labels[sequence * labelsPerSequence + which];
+      if (promptLengths !== undefined) promptLengths[row] = given![sequence];
     }
-    // Log-linear noise: the chance to be masked is the time itself and the loss weight its inverse.
-    const times = sampleTimes(batchSize, stream, options);
-    corrupt(arrays.x0, times, maskId, stream, arrays.zt);
-    for (let i = 0; i < arrays.zt.length; i++) {
-      const weight = 1 / times[Math.floor(i / length)];
-      arrays.mdmWeights[i] = arrays.zt[i] === maskId ? weight : 0;
-      if (arrays.correctorWeights !== undefined) arrays.correctorWeights[i] = lambda! * weight;
-    }
+    objective.fill({ batchSize, x0, promptLengths, step }, arrays, stream);
   };
 }

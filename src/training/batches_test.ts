@@ -1,15 +1,15 @@
 import { deepStrictEqual as assertEquals, ok, throws } from "node:assert/strict";
 import { randomKey } from "../random/mod.ts";
+import { maskedObjective } from "./objectives/masked.ts";
 import { batchFiller, type BatchOptions } from "./batches.ts";
 
 const LENGTH = 3, MASK = 9;
 
 const OPTIONS: BatchOptions = {
   batchSize: 4,
-  maskId: MASK,
   noLabel: 2,
   labelDropout: 0.25,
-  lambda: 0.5,
+  objective: maskedObjective({ maskId: MASK, corrector: { lambda: 0.5 } }),
 };
 
 /** Six sequences; sequence i repeats token i and has the label i mod 2. */

@@ -9,43 +9,87 @@ export interface DatasetMeta {
   readonly length: number;
   /** Id of the mask token. */
   readonly maskId: number;
+  /** Id of the token that fills up sequences. */
+  readonly padId: number;
 }
 
 /** A data set in a folder. */
 export interface Dataset {
   /** Vocabulary and sizes. */
   readonly meta: DatasetMeta;
+  /** Properties whose labels the sequences carry. */
+  readonly properties: readonly string[];
+  /** Number of labels; the id after the last means "no label". */
+  readonly numClasses: number;
   /** Sequences to train on. */
   readonly train: TrainingData;
   /** Held-out sequences. */
   readonly test: TrainingData;
 }
 
-async function readSplit(path: string, property: string): Promise<TrainingData> {
-  const { tensors } = await readSafetensors(path);
-  const labels = tensors[`${property}.label`];
-  if (labels === undefined) {
-    const known = Object.keys(tensors).filter((name) => name.endsWith(".label"));
-    const names = known.map((name) => `"${name.slice(0, -".label".length)}"`).join(", ");
-    throw new Error(`Cannot read labels "${property}" from "${path}": it has ${names}`);
+/** Labels of a property are 0 and 1. */
+const LABELS_PER_PROPERTY = 2;
+
+/**
+ * The label of a network that is conditioned on several properties.
+ *
+ * @param properties What the network is conditioned on.
+ * @param label The property's own label; {@linkcode LABELS_PER_PROPERTY} is "no label".
+ * @throws {RangeError} If the network knows nothing of the property.
+ */
+export function labelOf(properties: readonly string[], property: string, label: number): number {
+  if (label >= LABELS_PER_PROPERTY) return properties.length * LABELS_PER_PROPERTY;
+  const index = properties.indexOf(property);
+  if (index < 0) {
+    throw new RangeError(
+      `Cannot condition on "${property}": the network knows ${
+        properties.map((known) => `"${known}"`).join(", ") || "no property"
+      }`,
+    );
   }
+  return index * LABELS_PER_PROPERTY + label;
+}
+
+async function readSplit(path: string, properties: readonly string[]): Promise<TrainingData> {
+  const { tensors } = await readSafetensors(path);
+  const { data, shape: [n, length] } = tensors.tokens;
+  const labels = new Uint8Array(n * Math.max(1, properties.length));
+  properties.forEach((property, index) => {
+    const own = tensors[`${property}.label`]?.data as Uint8Array | undefined;
+    if (own === undefined) {
+      const known = Object.keys(tensors).filter((name) => name.endsWith(".label"));
+      const names = known.map((name) => `"${name.slice(0, -".label".length)}"`).join(", ");
+      throw new Error(`Cannot read labels "${property}" from "${path}": it has ${names || "none"}`);
+    }
+    for (let i = 0; i < n; i++) {
+      labels[i * properties.length + index] = labelOf(properties, property, own[i]);
+    }
+  });
   return {
-    tokens: tensors.tokens.data as Uint8Array,
-    labels: labels.data as Uint8Array,
-    length: tensors.tokens.shape[1],
+    tokens: data as Uint8Array,
+    labels,
+    labelsPerSequence: Math.max(1, properties.length),
+    promptLengths: tensors.promptLength?.data as Uint8Array | undefined,
+    length,
   };
 }
 
 /**
- * Reads a tokenised data set.
+ * Reads a tokenised data set. Where it holds `promptLength`, so many tokens of each sequence are given.
  *
- * @param property Property whose labels condition the denoiser.
+ * @param property Properties whose labels condition the network.
+ * @throws {Error} If it has no labels of a property.
  */
-export async function readDataset(folder: string, property: string): Promise<Dataset> {
+export async function readDataset(
+  folder: string,
+  property: string | readonly string[] = [],
+): Promise<Dataset> {
+  const properties = typeof property === "string" ? [property] : property;
   const [meta, train, test] = await Promise.all([
     Deno.readTextFile(`${folder}/meta.json`).then(JSON.parse),
-    readSplit(`${folder}/train.safetensors`, property),
-    readSplit(`${folder}/test.safetensors`, property),
+    readSplit(`${folder}/train.safetensors`, properties),
+    readSplit(`${folder}/test.safetensors`, properties),
   ]);
-  return { meta, train, test };
+  const numClasses = properties.length * LABELS_PER_PROPERTY;
+  return { meta, properties, numClasses, train, test };
 }

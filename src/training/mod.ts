@@ -3,9 +3,10 @@
  *
  * @module
  */
-export { type TimeOptions } from "../diffusion/corrupt.ts";
 export { type BatchOptions, type TrainingData } from "./batches.ts";
-export { type Dataset, type DatasetMeta, readDataset } from "./dataset.ts";
+export { type Dataset, type DatasetMeta, labelOf, readDataset } from "./dataset.ts";
+export { initialNetwork, type NetworkSettings } from "./initial_network.ts";
+export * from "./objectives/mod.ts";
 export { type RunContext, runTraining, type TrainingSettings } from "./run.ts";
 export { LEARNING_RATE_SCHEDULES, type LearningRateOptions } from "./schedule.ts";
 export { type AdamWOptions } from "../tensor/adamw.ts";

@@ -1,21 +1,21 @@
 import type { DitConfig } from "../model/config.ts";
 import { writeCheckpoint } from "../model/checkpoint.ts";
 import { countParameters, type Parameters } from "../model/parameters.ts";
+import { countSequences } from "./batches.ts";
 import type { Dataset } from "./dataset.ts";
+import type { Objective } from "./objectives/objective.ts";
 import { train, type TrainOptions } from "./train.ts";
 
 /** Settings of a training task as a pipeline file names them. */
 export type TrainingSettings =
   & Pick<TrainOptions, "steps" | "batchSize" | "seed" | "warmupSteps" | "schedule" | "decayShare">
-  & Pick<TrainOptions, "optimizer" | "weightDecay" | "clip" | "emaDecay" | "tMin" | "antithetic">
+  & Pick<TrainOptions, "optimizer" | "weightDecay" | "clip" | "emaDecay">
   & Pick<TrainOptions, "labelDropout" | "logEvery" | "validateEvery" | "validationBatches">
   & {
     /** Highest learning rate. */
     readonly learningRate: number;
     /** Learning rate of the last step, as a share of the highest. */
     readonly finalLearningRateShare: number;
-    /** Weight of the corrector loss; training is plain masked diffusion without it. */
-    readonly lambda?: number;
   };
 
 /** The parts of a task's context that training uses. */
@@ -45,17 +45,17 @@ export async function runTraining(
   config: DitConfig,
   initial: Parameters,
   dataset: Dataset,
+  objective: Objective,
   settings: TrainingSettings,
   context: RunContext,
 ): Promise<void> {
   const { cpus, scratch, signal, outputs, progress, log, record } = context;
-  const { steps, batchSize, lambda } = settings;
-  const objective = lambda === undefined ? "mdm" : "proseco";
+  const { steps, batchSize } = settings;
   const parameterCount = countParameters(initial);
   log(
     `${parameterCount.toLocaleString("en")} parameters, ` +
       `${
-        dataset.train.labels.length.toLocaleString("en")
+        countSequences(dataset.train).toLocaleString("en")
       } sequences, ${steps} steps of ${batchSize}`,
   );
   const started = performance.now();
@@ -75,7 +75,6 @@ export async function runTraining(
   }, {
     ...settings,
     objective,
-    maskId: config.maskId,
     noLabel: config.numClasses,
     peak: settings.learningRate,
     finalShare: settings.finalLearningRateShare,
@@ -84,7 +83,12 @@ export async function runTraining(
   await writeCheckpoint(outputs.model, {
     config,
     parameters,
-    training: { objective, steps: String(steps), batchSize: String(batchSize) },
+    training: {
+      objective: objective.name,
+      steps: String(steps),
+      batchSize: String(batchSize),
+      ...(dataset.properties.length > 0 && { properties: dataset.properties.join() }),
+    },
   });
   await Deno.writeTextFile(
     outputs.history,

@@ -1,8 +1,20 @@
 import { z } from "zod";
+import { NOISE_SCHEDULES } from "../diffusion/schedule.ts";
+
+/** Sizes of a new network; a checkpoint to go on from has its own. */
+export const networkSizes = {
+  hiddenSize: z.int().min(2).optional().describe("Width of the residual stream."),
+  nBlocks: z.int().min(1).optional().describe("Transformer blocks."),
+  nHeads: z.int().min(1).optional().describe("Attention heads of a block; divides the width."),
+  condDim: z.int().min(1).optional().describe("Width of the conditioning vector."),
+};
 
 /** Parameters that every training task has. */
 export const trainingSettings = {
-  property: z.string().describe("Property whose labels condition the denoiser."),
+  property: z.union([z.string(), z.array(z.string()).min(1)]).optional()
+    .describe(
+      "Property whose labels condition the network; several share one network. None if left out.",
+    ),
   steps: z.int().min(1).describe("Number of updates."),
   batchSize: z.int().min(1).describe("Sequences of an update."),
   learningRate: z.number().positive().describe("Highest learning rate."),
@@ -19,9 +31,7 @@ export const trainingSettings = {
   clip: z.number().positive().default(1).describe("Bound of the global gradient norm."),
   emaDecay: z.number().min(0).lt(1).default(0.9999)
     .describe("Decay of the average of the parameters, which sampling uses."),
-  tMin: z.number().gt(0).lt(1).default(0.1).describe("Earliest time that is trained on."),
-  antithetic: z.boolean().default(true)
-    .describe("Whether the times of a batch are spread evenly."),
+  padLoss: z.boolean().default(true).describe("Whether the tokens that fill up carry loss."),
   labelDropout: z.number().min(0).max(1).default(0.1)
     .describe("Share of sequences that are shown without their label."),
   seed: z.int().min(0).default(0).describe("Seed of initialisation, order, times and masks."),
@@ -31,8 +41,29 @@ export const trainingSettings = {
   validationBatches: z.int().min(1).default(16).describe("Batches of an evaluation."),
 };
 
+/** How a diffusion objective draws its noise levels. */
+export const noiseSettings = {
+  noise: z.enum(NOISE_SCHEDULES).default("log-linear").describe("Noise schedule."),
+  tMin: z.number().gt(0).lt(1).default(0.1).describe("Earliest time that is trained on."),
+  antithetic: z.boolean().default(true)
+    .describe("Whether the times of a batch are spread evenly."),
+  importance: z.boolean().default(false)
+    .describe(
+      "Whether times are drawn in proportion to the loss weight, so that weights are equal.",
+    ),
+  T: z.int().min(1).optional()
+    .describe("Trains on the bound of a process of T steps; time is continuous if left out."),
+};
+
+/** How masked diffusion is trained. */
+export const maskedSettings = {
+  ...noiseSettings,
+  parameterization: z.enum(["subs", "plain"]).default("subs")
+    .describe("subs rules the mask out of predictions; plain leaves it in, as D3PM does."),
+};
+
 /** Outputs that every training task has. */
 export const trainingOutputs = {
   model: "Averaged parameters (model.safetensors) and sizes (config.json).",
-  history: "Losses, learning rate and held-out bound by step, a JSON object a line.",
+  history: "Losses, learning rate and held-out loss by step, a JSON object a line.",
 } as const;

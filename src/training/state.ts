@@ -1,8 +1,8 @@
 import type { DitConfig } from "../model/config.ts";
-import { type Parameters, parameterSpecs } from "../model/parameters.ts";
+import type { Parameters } from "../model/parameters.ts";
 import { type NamedTensor, readSafetensors, writeSafetensors } from "../tensor/safetensors.ts";
 import { sizeOf } from "../tensor/graph.ts";
-import { stateSpecs, type StepOptions } from "./step.ts";
+import { stateSpecs, type StepOptions, trainedSpecs } from "./step.ts";
 
 /** Parameters, optimiser state and averages of a run, each under its `prefix/name`. */
 export interface TrainingState {
@@ -16,13 +16,13 @@ export interface TrainingState {
 export function initialState(
   config: DitConfig,
   parameters: Parameters,
-  optimizer?: StepOptions["optimizer"],
+  options: Pick<StepOptions, "objective" | "optimizer">,
 ): TrainingState {
   const arrays: Record<string, Float32Array<ArrayBuffer>> = {};
-  for (const [name, { shape }] of Object.entries(stateSpecs(config, optimizer))) {
+  for (const [name, { shape }] of Object.entries(stateSpecs(config, options))) {
     arrays[name] = new Float32Array(sizeOf(shape));
   }
-  for (const [name] of parameterSpecs(config)) {
+  for (const [name] of trainedSpecs(config, options.objective)) {
     for (const prefix of ["parameter", "ema"]) {
       arrays[`${prefix}/${name}`].set(parameters[name].data);
     }
@@ -30,10 +30,16 @@ export function initialState(
   return { step: 0, arrays };
 }
 
-/** The averaged parameters, which sampling uses; they share memory with the state. */
-export function averagedParameters(config: DitConfig, { arrays }: TrainingState): Parameters {
+/** The averages of the parameters that are trained; they share memory with the state. */
+export function averagedParameters(
+  config: DitConfig,
+  { arrays }: TrainingState,
+  objective: StepOptions["objective"],
+): Parameters {
   return Object.fromEntries(
-    parameterSpecs(config).map(([name, shape]) => [name, { shape, data: arrays[`ema/${name}`] }]),
+    trainedSpecs(config, objective).map((
+      [name, shape],
+    ) => [name, { shape, data: arrays[`ema/${name}`] }]),
   );
 }
 

@@ -1,19 +1,19 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { positionLosses } from "../diffusion/loss.ts";
 import type { DitConfig } from "../model/config.ts";
-import { dit } from "../model/dit.ts";
-import { parameterSpecs } from "../model/parameters.ts";
+import { dit, ditQuality } from "../model/dit.ts";
+import { type Parameters, parameterSpecs } from "../model/parameters.ts";
 import { muon } from "../tensor/muon.ts";
 import { adamw, type AdamWOptions, clipByGlobalNorm } from "../tensor/adamw.ts";
 import type { Graph, TensorSpec } from "../tensor/graph.ts";
 import { trace } from "../tensor/trace.ts";
+import type { Objective, TrainedNetwork } from "./objectives/objective.ts";
 
 /** What a training step does. */
 export interface StepOptions extends AdamWOptions {
   /** Sequences of a batch. */
   readonly batchSize: number;
-  /** `"mdm"` is one pass; `"proseco"` adds the corrector's. */
-  readonly objective: "mdm" | "proseco";
+  /** What is minimised. */
+  readonly objective: Objective;
   /** Bound of the global gradient norm. @default {1} */
   readonly clip?: number;
   /**
@@ -35,29 +35,31 @@ export function batchSpecs(
   config: Pick<DitConfig, "length">,
   { batchSize, objective }: Pick<StepOptions, "batchSize" | "objective">,
 ): Record<string, TensorSpec> {
-  const positions = batchSize * config.length;
   const specs: Record<string, TensorSpec> = {
     x0: { shape: [batchSize, config.length], dtype: "int32" },
-    zt: { shape: [batchSize, config.length], dtype: "int32" },
     labels: { shape: [batchSize], dtype: "int32" },
-    mdmWeights: { shape: [positions], dtype: "float32" },
+    ...objective.specs(batchSize, config.length),
   };
-  if (objective === "proseco") {
-    specs.correctorWeights = { shape: [positions], dtype: "float32" };
-  }
   for (const name of ["learningRate", "step", "emaDecay"]) {
     specs[name] = { shape: [], dtype: "float32" };
   }
   return specs;
 }
 
+/** Names and shapes of the parameters that an objective moves. */
+export function trainedSpecs(config: DitConfig, objective: Objective): [string, number[]][] {
+  return parameterSpecs(config)
+    .filter(([name]) => objective.trains?.(name) ?? true)
+    .map(([name, shape]) => [name, shape]);
+}
+
 /** Inputs and outputs of a step that hold parameters, optimiser state and averages. */
 export function stateSpecs(
   config: DitConfig,
-  optimizer: StepOptions["optimizer"],
+  { objective, optimizer }: Pick<StepOptions, "objective" | "optimizer">,
 ): Record<string, TensorSpec> {
   const specs: Record<string, TensorSpec> = {};
-  for (const [name, shape] of parameterSpecs(config)) {
+  for (const [name, shape] of trainedSpecs(config, objective)) {
     const hasSquare = optimizer !== "muon" || !isMuonMatrix(name);
     for (const prefix of ["parameter", "mean", ...(hasSquare ? ["square"] : []), "ema"]) {
       specs[`${prefix}/${name}`] = { shape, dtype: "float32" };
@@ -68,29 +70,46 @@ export function stateSpecs(
 
 /** Mean losses over positions and the gradient of their sum for each parameter. */
 export interface LossAndGradients {
-  /** Scalars `loss`, `mdmLoss` and, with a corrector, `correctorLoss`. */
+  /** Scalars: `loss`, the sum, and each of the objective's by its name. */
   readonly losses: Readonly<Record<string, tf.Tensor>>;
   /** Gradients by the parameter's name. */
   readonly gradients: Readonly<Record<string, tf.Tensor>>;
 }
 
-/** Computes losses and gradients from the tensors of {@linkcode batchSpecs} and `parameter/…`. */
+/** The network that an objective sees, from parameters by their plain names. */
+export function networkOf(
+  config: DitConfig,
+  parameters: Readonly<Record<string, tf.Tensor>>,
+  labels: tf.Tensor,
+): TrainedNetwork {
+  return {
+    logits: (tokens) => dit(parameters, config, tokens, labels),
+    quality: (tokens) => ditQuality(parameters, config, tokens, labels),
+  };
+}
+
+/**
+ * Computes losses and gradients from the tensors of {@linkcode batchSpecs} and `parameter/…`, and
+ * `frozen/…` for what the objective does not move.
+ */
 export function lossAndGradients(
   config: DitConfig,
+  objective: Objective,
   inputs: Readonly<Record<string, tf.Tensor>>,
 ): LossAndGradients {
-  const names = parameterSpecs(config).map(([name]) => name);
-  const { x0, zt, labels, mdmWeights, correctorWeights } = inputs;
-  const batch = { x0, zt, mdmWeights, correctorWeights };
+  const names = trainedSpecs(config, objective).map(([name]) => name);
+  const frozen = Object.fromEntries(
+    Object.entries(inputs).filter(([name]) => name.startsWith("frozen/"))
+      .map(([name, tensor]) => [name.slice("frozen/".length), tensor]),
+  );
   const losses: Record<string, tf.Tensor> = {};
   const total = (...parameters: tf.Tensor[]): tf.Scalar => {
-    const named = Object.fromEntries(names.map((name, i) => [name, parameters[i]]));
-    const network = (tokens: tf.Tensor) => dit(named, config, tokens, labels);
-    const { mdm, corrector } = positionLosses(network, batch, config.maskId);
-    losses.mdmLoss = tf.keep(tf.mean(mdm));
-    if (corrector === undefined) return losses.mdmLoss as tf.Scalar;
-    losses.correctorLoss = tf.keep(tf.mean(corrector));
-    return tf.add(losses.mdmLoss, losses.correctorLoss);
+    const trained = Object.fromEntries(names.map((name, i) => [name, parameters[i]]));
+    const network = networkOf(config, { ...frozen, ...trained }, inputs.labels);
+    for (const [name, loss] of Object.entries(objective.losses(network, inputs))) {
+      losses[name] = tf.keep(tf.mean(loss));
+    }
+    return Object.values(losses).reduce((sum, loss) => tf.add(sum, loss)) as tf.Scalar;
   };
   const { value, grads } = tf.valueAndGrads(total)(
     names.map((name) => inputs[`parameter/${name}`]),
@@ -101,15 +120,33 @@ export function lossAndGradients(
   };
 }
 
+/** Parameters as the constants of a graph, named `frozen/…`. */
+export function frozenConstants(
+  frozen: Parameters,
+): Record<string, TensorSpec & { readonly data: Float32Array }> {
+  return Object.fromEntries(
+    Object.entries(frozen).map(([name, { shape, data }]) => [
+      `frozen/${name}`,
+      { shape, data, dtype: "float32" as const },
+    ]),
+  );
+}
+
 /**
  * Records a whole training step: forward, backward, clipping, the optimiser and the exponential
  * moving average of the parameters. Its results are the new state, named `next/…`, the losses of
  * {@linkcode lossAndGradients} and `gradientNorm`.
+ *
+ * @param frozen Parameters that the objective does not move; they become constants.
  */
-export function traceStep(config: DitConfig, options: StepOptions): Promise<Graph> {
-  const { clip = 1, optimizer = "adamw" } = options;
+export function traceStep(
+  config: DitConfig,
+  options: StepOptions,
+  frozen: Parameters = {},
+): Promise<Graph> {
+  const { clip = 1, optimizer = "adamw", objective } = options;
   const program = (inputs: Record<string, tf.Tensor>): Record<string, tf.Tensor> => {
-    const { losses, gradients } = lossAndGradients(config, inputs);
+    const { losses, gradients } = lossAndGradients(config, objective, inputs);
     const { norm, factor } = clipByGlobalNorm(Object.values(gradients), clip);
     const outputs: Record<string, tf.Tensor> = { ...losses, gradientNorm: norm };
     for (const [name, gradient] of Object.entries(gradients)) {
@@ -132,5 +169,9 @@ export function traceStep(config: DitConfig, options: StepOptions): Promise<Grap
     }
     return outputs;
   };
-  return trace(program, { ...batchSpecs(config, options), ...stateSpecs(config, optimizer) });
+  return trace(
+    program,
+    { ...batchSpecs(config, options), ...stateSpecs(config, options) },
+    frozenConstants(frozen),
+  );
 }

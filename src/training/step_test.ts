@@ -7,9 +7,14 @@ import { trace } from "../tensor/trace.ts";
 import { positionLosses } from "../diffusion/loss.ts";
 import { dit } from "../model/dit.ts";
 import { initialState } from "./state.ts";
+import { maskedObjective } from "./objectives/masked.ts";
 import { batchSpecs, lossAndGradients, stateSpecs, traceStep } from "./step.ts";
 
-const OBJECTIVE = { batchSize: 4, objective: "proseco" } as const;
+const MASK = 33;
+const OBJECTIVE = {
+  batchSize: 4,
+  objective: maskedObjective({ maskId: MASK, corrector: {} }),
+};
 
 /** The golden batch as the inputs of a step: weight 1/t, masked positions for the denoising loss. */
 function goldenBatch({ config, floats, integers }: Golden): Record<string, Elements> {
@@ -36,7 +41,7 @@ function allocate(outputs: Readonly<Record<string, { shape: readonly number[] }>
 
 Deno.test("positionLosses() reproduces PyTorch's losses of every position and its corrector input", async () => {
   const golden = await readGolden(), { config, floats, integers } = golden;
-  const specs = { ...batchSpecs(config, OBJECTIVE), ...stateSpecs(config, "adamw") };
+  const specs = { ...batchSpecs(config, OBJECTIVE), ...stateSpecs(config, OBJECTIVE) };
   const graph = await trace((inputs) => {
     const named = Object.fromEntries(
       parameterSpecs(config).map(([name]) => [name, inputs[`parameter/${name}`]]),
@@ -52,7 +57,7 @@ Deno.test("positionLosses() reproduces PyTorch's losses of every position and it
   const program = await createProgram(graph);
   const y = new Int32Array(4 * config.length);
   const outputs = Object.assign(allocate(program.model.outputs), { y });
-  const { arrays } = initialState(config, golden.parameters);
+  const { arrays } = initialState(config, golden.parameters, OBJECTIVE);
   await program.bind({ inputs: { ...goldenBatch(golden), ...arrays }, outputs })();
   await program.release();
   ok(maxError(outputs.mdm, floats("loss.all.mdm")) <= 2e-4);
@@ -63,16 +68,16 @@ Deno.test("positionLosses() reproduces PyTorch's losses of every position and it
 Deno.test("lossAndGradients() agrees with the finite difference along every parameter", async () => {
   const golden = await readGolden(), { config } = golden;
   // One pass only: the argmax that the corrector sees jumps as the parameters move.
-  const options = { batchSize: 4, objective: "mdm" } as const;
-  const specs = { ...batchSpecs(config, options), ...stateSpecs(config, "adamw") };
+  const options = { batchSize: 4, objective: maskedObjective({ maskId: MASK }) };
+  const specs = { ...batchSpecs(config, options), ...stateSpecs(config, options) };
   const program = await createProgram(
     await trace((inputs) => {
-      const { losses, gradients } = lossAndGradients(config, inputs);
+      const { losses, gradients } = lossAndGradients(config, options.objective, inputs);
       return { ...gradients, ...losses };
     }, specs),
   );
   const outputs = allocate(program.model.outputs);
-  const { arrays } = initialState(config, golden.parameters);
+  const { arrays } = initialState(config, golden.parameters, OBJECTIVE);
   const run = program.bind({ inputs: { ...goldenBatch(golden), ...arrays }, outputs });
   await run();
   const gradients = Object.fromEntries(
@@ -98,12 +103,15 @@ Deno.test("lossAndGradients() agrees with the finite difference along every para
 
 Deno.test("lossAndGradients() gives PyTorch's gradient, up to what the golden file has left over", async () => {
   const golden = await readGolden(), { config, floats } = golden;
-  const specs = { ...batchSpecs(config, OBJECTIVE), ...stateSpecs(config, "adamw") };
+  const specs = { ...batchSpecs(config, OBJECTIVE), ...stateSpecs(config, OBJECTIVE) };
   const program = await createProgram(
-    await trace((inputs) => ({ ...lossAndGradients(config, inputs).gradients }), specs),
+    await trace(
+      (inputs) => ({ ...lossAndGradients(config, OBJECTIVE.objective, inputs).gradients }),
+      specs,
+    ),
   );
   const outputs = allocate(program.model.outputs);
-  const { arrays } = initialState(config, golden.parameters);
+  const { arrays } = initialState(config, golden.parameters, OBJECTIVE);
   await program.bind({ inputs: { ...goldenBatch(golden), ...arrays }, outputs })();
   await program.release();
   // The golden gradients were added to a clipped gradient that was not zeroed: they differ from
@@ -123,7 +131,8 @@ for (const memory of ["shared by input and output", "of their own"]) {
     const program = await createProgram(
       await traceStep(config, { ...OBJECTIVE, weightDecay: 0.01 }),
     );
-    const state = initialState(config, golden.parameters).arrays, batch = goldenBatch(golden);
+    const state = initialState(config, golden.parameters, OBJECTIVE).arrays,
+      batch = goldenBatch(golden);
     const names = Object.keys(state), isShared = memory.startsWith("shared");
     const outputs = allocate(program.model.outputs);
     if (isShared) { for (const name of names) outputs[`next/${name}`] = state[name]; }

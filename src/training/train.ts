@@ -3,10 +3,10 @@ import type { Parameters } from "../model/parameters.ts";
 import { randomKey } from "../random/mod.ts";
 import { sizeOf } from "../tensor/graph.ts";
 import { createProgram, type Elements } from "../tensor/program.ts";
-import { type BatchArrays, batchFiller, type BatchOptions, type TrainingData } from "./batches.ts";
+import { batchFiller, type BatchOptions, type TrainingData } from "./batches.ts";
 import { learningRateAt, type LearningRateOptions } from "./schedule.ts";
 import { averagedParameters, initialState, readState, writeState } from "./state.ts";
-import { batchSpecs, type StepOptions, traceStep } from "./step.ts";
+import { batchSpecs, type StepOptions, traceStep, trainedSpecs } from "./step.ts";
 import { createValidator } from "./validation.ts";
 
 /** Settings of a training run. */
@@ -31,17 +31,15 @@ export interface TrainOptions extends StepOptions, BatchOptions, LearningRateOpt
 export interface HistoryRecord {
   /** Finished steps. */
   readonly step: number;
-  /** Mean over positions since the last record: the sum of both losses. */
+  /** Mean over positions since the last record: the sum of all losses. */
   readonly loss: number;
-  /** Mean denoising loss. */
-  readonly mdmLoss: number;
-  /** Mean corrector loss, where there is one. */
-  readonly correctorLoss?: number;
+  /** Mean of each of the objective's losses, such as `mdmLoss` and `correctorLoss`. */
+  readonly [loss: `${string}Loss`]: number;
   /** Norm of the gradient before clipping, mean since the last record. */
   readonly gradientNorm: number;
   /** Learning rate of the step. */
   readonly learningRate: number;
-  /** Bound on held-out data in nats per token, where it was evaluated. */
+  /** Loss of the objective's held-out form in nats per token, where it was evaluated. */
   readonly validation?: number;
 }
 
@@ -62,7 +60,8 @@ export interface TrainContext {
 /** Milliseconds of training that a kill may lose. */
 const SAVE_INTERVAL = 20_000;
 
-const LOSSES = ["loss", "mdmLoss", "correctorLoss", "gradientNorm"] as const;
+/** Results of a step that are scalars: the losses and the gradient's norm. */
+const isScalar = (name: string) => /^(loss|\w+Loss|gradientNorm)$/.test(name);
 
 async function readHistory(path: string, step: number): Promise<HistoryRecord[]> {
   if (step === 0) return [];
@@ -93,12 +92,18 @@ export async function train(
   const { steps, seed, emaDecay, logEvery, validateEvery, validationBatches, threads } = options;
   const { data, heldOut, scratch, signal, onStep } = context;
   const statePath = `${scratch}/state.safetensors`, historyPath = `${scratch}/history.jsonl`;
-  const state = await readState(statePath) ?? initialState(config, initial, options.optimizer);
+  const state = await readState(statePath) ?? initialState(config, initial, options);
+  const trained = new Set(trainedSpecs(config, options.objective).map(([name]) => name));
+  const frozen = Object.fromEntries(
+    Object.entries(initial).filter(([name]) => !trained.has(name)),
+  );
   const history = await readHistory(historyPath, state.step);
-  const program = await createProgram(await traceStep(config, options), { threads });
+  const program = await createProgram(await traceStep(config, options, frozen), { threads });
   const validator = await createValidator(config, state, heldOut, {
     batchSize: options.batchSize,
     batches: validationBatches,
+    objective: options.objective.heldOut,
+    frozen,
     threads,
   });
 
@@ -109,7 +114,7 @@ export async function train(
     ]),
   ) as Record<string, Elements>;
   const scalars = Object.fromEntries(
-    LOSSES.filter((name) => name in program.model.outputs).map((name) => [
+    Object.keys(program.model.outputs).filter(isScalar).map((name) => [
       name,
       new Float32Array(1),
     ]),
@@ -132,7 +137,7 @@ export async function train(
   try {
     while (state.step < steps) {
       const step = state.step + 1, learningRate = learningRateAt(step, steps, options);
-      fill(step, batch as unknown as BatchArrays);
+      fill(step, batch);
       batch.learningRate[0] = learningRate;
       batch.step[0] = step;
       batch.emaDecay[0] = Math.min(emaDecay, (1 + step) / (10 + step));
@@ -151,7 +156,7 @@ export async function train(
       if (step % logEvery === 0 || validates) {
         const means = Object.fromEntries(
           Object.entries(sums).map(([name, sum]) => [name, sum / (step - lastRecord)]),
-        ) as { loss: number; mdmLoss: number; correctorLoss?: number; gradientNorm: number };
+        ) as { loss: number; gradientNorm: number };
         const validation = validates ? { validation: await validator.evaluate() } : {};
         history.push({ step, ...means, learningRate, ...validation });
         for (const name in sums) sums[name] = 0;
@@ -170,5 +175,6 @@ export async function train(
     await program.release();
     await validator.release();
   }
-  return { parameters: averagedParameters(config, state), history };
+  const averaged = averagedParameters(config, state, options.objective);
+  return { parameters: { ...frozen, ...averaged }, history };
 }

@@ -1,6 +1,7 @@
 import { deepStrictEqual as assertEquals, ok, rejects } from "node:assert/strict";
 import { initialParameters } from "../model/parameters.ts";
 import { randomKey, RandomStream } from "../random/mod.ts";
+import { maskedObjective } from "./objectives/masked.ts";
 import { train, type TrainOptions } from "./train.ts";
 
 const CONFIG = {
@@ -15,14 +16,12 @@ const CONFIG = {
 };
 
 const OPTIONS: TrainOptions = {
-  objective: "proseco",
+  objective: maskedObjective({ maskId: CONFIG.maskId, corrector: {} }),
   batchSize: 8,
   steps: 30,
   seed: 1,
-  maskId: CONFIG.maskId,
   noLabel: CONFIG.numClasses,
   labelDropout: 0.1,
-  lambda: 1,
   schedule: "cosine",
   peak: 0.02,
   finalShare: 0.01,

@@ -1,13 +1,14 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { positionLosses } from "../diffusion/loss.ts";
 import type { DitConfig } from "../model/config.ts";
-import { dit } from "../model/dit.ts";
-import { parameterSpecs } from "../model/parameters.ts";
+import type { Parameters } from "../model/parameters.ts";
 import { randomKey } from "../random/mod.ts";
 import { createProgram } from "../tensor/program.ts";
 import { trace } from "../tensor/trace.ts";
-import { type BatchArrays, batchFiller, type TrainingData } from "./batches.ts";
+import { sizeOf } from "../tensor/graph.ts";
+import { batchFiller, countSequences, type TrainingData } from "./batches.ts";
+import type { Objective } from "./objectives/objective.ts";
 import type { TrainingState } from "./state.ts";
+import { batchSpecs, frozenConstants, networkOf, trainedSpecs } from "./step.ts";
 
 /** How the held-out bound is estimated. */
 export interface ValidationOptions {
@@ -15,13 +16,17 @@ export interface ValidationOptions {
   readonly batchSize: number;
   /** Number of batches. */
   readonly batches: number;
+  /** What is estimated. */
+  readonly objective: Objective;
+  /** Parameters that training does not move. @default {{}} */
+  readonly frozen?: Parameters;
   /** Threads of one operator. */
   readonly threads?: number;
 }
 
-/** Estimates the bound of the averaged parameters. */
+/** Estimates the held-out loss of the averaged parameters. */
 export interface Validator {
-  /** Nats per token on the held-out sequences: a bound of the negative log-likelihood. */
+  /** Nats per token on the held-out sequences; see {@linkcode Objective.heldOut}. */
   evaluate(): Promise<number>;
   /** Frees the compiled program. */
   release(): Promise<void>;
@@ -31,8 +36,8 @@ export interface Validator {
 const KEY = randomKey(0);
 
 /**
- * Compiles the estimator of the negative evidence lower bound on held-out data: the denoising loss
- * with `t` in (0, 1], weight 1/t, true labels, padding counted.
+ * Compiles the estimator of an objective's loss on held-out data, with true labels. For masked
+ * diffusion it is the negative evidence lower bound, padding counted.
  *
  * Source: equation 4 of the paper.
  */
@@ -42,46 +47,40 @@ export async function createValidator(
   data: TrainingData,
   options: ValidationOptions,
 ): Promise<Validator> {
-  const { batches, threads } = options;
-  const batchSize = Math.min(options.batchSize, data.labels.length);
-  const names = parameterSpecs(config).map(([name]) => name);
-  const positions = batchSize * config.length;
-  const shape = [batchSize, config.length];
+  const { batches, objective, frozen = {}, threads } = options;
+  const batchSize = Math.min(options.batchSize, countSequences(data));
+  const specs = batchSpecs(config, { batchSize, objective });
+  for (const name of ["learningRate", "step", "emaDecay"]) delete specs[name];
+  const trained = trainedSpecs(config, objective);
   const graph = await trace(
-    ({ x0, zt, labels, mdmWeights, ...averages }) => {
-      const parameters = Object.fromEntries(names.map((name) => [name, averages[`ema/${name}`]]));
-      const network = (tokens: tf.Tensor) => dit(parameters, config, tokens, labels);
-      return { loss: tf.mean(positionLosses(network, { x0, zt, mdmWeights }, config.maskId).mdm) };
+    (inputs) => {
+      const parameters = Object.fromEntries([
+        ...Object.keys(frozen).map((name) => [name, inputs[`frozen/${name}`]]),
+        ...trained.map(([name]) => [name, inputs[`ema/${name}`]]),
+      ]);
+      const network = networkOf(config, parameters, inputs.labels);
+      const means = Object.values(objective.losses(network, inputs)).map((loss) => tf.mean(loss));
+      return { loss: means.reduce((sum, mean) => tf.add(sum, mean)) };
     },
     {
-      x0: { shape, dtype: "int32" },
-      zt: { shape, dtype: "int32" },
-      labels: { shape: [batchSize], dtype: "int32" },
-      mdmWeights: { shape: [positions], dtype: "float32" },
+      ...specs,
       ...Object.fromEntries(
-        parameterSpecs(config).map(([name, shape]) => [
-          `ema/${name}`,
-          { shape, dtype: "float32" as const },
-        ]),
+        trained.map(([name, shape]) => [`ema/${name}`, { shape, dtype: "float32" as const }]),
       ),
     },
+    frozenConstants(frozen),
   );
   const program = await createProgram(graph, { threads });
-  const arrays: BatchArrays = {
-    x0: new Int32Array(positions),
-    zt: new Int32Array(positions),
-    labels: new Int32Array(batchSize),
-    mdmWeights: new Float32Array(positions),
-  };
+  const arrays = Object.fromEntries(
+    Object.entries(specs).map(([name, { shape, dtype }]) => [
+      name,
+      new (dtype === "int32" ? Int32Array : Float32Array)(sizeOf(shape)),
+    ]),
+  );
   const loss = new Float32Array(1);
   const run = program.bind({ inputs: { ...arrays, ...state.arrays }, outputs: { loss } });
-  const fill = batchFiller(data, KEY, {
-    batchSize,
-    maskId: config.maskId,
-    noLabel: config.numClasses,
-    labelDropout: 0,
-    tMin: 1e-3,
-  });
+  const noLabel = config.numClasses;
+  const fill = batchFiller(data, KEY, { batchSize, noLabel, labelDropout: 0, objective });
   return {
     async evaluate() {
       let sum = 0;

@@ -1,26 +1,68 @@
 import { z } from "zod";
 import { defineTask } from "../../src/pipeline/task.ts";
-import { trainingOutputs, trainingSettings } from "../../src/training/settings.ts";
+import {
+  maskedSettings,
+  networkSizes,
+  trainingOutputs,
+  trainingSettings,
+} from "../../src/training/settings.ts";
+
+const correctorSettings = {
+  lambda: z.number().positive().default(1).describe("Weight of the corrector loss."),
+  weighted: z.boolean().default(true)
+    .describe("Whether the corrector loss is weighted by time as the denoising loss is."),
+  correctorInput: z.enum(["argmax", "sampled"]).default("argmax")
+    .describe("How the corrector's input is taken from the denoiser."),
+  correctorPositions: z.enum(["all", "masked"]).default("all")
+    .describe("Where the corrector sees the denoiser's output; elsewhere it sees clean tokens."),
+  upweightErrors: z.boolean().default(false)
+    .describe("Whether tokens that are right already weigh less, as in the paper's text models."),
+  startStep: z.int().min(1).default(1).describe("First update that counts the corrector loss."),
+};
 
 export default defineTask({
   kind: "train/proseco",
-  description: "Trains a masked diffusion model to correct its own argmax output as well.",
+  description:
+    "Trains a masked diffusion model to correct its own output as well, from scratch or further.",
   params: z.strictObject({
+    ...networkSizes,
     ...trainingSettings,
-    lambda: z.number().positive().default(1).describe("Weight of the corrector loss."),
+    ...maskedSettings,
+    ...correctorSettings,
   }),
   inputs: {
     dataset: { description: "Tokenised data set with labels." },
-    checkpoint: { description: "Masked diffusion model to start from." },
+    checkpoint: { description: "Network to go on from; its sizes rule.", optional: true },
   },
   outputs: trainingOutputs,
   resources: { cpus: "all" },
   async run(context) {
     const { params, inputs } = context;
-    const { readCheckpoint } = await import("../../src/model/checkpoint.ts");
-    const { readDataset, runTraining } = await import("../../src/training/mod.ts");
+    const { readDataset } = await import("../../src/training/dataset.ts");
+    const { initialNetwork } = await import("../../src/training/initial_network.ts");
+    const { countedOptions, noiseOptions } = await import(
+      "../../src/training/objectives/from_settings.ts"
+    );
+    const { maskedObjective } = await import("../../src/training/objectives/masked.ts");
+    const { runTraining } = await import("../../src/training/run.ts");
     const dataset = await readDataset(inputs.dataset, params.property);
-    const { config, parameters } = await readCheckpoint(inputs.checkpoint);
-    await runTraining(config, parameters, dataset, params, context);
+    const { config, parameters } = await initialNetwork(
+      params,
+      dataset,
+      inputs.checkpoint,
+    );
+    const { lambda, weighted, upweightErrors, startStep } = params;
+    const objective = maskedObjective({
+      ...noiseOptions(params),
+      ...countedOptions(params, dataset),
+      parameterization: params.parameterization,
+      maskId: config.maskId,
+      prompted: dataset.train.promptLengths !== undefined,
+      corrector: {
+        ...{ lambda, weighted, upweightErrors, startStep },
+        ...{ input: params.correctorInput, positions: params.correctorPositions },
+      },
+    });
+    await runTraining(config, parameters, dataset, objective, params, context);
   },
 });

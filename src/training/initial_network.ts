@@ -1,0 +1,74 @@
+import type { Checkpoint } from "../model/checkpoint.ts";
+import { readCheckpoint } from "../model/checkpoint.ts";
+import type { DitConfig } from "../model/config.ts";
+import { initialParameters } from "../model/parameters.ts";
+import { foldIn, randomKey } from "../random/mod.ts";
+import type { Dataset } from "./dataset.ts";
+
+/** Sizes of a new network and the seed of its parameters. */
+export interface NetworkSettings extends
+  Partial<
+    Pick<DitConfig, "hiddenSize" | "nBlocks" | "nHeads" | "condDim" | "causal">
+  > {
+  /** Seed of the parameters. */
+  readonly seed: number;
+}
+
+function newConfig(settings: NetworkSettings, { meta, numClasses }: Dataset): DitConfig {
+  const sizes = { hiddenSize: 0, nBlocks: 0, nHeads: 0, condDim: 0 };
+  for (const name of Object.keys(sizes) as (keyof typeof sizes)[]) {
+    const size = settings[name];
+    if (size === undefined) {
+      throw new RangeError(
+        `Cannot build the network: give its ${name}, or a checkpoint to go on from`,
+      );
+    }
+    sizes[name] = size;
+  }
+  const { hiddenSize, nHeads } = sizes;
+  if (hiddenSize % (2 * nHeads) !== 0) {
+    throw new RangeError(
+      `Cannot build the network: hiddenSize (${hiddenSize}) must be a multiple of 2 · nHeads (${nHeads})`,
+    );
+  }
+  return {
+    vocab: meta.tokens.length,
+    length: meta.length,
+    ...sizes,
+    numClasses,
+    maskId: meta.maskId,
+    ...(settings.causal && { causal: true }),
+  };
+}
+
+/**
+ * The network that a training starts from: a checkpoint's, or a new one.
+ *
+ * @param checkpoint Folder of a checkpoint, whose sizes rule.
+ * @throws {Error} If sizes are missing or the checkpoint does not fit the data set.
+ */
+export async function initialNetwork(
+  settings: NetworkSettings,
+  dataset: Dataset,
+  checkpoint: string | undefined,
+): Promise<Pick<Checkpoint, "config" | "parameters">> {
+  if (checkpoint === undefined) {
+    const config = newConfig(settings, dataset);
+    const key = foldIn(randomKey(settings.seed), "initial");
+    return { config, parameters: initialParameters(config, key) };
+  }
+  const { config, parameters } = await readCheckpoint(checkpoint);
+  const { meta, numClasses } = dataset;
+  const needed = [meta.length, meta.tokens.length, numClasses];
+  const found = [config.length, config.vocab, config.numClasses];
+  if (String(needed) !== String(found)) {
+    const describe = ([length, vocab, labels]: number[]) =>
+      `${length} positions, ${vocab} tokens and ${labels} labels`;
+    throw new Error(
+      `Cannot train further: the checkpoint is of ${describe(found)}, the data set of ${
+        describe(needed)
+      }`,
+    );
+  }
+  return { config, parameters };
+}

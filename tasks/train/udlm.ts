@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { defineTask } from "../../src/pipeline/task.ts";
+import {
+  networkSizes,
+  noiseSettings,
+  trainingOutputs,
+  trainingSettings,
+} from "../../src/training/settings.ts";
+
+export default defineTask({
+  kind: "train/udlm",
+  description: "Trains a uniform diffusion model (UDLM), whose noise is any token.",
+  params: z.strictObject({ ...networkSizes, ...trainingSettings, ...noiseSettings }),
+  inputs: {
+    dataset: { description: "Tokenised data set with labels." },
+    checkpoint: { description: "Network to go on from; its sizes rule.", optional: true },
+  },
+  outputs: trainingOutputs,
+  resources: { cpus: "all" },
+  async run(context) {
+    const { params, inputs } = context;
+    const { readDataset } = await import("../../src/training/dataset.ts");
+    const { initialNetwork } = await import("../../src/training/initial_network.ts");
+    const { countedOptions, noiseOptions } = await import(
+      "../../src/training/objectives/from_settings.ts"
+    );
+    const { uniformObjective } = await import("../../src/training/objectives/uniform.ts");
+    const { runTraining } = await import("../../src/training/run.ts");
+    const dataset = await readDataset(inputs.dataset, params.property);
+    const { config, parameters } = await initialNetwork(
+      params,
+      dataset,
+      inputs.checkpoint,
+    );
+    const objective = uniformObjective({
+      ...noiseOptions(params),
+      ...countedOptions(params, dataset),
+      vocab: config.vocab,
+      maskId: config.maskId,
+    });
+    await runTraining(config, parameters, dataset, objective, params, context);
+  },
+});
