@@ -1,0 +1,117 @@
+import { z } from "zod";
+import type { HistoryEntry } from "../report/history.ts";
+import type { MoleculeMetrics } from "../report/metrics.ts";
+import { readJson } from "../report/read_json.ts";
+
+/** Which way a figure gets better; `"same"` where any move wants an explanation. */
+export type Direction = "higher" | "lower" | "same";
+
+/** One figure of a sweep, for each seed. */
+export interface Figure {
+  /** Which way it gets better. */
+  readonly better: Direction;
+  /** Its value by seed; `null` where there was nothing to measure. */
+  readonly values: Readonly<Record<string, number | null>>;
+}
+
+/** All figures of a sweep by name, such as `proseco γ=3: valid`. */
+export type Sweep = Readonly<Record<string, Figure>>;
+
+/** The training log of one instance. */
+export interface SweepHistory {
+  /** Readable name, such as `base[seed=1]`. */
+  readonly instance: string;
+  /** Its entries, in the order of steps. */
+  readonly entries: readonly HistoryEntry[];
+}
+
+/** A figure of one seed. */
+interface Measurement {
+  readonly name: string;
+  readonly better: Direction;
+  readonly seed: string;
+  readonly value: number | null;
+}
+
+const figure = z.object({
+  better: z.enum(["higher", "lower", "same"]),
+  values: z.record(z.string(), z.number().nullable()),
+});
+
+/** Form of a sweep's file. */
+export const sweepSchema: z.ZodType<Sweep> = z.record(z.string(), figure);
+
+function mean(values: readonly number[]): number | null {
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value) / values.length;
+}
+
+function measureTraining({ instance, entries }: SweepHistory): Measurement[] {
+  const [, task, seed] = /^([^[]+)\[seed=(\d+)\]$/.exec(instance) ?? [];
+  if (task === undefined) {
+    throw new Error(`Cannot measure "${instance}": its matrix must be the seed alone`);
+  }
+  // Early steps differ most between seeds and say least about the objective.
+  const late = entries.slice(Math.floor(entries.length / 2));
+  const meanOf = (name: "mdmLoss" | "correctorLoss" | "gradientNorm") =>
+    mean(late.flatMap((entry) => (entry as unknown as Record<string, number>)[name] ?? []));
+  const figures: [string, Direction, number | null][] = [
+    ["held-out bound", "lower", entries.at(-1)?.validation ?? null],
+    ["denoising loss", "same", meanOf("mdmLoss")],
+    ["corrector loss", "same", meanOf("correctorLoss")],
+    ["gradient norm", "same", meanOf("gradientNorm")],
+  ];
+  return figures.filter(([name, , value]) => value !== null || name !== "corrector loss")
+    .map(([name, better, value]) => ({ name: `${task}: ${name}`, better, seed, value }));
+}
+
+/** Ring bonds of a SMILES string, valid or not: every two ring numbers make one. */
+function ringBonds(smiles: string): number {
+  return (smiles.replaceAll(/\[[^\]]*\]/g, "").match(/%\d\d|\d/g)?.length ?? 0) / 2;
+}
+
+function measureSamples(metrics: MoleculeMetrics): Measurement[] {
+  const { sampler, gamma, seed, molecules } = metrics;
+  const strings = molecules.map(({ smiles }) => smiles);
+  const figures: [string, Direction, number | null][] = [
+    ["valid", "higher", metrics.valid],
+    ["novel", "higher", metrics.novel],
+    ["rings", "same", metrics.value.valid.mean],
+    ["ring bonds", "same", mean(strings.map(ringBonds))],
+    ["characters", "same", mean(strings.map(({ length }) => length))],
+    ["evaluations prescribed", "same", metrics.nfe],
+    ["evaluations made", "lower", Number(metrics.evaluations)],
+  ];
+  return figures.map(([name, better, value]) => ({
+    name: `${sampler} γ=${gamma}: ${name}`,
+    ...{ better, value, seed: String(seed) },
+  }));
+}
+
+/**
+ * Reduces what a sweep left to figures by name and seed.
+ *
+ * @throws {Error} If a training's instance is named by more than its seed.
+ */
+export function measureSweep(
+  metrics: readonly MoleculeMetrics[],
+  histories: readonly SweepHistory[],
+): Sweep {
+  const all = [...histories.flatMap(measureTraining), ...metrics.flatMap(measureSamples)];
+  const byName = [...Map.groupBy(all, ({ name }) => name)];
+  return Object.fromEntries(byName.map(([name, measurements]) => {
+    const bySeed = measurements.toSorted((a, b) => Number(a.seed) - Number(b.seed));
+    return [name, {
+      better: measurements[0].better,
+      values: Object.fromEntries(bySeed.map(({ seed, value }) => [seed, value])),
+    }];
+  }));
+}
+
+/**
+ * Reads a sweep that the task `report/sweep` wrote.
+ *
+ * @throws {Error} If the file is missing or has another form.
+ */
+export function readSweep(path: string): Promise<Sweep> {
+  return readJson(path, sweepSchema, "sweep");
+}

@@ -1,0 +1,28 @@
+import { deepStrictEqual as assertEquals } from "node:assert/strict";
+import { cp } from "node:fs/promises";
+import { join } from "node:path";
+import { PLANTED_FAULTS, plantFault } from "./planted_faults.ts";
+
+const ROOT = new URL("..", import.meta.url).pathname;
+
+Deno.test("every planted fault still finds its place and is a program", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "planted-" });
+  try {
+    for (const [index, fault] of PLANTED_FAULTS.entries()) {
+      const copy = join(folder, String(index));
+      for (const name of ["src", "tasks", "deno.json", "deno.lock"]) {
+        await cp(join(ROOT, name), join(copy, name), { recursive: true });
+      }
+      await plantFault(copy, fault);
+      const files = new Set(fault.edits.map(({ file }) => file));
+      const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+        args: ["check", "--quiet", ...files],
+        cwd: copy,
+        env: { NO_COLOR: "1" },
+      }).output();
+      assertEquals([fault.name, code, new TextDecoder().decode(stderr)], [fault.name, 0, ""]);
+    }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
