@@ -18,14 +18,18 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   {
     name: "denoising loss weighted by 1 in place of 1/t",
     edits: [{
-      file: "src/training/batches.ts",
-      find: "zt[i] === maskId ? weight : 0",
-      replace: "zt[i] === maskId ? 1 : 0",
+      file: "src/training/objectives/masked.ts",
+      find: "maskId ? weights[row] * counted[i] : 0",
+      replace: "maskId ? counted[i] : 0",
     }],
   },
   {
     name: "corrector loss weighted by lambda in place of lambda/t",
-    edits: [{ file: "src/training/batches.ts", find: "lambda! * weight", replace: "lambda!" }],
+    edits: [{
+      file: "src/training/objectives/masked.ts",
+      find: "lambda * weight * counted[i]",
+      replace: "lambda * counted[i]",
+    }],
   },
   {
     name: "no stop-gradient before the corrector",
@@ -46,10 +50,10 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
 import { differentiable } from "../tensor/ops/custom.ts";`,
     }, {
       file: "src/model/dit.ts",
-      find: "embed(table, tf.reshape(tokens, [rows]))",
+      find: "embed(table, tf.reshape(tokens, [batch * length]))",
       replace: `tokens.rank === 3
-    ? tf.matMul(tf.reshape(tokens, [rows, tokens.shape[2]!]), table)
-    : embed(table, tf.reshape(tokens, [rows]))`,
+    ? tf.matMul(tf.reshape(tokens, [batch * length, tokens.shape[2]!]), table)
+    : embed(table, tf.reshape(tokens, [batch * length]))`,
     }],
   },
   {

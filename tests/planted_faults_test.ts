@@ -6,23 +6,21 @@ import { PLANTED_FAULTS, plantFault } from "./planted_faults.ts";
 const ROOT = new URL("..", import.meta.url).pathname;
 
 Deno.test("every planted fault still finds its place and is a program", async () => {
-  const folder = await Deno.makeTempDir({ prefix: "planted-" });
+  const copy = await Deno.makeTempDir({ prefix: "planted-" });
   try {
-    for (const [index, fault] of PLANTED_FAULTS.entries()) {
-      const copy = join(folder, String(index));
-      for (const name of ["src", "tasks", "deno.json", "deno.lock"]) {
-        await cp(join(ROOT, name), join(copy, name), { recursive: true });
-      }
-      await plantFault(copy, fault);
-      const files = new Set(fault.edits.map(({ file }) => file));
-      const { code, stderr } = await new Deno.Command(Deno.execPath(), {
-        args: ["check", "--quiet", ...files],
-        cwd: copy,
-        env: { NO_COLOR: "1" },
-      }).output();
-      assertEquals([fault.name, code, new TextDecoder().decode(stderr)], [fault.name, 0, ""]);
+    for (const name of ["src", "tasks", "deno.json", "deno.lock"]) {
+      await cp(join(ROOT, name), join(copy, name), { recursive: true });
     }
+    // No two change the same line, so that one check of them all will do.
+    for (const fault of PLANTED_FAULTS) await plantFault(copy, fault);
+    const files = new Set(PLANTED_FAULTS.flatMap(({ edits }) => edits.map(({ file }) => file)));
+    const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["check", "--quiet", ...files],
+      cwd: copy,
+      env: { NO_COLOR: "1" },
+    }).output();
+    assertEquals([code, new TextDecoder().decode(stderr)], [0, ""]);
   } finally {
-    await Deno.remove(folder, { recursive: true });
+    await Deno.remove(copy, { recursive: true });
   }
 });
