@@ -1,4 +1,4 @@
-import { readSafetensors, writeSafetensors } from "../tensor/safetensors.ts";
+import { type NamedTensor, readSafetensors, writeSafetensors } from "../tensor/safetensors.ts";
 import type { DitConfig } from "./config.ts";
 import { type Parameters, parameterSpecs } from "./parameters.ts";
 
@@ -15,8 +15,14 @@ export interface Checkpoint {
 /** Files of a checkpoint's folder. */
 const WEIGHTS = "model.safetensors", CONFIG = "config.json";
 
+/** Elements of a tensor as float32, if it has them or narrower ones. */
+function asFloat32({ dtype, data }: NamedTensor): Float32Array<ArrayBuffer> | undefined {
+  if (dtype === "F32") return data as Float32Array<ArrayBuffer>;
+  return dtype === "F16" ? Float32Array.from(data as Float16Array) : undefined;
+}
+
 /**
- * Reads a checkpoint from its folder.
+ * Reads a checkpoint from its folder; half precision is widened.
  *
  * @throws {Error} If a file is missing or a parameter is missing or has another shape.
  */
@@ -32,28 +38,35 @@ export async function readCheckpoint(folder: string): Promise<Checkpoint> {
   const parameters: Record<string, { shape: readonly number[]; data: Float32Array<ArrayBuffer> }> =
     {};
   for (const [name, shape] of parameterSpecs(config)) {
-    const tensor = tensors[name];
-    if (tensor?.dtype !== "F32" || String(tensor.shape) !== String(shape)) {
+    const tensor = tensors[name], data = tensor && asFloat32(tensor);
+    if (data === undefined || String(tensor.shape) !== String(shape)) {
       const found = tensor === undefined ? "nothing" : `${tensor.dtype} [${tensor.shape}]`;
       throw new Error(
-        `Cannot read checkpoint "${folder}": "${name}" must be F32 [${shape}]: got ${found}`,
+        `Cannot read checkpoint "${folder}": "${name}" must be F32 or F16 [${shape}]: got ${found}`,
       );
     }
-    parameters[name] = { shape, data: tensor.data as Float32Array<ArrayBuffer> };
+    parameters[name] = { shape, data };
   }
   return { config, parameters, training: metadata };
+}
+
+/** Options of {@linkcode writeCheckpoint}. */
+export interface WriteCheckpointOptions {
+  /** Type of the elements; half precision halves the file. @default {"F32"} */
+  readonly dtype?: "F32" | "F16";
 }
 
 /** Writes a checkpoint to a folder, which it makes. */
 export async function writeCheckpoint(
   folder: string,
   { config, parameters, training = {} }: Checkpoint,
+  { dtype = "F32" }: WriteCheckpointOptions = {},
 ): Promise<void> {
   await Deno.mkdir(folder, { recursive: true });
   const tensors = Object.fromEntries(
     Object.entries(parameters).map(([name, { shape, data }]) => [
       name,
-      { dtype: "F32" as const, shape, data },
+      { dtype, shape, data: dtype === "F32" ? data : Float16Array.from(data) },
     ]),
   );
   await writeSafetensors(`${folder}/${WEIGHTS}`, tensors, training);

@@ -1,4 +1,4 @@
-import { deepStrictEqual as assertEquals, rejects } from "node:assert/strict";
+import { deepStrictEqual as assertEquals, ok, rejects } from "node:assert/strict";
 import { randomKey } from "../random/mod.ts";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import { initialParameters } from "./parameters.ts";
@@ -27,9 +27,32 @@ Deno.test("readCheckpoint() reads what writeCheckpoint() wrote, and names what d
     );
     await rejects(
       readCheckpoint(folder),
-      /"vocab_embed.embedding" must be F32 \[5,16\]: got F32 \[5,8\]/,
+      /"vocab_embed.embedding" must be F32 or F16 \[5,16\]: got F32 \[5,8\]/,
     );
     await rejects(readCheckpoint(`${folder}/none`), /it has no config.json/);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("writeCheckpoint() in half precision rounds to 11 bits and takes half the bytes", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const parameters = initialParameters(config, randomKey(0));
+    await writeCheckpoint(`${folder}/half`, { config, parameters }, { dtype: "F16" });
+    await writeCheckpoint(`${folder}/whole`, { config, parameters });
+    const half = await readCheckpoint(`${folder}/half`);
+    for (const [name, { data }] of Object.entries(parameters)) {
+      const rounded = half.parameters[name].data;
+      ok(
+        data.every((x, i) =>
+          Math.abs(x - rounded[i]) <= Math.max(2 ** -11 * Math.abs(x), 2 ** -25)
+        ),
+      );
+    }
+    const bytes = async (name: string) =>
+      (await Deno.stat(`${folder}/${name}/model.safetensors`)).size;
+    ok(await bytes("half") < 0.75 * await bytes("whole"));
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

@@ -34,6 +34,10 @@ export interface RunRecord {
   readonly deno: string;
   /** Its finished tasks, by readable name. */
   readonly instances: Readonly<Record<string, RecordedInstance>>;
+  /** What it published, by path within its folder. */
+  readonly outputs: Readonly<
+    Record<string, { readonly instance: string; readonly output: string }>
+  >;
 }
 
 const runRecord: z.ZodType<RunRecord> = z.looseObject({
@@ -54,6 +58,7 @@ const runRecord: z.ZodType<RunRecord> = z.looseObject({
       outputs: z.record(z.string(), z.string()),
     }),
   ),
+  outputs: z.record(z.string(), z.object({ instance: z.string(), output: z.string() })).default({}),
 });
 
 /**

@@ -1,8 +1,9 @@
 /** Element types of safetensors files that JavaScript has typed arrays for. */
-export type SafetensorsType = "F32" | "F64" | "I32" | "I64" | "U8" | "I8" | "U16" | "U32";
+export type SafetensorsType = "F16" | "F32" | "F64" | "I32" | "I64" | "U8" | "I8" | "U16" | "U32";
 
 /** The typed arrays that hold them. */
 export type TensorData =
+  | Float16Array<ArrayBuffer>
   | Float32Array<ArrayBuffer>
   | Float64Array<ArrayBuffer>
   | Int32Array<ArrayBuffer>
@@ -31,6 +32,7 @@ export interface Safetensors {
 }
 
 const ARRAYS = {
+  F16: Float16Array,
   F32: Float32Array,
   F64: Float64Array,
   I32: Int32Array,

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { findReports } from "../runs.ts";
+import { findReports } from "../report/runs.ts";
 import { readOptions } from "./options.ts";
 import { print, runCommand, tell } from "./terminal.ts";
 

@@ -1,4 +1,4 @@
-import { reportHandler } from "../server/handler.ts";
+import { reportHandler } from "../report/server/handler.ts";
 import { readOptions, storeFolder } from "./options.ts";
 import { print, runCommand } from "./terminal.ts";
 

@@ -2,12 +2,12 @@ import { existsSync } from "node:fs";
 import { cpus } from "node:os";
 import { dirname, join } from "node:path";
 import project from "../../deno.json" with { type: "json" };
-import { readOptions, storeFolder } from "../report/commands/options.ts";
-import { print, tell } from "../report/commands/terminal.ts";
-import { falseAlarms, readBaseline, seedCount, writeBaseline } from "./baseline.ts";
-import { compareSweep, type Comparison, isRegression } from "./compare.ts";
-import { readSweep, type Sweep } from "./sweep.ts";
-import { comparisonTable, describeComparison } from "./table.ts";
+import { readOptions, storeFolder } from "./options.ts";
+import { print, tell } from "./terminal.ts";
+import { falseAlarms, readBaseline, seedCount, writeBaseline } from "../regress/baseline.ts";
+import { compareSweep, type Comparison, isRegression } from "../regress/compare.ts";
+import { readSweep, type Sweep } from "../regress/sweep.ts";
+import { comparisonTable, describeComparison } from "../regress/table.ts";
 
 const HELP =
   `Runs a small fixed sweep, compares its figures with the accepted ones, and exits with 1 if any

@@ -1,0 +1,52 @@
+import { join } from "node:path";
+import { parseArgs, type ParseArgsConfig } from "node:util";
+
+type Options = NonNullable<ParseArgsConfig["options"]>;
+
+const HELP = { help: { type: "boolean", default: false, short: "h" } } as const;
+const RESULTS = { results: { type: "string", default: "results" }, ...HELP } as const;
+
+/**
+ * Reads a command's options, with those that all commands on runs share.
+ *
+ * @throws {TypeError} If an option is unknown or lacks its value.
+ */
+export function readOptions<const Own extends Options>(own: Own) {
+  return parseArgs({ args: Deno.args, options: { ...RESULTS, ...own } }).values;
+}
+
+/**
+ * Reads the options and the words of a command that takes words.
+ *
+ * @throws {TypeError} If an option is unknown or lacks its value.
+ */
+export function readCommand<const Own extends Options>(own: Own) {
+  return parseArgs({ args: Deno.args, options: { ...HELP, ...own }, allowPositionals: true });
+}
+
+/**
+ * The number that an option holds.
+ *
+ * @throws {RangeError} If it holds none.
+ */
+export function numberOf(name: string, text: string): number {
+  const number = Number(text);
+  if (text.trim() !== "" && Number.isFinite(number)) return number;
+  throw new RangeError(`--${name} must be a number: got "${text}"`);
+}
+
+/**
+ * The whole number that an option holds.
+ *
+ * @throws {RangeError} If it holds none, or one below `least`.
+ */
+export function countOf(name: string, text: string, least: number): number {
+  const number = numberOf(name, text);
+  if (Number.isSafeInteger(number) && number >= least) return number;
+  throw new RangeError(`--${name} must be a whole number of at least ${least}: got "${text}"`);
+}
+
+/** The store's folder: as the environment says, else within the results. */
+export function storeFolder(results: string): string {
+  return Deno.env.get("PROSECO_STORE") ?? join(results, ".store");
+}

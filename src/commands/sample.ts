@@ -1,0 +1,94 @@
+import { QM9_TOKENS, smilesTokenizer } from "../chem/smiles_tokenizer.ts";
+import { canonicalSmiles, loadRdkit } from "../chem/rdkit.ts";
+import { drawSamples } from "../diffusion/draw_samples.ts";
+import { SAMPLERS } from "../diffusion/sampler_names.ts";
+import { type Checkpoint, readCheckpoint } from "../model/checkpoint.ts";
+import { createDenoiser } from "../model/denoiser.ts";
+import { foldIn, randomKey } from "../random/mod.ts";
+import { countOf, numberOf, readCommand } from "./options.ts";
+import { print, runCommand } from "./terminal.ts";
+
+const HELP = `Draws molecules from a checkpoint and prints them as SMILES, one a line.
+
+  deno task sample CHECKPOINT [options]
+
+  CHECKPOINT        folder with config.json and model.safetensors, such as results/models/proseco
+  --count N         molecules to draw (10)
+  --gamma X         guidance strength: 1 is the conditional network, 0 the unconditional one (1)
+  --label N         1 guides to molecules whose property is high, 0 to the others, 2 to neither (1)
+  --T N             unmasking steps (32)
+  --sampler NAME    ${SAMPLERS.join(", ")}; by default the one that the checkpoint was trained for
+  --S N --omega N   proseco: S corrector steps at every omega-th step (2, 2)
+  --seed N          seed of all draws (0)
+  --valid           print only what RDKit can read, in its canonical form
+
+Exit codes: 0 done; 1 the checkpoint or an option is wrong.`;
+
+type Sampler = typeof SAMPLERS[number];
+
+/** The sampler that a checkpoint was trained for, or the one asked for. */
+function chooseSampler(asked: string | undefined, { training = {} }: Checkpoint): Sampler {
+  const name = asked ?? training.objective ?? "mdm";
+  const known = SAMPLERS.find((sampler) => sampler === name);
+  if (known !== undefined && known !== "remdm") return known;
+  throw new RangeError(
+    known === "remdm"
+      ? 'Cannot sample with "remdm" here: its remasking has many settings; write a pipeline'
+      : `Cannot sample with "${name}": choose --sampler from ${SAMPLERS.join(", ")}`,
+  );
+}
+
+await runCommand(async () => {
+  const { values, positionals } = readCommand({
+    count: { type: "string", default: "10" },
+    gamma: { type: "string", default: "1" },
+    label: { type: "string", default: "1" },
+    T: { type: "string", default: "32" },
+    sampler: { type: "string" },
+    S: { type: "string", default: "2" },
+    omega: { type: "string", default: "2" },
+    seed: { type: "string", default: "0" },
+    valid: { type: "boolean", default: false },
+  });
+  if (values.help) return print(HELP);
+  const [folder] = positionals;
+  if (folder === undefined || positionals.length > 1) {
+    throw new Error("Name one checkpoint: deno task sample results/models/proseco");
+  }
+  const checkpoint = await readCheckpoint(folder), { config, parameters } = checkpoint;
+  const tokenizer = smilesTokenizer();
+  if (config.vocab !== tokenizer.tokens.length || config.maskId !== tokenizer.maskId) {
+    throw new RangeError(
+      `Cannot sample from "${folder}": it has ${config.vocab} tokens, molecules of QM9 have ` +
+        `${QM9_TOKENS.length} and four special ones`,
+    );
+  }
+  const sampler = chooseSampler(values.sampler, checkpoint);
+  const count = countOf("count", values.count, 1), label = countOf("label", values.label, 0);
+  if (label > config.numClasses) {
+    throw new RangeError(
+      `Cannot sample: --label must be at most ${config.numClasses}: got ${label}`,
+    );
+  }
+  const { bosId, eosId, padId } = tokenizer;
+  const denoiser = createDenoiser(parameters, config);
+  const { tokens } = await drawSamples(denoiser, {
+    sampler,
+    // The same draws as those of the task sample/guided.
+    key: foldIn(randomKey(countOf("seed", values.seed, 0)), "sample/guided"),
+    labels: new Int32Array(count).fill(label),
+    gamma: numberOf("gamma", values.gamma),
+    T: countOf("T", values.T, 1),
+    schedule: "log-linear",
+    corrector: { S: countOf("S", values.S, 1), omega: countOf("omega", values.omega, 1) },
+    remasked: 1,
+    ...{ bosId, eosId, padId },
+  });
+  await denoiser.release();
+  const rdkit = values.valid ? await loadRdkit() : undefined;
+  for (let row = 0; row < count; row++) {
+    const drawn = tokenizer.decode(tokens.subarray(row * config.length, (row + 1) * config.length));
+    const smiles = rdkit === undefined ? drawn : canonicalSmiles(rdkit, drawn);
+    if (smiles) print(smiles);
+  }
+});

@@ -1,0 +1,79 @@
+import { join } from "node:path";
+import { readCheckpoint, writeCheckpoint } from "../model/checkpoint.ts";
+import { readInputHashes, readRunRecord, type RunRecord } from "../report/run_record.ts";
+import { readOptions, storeFolder } from "./options.ts";
+import { print, runCommand } from "./terminal.ts";
+
+const HELP = `Copies the models of a run to a folder that goes with the project: averaged parameters
+in half precision, with the manifest of what made them.
+
+  deno task ship-models [--run DIR] [--models LIST] [--to DIR] [--store DIR]
+
+  --run DIR      folder of the run (results/qm9-guided/latest)
+  --models LIST  names under which it published them (mdm,proseco)
+  --to DIR       where they go (results/models)
+  --store DIR    folder of the store (PROSECO_STORE, or .store in the results)`;
+
+/** All models together may take so many bytes of the repository. */
+const MOST_BYTES = 8 * 2 ** 20;
+
+/** Instances of a run that a published output comes from, itself included. */
+async function ancestorsOf(
+  { instances }: RunRecord,
+  last: string,
+  store: string,
+): Promise<string[]> {
+  const found: string[] = [], open = [last];
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    if (found.includes(name)) continue;
+    found.push(name);
+    const read = new Set(await readInputHashes(store, instances[name].key));
+    open.push(
+      ...Object.entries(instances)
+        .filter(([, { outputs }]) => Object.values(outputs).some((hash) => read.has(hash)))
+        .map(([other]) => other),
+    );
+  }
+  return found.reverse();
+}
+
+await runCommand(async () => {
+  const options = readOptions({
+    run: { type: "string", default: "results/qm9-guided/latest" },
+    models: { type: "string", default: "mdm,proseco" },
+    to: { type: "string", default: "results/models" },
+    store: { type: "string" },
+  });
+  if (options.help) return print(HELP);
+  const { run: folder, to } = options, store = options.store ?? storeFolder(options.results);
+  const record = await readRunRecord(folder), names = options.models.split(",");
+  const ancestors = new Set<string>();
+  const models: Record<string, unknown> = {};
+  let bytes = 0;
+  for (const name of names) {
+    const published = record.outputs[name];
+    if (published === undefined) {
+      const known = Object.keys(record.outputs).join(", ");
+      throw new Error(`Cannot ship "${name}": ${folder} published ${known}`);
+    }
+    await writeCheckpoint(join(to, name), await readCheckpoint(join(folder, name)), {
+      dtype: "F16",
+    });
+    bytes += (await Deno.stat(join(to, name, "model.safetensors"))).size;
+    models[name] = { instance: published.instance, precision: "F16" };
+    for (const one of await ancestorsOf(record, published.instance, store)) ancestors.add(one);
+  }
+  const { instances, ...run } = record;
+  const manifest = {
+    models,
+    run: { ...run, digest: undefined, outputs: undefined },
+    instances: Object.fromEntries(
+      Object.entries(instances).filter(([name]) => ancestors.has(name)),
+    ),
+  };
+  await Deno.writeTextFile(join(to, "manifest.json"), JSON.stringify(manifest, null, 1) + "\n");
+  print(`${names.join(" and ")} in ${to}: ${(bytes / 2 ** 20).toFixed(1)} MiB`);
+  if (bytes > MOST_BYTES) {
+    throw new RangeError(`${to} holds ${bytes} bytes; the repository has room for ${MOST_BYTES}`);
+  }
+});

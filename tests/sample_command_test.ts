@@ -1,0 +1,67 @@
+import { deepStrictEqual as assertEquals, match, ok, strictEqual } from "node:assert/strict";
+import { smilesTokenizer } from "../src/chem/smiles_tokenizer.ts";
+import { writeCheckpoint } from "../src/model/checkpoint.ts";
+import guided from "../tasks/sample/guided.ts";
+import { readGolden } from "./golden_fixture.ts";
+
+const COMMAND = new URL("../src/commands/sample.ts", import.meta.url).pathname;
+
+async function sample(...args: string[]) {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-check", "--allow-all", COMMAND, ...args],
+    env: { NO_COLOR: "1" },
+  }).output();
+  const decoder = new TextDecoder();
+  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+}
+
+/** Molecules that the task draws from the same checkpoint. */
+async function drawByTask(folder: string, params: Record<string, unknown>): Promise<string[]> {
+  const { config } = await readGolden();
+  const { tokens, bosId, eosId, padId, maskId } = smilesTokenizer();
+  const meta = { tokens, bosId, eosId, padId, maskId, length: config.length, source: {} };
+  await Deno.writeTextFile(`${folder}/meta.json`, JSON.stringify(meta));
+  await guided.run({
+    params: guided.params.parse({ property: "qed", ...params }),
+    inputs: { dataset: folder, checkpoint: `${folder}/checkpoint` },
+    outputs: { samples: `${folder}/samples.json` },
+    ...{ scratch: folder, cpus: 1, signal: new AbortController().signal },
+    ...{ progress() {}, log() {}, record() {} },
+  });
+  return JSON.parse(await Deno.readTextFile(`${folder}/samples.json`)).smiles;
+}
+
+Deno.test("deno task sample prints what the task would draw, a molecule a line", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const { config, parameters } = await readGolden();
+    const training = { objective: "proseco" };
+    await writeCheckpoint(`${folder}/checkpoint`, { config, parameters, training });
+    const settings = ["--count", "7", "--T", "6", "--gamma", "2", "--seed", "3"];
+    const { code, stdout, stderr } = await sample(`${folder}/checkpoint`, ...settings);
+    assertEquals([code, stderr], [0, ""]);
+    // The checkpoint says that it was trained for ProSeCo.
+    const expected = await drawByTask(folder, {
+      ...{ sampler: "proseco", S: 2, omega: 2, count: 7, T: 6, gamma: 2, seed: 3 },
+    });
+    assertEquals(stdout.split("\n").slice(0, -1), expected.filter((smiles) => smiles !== ""));
+    ok(expected.some((smiles) => smiles !== ""));
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("deno task sample says in one line what is wrong", async () => {
+  for (
+    const [args, message] of [
+      [[], /^error: Name one checkpoint: deno task sample/],
+      [["none"], /^error: Cannot read checkpoint "none": it has no config\.json$/m],
+      [["none", "--colour", "red"], /^error: Unknown option '--colour'/],
+    ] as const
+  ) {
+    const { code, stderr } = await sample(...args);
+    strictEqual(code, 1);
+    match(stderr, message);
+    strictEqual(stderr.trim().split("\n").length, 1, stderr);
+  }
+});
