@@ -7,11 +7,11 @@
 import { initialParameters } from "../src/model/parameters.ts";
 import { foldIn, randomKey, RandomStream } from "../src/random/mod.ts";
 import { sizeOf } from "../src/tensor/graph.ts";
+import { matrixPeak } from "../src/tensor/matrix_peak.ts";
 import { createProgram, type Elements } from "../src/tensor/program.ts";
 import { initialState } from "../src/training/state.ts";
 import { maskedObjective } from "../src/training/objectives/mod.ts";
 import { batchSpecs, traceStep } from "../src/training/step.ts";
-import { matrixPeak } from "./matrix_peak.ts";
 import { Peer } from "./peers/peer.ts";
 
 const THREADS = navigator.hardwareConcurrency, ROUNDS = 9, WARMUP = 3;
@@ -74,7 +74,7 @@ function print(line: string): void {
 
 const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1];
 
-const peak = await matrixPeak(THREADS);
+const peak = await matrixPeak({ threads: THREADS });
 print(`matrix products peak at ${peak.toFixed(0)} GFLOP/s on ${THREADS} threads`);
 for (const sizes of CASES) {
   for (const objective of ["mdm", "proseco"] as const) {

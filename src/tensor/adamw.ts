@@ -62,6 +62,7 @@ export function clipByGlobalNorm(
   gradients: readonly tf.Tensor[],
   maxNorm: number,
 ): { norm: tf.Tensor; factor: tf.Tensor } {
-  const norm = tf.sqrt(tf.addN(gradients.map(squareSum)));
+  // Not addN: on WebGPU it silently returns garbage for more tensors than a shader can bind.
+  const norm = tf.sqrt(gradients.map(squareSum).reduce((sum, square) => tf.add(sum, square)));
   return { norm, factor: tf.minimum(1, tf.div(maxNorm, tf.add(norm, 1e-6))) };
 }

@@ -15,7 +15,16 @@ export {
   type TensorSpec,
   type Value,
 } from "./graph.ts";
-export { createProgram, type Elements, type Program, type ProgramOptions } from "./program.ts";
+export { type BoundArrays, type Elements } from "./bound_arrays.ts";
+export { compile, type CompileOptions } from "./compile.ts";
+export { type EagerEngine, type EngineName, ENGINES, useEngine } from "./engines.ts";
+export {
+  type CompiledProgram,
+  createProgram,
+  type Program,
+  type ProgramOptions,
+} from "./program.ts";
+export { type Computation, type Constants, type ProgramSource, trace } from "./trace.ts";
 export {
   type NamedTensor,
   readSafetensors,

@@ -1,11 +1,12 @@
 import * as ort from "onnxruntime-node";
+import { checkAliases } from "./aliases.ts";
+import { type BoundArrays, checkArrays, type Elements } from "./bound_arrays.ts";
 import { fuse } from "./fuse.ts";
-import { type DataType, type Graph, sizeOf, type TensorSpec } from "./graph.ts";
+import type { Graph, TensorSpec } from "./graph.ts";
 import { encodeOnnx, type OnnxModel } from "./onnx.ts";
 import { simplify } from "./simplify.ts";
 
-/** Elements of a tensor that a program reads or writes. */
-export type Elements = Float32Array | Int32Array;
+export type { Elements } from "./bound_arrays.ts";
 
 /** Options for {@linkcode createProgram}. */
 export interface ProgramOptions {
@@ -23,10 +24,12 @@ export interface ProgramOptions {
   readonly profile?: string;
 }
 
-/** A compiled graph. */
+/** A program that an engine is ready to run. */
 export interface Program {
-  /** The ONNX model that runs. */
-  readonly model: OnnxModel;
+  /** Shape and element type of what it reads. */
+  readonly inputs: Readonly<Record<string, TensorSpec>>;
+  /** Shape and element type of what it writes. */
+  readonly outputs: Readonly<Record<string, TensorSpec>>;
   /**
    * Ties the program to the memory it reads and writes, so that a run allocates no result. One array
    * may stand for an input and an output: the output takes the input's place.
@@ -34,37 +37,43 @@ export interface Program {
    * @returns Runs the program once.
    * @throws {Error} If an array is missing or has the wrong size or type.
    */
-  bind(arrays: {
-    readonly inputs: Readonly<Record<string, Elements>>;
-    readonly outputs: Readonly<Record<string, Elements>>;
-  }): () => Promise<void>;
+  bind(arrays: BoundArrays): () => Promise<void>;
+  /**
+   * Brings arrays that stand for an input and an output up to date: an engine with memory of its own
+   * keeps their elements there between runs.
+   */
+  sync(): Promise<void>;
   /** Frees the program's memory. */
   release(): Promise<void>;
+}
+
+/** A program that ONNX Runtime runs. */
+export interface CompiledProgram extends Program {
+  /** The ONNX model that runs. */
+  readonly model: OnnxModel;
 }
 
 function wrap(
   specs: Readonly<Record<string, TensorSpec>>,
   arrays: Readonly<Record<string, Elements>>,
-  kind: string,
+  kind: "input" | "output",
 ): Record<string, ort.Tensor> {
-  const tensors: Record<string, ort.Tensor> = {};
-  for (const [name, { shape, dtype }] of Object.entries(specs)) {
-    const data = arrays[name];
-    const fits = data?.length === sizeOf(shape) &&
-      dtype === (data instanceof Float32Array ? "float32" : "int32" satisfies DataType);
-    if (!fits) {
-      const found = data === undefined ? "nothing" : `${data.constructor.name}(${data.length})`;
-      throw new Error(`Cannot bind ${kind} "${name}": needs ${dtype} [${shape}]: got ${found}`);
-    }
-    tensors[name] = new ort.Tensor(dtype as "float32", data as Float32Array, shape);
-  }
-  return tensors;
+  checkArrays(specs, arrays, kind);
+  return Object.fromEntries(
+    Object.entries(specs).map(([name, { shape, dtype }]) => [
+      name,
+      new ort.Tensor(dtype as "float32", arrays[name] as Float32Array, shape),
+    ]),
+  );
 }
 
 /** Optimises a graph and prepares ONNX Runtime to run it. */
-export async function createProgram(graph: Graph, options: ProgramOptions = {}): Promise<Program> {
+export async function createProgram(
+  graph: Graph,
+  options: ProgramOptions = {},
+): Promise<CompiledProgram> {
   const { threads = navigator.hardwareConcurrency, profile } = options;
-  const model = encodeOnnx(fuse(simplify(graph)));
+  const optimised = fuse(simplify(graph)), model = encodeOnnx(optimised);
   const session = await ort.InferenceSession.create(model.bytes, {
     executionProviders: ["cpu"],
     graphOptimizationLevel: "all",
@@ -76,13 +85,18 @@ export async function createProgram(graph: Graph, options: ProgramOptions = {}):
   });
   return {
     model,
+    inputs: model.inputs,
+    outputs: model.outputs,
     bind({ inputs, outputs }) {
       const feeds = wrap(model.inputs, inputs, "input");
       const fetches = wrap(model.outputs, outputs, "output");
+      checkAliases(optimised, { inputs, outputs });
       return async () => {
         await session.run(feeds, fetches);
       };
     },
+    // ONNX Runtime writes to the arrays themselves.
+    sync: () => Promise.resolve(),
     async release() {
       if (profile !== undefined) session.endProfiling();
       await session.release();

@@ -51,6 +51,24 @@ export function onnxOperator(
   return Array.isArray(results) ? results : [results as unknown as tf.Tensor];
 }
 
+/** Maps tensors by name to named results, in tfjs operations; gradients may be taken inside. */
+export type Computation = (inputs: Record<string, tf.Tensor>) => Record<string, tf.Tensor>;
+
+/** Tensors whose elements are known when a program is made. */
+export type Constants = Readonly<
+  Record<string, TensorSpec & { readonly data: Float32Array }>
+>;
+
+/** A program as it is written, for any engine. */
+export interface ProgramSource {
+  /** Computes the results from inputs and constants. */
+  readonly compute: Computation;
+  /** Shape and element type of each tensor that will be fed. */
+  readonly inputs: Readonly<Record<string, TensorSpec>>;
+  /** Tensors that become part of the program. @default {{}} */
+  readonly constants?: Constants;
+}
+
 /**
  * Records a program written in tfjs operations as a graph.
  *
@@ -60,9 +78,9 @@ export function onnxOperator(
  * @throws {Error} If the program uses an operation that the tracer does not know.
  */
 export async function trace(
-  program: (inputs: Record<string, tf.Tensor>) => Record<string, tf.Tensor>,
+  program: Computation,
   inputs: Readonly<Record<string, TensorSpec>>,
-  constants: Readonly<Record<string, TensorSpec & { readonly data: Float32Array }>> = {},
+  constants: Constants = {},
 ): Promise<Graph> {
   const tracer = traceBackend();
   const previous = tf.getBackend();

@@ -1,0 +1,117 @@
+import { ok, rejects } from "node:assert/strict";
+import * as tf from "@tensorflow/tfjs-core";
+import { maxError, readGolden } from "../../tests/golden_fixture.ts";
+import { clipByGlobalNorm } from "../tensor/adamw.ts";
+import { compile } from "../tensor/compile.ts";
+import { type EngineName, ENGINES, useEngine, webgpuAdapter } from "../tensor/engines.ts";
+import { crossEntropy } from "../tensor/ops/cross_entropy.ts";
+import type { ProgramSource } from "../tensor/trace.ts";
+import { dit } from "./dit.ts";
+
+const golden = await readGolden(), { config, floats, integers } = golden;
+const names = Object.keys(golden.parameters);
+
+/** One step of gradient descent on the cross-entropy of the golden batch. */
+const descent: ProgramSource = {
+  compute({ tokens, labels, targets, ...parameters }) {
+    const oneHot = tf.cast(tf.oneHot(targets as tf.Tensor1D, config.vocab), "float32");
+    const loss = (...values: tf.Tensor[]) => {
+      const named = Object.fromEntries(names.map((name, i) => [name, values[i]]));
+      const logits = dit(named, config, tokens, labels);
+      return tf.mean(crossEntropy(logits, oneHot, tf.ones([targets.size]))) as tf.Scalar;
+    };
+    const { value, grads } = tf.valueAndGrads(loss)(names.map((name) => parameters[name]));
+    const { factor } = clipByGlobalNorm(grads, 1);
+    const next = names.map((name, i) => [
+      `next/${name}`,
+      tf.sub(parameters[name], tf.mul(tf.mul(grads[i], factor), 0.05)),
+    ]);
+    return { loss: value, ...Object.fromEntries(next) };
+  },
+  inputs: {
+    tokens: { shape: [4, config.length], dtype: "int32" },
+    labels: { shape: [4], dtype: "int32" },
+    targets: { shape: [4 * config.length], dtype: "int32" },
+    ...Object.fromEntries(
+      names.map((name) => [name, { shape: golden.parameters[name].shape, dtype: "float32" }]),
+    ),
+  },
+};
+
+/** Losses of three steps and a parameter after them. */
+async function descend(engine: EngineName) {
+  const program = await compile(descent, { engine });
+  const parameters = Object.fromEntries(
+    names.map((name) => [name, golden.parameters[name].data.slice()]),
+  );
+  const loss = new Float32Array(1), losses: number[] = [];
+  const batch = { tokens: integers("z"), labels: integers("cond"), targets: integers("x0") };
+  const next = Object.entries(parameters).map(([name, data]) => [`next/${name}`, data]);
+  const run = program.bind({
+    inputs: { ...batch, ...parameters },
+    outputs: { loss, ...Object.fromEntries(next) },
+  });
+  for (let step = 0; step < 3; step++) {
+    await run();
+    losses.push(loss[0]);
+  }
+  await program.sync();
+  await program.release();
+  return { losses, weights: parameters["blocks.0.mlp.0.weight"] };
+}
+
+const expected = await descend("compiled");
+const hasAdapter = await webgpuAdapter() !== null;
+
+for (const engine of ENGINES.filter((engine) => engine !== "compiled" && engine !== "tensorflow")) {
+  Deno.test({
+    name: `the ${engine} engine gives PyTorch's logits`,
+    ignore: engine === "webgpu" && !hasAdapter,
+    async fn() {
+      const program = await compile({
+        compute: ({ tokens, labels, ...parameters }) => ({
+          logits: dit(parameters, config, tokens, labels),
+        }),
+        inputs: {
+          tokens: { shape: [4, config.length], dtype: "int32" },
+          labels: { shape: [4], dtype: "int32" },
+        },
+        constants: Object.fromEntries(
+          names.map((name) => [name, { ...golden.parameters[name], dtype: "float32" as const }]),
+        ),
+      }, { engine });
+      const logits = new Float32Array(floats("logits").length);
+      await program.bind({
+        inputs: { tokens: integers("z"), labels: integers("cond") },
+        outputs: { logits },
+      })();
+      await program.release();
+      ok(maxError(logits, floats("logits")) <= 5e-4);
+    },
+  });
+
+  Deno.test({
+    name: `the ${engine} engine trains as the compiled one does, its state in its own memory`,
+    ignore: engine === "webgpu" && !hasAdapter,
+    async fn() {
+      const { losses, weights } = await descend(engine);
+      ok(maxError(losses, expected.losses) <= 1e-4, String(losses));
+      ok(maxError(weights, expected.weights) <= 1e-4);
+      ok(losses[2] < losses[0]);
+    },
+  });
+}
+
+Deno.test("an engine that is not installed says how to install it", async () => {
+  const missing = (specifier: string) =>
+    Promise.reject(new TypeError(`Import "${specifier}" not a dependency`));
+  await rejects(
+    useEngine("tensorflow", missing),
+    /Cannot use engine "tensorflow": neither .* deno add npm:@tensorflow\/tfjs-node@4\.22\.0/,
+  );
+});
+
+Deno.test("an engine that is installed but broken says why", async () => {
+  const broken = () => Promise.reject(new Error("libtensorflow.so.2: no such file"));
+  await rejects(useEngine("tensorflow", broken), /tfjs-node-gpu does not load: libtensorflow/);
+});
