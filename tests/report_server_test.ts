@@ -83,7 +83,8 @@ Deno.test("The report server shows, compares and follows runs", async (test) => 
         },
       };
       await Deno.writeTextFile(join(results, "run-1", "run.json"), JSON.stringify(record));
-      const manifest = JSON.stringify({ parts: { inputs: { dataset: { hash: "d" } } } });
+      const parts = { inputs: { dataset: { hash: "d" } }, packages: [] };
+      const manifest = JSON.stringify({ host: "bench-1", deno: "2.9.6", parts });
       await Deno.mkdir(join(store, "manifests", "aa"), { recursive: true });
       await Deno.writeTextFile(join(store, "manifests", "aa", "02.json"), `sum\n${manifest}\n`);
       const { status, text } = await get("/run/run-1");

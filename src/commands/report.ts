@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { findReports } from "../report/runs.ts";
+import { RUN_PAGE } from "../report/run_page.ts";
+import { findReports, type PublishedReport } from "../report/runs.ts";
 import { readOptions } from "./options.ts";
 import { print, runCommand, tell } from "./terminal.ts";
 
@@ -19,6 +20,13 @@ function opener(): string[] | null {
   return hasDesktop ? ["xdg-open"] : null;
 }
 
+/** The page of the run that a report belongs to, which says more; the report's own if it has none. */
+async function pageOf({ folder, run }: PublishedReport, results: string): Promise<string> {
+  const path = run === null ? null : join(results, run.name, RUN_PAGE);
+  const isThere = path !== null && await Deno.stat(path).then(() => true, () => false);
+  return isThere ? path : join(folder, "report.html");
+}
+
 await runCommand(async () => {
   const options = readOptions({ print: { type: "boolean", default: false } });
   if (options.help) return print(HELP);
@@ -28,7 +36,7 @@ await runCommand(async () => {
       `Cannot find a report in "${options.results}": run deno task pipeline qm9-guided`,
     );
   }
-  const page = join(newest.folder, "report.html");
+  const page = await pageOf(newest, options.results);
   print(page);
   const command = options.print ? null : opener();
   if (command === null) return;

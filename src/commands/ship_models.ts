@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { readCheckpoint, writeCheckpoint } from "../model/checkpoint.ts";
-import { readInputHashes, readRunRecord, type RunRecord } from "../report/run_record.ts";
+import { readProvenance, type RunProvenance } from "../report/run_provenance.ts";
+import { readRunRecord, type RunRecord } from "../report/run_record.ts";
 import { readOptions, storeFolder } from "./options.ts";
 import { print, runCommand } from "./terminal.ts";
 
@@ -18,16 +19,16 @@ in half precision, with the manifest of what made them.
 const MOST_BYTES = 8 * 2 ** 20;
 
 /** Instances of a run that a published output comes from, itself included. */
-async function ancestorsOf(
+function ancestorsOf(
   { instances }: RunRecord,
   last: string,
-  store: string,
-): Promise<string[]> {
+  { inputHashes }: RunProvenance,
+): string[] {
   const found: string[] = [], open = [last];
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
     if (found.includes(name)) continue;
     found.push(name);
-    const read = new Set(await readInputHashes(store, instances[name].key));
+    const read = new Set(inputHashes.get(name));
     open.push(
       ...Object.entries(instances)
         .filter(([, { outputs }]) => Object.values(outputs).some((hash) => read.has(hash)))
@@ -35,6 +36,11 @@ async function ancestorsOf(
     );
   }
   return found.reverse();
+}
+
+/** Where files lay on the machine of the run is of no use to others. */
+function withoutPaths(name: string, value: unknown): unknown {
+  return name === "path" ? undefined : value;
 }
 
 await runCommand(async () => {
@@ -47,6 +53,7 @@ await runCommand(async () => {
   if (options.help) return print(HELP);
   const { run: folder, to } = options, store = options.store ?? storeFolder(options.results);
   const record = await readRunRecord(folder), names = options.models.split(",");
+  const provenance = await readProvenance(record, store);
   const ancestors = new Set<string>();
   const models: Record<string, unknown> = {};
   let bytes = 0;
@@ -61,7 +68,7 @@ await runCommand(async () => {
     });
     bytes += (await Deno.stat(join(to, name, "model.safetensors"))).size;
     models[name] = { instance: published.instance, precision: "F16" };
-    for (const one of await ancestorsOf(record, published.instance, store)) ancestors.add(one);
+    for (const one of ancestorsOf(record, published.instance, provenance)) ancestors.add(one);
   }
   const { instances, ...run } = record;
   const manifest = {
@@ -71,7 +78,10 @@ await runCommand(async () => {
       Object.entries(instances).filter(([name]) => ancestors.has(name)),
     ),
   };
-  await Deno.writeTextFile(join(to, "manifest.json"), JSON.stringify(manifest, null, 1) + "\n");
+  await Deno.writeTextFile(
+    join(to, "manifest.json"),
+    JSON.stringify(manifest, withoutPaths, 1) + "\n",
+  );
   print(`${names.join(" and ")} in ${to}: ${(bytes / 2 ** 20).toFixed(1)} MiB`);
   if (bytes > MOST_BYTES) {
     throw new RangeError(`${to} holds ${bytes} bytes; the repository has room for ${MOST_BYTES}`);

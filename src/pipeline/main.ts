@@ -1,20 +1,22 @@
 import { EXIT } from "./cli/exit.ts";
+import type { CommandHooks } from "./cli/run.ts";
 import { UserError } from "./problem.ts";
 
 /** Runs the command line; each command is imported only when it is asked for. */
-async function main(args: readonly string[]): Promise<number> {
+async function dispatch(args: readonly string[], hooks: CommandHooks): Promise<number> {
   if (args[0] === "exec") {
     const { execCommand } = await import("./cli/exec.ts");
     return execCommand(args.slice(1));
   }
   const { runCommandLine } = await import("./cli/commands.ts");
-  return runCommandLine(args, Deno.cwd());
+  return runCommandLine(args, Deno.cwd(), hooks);
 }
 
-if (import.meta.main) {
+/** The program: runs the command line, tells what went wrong, and ends the process. */
+export async function main(hooks: CommandHooks = {}): Promise<never> {
   let code: number;
   try {
-    code = await main(Deno.args);
+    code = await dispatch(Deno.args, hooks);
   } catch (error) {
     const { tell } = await import("./cli/output.ts");
     if (error instanceof UserError) {
@@ -27,3 +29,5 @@ if (import.meta.main) {
   }
   Deno.exit(code);
 }
+
+if (import.meta.main) await main();

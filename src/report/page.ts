@@ -28,6 +28,31 @@ export interface PageOptions {
   readonly scripts?: readonly (() => void)[];
 }
 
+// Where a page takes what is known only after it was written.
+const MORE_LINKS = "<!-- more links -->", MORE_SECTIONS = "<!-- more sections -->";
+
+function linkTo({ id, title }: Section): Markup {
+  return html`<a href="#${id}">${title}</a>\n`;
+}
+
+function sectionMarkup({ id, title, body }: Section): Markup {
+  return html`<section id="${id}">\n<h2>${title}</h2>\n${body}\n</section>\n`;
+}
+
+/**
+ * Adds sections to a page that {@linkcode renderPage} wrote, after those that it has.
+ *
+ * @throws {Error} If the page has no place for them.
+ */
+export function addSections(page: string, sections: readonly Section[]): string {
+  if (!page.includes(MORE_LINKS) || !page.includes(MORE_SECTIONS)) {
+    throw new Error("Cannot add sections: an older version wrote the page; write it again");
+  }
+  return page
+    .replace(MORE_LINKS, (place) => html`${sections.map(linkTo)}`.markup + place)
+    .replace(MORE_SECTIONS, (place) => html`${sections.map(sectionMarkup)}`.markup + place);
+}
+
 /**
  * Writes one self-contained page: style, figures and the little script are all inside, and its
  * content security policy keeps it off the network.
@@ -54,13 +79,13 @@ export function renderPage(options: PageOptions): string {
     <h1>${title}</h1>
     <p class="lead">${lead}</p>
     <nav aria-label="Sections">
-    ${sections.map((section) => html`<a href="#${section.id}">${section.title}</a>\n`)}
-    <span class="spacer"></span><button type="button" id="theme" hidden>Theme: auto</button>
+    ${sections.map(linkTo)}
+    ${markup(
+      MORE_LINKS,
+    )}<span class="spacer"></span><button type="button" id="theme" hidden>Theme: auto</button>
     </nav>
     </header>
-    ${sections.map((section) =>
-      html`<section id="${section.id}">\n<h2>${section.title}</h2>\n${section.body}\n</section>\n`
-    )}
+    ${sections.map(sectionMarkup)}${markup(MORE_SECTIONS)}
     </main>
     <footer>${footer}</footer>
     ${[client, ...scripts].map((script) =>

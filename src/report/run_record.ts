@@ -28,6 +28,8 @@ export interface RunRecord {
   readonly status: string;
   /** Parameters of the pipeline. */
   readonly params: Readonly<Record<string, unknown>>;
+  /** Settings of the command line, as `path=value`. */
+  readonly settings: readonly string[];
   /** When it ended, in ISO 8601. */
   readonly finishedAt: string;
   /** Version of the runtime. */
@@ -46,6 +48,7 @@ const runRecord: z.ZodType<RunRecord> = z.looseObject({
   profile: z.string().optional(),
   status: z.string(),
   params: z.record(z.string(), z.unknown()),
+  settings: z.array(z.string()).default([]),
   finishedAt: z.string(),
   deno: z.string(),
   instances: z.record(
@@ -84,29 +87,4 @@ export async function runFolderOf(results: string, folder: string): Promise<stri
     }
   }
   return null;
-}
-
-const hashed = z.looseObject({ hash: z.string() });
-const manifest = z.looseObject({
-  parts: z.looseObject({ inputs: z.record(z.string(), z.union([hashed, z.array(hashed)])) }),
-});
-
-/**
- * Hashes of what a task read, from its manifest in the store; none where the manifest is gone.
- *
- * @param store Folder of the store.
- */
-export async function readInputHashes(store: string, key: string): Promise<string[]> {
-  const path = join(store, "manifests", key.slice(0, 2), `${key.slice(2)}.json`);
-  try {
-    // The first line is the checksum of the second.
-    const [, body] = (await Deno.readTextFile(path)).split("\n");
-    const { inputs } = manifest.parse(JSON.parse(body)).parts;
-    return Object.values(inputs).flat().map(({ hash }) => hash);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw new Error(`Cannot read manifest "${path}": ${(error as Error).message}`, {
-      cause: error,
-    });
-  }
 }

@@ -13,6 +13,7 @@ const RECORD: RunRecord = {
   params: {},
   finishedAt: "2026-11-24T03:00:00.000Z",
   deno: "2.9.6",
+  settings: [],
   outputs: {},
   instances: {
     dataset: instance("dataset", "d", true),

@@ -4,6 +4,7 @@ import { closest } from "../suggest.ts";
 import { EXIT } from "./exit.ts";
 import { type Arguments, type OptionName, OPTIONS, readArguments } from "./options.ts";
 import { print } from "./output.ts";
+import type { CommandHooks } from "./run.ts";
 
 /** One command of the command line. */
 interface Command {
@@ -11,7 +12,7 @@ interface Command {
   readonly help: string;
   readonly options: readonly OptionName[];
   readonly examples: readonly string[];
-  load(): Promise<(args: Arguments, root: string) => Promise<number>>;
+  load(): Promise<(args: Arguments, root: string, hooks: CommandHooks) => Promise<number>>;
 }
 
 const PIPELINE_OPTIONS = ["profile", "set", "data", "store", "results", "json", "help"] as const;
@@ -162,7 +163,11 @@ function overview(): string {
 }
 
 /** Runs what the command line says and gives the exit code. */
-export async function runCommandLine(args: readonly string[], root: string): Promise<number> {
+export async function runCommandLine(
+  args: readonly string[],
+  root: string,
+  hooks: CommandHooks = {},
+): Promise<number> {
   const [first] = args;
   if (first === undefined || first === "--help" || first === "-h" || first === "help") {
     print(first === "help" && args[1] in COMMANDS ? commandHelp(args[1]) : overview());
@@ -178,7 +183,7 @@ export async function runCommandLine(args: readonly string[], root: string): Pro
     return EXIT.done;
   }
   const run = await command.load();
-  return run(parsed, root);
+  return run(parsed, root, hooks);
 }
 
 /** A word that is neither a command nor a pipeline may be meant as either. */

@@ -38,8 +38,23 @@ function stopOnSignals(onFirst: () => void): { soft: AbortSignal; hard: AbortSig
   return { soft: soft.signal, hard: hard.signal };
 }
 
+/** What whoever calls the command line may add to it. */
+export interface CommandHooks {
+  /**
+   * Called when a run has ended and left a folder.
+   *
+   * @param folder Folder of the run.
+   * @param store Folder of the store.
+   */
+  onRunEnd?(folder: string, store: string): Promise<void>;
+}
+
 /** The `run` command. */
-export async function runCommand(args: Arguments, root: string): Promise<number> {
+export async function runCommand(
+  args: Arguments,
+  root: string,
+  { onRunEnd }: CommandHooks = {},
+): Promise<number> {
   const pipeline = await loadNamed(args, root);
   const display = chooseDisplay(args.flag("json"));
   const signals = stopOnSignals(() =>
@@ -69,5 +84,6 @@ export async function runCommand(args: Arguments, root: string): Promise<number>
     killSignal: signals.hard,
     onEvent: (event) => display.show(event),
   }).finally(() => display.close());
+  if (result.folder !== undefined) await onRunEnd?.(result.folder, storePath(args, root));
   return EXIT[result.status];
 }

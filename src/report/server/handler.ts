@@ -1,9 +1,8 @@
 import { extname, join, resolve, sep } from "node:path";
-import { readInputHashes } from "../run_record.ts";
+import { readProvenance } from "../run_provenance.ts";
 import { findReports, findScores } from "../runs.ts";
 import { livePart } from "./live_part.ts";
 import { comparePage, indexPage, tablesPage } from "./pages.ts";
-import { taskGraph } from "../task_graph.ts";
 import { runPage } from "./run_page.ts";
 import { findTrainings } from "./trainings.ts";
 
@@ -96,12 +95,7 @@ export function reportHandler(options: HandlerOptions): (request: Request) => Pr
       const name = pathname.slice("/run/".length).split("/").map(decodeURIComponent).join("/");
       const run = (await reports()).find((report) => report.run?.name === name)?.run;
       if (!run) return plain("There is no such run", 404);
-      const hashes = await Promise.all(
-        Object.entries(run.record.instances).map(async ([instance, { key }]) =>
-          [instance, await readInputHashes(store, key)] as const
-        ),
-      );
-      return respond(runPage(run.record, taskGraph(run.record, new Map(hashes))), html);
+      return respond(runPage(run.record, await readProvenance(run.record, store)), html);
     }
     const [, first, ...rest] = pathname.split("/").map(decodeURIComponent);
     return first === "runs"
