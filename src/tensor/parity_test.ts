@@ -5,7 +5,9 @@ import fc from "fast-check";
 import { foldIn, randomKey, RandomStream } from "../random/mod.ts";
 import { sizeOf } from "./graph.ts";
 import { embed } from "./ops/embedding.ts";
+import { binaryCrossEntropy } from "./ops/binary_cross_entropy.ts";
 import { crossEntropy } from "./ops/cross_entropy.ts";
+import { drawTokens } from "./ops/draw_tokens.ts";
 import { gelu } from "./ops/gelu.ts";
 import { normalize } from "./ops/layer_norm.ts";
 import { rotary } from "./ops/rotary.ts";
@@ -118,6 +120,13 @@ const OF_MATRICES: Record<string, Operation> = {
     const targets = tf.oneHot(tf.argMax(b, 1) as tf.Tensor1D, b.shape[1]!);
     return crossEntropy(a, tf.cast(targets, "float32"), tf.sum(tf.square(b), 1));
   },
+  binaryCrossEntropy: (a, b) =>
+    binaryCrossEntropy(
+      tf.sum(a, 1),
+      tf.cast(tf.greater(tf.sum(b, 1), 0), "float32"),
+      tf.sum(tf.square(b), 1),
+    ),
+  drawTokens: (a, b) => drawTokens(a, tf.sigmoid(tf.sum(b, 1))),
   orthogonalize: (a) => orthogonalize(a, 2),
 };
 
@@ -139,6 +148,7 @@ const DIFFERENTIABLE = [
     "split",
   ],
   ...["transpose", "sum", "mean", "slice", "tile", "normalize", "gelu", "rotary", "crossEntropy"],
+  "binaryCrossEntropy",
 ];
 
 const seeds = fc.integer({ min: 0, max: 1e6 }), sizes = fc.integer({ min: 2, max: 6 });

@@ -4,7 +4,7 @@ import { parameterSpecs } from "../model/parameters.ts";
 import { sizeOf } from "../tensor/graph.ts";
 import { createProgram, type Elements } from "../tensor/program.ts";
 import { trace } from "../tensor/trace.ts";
-import { positionLosses } from "../diffusion/loss.ts";
+import { type LossOptions, positionLosses } from "../diffusion/loss.ts";
 import { dit } from "../model/dit.ts";
 import { initialState } from "./state.ts";
 import { maskedObjective } from "./objectives/masked.ts";
@@ -39,31 +39,40 @@ function allocate(outputs: Readonly<Record<string, { shape: readonly number[] }>
   ) as Record<string, Float32Array<ArrayBuffer>>;
 }
 
-Deno.test("positionLosses() reproduces PyTorch's losses of every position and its corrector input", async () => {
-  const golden = await readGolden(), { config, floats, integers } = golden;
-  const specs = { ...batchSpecs(config, OBJECTIVE), ...stateSpecs(config, OBJECTIVE) };
-  const graph = await trace((inputs) => {
-    const named = Object.fromEntries(
-      parameterSpecs(config).map(([name]) => [name, inputs[`parameter/${name}`]]),
-    );
-    const { x0, zt, mdmWeights, correctorWeights } = inputs;
-    const { mdm, corrector, y } = positionLosses(
-      (tokens) => dit(named, config, tokens, inputs.labels),
-      { x0, zt, mdmWeights, correctorWeights },
-      config.maskId,
-    );
-    return { mdm, corrector: corrector!, y: y! };
-  }, specs);
-  const program = await createProgram(graph);
-  const y = new Int32Array(4 * config.length);
-  const outputs = Object.assign(allocate(program.model.outputs), { y });
-  const { arrays } = initialState(config, golden.parameters, OBJECTIVE);
-  await program.bind({ inputs: { ...goldenBatch(golden), ...arrays }, outputs })();
-  await program.release();
-  ok(maxError(outputs.mdm, floats("loss.all.mdm")) <= 2e-4);
-  ok(maxError(outputs.corrector, floats("loss.all.self_correction")) <= 2e-4);
-  ok(maxError(y, integers("loss.all.y")) === 0);
-});
+for (
+  const [variant, lossOptions] of [
+    ["all", {}],
+    ["masked_only", { correctorPositions: "masked" }],
+    ["errors", { upweightErrors: true }],
+  ] satisfies [string, LossOptions][]
+) {
+  Deno.test(`positionLosses() reproduces PyTorch's losses of every position, variant ${variant}`, async () => {
+    const golden = await readGolden(), { config, floats, integers } = golden;
+    const specs = { ...batchSpecs(config, OBJECTIVE), ...stateSpecs(config, OBJECTIVE) };
+    const graph = await trace((inputs) => {
+      const named = Object.fromEntries(
+        parameterSpecs(config).map(([name]) => [name, inputs[`parameter/${name}`]]),
+      );
+      const { x0, zt, mdmWeights, correctorWeights } = inputs;
+      const { mdm, corrector, y } = positionLosses(
+        (tokens) => dit(named, config, tokens, inputs.labels),
+        { x0, zt, mdmWeights, correctorWeights },
+        config.maskId,
+        lossOptions,
+      );
+      return { mdm, corrector: corrector!, y: y! };
+    }, specs);
+    const program = await createProgram(graph);
+    const y = new Int32Array(4 * config.length);
+    const outputs = Object.assign(allocate(program.model.outputs), { y });
+    const { arrays } = initialState(config, golden.parameters, OBJECTIVE);
+    await program.bind({ inputs: { ...goldenBatch(golden), ...arrays }, outputs })();
+    await program.release();
+    ok(maxError(outputs.mdm, floats(`loss.${variant}.mdm`)) <= 2e-4);
+    ok(maxError(outputs.corrector, floats(`loss.${variant}.self_correction`)) <= 2e-4);
+    ok(maxError(y, integers(`loss.${variant}.y`)) === 0);
+  });
+}
 
 Deno.test("lossAndGradients() agrees with the finite difference along every parameter", async () => {
   const golden = await readGolden(), { config } = golden;

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { isTracing, onnxOperator } from "../trace.ts";
 
 function cumulative(probabilities: tf.Tensor): tf.Tensor {
-  if (!isTracing()) return tf.cumsum(probabilities, -1);
+  if (!isTracing()) return tf.cumsum(probabilities, 1);
   const axis = tf.scalar(probabilities.rank - 1, "int32");
   const { shape } = probabilities;
   return onnxOperator("CumSum", [probabilities, axis], [{ shape, dtype: "float32" }])[0];
