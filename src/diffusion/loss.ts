@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { crossEntropy } from "../tensor/ops/cross_entropy.ts";
+import { detached } from "../tensor/ops/detached.ts";
 import { drawTokens } from "../tensor/ops/draw_tokens.ts";
 import { plainLoss } from "./plain_loss.ts";
 import { oneHotTokens, withoutMask } from "./predictions.ts";
@@ -56,7 +57,7 @@ export interface PositionLosses {
   readonly y?: tf.Tensor;
 }
 
-/** The corrector's input: what the network makes of `zt`, without a gradient. */
+/** The corrector's input: what the network makes of `zt`. */
 function correctorInput(
   logits: tf.Tensor,
   { x0, zt, uniforms, answer }: LossBatch,
@@ -102,7 +103,7 @@ export function positionLosses(
     ? crossEntropy(logits, targets, batch.mdmWeights)
     : plainLoss(raw, targets, batch, maskId);
   if (batch.correctorWeights === undefined) return { mdm };
-  const y = correctorInput(logits, batch, maskId, correctorPositions);
+  const y = detached(() => correctorInput(logits, batch, maskId, correctorPositions));
   const corrected = withoutMask(network(y), maskId);
   const corrector = upweightErrors
     ? upweightedLoss(corrected, targets, batch, y)

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { binaryCrossEntropy } from "../tensor/ops/binary_cross_entropy.ts";
+import { detached } from "../tensor/ops/detached.ts";
 import { drawTokens } from "../tensor/ops/draw_tokens.ts";
 import type { Network } from "./loss.ts";
 import { withoutMask } from "./predictions.ts";
@@ -42,8 +43,10 @@ export function qualityLoss(
   { x0, zt, judged, weights, uniforms }: QualityLossBatch,
   maskId: number,
 ): QualityLoss {
-  const drawn = drawTokens(withoutMask(denoiser(zt), maskId), uniforms);
-  const y = tf.where(tf.equal(judged, 1), tf.reshape(drawn, x0.shape), zt);
+  const y = detached(() => {
+    const drawn = drawTokens(withoutMask(denoiser(zt), maskId), uniforms);
+    return tf.where(tf.equal(judged, 1), tf.reshape(drawn, x0.shape), zt);
+  });
   const right = tf.reshape(tf.cast(tf.equal(y, x0), "float32"), [-1]);
   return { loss: binaryCrossEntropy(quality(y), right, weights), y };
 }

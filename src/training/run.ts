@@ -85,6 +85,7 @@ export async function runTraining(
     parameters,
     training: {
       objective: objective.name,
+      ...objective.facts,
       steps: String(steps),
       batchSize: String(batchSize),
       ...(dataset.properties.length > 0 && { properties: dataset.properties.join() }),

@@ -65,6 +65,7 @@ export function maskedObjective(options: MaskedObjectiveOptions): Objective {
   const { lambda = 1, weighted = true, positions = "all", startStep = 1 } = corrector ?? {};
   return {
     name: corrector === undefined ? "mdm" : "proseco",
+    ...(parameterization === "plain" && { facts: { parameterization } }),
     specs(batchSize, length) {
       const row = { shape: [batchSize, length], dtype: "int32" } as const;
       const position = { shape: [batchSize * length], dtype: "float32" } as const;

@@ -33,6 +33,8 @@ export type BatchTensors = Readonly<Record<string, Elements>>;
 export interface Objective {
   /** Name, as histories and checkpoints carry it. */
   readonly name: ObjectiveName;
+  /** Facts that a checkpoint carries besides the name. @default {{}} */
+  readonly facts?: Readonly<Record<string, string>>;
   /** Tensors that the loss reads, beside `x0` int32 `[batch, length]` and the labels. */
   specs(batchSize: number, length: number): Record<string, TensorSpec>;
   /** Fills those tensors for a batch. */

@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { defineTask } from "../../src/pipeline/task.ts";
+import type { Objective } from "../../src/training/objectives/objective.ts";
+
+/** The `eval/bound` task. */
+export default defineTask({
+  kind: "eval/bound",
+  description:
+    "Estimates the bound on the likelihood of held-out sequences (NELBO) and the perplexity.",
+  params: z.strictObject({
+    batchSize: z.int().min(1).default(128).describe("Sequences that the network sees at once."),
+    draws: z.int().min(1).default(4).describe("How often each sequence is corrupted anew."),
+    sequences: z.int().min(1).optional().describe("Most sequences to use; all if left out."),
+  }),
+  inputs: {
+    dataset: { description: "The data set, whose held-out part is used." },
+    checkpoint: { description: "The network, which says what it was trained for." },
+  },
+  outputs: { bound: "Nats of a sequence, position and token, and the perplexity (JSON)." },
+  resources: { cpus: "all" },
+  async run({ params, inputs, outputs, cpus, signal, progress, record }) {
+    const { readCheckpoint } = await import("../../src/model/checkpoint.ts");
+    const { estimateBound } = await import("../../src/training/bound.ts");
+    const { readDataset } = await import("../../src/training/dataset.ts");
+    const objectives = await import("../../src/training/objectives/mod.ts");
+    const { config, parameters, training = {} } = await readCheckpoint(inputs.checkpoint);
+    const properties = training.properties?.split(",") ?? [];
+    const dataset = await readDataset(inputs.dataset, properties);
+    const { vocab, maskId } = config;
+    const masked = objectives.maskedObjective({
+      maskId,
+      parameterization: training.parameterization === "plain" ? "plain" : "subs",
+    });
+    const byName: Readonly<Record<string, Objective>> = {
+      mdm: masked,
+      proseco: masked,
+      // The head changes nothing in the model that it sits on.
+      prism: masked,
+      udlm: objectives.uniformObjective({ vocab, maskId }),
+      ar: objectives.autoregressiveObjective({ maskId }),
+    };
+    const objective = byName[training.objective];
+    if (objective === undefined) {
+      throw new Error(
+        `Cannot estimate a bound: the checkpoint's objective must be one of ` +
+          `${Object.keys(byName).join(", ")}: got ${training.objective ?? "none"}`,
+      );
+    }
+    const bound = await estimateBound(config, parameters, dataset.test, {
+      ...params,
+      ...{ objective, padId: dataset.meta.padId, threads: cpus, signal },
+      onProgress: (done, total) => progress({ done, total, unit: "batches" }),
+    });
+    await Deno.writeTextFile(
+      outputs.bound,
+      JSON.stringify({ ...bound, properties, training }, null, 1) + "\n",
+    );
+    record({ perSequence: bound.perSequence.mean, perplexity: bound.perplexity });
+  },
+});
