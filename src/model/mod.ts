@@ -5,6 +5,7 @@
  */
 export { type Checkpoint, readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 export { type DitConfig } from "./config.ts";
+export { labelOf } from "./labels.ts";
 export { type CompiledDenoiser, createDenoiser, type DenoiserOptions } from "./denoiser.ts";
 export {
   countParameters,

@@ -31,6 +31,11 @@ export function samplerLabel(sampler: string): string {
   return METHODS[sampler]?.label ?? sampler;
 }
 
+/** Whether a sampler takes one step a position, so that a number of steps T says nothing of it. */
+export function takesOwnSteps(sampler: string): boolean {
+  return sampler === "ar" || sampler === "first-hitting";
+}
+
 /** Orders samplers as the paper does: baselines first, ProSeCo last. */
 export function compareSamplers(a: string, b: string): number {
   const rank = (sampler: string) => ORDER.includes(sampler) ? ORDER.indexOf(sampler) : ORDER.length;

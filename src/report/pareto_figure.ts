@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { formatEstimate, formatNumber, propertyText } from "./format.ts";
 import { paint, type Surface } from "./inks.ts";
-import { type SeriesStyle, seriesStyle, seriesStyles } from "./methods.ts";
+import { type SeriesStyle, seriesStyle, seriesStyles, takesOwnSteps } from "./methods.ts";
 import { type Panel, PANEL_HEIGHT, PANEL_WIDTH, renderPanel, seriesClass } from "./panel.ts";
 import { PAPER_SCALE, paperLines } from "./paper.ts";
 import type { SummaryRow } from "./summary.ts";
@@ -45,13 +45,15 @@ function ownPoint(row: SummaryRow, value: { mean: number; se: number | null }): 
 
 function ownPanels(rows: readonly SummaryRow[]): PanelContent[] {
   const styles = seriesStyles(rows);
-  const steps = [...new Set(rows.map(({ T }) => T))].sort((a, b) => a - b);
+  const stepped = rows.filter(({ sampler }) => !takesOwnSteps(sampler));
+  const steps = [...new Set((stepped.length > 0 ? stepped : rows).map(({ T }) => T))]
+    .sort((a, b) => a - b);
   return steps.map((T) => ({
     title: `T = ${T}`,
     fromPaper: false,
     lines: [...styles].flatMap(([method, style]) => {
       const points = rows
-        .filter((row) => row.T === T && row.method === method)
+        .filter((row) => row.method === method && (row.T === T || takesOwnSteps(row.sampler)))
         .sort((a, b) => a.gamma - b.gamma)
         .flatMap((row) => row.value === null ? [] : [ownPoint(row, row.value)]);
       return points.length === 0 ? [] : [{ style, points }];

@@ -17,6 +17,7 @@ import { enumerate, propertyText } from "./format.ts";
 import { type ExplainInvalid, failureSection } from "./failure_section.ts";
 import { bestNovel, type DrawMolecule, gallery } from "./gallery.ts";
 import { html, type Markup } from "./html.ts";
+import { hypervolumeSection } from "./hypervolume_section.ts";
 import { ownLegend, paperLegend } from "./legend.ts";
 import { seriesStyles } from "./methods.ts";
 import type { MoleculeMetrics } from "./metrics.ts";
@@ -148,6 +149,7 @@ function pageOf(options: ReportOptions, rows: readonly SummaryRow[]): string {
         html`<p class="note">As a file: <a href="pareto.svg">SVG</a>, <a href="pareto.png">PNG</a>.</p>`,
       ),
       ...comparisonSection(rows),
+      ...hypervolumeSection(options.metrics, options.propertyValues),
       ...trajectorySection(samples, meta.tokens[meta.maskId], options.drawMolecule),
       nfeSection(rows),
       tableSection(rows),

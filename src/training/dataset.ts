@@ -1,3 +1,4 @@
+import { labelOf, LABELS_PER_PROPERTY } from "../model/labels.ts";
 import { readSafetensors } from "../tensor/safetensors.ts";
 import type { TrainingData } from "./batches.ts";
 
@@ -25,29 +26,6 @@ export interface Dataset {
   readonly train: TrainingData;
   /** Held-out sequences. */
   readonly test: TrainingData;
-}
-
-/** Labels of a property are 0 and 1. */
-const LABELS_PER_PROPERTY = 2;
-
-/**
- * The label of a network that is conditioned on several properties.
- *
- * @param properties What the network is conditioned on.
- * @param label The property's own label; {@linkcode LABELS_PER_PROPERTY} is "no label".
- * @throws {RangeError} If the network knows nothing of the property.
- */
-export function labelOf(properties: readonly string[], property: string, label: number): number {
-  if (label >= LABELS_PER_PROPERTY) return properties.length * LABELS_PER_PROPERTY;
-  const index = properties.indexOf(property);
-  if (index < 0) {
-    throw new RangeError(
-      `Cannot condition on "${property}": the network knows ${
-        properties.map((known) => `"${known}"`).join(", ") || "no property"
-      }`,
-    );
-  }
-  return index * LABELS_PER_PROPERTY + label;
 }
 
 async function readSplit(path: string, properties: readonly string[]): Promise<TrainingData> {

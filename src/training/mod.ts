@@ -4,7 +4,7 @@
  * @module
  */
 export { type BatchOptions, type TrainingData } from "./batches.ts";
-export { type Dataset, type DatasetMeta, labelOf, readDataset } from "./dataset.ts";
+export { type Dataset, type DatasetMeta, readDataset } from "./dataset.ts";
 export { initialNetwork, type NetworkSettings } from "./initial_network.ts";
 export * from "./objectives/mod.ts";
 export { type RunContext, runTraining, type TrainingSettings } from "./run.ts";

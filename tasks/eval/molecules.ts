@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { z } from "zod";
 import { PROPERTIES } from "../../src/chem/property_names.ts";
 import { defineTask } from "../../src/pipeline/task.ts";
@@ -17,37 +17,64 @@ export default defineTask({
       .describe("What counts as a ring; the data set's own definition if left out."),
   }),
   inputs: {
-    samples: { description: "Sampled SMILES strings and the settings they were sampled with." },
+    samples: {
+      description: "Sampled SMILES strings and the settings they were sampled with; a file or a " +
+        "folder of them.",
+    },
     dataset: { description: "The data set, for novelty." },
   },
-  outputs: { metrics: "The settings, the shares, the property's statistics and every molecule." },
+  outputs: {
+    metrics:
+      "The settings, the shares, the property's statistics and every molecule; a file or a " +
+      "folder of them, as the samples are.",
+  },
 
   async run({ params, inputs, outputs, cpus, signal, progress, record }) {
     const { evaluateMolecules, loadRdkit } = await import("../../src/chem/mod.ts");
-    const parsed = samplesSchema.safeParse(JSON.parse(await Deno.readTextFile(inputs.samples)));
-    if (!parsed.success) {
-      throw new Error(
-        `Cannot read the samples "${inputs.samples}": ${z.prettifyError(parsed.error)}`,
-      );
-    }
-    const { smiles, trajectory: _trajectory, ...settings } = parsed.data;
+    const { cellFiles } = await import("../../src/sampling/cell_files.ts");
     const canonical = await Deno.readTextFile(join(inputs.dataset, "canonical.txt"));
     const meta = JSON.parse(await Deno.readTextFile(join(inputs.dataset, "meta.json")));
-    const metrics = await evaluateMolecules(smiles, {
-      property: settings.property,
-      known: new Set(canonical.trimEnd().split("\n")),
-      rings: params.rings ?? meta.rings,
-      workers: cpus,
-      signal,
-    });
-    progress({ done: smiles.length, total: smiles.length, unit: "molecules" });
-    const { diversity, ...judged } = metrics;
+    const known = new Set(canonical.trimEnd().split("\n")), rings = params.rings ?? meta.rings;
     const rdkit = (await loadRdkit()).version();
-    await Deno.writeTextFile(
-      outputs.metrics,
-      JSON.stringify({ ...settings, ...judged, rdkit }, null, 1) + "\n",
-    );
-    const { valid, unique, novel } = metrics;
-    record({ rdkit, valid, unique, novel, novelMean: metrics.value.novel.mean, diversity });
+    const judge = async (input: string, output: string) => {
+      const parsed = samplesSchema.safeParse(JSON.parse(await Deno.readTextFile(input)));
+      if (!parsed.success) {
+        throw new Error(`Cannot read the samples "${input}": ${z.prettifyError(parsed.error)}`);
+      }
+      const { smiles, trajectory: _trajectory, ...settings } = parsed.data;
+      const { property } = settings;
+      const metrics = await evaluateMolecules(smiles, {
+        ...{ property, known, rings, workers: cpus, signal },
+      });
+      const { diversity, ...judged } = metrics;
+      await Deno.writeTextFile(
+        output,
+        JSON.stringify({ ...settings, ...judged, rdkit }, null, 1) + "\n",
+      );
+      return { metrics, diversity };
+    };
+    const files = await cellFiles(inputs.samples);
+    const isFolder = files[0] !== inputs.samples;
+    if (isFolder) await Deno.mkdir(outputs.metrics);
+    const results: Awaited<ReturnType<typeof judge>>[] = [];
+    for (const [i, file] of files.entries()) {
+      signal.throwIfAborted();
+      results.push(
+        await judge(file, isFolder ? join(outputs.metrics, basename(file)) : outputs.metrics),
+      );
+      progress({ done: i + 1, total: files.length, unit: isFolder ? "settings" : "files" });
+    }
+    const mean = (of: (metrics: typeof results[number]["metrics"]) => number) =>
+      results.reduce((sum, { metrics }) => sum + of(metrics), 0) / results.length;
+    record({
+      rdkit,
+      valid: mean(({ valid }) => valid),
+      unique: mean(({ unique }) => unique),
+      novel: mean(({ novel }) => novel),
+      ...(isFolder ? { settings: files.length } : {
+        novelMean: results[0].metrics.value.novel.mean,
+        diversity: results[0].diversity,
+      }),
+    });
   },
 });

@@ -28,8 +28,11 @@ export default defineTask({
     const report = await import("../../src/report/mod.ts");
     const { loadRdkit, parseSmiles, withMolecule } = await import("../../src/chem/rdkit.ts");
     const rdkit = await loadRdkit();
+    const { cellFiles } = await import("../../src/sampling/cell_files.ts");
+    const filesOf = async (gathered: readonly { readonly path: string }[]) =>
+      (await Promise.all(gathered.map(({ path }) => cellFiles(path)))).flat();
     const metrics = await Promise.all(
-      inputs.metrics.map(({ path }) => report.readMoleculeMetrics(path)),
+      (await filesOf(inputs.metrics)).map((path) => report.readMoleculeMetrics(path)),
     );
     const properties = new Set(metrics.map(({ property }) => property));
     const files = report.buildReport({
@@ -52,7 +55,7 @@ export default defineTask({
         entries: await report.readHistory(path),
       }))),
       samples: await Promise.all(
-        (inputs.samples ?? []).map(({ path }) => report.readRecordedSamples(path)),
+        (await filesOf(inputs.samples ?? [])).map((path) => report.readRecordedSamples(path)),
       ),
       explainInvalid(smiles) {
         const log = rdkit.set_log_capture("rdApp.*");

@@ -1,0 +1,85 @@
+import { z } from "zod";
+import { join } from "node:path";
+import { PROPERTIES } from "../../src/chem/property_names.ts";
+import { defineTask } from "../../src/pipeline/task.ts";
+import { refineSampler, samplerSettings } from "../../src/sampling/settings.ts";
+
+const params = z.strictObject({
+  ...samplerSettings,
+  properties: z.array(z.enum(PROPERTIES)).min(1)
+    .describe("Properties to guide, of those that the checkpoint was conditioned on."),
+  gammas: z.array(z.number().min(0)).min(1).describe("Guidance strengths."),
+  steps: z.array(z.int().min(1)).min(1)
+    .describe("Steps T; first-hitting and ar take one a position, whatever T."),
+  seeds: z.array(z.int().nonnegative()).min(1).describe("Seeds of all draws."),
+}).superRefine(refineSampler);
+
+/** The `sample/grid` task. */
+export default defineTask({
+  kind: "sample/grid",
+  description:
+    "Draws molecules with every combination of property, guidance strength, steps and seed.",
+  params,
+  inputs: {
+    dataset: { description: "The data set, for its vocabulary." },
+    checkpoint: { description: "The network: averaged parameters and sizes." },
+  },
+  outputs: { samples: "A folder with one file for each combination, as of sample/guided." },
+  resources: { cpus: "all" },
+
+  async run({ params, inputs, outputs, scratch, cpus, signal, progress, log, record }) {
+    const { cellName } = await import("../../src/sampling/cell_files.ts");
+    const { openMoleculeSampler } = await import("../../src/sampling/molecule_sampler.ts");
+    const { properties, gammas, steps, seeds, ...shared } = params;
+    const cells = properties.flatMap((property) =>
+      gammas.flatMap((gamma) =>
+        steps.flatMap((T) =>
+          seeds.map((seed, i) => {
+            // The steps of one seed's sequences are enough to look at.
+            const trajectories = i === 0 ? shared.trajectories : 0;
+            return { ...shared, property, gamma, T, seed, trajectories };
+          })
+        )
+      )
+    );
+    const sampler = await openMoleculeSampler({
+      ...inputs,
+      batch: params.batch,
+      threads: cpus,
+    });
+    // Finished cells outlive a kill.
+    const folder = join(scratch, "cells");
+    await Deno.mkdir(folder, { recursive: true });
+    const finished = new Set((await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name));
+    if (finished.size > 0) log(`${finished.size} of ${cells.length} settings were drawn before`);
+    const total = cells.reduce((sum, cell) => sum + sampler.steps(cell), 0);
+    let before = 0, seconds = 0, drawn = 0;
+    for (const cell of cells) {
+      const name = cellName(cell);
+      if (!finished.has(name)) {
+        const { content, seconds: taken } = await sampler.draw(
+          cell,
+          signal,
+          (done) =>
+            progress({ done: before + done, total, values: { setting: name.slice(0, -5) } }),
+        );
+        await Deno.writeTextFile(join(scratch, "cell.tmp"), JSON.stringify(content) + "\n");
+        await Deno.rename(join(scratch, "cell.tmp"), join(folder, name));
+        seconds += taken;
+        drawn += cell.count;
+      }
+      before += sampler.steps(cell);
+    }
+    await sampler.release();
+    await Deno.mkdir(outputs.samples);
+    for (const cell of cells) {
+      const name = cellName(cell);
+      await Deno.copyFile(join(folder, name), join(outputs.samples, name));
+    }
+    record({
+      settings: cells.length,
+      seconds,
+      moleculesPerSecond: seconds === 0 ? null : drawn / seconds,
+    });
+  },
+});
