@@ -214,7 +214,7 @@ export async function makeFixtureReport(
   const report = join(folder, "report");
   await pareto.run({
     params: pareto.params.parse({ title: "Guided molecules, synthetic" }),
-    inputs: { metrics, dataset: inputs, history, samples },
+    inputs: { metrics, dataset: inputs, history, samples, bounds: [] },
     outputs: { report },
     scratch: folder,
     cpus: 1,

@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { type HeldOutBound, readBound } from "./bound_section.ts";
 export { type DatasetMeta, readDatasetMeta, readPropertyValues } from "./dataset.ts";
 export type { NamedHistory } from "./figure_sections.ts";
 export type { ExplainInvalid } from "./failure_section.ts";

@@ -1,3 +1,4 @@
+import { boundSection, type HeldOutBound } from "./bound_section.ts";
 import { type DatasetMeta, describeSource, sourceBanner } from "./dataset.ts";
 import type { DistributionOptions } from "./distribution_figure.ts";
 import { compareAtEqualEvaluations, comparisonTable, describeGains } from "./equal_evaluations.ts";
@@ -46,6 +47,8 @@ export interface ReportOptions {
   readonly propertyValues: ReadonlyMap<string, Float32Array>;
   /** Training logs. @default {[]} */
   readonly histories?: readonly NamedHistory[];
+  /** Bounds on the likelihood of held-out data. @default {[]} */
+  readonly bounds?: readonly HeldOutBound[];
   /** Samples with their trajectories, for the step-by-step view. @default {[]} */
   readonly samples?: readonly RecordedSamples[];
   /** Molecules that the gallery shows of each property. @default {12} */
@@ -156,6 +159,7 @@ function pageOf(options: ReportOptions, rows: readonly SummaryRow[]): string {
       ...gallerySection(options),
       ...failureSection(options.metrics, options.explainInvalid),
       ...distributionSection(distributionsOf(options)),
+      ...boundSection(options.bounds ?? []),
       ...lossSection(options.histories ?? []),
       settingsSection(options),
     ],

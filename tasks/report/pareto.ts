@@ -14,7 +14,11 @@ export default defineTask({
       .describe("Novel molecules drawn of each property."),
   }),
   inputs: {
-    metrics: { description: "Metrics of eval/molecules, one for each setting.", many: true },
+    metrics: {
+      description: "Metrics of eval/molecules: files, or folders of them.",
+      many: true,
+      optional: true,
+    },
     dataset: { description: "The data set that the models were trained on." },
     samples: {
       description: "Samples of sample/guided, for the sequences shown step by step.",
@@ -22,6 +26,11 @@ export default defineTask({
       optional: true,
     },
     history: { description: "Training logs, one JSON a line.", many: true, optional: true },
+    bounds: {
+      description: "Bounds of eval/bound on the likelihood of held-out data.",
+      many: true,
+      optional: true,
+    },
   },
   outputs: { report: "A folder: report.html, table.{json,csv,md,tex}, pareto.{svg,png}." },
   async run({ params, inputs, outputs }) {
@@ -32,7 +41,7 @@ export default defineTask({
     const filesOf = async (gathered: readonly { readonly path: string }[]) =>
       (await Promise.all(gathered.map(({ path }) => cellFiles(path)))).flat();
     const metrics = await Promise.all(
-      (await filesOf(inputs.metrics)).map((path) => report.readMoleculeMetrics(path)),
+      (await filesOf(inputs.metrics ?? [])).map((path) => report.readMoleculeMetrics(path)),
     );
     const properties = new Set(metrics.map(({ property }) => property));
     const files = report.buildReport({
@@ -54,6 +63,7 @@ export default defineTask({
         name: instance,
         entries: await report.readHistory(path),
       }))),
+      bounds: await Promise.all((inputs.bounds ?? []).map(({ path }) => report.readBound(path))),
       samples: await Promise.all(
         (await filesOf(inputs.samples ?? [])).map((path) => report.readRecordedSamples(path)),
       ),
