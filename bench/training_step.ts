@@ -1,20 +1,16 @@
 /**
- * Times a training step beside PyTorch's, in turns, and states the share of the machine's
- * matrix-product peak that ours reaches.
+ * Times training steps and evaluations beside PyTorch's, in turns, with the peak memory of both
+ * processes and the share of the machine's matrix-product peak that ours reaches.
  *
- * deno run -A bench/training_step.ts [python]: a Python with PyTorch, python3 if left out.
+ * deno run -A bench/training_step.ts [--python PYTHON] [--hidden N] [--rounds N]
+ *
+ * PYTHON has PyTorch (python3 if left out); N keeps to the cases of one width.
  */
-import { initialParameters } from "../src/model/parameters.ts";
-import { foldIn, randomKey, RandomStream } from "../src/random/mod.ts";
-import { sizeOf } from "../src/tensor/graph.ts";
+import { parseArgs } from "node:util";
 import { matrixPeak } from "../src/tensor/matrix_peak.ts";
-import { createProgram, type Elements } from "../src/tensor/program.ts";
-import { initialState } from "../src/training/state.ts";
-import { maskedObjective } from "../src/training/objectives/mod.ts";
-import { batchSpecs, traceStep } from "../src/training/step.ts";
-import { Peer } from "./peers/peer.ts";
+import { Peer, type StepJob } from "./peers/peer.ts";
 
-const THREADS = navigator.hardwareConcurrency, ROUNDS = 9, WARMUP = 3;
+const THREADS = navigator.hardwareConcurrency, WARMUP = 2;
 
 const CASES = [
   { batch: 128, length: 24, hidden: 128, blocks: 4, heads: 4 },
@@ -23,49 +19,14 @@ const CASES = [
   { batch: 32, length: 32, hidden: 768, blocks: 12, heads: 12 },
 ] as const;
 
-type Case = typeof CASES[number] & { readonly objective: "mdm" | "proseco" };
+const OWN = [Deno.execPath(), "run", "-A", "own_step.ts"];
 
-async function ownStep(job: Case): Promise<{ run(): Promise<void>; release(): Promise<void> }> {
-  const config = {
-    vocab: 34,
-    length: job.length,
-    hiddenSize: job.hidden,
-    nBlocks: job.blocks,
-    nHeads: job.heads,
-    condDim: 64,
-    numClasses: 2,
-    maskId: 33,
-  };
-  const options = {
-    batchSize: job.batch,
-    objective: maskedObjective({
-      maskId: config.maskId,
-      corrector: job.objective === "proseco" ? {} : undefined,
-    }),
-  };
-  const program = await createProgram(await traceStep(config, options), { threads: THREADS });
-  const { arrays } = initialState(config, initialParameters(config, randomKey(0)), options);
-  const stream = new RandomStream(foldIn(randomKey(0), "batch"));
-  const inputs: Record<string, Elements> = { ...arrays };
-  for (const [name, { shape, dtype }] of Object.entries(batchSpecs(config, options))) {
-    inputs[name] = new (dtype === "int32" ? Int32Array : Float32Array)(sizeOf(shape)).fill(1);
-  }
-  const half = inputs.zt.map((_, i) => stream.uniform() < 0.5 ? 33 : inputs.x0[i]);
-  inputs.zt.set(half as Int32Array);
-  inputs.learningRate.fill(1e-3);
-  const outputs: Record<string, Elements> = {};
-  for (const [name, { shape }] of Object.entries(program.model.outputs)) {
-    outputs[name] = inputs[name.replace(/^next\//, "")] ?? new Float32Array(sizeOf(shape));
-  }
-  return { run: program.bind({ inputs, outputs }), release: () => program.release() };
-}
-
-/** Floating-point operations of the matrix products of a step: six for each weight and position. */
-function operations({ batch, length, hidden, blocks, objective }: Case): number {
-  const passes = objective === "proseco" ? 2 : 1;
+/** Floating-point operations of the matrix products: two a pass for each weight and position. */
+function operations({ batch, length, hidden, blocks, objective }: StepJob): number {
+  const factor = { forward: 2, mdm: 6, proseco: 12 }[objective];
   const weights = blocks * 12 * hidden ** 2 + 34 * hidden;
   const attention = blocks * 2 * length * hidden;
-  return passes * 6 * batch * length * (weights + attention);
+  return factor * batch * length * (weights + attention);
 }
 
 function print(line: string): void {
@@ -74,32 +35,43 @@ function print(line: string): void {
 
 const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1];
 
+async function compare(job: StepJob, python: string, rounds: number, peak: number): Promise<void> {
+  const own = (await Peer.start(OWN, job))!;
+  const other = await Peer.start([python, "-u", "training_step.py"], job);
+  const ours: number[] = [], theirs: number[] = [];
+  for (let round = -WARMUP; round < rounds; round++) {
+    const ownTime = (await own.time())!, otherTime = await other?.time();
+    if (round < 0) continue;
+    ours.push(ownTime);
+    if (otherTime !== undefined) theirs.push(otherTime);
+  }
+  const time = median(ours), memory = await own.peakMemory();
+  const share = operations(job) / time / 1e6 / peak;
+  const sizes = `[${job.batch}, ${job.length}] d ${job.hidden} × ${job.blocks}`;
+  const figures = `${time.toFixed(0)} ms, ${(100 * share).toFixed(0)}% of the peak, ` +
+    `${memory.toFixed(0)} MB`;
+  const beside = other === undefined
+    ? "PyTorch is absent"
+    : `PyTorch ${median(theirs).toFixed(0)} ms (${(median(theirs) / time).toFixed(2)} times), ` +
+      `${(await other.peakMemory()).toFixed(0)} MB`;
+  print(`${job.objective} ${sizes}: ${figures}; ${beside}`);
+  await own.stop();
+  await other?.stop();
+}
+
+const { values } = parseArgs({
+  options: {
+    python: { type: "string", default: "python3" },
+    hidden: { type: "string" },
+    rounds: { type: "string", default: "9" },
+  },
+});
 const peak = await matrixPeak({ threads: THREADS });
 print(`matrix products peak at ${peak.toFixed(0)} GFLOP/s on ${THREADS} threads`);
 for (const sizes of CASES) {
-  for (const objective of ["mdm", "proseco"] as const) {
-    const job = { ...sizes, objective };
-    const peer = await Peer.start("training_step.py", { ...job, threads: THREADS }, Deno.args[0]);
-    const step = await ownStep(job);
-    const ours: number[] = [], theirs: number[] = [];
-    for (let round = -WARMUP; round < ROUNDS; round++) {
-      const start = performance.now();
-      await step.run();
-      const own = performance.now() - start, other = await peer?.time();
-      if (round < 0) continue;
-      ours.push(own);
-      if (other !== undefined) theirs.push(other);
-    }
-    await step.release();
-    await peer?.stop();
-    const own = median(ours), share = operations(job) / own / 1e6 / peak;
-    const beside = peer === undefined
-      ? "PyTorch is absent"
-      : `PyTorch ${median(theirs).toFixed(0)} ms, ${(median(theirs) / own).toFixed(2)} times ours`;
-    const name =
-      `${objective} [${sizes.batch}, ${sizes.length}] d ${sizes.hidden} × ${sizes.blocks}`;
-    print(
-      `${name}: ${own.toFixed(0)} ms, ${(100 * share).toFixed(0)}% of the peak; ${beside}`,
-    );
+  if (values.hidden !== undefined && sizes.hidden !== Number(values.hidden)) continue;
+  for (const objective of ["forward", "mdm", "proseco"] as const) {
+    const job = { ...sizes, objective, threads: THREADS };
+    await compare(job, values.python, Number(values.rounds), peak);
   }
 }

@@ -1,6 +1,24 @@
 import { TextLineStream } from "../../src/chem/text_line_stream.ts";
 
-/** A Python program that times a step each time it is asked to. */
+/** What a peer is to time. */
+export interface StepJob {
+  /** Sequences of a batch. */
+  readonly batch: number;
+  /** Positions of a sequence. */
+  readonly length: number;
+  /** Width of the network. */
+  readonly hidden: number;
+  /** Blocks of the network. */
+  readonly blocks: number;
+  /** Attention heads of a block. */
+  readonly heads: number;
+  /** A whole training step of one or both losses, or an evaluation of the network. */
+  readonly objective: "mdm" | "proseco" | "forward";
+  /** Threads of an operator. */
+  readonly threads: number;
+}
+
+/** A program that times a step each time it is asked to. */
 export class Peer {
   #process: Deno.ChildProcess;
   #writer: WritableStreamDefaultWriter<Uint8Array>;
@@ -13,16 +31,13 @@ export class Peer {
       .pipeThrough(new TextLineStream()).getReader();
   }
 
-  /** Starts a script of this folder with its job; `undefined` where Python or PyTorch is absent. */
-  static async start(
-    script: string,
-    job: Readonly<Record<string, unknown>>,
-    python = "python3",
-  ): Promise<Peer | undefined> {
-    const path = new URL(`./${script}`, import.meta.url).pathname;
+  /** Starts a script of this folder with its job; `undefined` where it cannot run here. */
+  static async start(command: readonly string[], job: StepJob): Promise<Peer | undefined> {
+    const [program, ...args] = command;
+    const script = new URL(`./${args.pop()}`, import.meta.url).pathname;
     try {
-      const process = new Deno.Command(python, {
-        args: ["-u", path],
+      const process = new Deno.Command(program, {
+        args: [...args, script],
         stdin: "piped",
         stdout: "piped",
         stderr: "inherit",
@@ -49,6 +64,12 @@ export class Peer {
     }
     const { value } = await this.#lines.read();
     return value === undefined ? undefined : Number(value);
+  }
+
+  /** The most memory that the program has held at once, in MB. */
+  async peakMemory(): Promise<number> {
+    const status = await Deno.readTextFile(`/proc/${this.#process.pid}/status`);
+    return Number(/VmHWM:\s*(\d+) kB/.exec(status)![1]) / 1024;
   }
 
   /** Ends the program. */

@@ -1,4 +1,4 @@
-"""Times PyTorch's ProSeCo training step; speaks JSON lines with bench/training_step.ts.
+"""Times PyTorch's training step or evaluation; speaks JSON lines with bench/training_step.ts.
 
 Input: {"batch", "length", "hidden", "blocks", "heads", "objective", "threads"}, then a line for
 each step to time. Output: the milliseconds of each step.
@@ -12,7 +12,7 @@ try:
 except ImportError:
     sys.exit(3)
 
-from dit import losses
+from dit import dit, losses
 
 VOCAB, COND, CLASSES, MASK = 34, 64, 2, 33
 
@@ -67,6 +67,11 @@ def main():
     with_corrector = job["objective"] == "proseco"
     for _ in sys.stdin:
         start = time.perf_counter()
+        if job["objective"] == "forward":
+            with torch.inference_mode():
+                dit(p, job["blocks"], job["heads"], z, labels)
+            print((time.perf_counter() - start) * 1000, flush=True)
+            continue
         adamw.zero_grad(set_to_none=True)
         mdm, corrected = losses(
             p, job["blocks"], job["heads"], x0, z, labels, t, MASK, with_corrector

@@ -144,25 +144,16 @@ function encodeModel(
   inputs: Readonly<Record<string, TensorSpec>>,
   graph: Graph,
 ): Uint8Array<ArrayBuffer> {
-  const parts = [body.finish(), initializers.finish()];
   const interfaces = new ProtobufWriter();
   for (const [name, spec] of Object.entries(inputs)) interfaces.message(11, encodeType(name, spec));
   for (const [name, spec] of Object.entries(graph.outputs)) {
     interfaces.message(12, encodeType(name, spec));
   }
-  parts.push(interfaces.finish());
-  const graphBytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    graphBytes.set(part, offset);
-    offset += part.length;
-  }
   return new ProtobufWriter()
     .integer(1, IR_VERSION)
     .text(2, "proseco")
-    .bytes(7, graphBytes)
+    .message(7, body.raw(initializers).raw(interfaces))
     .message(8, new ProtobufWriter().text(1, "").integer(2, OPERATOR_SET))
     .message(8, new ProtobufWriter().text(1, "com.microsoft").integer(2, 1))
-    .finish()
-    .slice();
+    .finish();
 }

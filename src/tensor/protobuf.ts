@@ -1,19 +1,45 @@
 const LENGTH_DELIMITED = 2, FIXED32 = 5;
 
+// Fields of at least this many bytes are kept as they are instead of being copied: weights are.
+const LARGE = 4096;
+
 /**
  * Writes the protocol-buffer wire format: as much of it as an ONNX file needs.
+ *
+ * Large fields are not copied before {@linkcode ProtobufWriter.finish}, so they must not change until
+ * then.
  *
  * Source: https://protobuf.dev/programming-guides/encoding
  */
 export class ProtobufWriter {
-  #buffer = new Uint8Array(256);
+  /** Finished pieces; `#buffer` continues them. */
+  #pieces: Uint8Array[] = [];
+  #piecesLength = 0;
+  #buffer = new Uint8Array(64);
   #length = 0;
+
+  /** Bytes written so far. */
+  get length(): number {
+    return this.#piecesLength + this.#length;
+  }
 
   #reserve(size: number): void {
     if (this.#length + size <= this.#buffer.length) return;
     const grown = new Uint8Array(Math.max(2 * this.#buffer.length, this.#length + size));
     grown.set(this.#buffer.subarray(0, this.#length));
     this.#buffer = grown;
+  }
+
+  #append(piece: Uint8Array): void {
+    if (piece.length < LARGE) {
+      this.#reserve(piece.length);
+      this.#buffer.set(piece, this.#length);
+      this.#length += piece.length;
+      return;
+    }
+    this.#pieces.push(this.#buffer.slice(0, this.#length), piece);
+    this.#piecesLength += this.#length + piece.length;
+    this.#length = 0;
   }
 
   #varint(value: number | bigint): void {
@@ -46,9 +72,7 @@ export class ProtobufWriter {
   bytes(field: number, value: Uint8Array): this {
     this.#varint(field << 3 | LENGTH_DELIMITED);
     this.#varint(value.length);
-    this.#reserve(value.length);
-    this.#buffer.set(value, this.#length);
-    this.#length += value.length;
+    this.#append(value);
     return this;
   }
 
@@ -59,11 +83,26 @@ export class ProtobufWriter {
 
   /** Appends a nested message. */
   message(field: number, value: ProtobufWriter): this {
-    return this.bytes(field, value.finish());
+    this.#varint(field << 3 | LENGTH_DELIMITED);
+    this.#varint(value.length);
+    return this.raw(value);
   }
 
-  /** The bytes written so far. */
+  /** Appends fields that another writer holds. */
+  raw(value: ProtobufWriter): this {
+    for (const piece of value.#pieces) this.#append(piece);
+    this.#append(value.#buffer.subarray(0, value.#length));
+    return this;
+  }
+
+  /** The bytes written so far, copied. */
   finish(): Uint8Array<ArrayBuffer> {
-    return this.#buffer.subarray(0, this.#length);
+    const bytes = new Uint8Array(this.length);
+    let offset = 0;
+    for (const piece of [...this.#pieces, this.#buffer.subarray(0, this.#length)]) {
+      bytes.set(piece, offset);
+      offset += piece.length;
+    }
+    return bytes;
   }
 }
