@@ -52,7 +52,7 @@ async function step(job: StepJob): Promise<() => Promise<unknown>> {
   for (let i = 0; i < inputs.zt.length; i++) inputs.zt[i] = token();
   inputs.learningRate.fill(1e-3);
   const outputs: Record<string, Elements> = {};
-  for (const [name, { shape }] of Object.entries(program.model.outputs)) {
+  for (const [name, { shape }] of Object.entries(program.outputs)) {
     outputs[name] = inputs[name.replace(/^next\//, "")] ?? new Float32Array(sizeOf(shape));
   }
   return program.bind({ inputs, outputs });

@@ -18,12 +18,7 @@ export {
 export { type BoundArrays, type Elements } from "./bound_arrays.ts";
 export { compile, type CompileOptions } from "./compile.ts";
 export { type EagerEngine, type EngineName, ENGINES, useEngine } from "./engines.ts";
-export {
-  type CompiledProgram,
-  createProgram,
-  type Program,
-  type ProgramOptions,
-} from "./program.ts";
+export { createProgram, type Program, type ProgramOptions } from "./program.ts";
 export { type Computation, type Constants, type ProgramSource, trace } from "./trace.ts";
 export {
   type NamedTensor,

@@ -29,8 +29,6 @@ export interface OnnxModel {
   readonly inputs: Readonly<Record<string, TensorSpec>>;
   /** Outputs by name. */
   readonly outputs: Readonly<Record<string, TensorSpec>>;
-  /** Number of nodes. */
-  readonly nodeCount: number;
 }
 
 function encodeAttribute(name: string, value: Attribute): ProtobufWriter {
@@ -134,7 +132,6 @@ export function encodeOnnx(graph: Graph): OnnxModel {
     bytes: encodeModel(body, initializers, inputs, graph),
     inputs,
     outputs: graph.outputs,
-    nodeCount,
   };
 }
 

@@ -3,7 +3,7 @@ import { checkAliases } from "./aliases.ts";
 import { type BoundArrays, checkArrays, type Elements } from "./bound_arrays.ts";
 import { fuse } from "./fuse.ts";
 import type { Graph, TensorSpec } from "./graph.ts";
-import { encodeOnnx, type OnnxModel } from "./onnx.ts";
+import { encodeOnnx } from "./onnx.ts";
 import { simplify } from "./simplify.ts";
 
 export type { Elements } from "./bound_arrays.ts";
@@ -47,12 +47,6 @@ export interface Program {
   release(): Promise<void>;
 }
 
-/** A program that ONNX Runtime runs. */
-export interface CompiledProgram extends Program {
-  /** The ONNX model that runs. */
-  readonly model: OnnxModel;
-}
-
 function wrap(
   specs: Readonly<Record<string, TensorSpec>>,
   arrays: Readonly<Record<string, Elements>>,
@@ -71,10 +65,10 @@ function wrap(
 export async function createProgram(
   graph: Graph,
   options: ProgramOptions = {},
-): Promise<CompiledProgram> {
+): Promise<Program> {
   const { threads = navigator.hardwareConcurrency, profile } = options;
-  const optimised = fuse(simplify(graph)), model = encodeOnnx(optimised);
-  const session = await ort.InferenceSession.create(model.bytes, {
+  const optimised = fuse(simplify(graph)), { bytes, ...specs } = encodeOnnx(optimised);
+  const session = await ort.InferenceSession.create(bytes, {
     executionProviders: ["cpu"],
     graphOptimizationLevel: "all",
     intraOpNumThreads: threads,
@@ -84,12 +78,11 @@ export async function createProgram(
     ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),
   });
   return {
-    model,
-    inputs: model.inputs,
-    outputs: model.outputs,
+    inputs: specs.inputs,
+    outputs: specs.outputs,
     bind({ inputs, outputs }) {
-      const feeds = wrap(model.inputs, inputs, "input");
-      const fetches = wrap(model.outputs, outputs, "output");
+      const feeds = wrap(specs.inputs, inputs, "input");
+      const fetches = wrap(specs.outputs, outputs, "output");
       checkAliases(optimised, { inputs, outputs });
       return async () => {
         await session.run(feeds, fetches);

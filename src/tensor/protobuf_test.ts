@@ -18,3 +18,16 @@ Deno.test("ProtobufWriter writes negative integers in ten bytes and floats in fo
   );
   assertEquals([...new ProtobufWriter().float(2, 1).finish()], [0x15, 0, 0, 0x80, 0x3f]);
 });
+
+Deno.test("ProtobufWriter writes large fields and nested messages like small ones", () => {
+  const large = Uint8Array.from({ length: 5000 }, (_, i) => i % 251);
+  const nested = new ProtobufWriter().integer(1, 7).bytes(2, large).integer(3, 9);
+  const writer = new ProtobufWriter().text(4, "a").message(5, nested).integer(6, 1);
+  const inner = [1 << 3, 7, 2 << 3 | 2, 0x88, 0x27, ...large, 3 << 3, 9];
+  const length = [inner.length & 0x7f | 0x80, inner.length >> 7];
+  assert.deepEqual(
+    [...writer.finish()],
+    [4 << 3 | 2, 1, 0x61, 5 << 3 | 2, ...length, ...inner, 6 << 3, 1],
+  );
+  assert.equal(writer.length, writer.finish().length);
+});

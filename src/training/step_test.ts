@@ -64,7 +64,7 @@ for (
     }, specs);
     const program = await createProgram(graph);
     const y = new Int32Array(4 * config.length);
-    const outputs = Object.assign(allocate(program.model.outputs), { y });
+    const outputs = Object.assign(allocate(program.outputs), { y });
     const { arrays } = initialState(config, golden.parameters, OBJECTIVE);
     await program.bind({ inputs: { ...goldenBatch(golden), ...arrays }, outputs })();
     await program.release();
@@ -85,7 +85,7 @@ Deno.test("lossAndGradients() agrees with the finite difference along every para
       return { ...gradients, ...losses };
     }, specs),
   );
-  const outputs = allocate(program.model.outputs);
+  const outputs = allocate(program.outputs);
   const { arrays } = initialState(config, golden.parameters, OBJECTIVE);
   const run = program.bind({ inputs: { ...goldenBatch(golden), ...arrays }, outputs });
   await run();
@@ -119,7 +119,7 @@ Deno.test("lossAndGradients() gives PyTorch's gradient, up to what the golden fi
       specs,
     ),
   );
-  const outputs = allocate(program.model.outputs);
+  const outputs = allocate(program.outputs);
   const { arrays } = initialState(config, golden.parameters, OBJECTIVE);
   await program.bind({ inputs: { ...goldenBatch(golden), ...arrays }, outputs })();
   await program.release();
@@ -143,7 +143,7 @@ for (const memory of ["shared by input and output", "of their own"]) {
     const state = initialState(config, golden.parameters, OBJECTIVE).arrays,
       batch = goldenBatch(golden);
     const names = Object.keys(state), isShared = memory.startsWith("shared");
-    const outputs = allocate(program.model.outputs);
+    const outputs = allocate(program.outputs);
     if (isShared) { for (const name of names) outputs[`next/${name}`] = state[name]; }
     const run = program.bind({ inputs: { ...batch, ...state }, outputs });
     for (let step = 0; step < 5; step++) {

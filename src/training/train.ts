@@ -114,7 +114,7 @@ export async function train(
     ]),
   ) as Record<string, Elements>;
   const scalars = Object.fromEntries(
-    Object.keys(program.model.outputs).filter(isScalar).map((name) => [
+    Object.keys(program.outputs).filter(isScalar).map((name) => [
       name,
       new Float32Array(1),
     ]),
