@@ -25,9 +25,9 @@ Deno.test("ProtobufWriter writes large fields and nested messages like small one
   const writer = new ProtobufWriter().text(4, "a").message(5, nested).integer(6, 1);
   const inner = [1 << 3, 7, 2 << 3 | 2, 0x88, 0x27, ...large, 3 << 3, 9];
   const length = [inner.length & 0x7f | 0x80, inner.length >> 7];
-  assert.deepEqual(
+  assertEquals(
     [...writer.finish()],
     [4 << 3 | 2, 1, 0x61, 5 << 3 | 2, ...length, ...inner, 6 << 3, 1],
   );
-  assert.equal(writer.length, writer.finish().length);
+  assertEquals(writer.length, writer.finish().length);
 });
