@@ -18,6 +18,12 @@ export interface Descriptors {
   readonly lipinskiHBD: number;
   /** Nitrogen and oxygen atoms, Lipinski's acceptors. */
   readonly lipinskiHBA: number;
+  /** Stereocentres, whether or not their configuration is told. */
+  readonly NumAtomStereoCenters: number;
+  /** Atoms that two rings share and nothing else. */
+  readonly NumSpiroAtoms: number;
+  /** Atoms at which bridges begin. */
+  readonly NumBridgeheadAtoms: number;
 }
 
 /** Computes the descriptors of a molecule; about 0.5 ms, so never for a ring count alone. */

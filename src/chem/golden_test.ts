@@ -25,7 +25,7 @@ const isSubset = (small: bigint, large: bigint) => (small & large) === small;
 function relevantCycleCount({ atoms, bonds }: MolecularGraph): number {
   const cycles = new Set<bigint>();
   const walk = (start: number, atom: number, visited: bigint, used: bigint, length: number) => {
-    for (const [i, [a, b]] of bonds.entries()) {
+    for (const [i, { atoms: [a, b] }] of bonds.entries()) {
       const next = a === atom ? b : b === atom ? a : -1;
       if (next < start || (used >> BigInt(i)) & 1n) continue;
       if (next === start && length >= 2) cycles.add(used | 1n << BigInt(i));
@@ -33,7 +33,7 @@ function relevantCycleCount({ atoms, bonds }: MolecularGraph): number {
       walk(start, next, visited | 1n << BigInt(next), used | 1n << BigInt(i), length + 1);
     }
   };
-  for (let start = 0; start < atoms; start++) walk(start, start, 1n << BigInt(start), 0n, 0);
+  for (let start = 0; start < atoms.length; start++) walk(start, start, 1n << BigInt(start), 0n, 0);
 
   const sizeOf = (cycle: bigint) => cycle.toString(2).replaceAll("0", "").length;
   const bySize = Map.groupBy(cycles, sizeOf);
@@ -73,7 +73,7 @@ function isBracketBesideMetal(ours: string, canonical: string): boolean {
 
 /** RDKit 2022 missed rings of a cage that 2026 finds: all that it finds are relevant cycles. */
 function isFormerlyMissedRing(graph: MolecularGraph, ours: number, theirs: number): boolean {
-  return cycleCount(graph.atoms, graph.bonds) >= 3 && theirs < ours &&
+  return cycleCount(graph.atoms.length, graph.bonds) >= 3 && theirs < ours &&
     ours <= relevantCycleCount(graph);
 }
 

@@ -20,7 +20,8 @@ export {
   type LabelThreshold,
   type MoleculeSplit,
 } from "./labelled_molecules.ts";
-export { type MolecularGraph, molecularGraph } from "./molecular_graph.ts";
+export { type Atom, type Bond, type MolecularGraph, molecularGraph } from "./molecular_graph.ts";
+export { type CountFragments, type FragmentCounts, prepareFragments } from "./morgan.ts";
 export {
   type Describe,
   type MoleculeDescription,
@@ -39,5 +40,6 @@ export {
 } from "./rdkit.ts";
 export { quantile, summarise, type Summary } from "./quantiles.ts";
 export { aromaticRingCount, ringCount, type RingDefinition } from "./rings.ts";
+export { prepareSaScore, type SaScore, type SaScoreParts } from "./sa_score.ts";
 export { murckoScaffold } from "./scaffold.ts";
 export { QM9_TOKENS, type SmilesTokenizer, smilesTokenizer } from "./smiles_tokenizer.ts";

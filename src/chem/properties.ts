@@ -3,6 +3,7 @@ import { type MolecularGraph, molecularGraph } from "./molecular_graph.ts";
 import { PROPERTIES, type Property } from "./property_names.ts";
 import { prepareQed } from "./qed.ts";
 import { type Molecule, type Rdkit, withMolecule } from "./rdkit.ts";
+import { prepareSaScore } from "./sa_score.ts";
 import { ringCount, type RingDefinition } from "./rings.ts";
 
 /** What was asked about a valid molecule. */
@@ -56,6 +57,8 @@ function prepare(rdkit: Rdkit, property: Property, rings: RingDefinition): Compu
       return ({ descriptors }) => descriptors.amw;
     case "lipinski_violations":
       return ({ descriptors }) => lipinskiViolations(descriptors);
+    case "sa_score":
+      return prepareSaScore(rdkit);
   }
 }
 

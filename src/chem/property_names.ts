@@ -6,6 +6,7 @@ export const PROPERTIES = [
   "tpsa",
   "molecular_weight",
   "lipinski_violations",
+  "sa_score",
 ] as const;
 
 /** Name of a property of molecules. */

@@ -8,7 +8,7 @@ export type RingDefinition = "symmetrised" | "sssr";
 
 /** The number of rings of a molecule. */
 export function ringCount(graph: MolecularGraph, definition: RingDefinition): number {
-  return definition === "sssr" ? cycleCount(graph.atoms, graph.bonds) : graph.rings.length;
+  return definition === "sssr" ? cycleCount(graph.atoms.length, graph.bonds) : graph.rings.length;
 }
 
 /**
@@ -17,15 +17,14 @@ export function ringCount(graph: MolecularGraph, definition: RingDefinition): nu
  *
  * Source: RDKit `Chem/QED.py`, `AliphaticRings` = `[$([A;R][!a])]`.
  */
-export function aromaticRingCount(graph: MolecularGraph): number {
-  const { atoms, bonds, bondOrders, rings, aromatic } = graph;
+export function aromaticRingCount({ atoms, bonds, rings }: MolecularGraph): number {
   if (rings.length === 0) return 0;
-  const inRing = new Uint8Array(atoms), deleted = new Uint8Array(atoms);
-  for (const ring of rings) for (const atom of ring) inRing[atom] = 1;
-  for (const [i, [a, b]] of bonds.entries()) {
-    if (aromatic[a] || aromatic[b] || bondOrders[i] !== 1) continue;
-    if (inRing[a]) deleted[a] = 1;
-    if (inRing[b]) deleted[b] = 1;
+  const inRing = new Set(rings.flat()), deleted = new Set<number>();
+  for (const { atoms: [a, b], order } of bonds) {
+    if (atoms[a].aromatic || atoms[b].aromatic || order !== 1) continue;
+    if (inRing.has(a)) deleted.add(a);
+    if (inRing.has(b)) deleted.add(b);
   }
-  return cycleCount(atoms, bonds.filter(([a, b]) => !deleted[a] && !deleted[b]));
+  const remaining = bonds.filter(({ atoms: [a, b] }) => !deleted.has(a) && !deleted.has(b));
+  return cycleCount(atoms.length, remaining);
 }

@@ -1,28 +1,9 @@
+import { type Atom, type Bond, molecularGraph } from "./molecular_graph.ts";
 import { type Rdkit, withMolecule } from "./rdkit.ts";
 import { writeSmiles } from "./write_smiles.ts";
 
-interface JsonAtom {
-  /** Atomic number; carbon if left out. */
-  readonly z?: number;
-  /** Hydrogens that are not atoms of their own; none if left out. */
-  readonly impHs?: number;
-  /** Charge; none if left out. */
-  readonly chg?: number;
-}
-
-interface JsonBond {
-  readonly atoms: readonly [number, number];
-  /** Order in the Kekulé form; single if left out. */
-  readonly bo?: number;
-}
-
-interface JsonGraph {
-  readonly atoms: readonly JsonAtom[];
-  readonly bonds?: readonly JsonBond[];
-}
-
 /** Marks rings, what links them, and what is bound to either by a double bond. */
-function markScaffold(atoms: number, bonds: readonly JsonBond[]): boolean[] {
+function markScaffold(atoms: number, bonds: readonly Bond[]): boolean[] {
   const kept = new Array<boolean>(atoms).fill(true);
   for (let pruned = true; pruned;) {
     const degree = new Array<number>(atoms).fill(0);
@@ -39,15 +20,15 @@ function markScaffold(atoms: number, bonds: readonly JsonBond[]): boolean[] {
     }
   }
   const core = [...kept];
-  for (const { atoms: [a, b], bo } of bonds) {
-    if (bo === 2 && core[a] !== core[b]) kept[a] = kept[b] = true;
+  for (const { atoms: [a, b], order } of bonds) {
+    if (order === 2 && core[a] !== core[b]) kept[a] = kept[b] = true;
   }
   return kept;
 }
 
-function atomText({ z = 6, chg = 0 }: JsonAtom, hydrogens: number): string {
-  const charge = chg === 0 ? "" : `${chg > 0 ? "+" : "-"}${Math.abs(chg)}`;
-  return `[#${z}${hydrogens > 0 ? `H${hydrogens}` : ""}${charge}]`;
+function atomText({ atomicNumber, charge }: Atom, hydrogens: number): string {
+  const sign = charge === 0 ? "" : `${charge > 0 ? "+" : "-"}${Math.abs(charge)}`;
+  return `[#${atomicNumber}${hydrogens > 0 ? `H${hydrogens}` : ""}${sign}]`;
 }
 
 /**
@@ -68,28 +49,24 @@ export function murckoScaffold(rdkit: Rdkit, smiles: string): string | null {
     if (parts.includes(null)) return null;
     return parts.filter((part) => part !== "").sort().join(".");
   }
-  const json = withMolecule(rdkit, smiles, (molecule) => molecule.get_json());
-  if (json === null) return null;
-  const { molecules: [{ atoms, bonds = [] }] } = JSON.parse(json) as { molecules: [JsonGraph] };
+  const graph = withMolecule(rdkit, smiles, molecularGraph);
+  if (graph === null) return null;
+  const { atoms, bonds } = graph;
   const kept = markScaffold(atoms.length, bonds);
   const indices = [...kept.keys()].filter((atom) => kept[atom]);
   if (indices.length === 0) return "";
 
   // A hydrogen takes the place of each bond that was cut.
-  const hydrogens = atoms.map(({ impHs = 0 }) => impHs);
-  for (const { atoms: [a, b], bo = 1 } of bonds) {
-    if (kept[a] && !kept[b]) hydrogens[a] += bo;
-    if (kept[b] && !kept[a]) hydrogens[b] += bo;
+  const hydrogens = atoms.map((atom) => atom.hydrogens);
+  for (const { atoms: [a, b], order } of bonds) {
+    if (kept[a] && !kept[b]) hydrogens[a] += order;
+    if (kept[b] && !kept[a]) hydrogens[b] += order;
   }
   const position = new Map(indices.map((atom, i) => [atom, i]));
   const scaffold = writeSmiles({
     elements: indices.map((atom) => atomText(atoms[atom], hydrogens[atom])),
     bonds: bonds.filter(({ atoms: [a, b] }) => kept[a] && kept[b])
-      .map(({ atoms: [a, b], bo = 1 }) => ({
-        a: position.get(a)!,
-        b: position.get(b)!,
-        order: bo,
-      })),
+      .map(({ atoms: [a, b], order }) => ({ a: position.get(a)!, b: position.get(b)!, order })),
   });
   return withMolecule(rdkit, scaffold, (molecule) => molecule.get_smiles());
 }

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { z } from "zod";
+import { PROPERTIES, type Property } from "../../src/chem/property_names.ts";
 import { defineTask, type JsonValue } from "../../src/pipeline/task.ts";
 import {
   type DatasetDescriptor,
@@ -7,7 +8,7 @@ import {
   locateProjectDataset,
 } from "../../src/dataset/mod.ts";
 
-const PROPERTIES = ["ring_count", "qed"] as const;
+const DEFAULT_PROPERTIES: readonly Property[] = ["ring_count", "qed"];
 
 const params = z.strictObject({
   length: z.int().min(3).max(256).default(24)
@@ -16,8 +17,8 @@ const params = z.strictObject({
   seed: z.int().nonnegative().default(0).describe("Chooses the molecules held out."),
   labelQuantile: z.number().min(0).max(1).default(0.9)
     .describe("A molecule's label is 1 if its property is strictly above this quantile."),
-  properties: z.array(z.enum(PROPERTIES)).min(1).default([...PROPERTIES])
-    .describe("Properties to compute and to label; QED takes two thirds of the time."),
+  properties: z.array(z.enum(PROPERTIES)).min(1).default([...DEFAULT_PROPERTIES])
+    .describe("Properties to compute and to label; all but ring_count take several times as long."),
   rings: z.enum(["symmetrised", "sssr"]).default("symmetrised")
     .describe("What counts as a ring: as RDKit's NumRings does, or independent cycles."),
   source: z.enum(["auto", "enumerated"]).default("auto")
