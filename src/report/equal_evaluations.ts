@@ -1,5 +1,6 @@
 import { formatEstimate, formatNumber, propertyText } from "./format.ts";
 import { html, type Markup } from "./html.ts";
+import { compareSamplers, stepsText } from "./methods.ts";
 import type { SummaryRow } from "./summary.ts";
 
 /** The best of a baseline against the best of ProSeCo that costs no more evaluations. */
@@ -19,15 +20,23 @@ function mostNovel(rows: readonly SummaryRow[]): SummaryRow | null {
 }
 
 /**
- * For each property and γ, sets the baseline's setting with the most novel molecules against the
- * setting of ProSeCo with the most among those of equal or fewer network evaluations.
+ * For each property, baseline and γ, sets the baseline's setting with the most novel molecules
+ * against the setting of ProSeCo with the most among those of equal or fewer network evaluations.
  */
-export function compareAtEqualEvaluations(
-  rows: readonly SummaryRow[],
-  baselineSampler = "mdm",
-): Comparison[] {
-  const groups = Map.groupBy(rows, ({ property, gamma }) => JSON.stringify([property, gamma]));
-  return [...groups.values()].flatMap((group) => {
+export function compareAtEqualEvaluations(rows: readonly SummaryRow[]): Comparison[] {
+  const samplers = [...new Set(rows.map(({ sampler }) => sampler))].sort(compareSamplers);
+  const baselines = samplers.filter((sampler) => sampler !== "proseco");
+  const properties = [...new Set(rows.map(({ property }) => property))];
+  return properties.flatMap((property) =>
+    baselines.flatMap((baseline) =>
+      compareWith(rows.filter((row) => row.property === property), baseline)
+    )
+  );
+}
+
+function compareWith(rows: readonly SummaryRow[], baselineSampler: string): Comparison[] {
+  const groups = [...Map.groupBy(rows, ({ gamma }) => gamma)].sort(([a], [b]) => a - b);
+  return groups.flatMap(([, group]) => {
     const baseline = mostNovel(group.filter(({ sampler }) => sampler === baselineSampler));
     if (baseline === null) return [];
     const affordable = group.filter(({ sampler, nfe }) =>
@@ -39,7 +48,8 @@ export function compareAtEqualEvaluations(
 }
 
 function setting(row: SummaryRow): string {
-  return `T = ${row.T}, ${formatNumber(row.nfe, 0)} evaluations`;
+  const evaluations = `${formatNumber(row.nfe, 0)} evaluations`;
+  return [stepsText(row), evaluations].filter((part) => part !== "").join(", ");
 }
 
 /** How many times the baseline's novel molecules ProSeCo found; `null` where that says nothing. */
@@ -53,9 +63,9 @@ function gainText(value: number | null): string {
   return value === Infinity ? "∞" : `${formatNumber(value, 1)}×`;
 }
 
-/** One sentence on the gains where guidance is on; empty where none can be told. */
+/** One sentence on the gains over MDM where guidance is on; empty where none can be told. */
 export function describeGains(comparisons: readonly Comparison[]): string {
-  const gains = comparisons.filter(({ gamma }) => gamma > 1)
+  const gains = comparisons.filter(({ gamma, baseline }) => gamma > 1 && baseline.sampler === "mdm")
     .flatMap((comparison) => gain(comparison) ?? []);
   if (gains.length === 0) return "";
   const [low, high] = [Math.min(...gains), Math.max(...gains)].map(gainText);
@@ -70,7 +80,8 @@ export function comparisonTable(comparisons: readonly Comparison[]): Markup {
     const { property, gamma, baseline, proseco } = comparison;
     return html`
       <tr>
-        <td>${propertyText(property).name}</td>
+        <td class="text">${propertyText(property).name}</td>
+        <td class="text">${baseline.method}</td>
         <td>${gamma}</td>
         <td class="gain">${gainText(gain(comparison))}</td>
         <td>${formatEstimate(baseline.novelPer1024, 0)}</td>
@@ -83,16 +94,17 @@ export function comparisonTable(comparisons: readonly Comparison[]): Markup {
     `;
   };
   return html`
-    <div class="scroll" tabindex="0">
+    <div class="scroll tall" tabindex="0">
       <table>
         <thead>
           <tr>
-            <th>Property</th>
+            <th class="text">Property</th>
+            <th class="text">Baseline</th>
             <th>γ</th>
             <th>Gain</th>
-            <th>MDM</th>
-            <th>ProSeCo</th>
-            <th class="text">MDM at</th>
+            <th>Baseline's</th>
+            <th>ProSeCo's</th>
+            <th class="text">Baseline at</th>
             <th class="text">ProSeCo at</th>
           </tr>
         </thead>

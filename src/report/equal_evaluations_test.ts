@@ -44,3 +44,21 @@ Deno.test("The table says where nothing as cheap ran", () => {
   assert.equal(comparisons[0].proseco, null);
   assert.match(comparisonTable(comparisons).markup, /no setting as cheap ran/);
 });
+
+Deno.test("Every baseline is compared, in the order of the paper, and MDM alone is put in words", () => {
+  const comparisons = compareAtEqualEvaluations([
+    row("remdm", 32, 64, 0.2),
+    row("mdm", 32, 64, 0.1),
+    row("ar", 32, 46, 0.05),
+    row("proseco", 16, 64, 0.3),
+    row("proseco", 8, 32, 0.15),
+  ]);
+  assert.deepEqual(comparisons.map(({ baseline, proseco }) => [baseline.sampler, proseco?.T]), [
+    ["ar", 8],
+    ["mdm", 16],
+    ["remdm", 16],
+  ]);
+  assert.match(describeGains(comparisons), /finds 3\.0× the novel molecules of MDM/);
+  // AR has no T to choose.
+  assert.match(comparisonTable(comparisons).markup, /<td class="text">46 evaluations<\/td>/);
+});

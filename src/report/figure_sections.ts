@@ -41,8 +41,8 @@ export function byProperty(rows: readonly SummaryRow[]): [string, SummaryRow[]][
 }
 
 function panelGrid(panels: readonly Panel[], wide = false): Markup {
-  // Five fit beside each other; more are laid out in rows that come out even.
-  const columns = panels.length === 5 ? 5 : panels.length === 6 ? 3 : 4;
+  // Three or four beside each other can still be read.
+  const columns = panels.length <= 4 ? Math.max(panels.length, 3) : panels.length <= 6 ? 3 : 4;
   return html`<div class="panels${wide && " wide"}" style="--columns: ${columns}">${
     panels.map(({ svg }) => html`<div>${markup(svg)}</div>\n`)
   }</div>\n`;

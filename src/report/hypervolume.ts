@@ -1,5 +1,5 @@
 import type { MoleculeMetrics } from "./metrics.ts";
-import { compareSamplers, takesOwnSteps } from "./methods.ts";
+import { compareSamplers, hasSteps } from "./methods.ts";
 import { nameMethods } from "./naming.ts";
 import { type FrontPoint, hypervolume, paretoFront } from "./pareto_front.ts";
 import { type Estimate, estimate } from "./statistics.ts";
@@ -74,7 +74,7 @@ export function hypervolumes(
     );
     const methods = byMethod.map(([method, own]): MethodVolume => {
       const { sampler } = own[0];
-      const byT = takesOwnSteps(sampler) ? [] : [...Map.groupBy(own, ({ T }) => T)];
+      const byT = hasSteps({ sampler }) ? [...Map.groupBy(own, ({ T }) => T)] : [];
       return {
         method,
         sampler,

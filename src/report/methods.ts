@@ -31,9 +31,17 @@ export function samplerLabel(sampler: string): string {
   return METHODS[sampler]?.label ?? sampler;
 }
 
-/** Whether a sampler takes one step a position, so that a number of steps T says nothing of it. */
-export function takesOwnSteps(sampler: string): boolean {
-  return sampler === "ar" || sampler === "first-hitting";
+// They write or unmask one position a step, so that no T can be chosen for them.
+const WITHOUT_STEPS = new Set(["ar", "first-hitting"]);
+
+/** Whether a sampler has a number of steps `T` to choose. */
+export function hasSteps({ sampler }: { readonly sampler: string }): boolean {
+  return !WITHOUT_STEPS.has(sampler);
+}
+
+/** The number of steps in words; empty where there is none to choose. */
+export function stepsText(row: { readonly sampler: string; readonly T: number }): string {
+  return hasSteps(row) ? `T = ${row.T}` : "";
 }
 
 /** Orders samplers as the paper does: baselines first, ProSeCo last. */

@@ -1,13 +1,13 @@
 import * as Plot from "@observablehq/plot";
 import { formatEstimate, formatNumber, propertyText } from "./format.ts";
 import { paint, type Surface } from "./inks.ts";
-import { seriesStyles } from "./methods.ts";
+import { seriesStyles, stepsText } from "./methods.ts";
 import { type Panel, renderPanel, seriesClass } from "./panel.ts";
 import type { SummaryRow } from "./summary.ts";
 
 function tip(row: SummaryRow): string {
   return [
-    `${row.method} · T = ${row.T} · γ = ${row.gamma}`,
+    [row.method, stepsText(row), `γ = ${row.gamma}`].filter((part) => part !== "").join(" · "),
     `${formatNumber(row.nfe, 0)} evaluations`,
     `novel ${formatEstimate(row.novelPer1024, 1)} of 1,024`,
     `valid ${formatEstimate(row.valid, 3)}`,

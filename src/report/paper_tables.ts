@@ -1,6 +1,6 @@
 import tables from "../../results/paper/tables.json" with { type: "json" };
 import { formatCount, formatEstimate, formatNumber, propertyText } from "./format.ts";
-import { samplerLabel } from "./methods.ts";
+import { samplerLabel, stepsText } from "./methods.ts";
 import { paperLines } from "./paper.ts";
 import type { PublishedReport, PublishedScores } from "./runs.ts";
 import type { SummaryRow } from "./summary.ts";
@@ -139,9 +139,9 @@ function guidedCell(row: SummaryRow | undefined, { name, run }: PublishedReport)
   const { digits } = propertyText(row.property);
   return {
     text: `${formatEstimate(row.novelPer1024, 0)} · ${formatEstimate(row.value, digits)}`,
-    provenance: `${name}${
-      run?.record.profile ? `, profile ${run.record.profile}` : ""
-    }, T = ${row.T}, ${formatNumber(row.nfe, 0)} evaluations, ${formatCount(row.count)} samples, ${
+    provenance: `${name}${run?.record.profile ? `, profile ${run.record.profile}` : ""}, ${
+      stepsText(row) && `${stepsText(row)}, `
+    }${formatNumber(row.nfe, 0)} evaluations, ${formatCount(row.count)} samples, ${
       row.seeds.length === 1 ? "seed" : "seeds"
     } ${row.seeds.join(", ")}`,
   };

@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { formatEstimate, formatNumber, propertyText } from "./format.ts";
 import { paint, type Surface } from "./inks.ts";
-import { type SeriesStyle, seriesStyle, seriesStyles, takesOwnSteps } from "./methods.ts";
+import { hasSteps, type SeriesStyle, seriesStyle, seriesStyles, stepsText } from "./methods.ts";
 import { type Panel, PANEL_HEIGHT, PANEL_WIDTH, renderPanel, seriesClass } from "./panel.ts";
 import { PAPER_SCALE, paperLines } from "./paper.ts";
 import type { SummaryRow } from "./summary.ts";
@@ -35,7 +35,7 @@ function ownPoint(row: SummaryRow, value: { mean: number; se: number | null }): 
     valueError: value.se ?? 0,
     mark: `γ ${row.gamma}`,
     tip: [
-      `${row.method} · T = ${row.T} · γ = ${row.gamma}`,
+      [row.method, stepsText(row), `γ = ${row.gamma}`].filter((part) => part !== "").join(" · "),
       `novel ${formatEstimate(row.novelPer1024, 1)} of 1,024`,
       `mean of novel ${formatEstimate(value, digits)}`,
       `valid ${formatEstimate(row.valid, 3)} · ${formatNumber(row.nfe, 0)} evaluations`,
@@ -45,15 +45,15 @@ function ownPoint(row: SummaryRow, value: { mean: number; se: number | null }): 
 
 function ownPanels(rows: readonly SummaryRow[]): PanelContent[] {
   const styles = seriesStyles(rows);
-  const stepped = rows.filter(({ sampler }) => !takesOwnSteps(sampler));
-  const steps = [...new Set((stepped.length > 0 ? stepped : rows).map(({ T }) => T))]
-    .sort((a, b) => a - b);
+  // What has no T to choose is the same line in every panel.
+  const stepped = rows.some(hasSteps) ? rows.filter(hasSteps) : rows;
+  const steps = [...new Set(stepped.map(({ T }) => T))].sort((a, b) => a - b);
   return steps.map((T) => ({
     title: `T = ${T}`,
     fromPaper: false,
     lines: [...styles].flatMap(([method, style]) => {
       const points = rows
-        .filter((row) => row.method === method && (row.T === T || takesOwnSteps(row.sampler)))
+        .filter((row) => row.method === method && (row.T === T || !hasSteps(row)))
         .sort((a, b) => a.gamma - b.gamma)
         .flatMap((row) => row.value === null ? [] : [ownPoint(row, row.value)]);
       return points.length === 0 ? [] : [{ style, points }];
@@ -187,8 +187,8 @@ function marksOf(
 
 /**
  * The paper's Figure 5 for one property: novel samples (of 1,024) against the mean property of the
- * novel ones, a line for each method with γ growing along it, a panel for each `T` and one with the
- * paper's own points, all on the same axes.
+ * novel ones, a line for each method with γ growing along it, a panel for each `T` (methods
+ * without one are in all of them) and one with the paper's own points, all on the same axes.
  */
 export function paretoPanels(rows: readonly SummaryRow[], surface: Surface): Panel[] {
   if (rows.length === 0) return [];

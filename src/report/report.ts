@@ -69,7 +69,7 @@ function comparisonSection(rows: readonly SummaryRow[]): Section[] {
     id: "equal",
     title: "At equal evaluations",
     body:
-      html`<p>For each guidance strength, the MDM setting that found the most novel molecules, and the best that ProSeCo found with equal or fewer network evaluations, in novel samples of 1,024. ${
+      html`<p>For each guidance strength, the setting of a baseline that found the most novel molecules, and the best that ProSeCo found with equal or fewer network evaluations, in novel samples of 1,024. ${
         describeGains(comparisons)
       }</p>
 ${comparisonTable(comparisons)}`,

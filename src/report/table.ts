@@ -1,4 +1,5 @@
 import { formatCount, formatEstimate, formatNumber, propertyText } from "./format.ts";
+import { hasSteps } from "./methods.ts";
 import { PAPER_COUNT, type SummaryRow } from "./summary.ts";
 
 /** One column of the written tables. */
@@ -13,7 +14,7 @@ interface Column {
 const COLUMNS: readonly Column[] = [
   { name: "property", align: "l", text: ({ property }) => propertyText(property).name },
   { name: "method (S, ω)", latex: "method $(S, \\omega)$", align: "l", text: (row) => row.method },
-  { name: "T", latex: "$T$", align: "r", text: ({ T }) => String(T) },
+  { name: "T", latex: "$T$", align: "r", text: (row) => hasSteps(row) ? String(row.T) : "–" },
   { name: "γ", latex: "$\\gamma$", align: "r", text: ({ gamma }) => String(gamma) },
   { name: "NFE", align: "r", text: ({ nfe }) => trimmed(nfe) },
   { name: "valid", align: "r", text: ({ valid }) => formatEstimate(valid, 3) },
@@ -72,7 +73,7 @@ export function tableCsv(rows: readonly SummaryRow[]): string {
     row.method,
     row.S,
     row.omega,
-    row.T,
+    hasSteps(row) ? row.T : "",
     row.gamma,
     row.nfe,
     row.seeds.join(" "),

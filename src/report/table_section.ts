@@ -1,6 +1,6 @@
 import { formatEstimate, formatNumber, propertyText } from "./format.ts";
 import { html, type Markup } from "./html.ts";
-import type { SeriesStyle } from "./methods.ts";
+import { hasSteps, type SeriesStyle } from "./methods.ts";
 import type { Estimate } from "./statistics.ts";
 import type { SummaryRow } from "./summary.ts";
 
@@ -27,6 +27,10 @@ function estimateCell(value: Estimate | null, digits: number): Markup {
   }</td>`;
 }
 
+function stepsCell(row: SummaryRow): Markup {
+  return hasSteps(row) ? numberCell(row.T) : html`<td data-value="">–</td>`;
+}
+
 function numberCell(value: number): Markup {
   return html`<td data-value="${value}">${
     formatNumber(value, Number.isInteger(value) ? 0 : 1)
@@ -50,7 +54,7 @@ function tableRow(row: SummaryRow, most: number, style: SeriesStyle): Markup {
   return html`
     <tr><td class="text" data-value="${row
       .method}"><span class="key" style="background: var(--${style.ink})"></span>${row
-      .method}</td>${numberCell(row.T)}${numberCell(row.gamma)}${numberCell(row.nfe)}${estimateCell(
+      .method}</td>${stepsCell(row)}${numberCell(row.gamma)}${numberCell(row.nfe)}${estimateCell(
         row.valid,
         3,
       )}${estimateCell(row.unique, 3)}${estimateCell(row.novel, 3)}${novelCell(

@@ -1,4 +1,4 @@
-import { propertyText } from "./format.ts";
+import { enumerate, propertyText } from "./format.ts";
 import { type DrawMolecule, themedMolecule } from "./gallery.ts";
 import { html, type Markup } from "./html.ts";
 import { compareSamplers, samplerLabel } from "./methods.ts";
@@ -102,6 +102,13 @@ export function trajectorySection(
       ${Array.from({ length: count }, (_, sequence) => grid(one, sequence, mask, draw))}
     `;
   };
+  // The two that the method is about; the others are folded away, or the page would be theirs.
+  const main = chosen.filter(({ sampler }, index) =>
+    sampler === "mdm" ||
+    sampler === "proseco" && chosen.findIndex((one) => one.sampler === sampler) === index
+  );
+  const rest = chosen.filter((one) => !main.includes(one));
+  const [shown, folded] = main.length === 0 ? [chosen, []] : [main, rest];
   return [{
     id: "trajectory",
     title: "One sequence, step by step",
@@ -114,7 +121,10 @@ export function trajectorySection(
         <li><span class="proposed">C</span> the corrector's proposal for a masked position</li>
         <li><span class="remasked">·</span> masked again</li>
       </ul>
-      ${chosen.map(block)}
+      ${shown.map(block)} ${folded.length > 0 &&
+        html`<details><summary>${enumerate(folded.map(methodOf))}</summary>${
+          folded.map(block)
+        }</details>`}
     `,
   }];
 }

@@ -104,7 +104,7 @@ export function comparePage(reports: readonly PublishedReport[]): string {
       id: "equal",
       title: "At equal evaluations",
       body:
-        html`<p>Novel samples of 1,024: the best of MDM and the best that ProSeCo found with equal or fewer network evaluations, for each run.</p>${gains}`,
+        html`<p>Novel samples of 1,024: the best of each baseline and the best that ProSeCo found with equal or fewer network evaluations, for each run.</p>${gains}`,
     }]),
     {
       id: "table",
