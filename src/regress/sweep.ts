@@ -75,7 +75,6 @@ function measureSamples(metrics: MoleculeMetrics): Measurement[] {
   const figures: [string, Direction, number | null][] = [
     ["valid", "higher", metrics.valid],
     ["novel", "higher", metrics.novel],
-    ["rings", "same", metrics.value.valid.mean],
     ["ring bonds", "same", mean(strings.map(ringBonds))],
     ["characters", "same", mean(strings.map(({ length }) => length))],
     ["evaluations prescribed", "same", metrics.nfe],
