@@ -96,10 +96,21 @@ Deno.test("The report server shows, compares and follows runs", async (test) => 
       assert.equal((await get("/run/..%2Frun-1")).status, 404);
     });
 
+    await test.step("shows the sequences that a sampler is drawing", async () => {
+      const { showLive } = await import("../src/sampling/live_samples.ts");
+      const folder = join(store, "work", "89abcdef01234567", "scratch");
+      await Deno.mkdir(folder, { recursive: true });
+      const tokens = Int32Array.from([0, 1, 2, 0, 2, 2]);
+      showLive(folder, ["C", "<eos>", "<mask>"], 3).show(tokens, 2, 8);
+      const { text } = await get("/live");
+      assert.match(text, /Step 2 of 8; the first 2 sequences/);
+      assert.equal(text.match(/class="masked">·</g)?.length, 3);
+    });
+
     await test.step("leaves out a log that has been silent for long", async () => {
       const later = reportHandler({ results, store, now: () => Date.now() + 3_600_000 });
       const response = await later(new Request("http://127.0.0.1/live"));
-      assert.match(await response.text(), /Nothing is being trained/);
+      assert.match(await response.text(), /Nothing is being trained or sampled/);
     });
 
     await test.step("fills the paper's tables", async () => {

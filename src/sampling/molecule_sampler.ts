@@ -6,6 +6,7 @@ import { createDenoiser } from "../model/denoiser.ts";
 import { labelOf } from "../model/labels.ts";
 import { countParameters } from "../model/parameters.ts";
 import { foldIn, randomKey } from "../random/mod.ts";
+import { showLive } from "./live_samples.ts";
 import type { CellSettings } from "./settings.ts";
 
 /** Where a sampler finds what it needs. */
@@ -18,6 +19,8 @@ export interface MoleculeSamplerOptions {
   readonly batch: number;
   /** Threads of one operator. */
   readonly threads: number;
+  /** Folder in which the first sequences are shown while they are drawn. */
+  readonly scratch: string;
 }
 
 /** One set of samples. */
@@ -52,7 +55,7 @@ export interface MoleculeSampler {
  * @throws {Error} If the network does not fit the data set.
  */
 export async function openMoleculeSampler(
-  { dataset, checkpoint, batch, threads }: MoleculeSamplerOptions,
+  { dataset, checkpoint, batch, threads, scratch }: MoleculeSamplerOptions,
 ): Promise<MoleculeSampler> {
   const meta = JSON.parse(await Deno.readTextFile(`${dataset}/meta.json`));
   const { config, parameters, training = {} } = await readCheckpoint(checkpoint);
@@ -68,6 +71,7 @@ export async function openMoleculeSampler(
   const model = { parameters: countParameters(parameters), ...training };
   const steps = ({ sampler, T }: CellSettings) =>
     sampler === "first-hitting" ? length : sampler === "ar" ? length - 1 : T;
+  const live = showLive(scratch, meta.tokens, length);
   return {
     steps,
     async draw(settings, signal, onStep) {
@@ -88,7 +92,9 @@ export async function openMoleculeSampler(
         ...{ bosId, eosId, padId, signal },
         observe(frame) {
           recorder.observe(frame);
-          onStep(frame.step + (frame.phase === "unmask" ? 1 : 0));
+          const done = frame.step + (frame.phase === "unmask" ? 1 : 0);
+          onStep(done);
+          live.show(frame.tokens, done, steps(settings));
         },
       });
       const seconds = (performance.now() - started) / 1000;

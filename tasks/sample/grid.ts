@@ -46,6 +46,7 @@ export default defineTask({
       ...inputs,
       batch: params.batch,
       threads: cpus,
+      scratch,
     });
     // Finished cells outlive a kill.
     const folder = join(scratch, "cells");

@@ -24,10 +24,10 @@ export default defineTask({
   outputs: { samples: "The molecules as strings, with the settings and their cost (JSON)." },
   resources: { cpus: "all" },
 
-  async run({ params, inputs, outputs, cpus, signal, progress, record }) {
+  async run({ params, inputs, outputs, scratch, cpus, signal, progress, record }) {
     const { openMoleculeSampler } = await import("../../src/sampling/molecule_sampler.ts");
     const { batch, count } = params;
-    const sampler = await openMoleculeSampler({ ...inputs, batch, threads: cpus });
+    const sampler = await openMoleculeSampler({ ...inputs, batch, threads: cpus, scratch });
     const total = sampler.steps(params);
     const { content, seconds, nfe, evaluations } = await sampler.draw(
       params,

@@ -4,7 +4,7 @@ import { findReports, findScores } from "../runs.ts";
 import { livePart } from "./live_part.ts";
 import { comparePage, indexPage, tablesPage } from "./pages.ts";
 import { runPage } from "./run_page.ts";
-import { findTrainings } from "./trainings.ts";
+import { findRunning } from "./running.ts";
 
 /** Where the server looks. */
 export interface HandlerOptions {
@@ -68,7 +68,7 @@ async function publishedFile(results: string, path: string): Promise<Response> {
 export function reportHandler(options: HandlerOptions): (request: Request) => Promise<Response> {
   const { results, store, now = Date.now } = options;
   const html = TYPES[".html"];
-  const trainings = () => findTrainings(store, now() - SILENCE);
+  const running = () => findRunning(store, now() - SILENCE);
   return async (request) => {
     const { pathname, searchParams, hostname } = new URL(request.url);
     if (!LOOPBACK.has(hostname)) return plain("Ask for localhost", 403);
@@ -77,9 +77,9 @@ export function reportHandler(options: HandlerOptions): (request: Request) => Pr
     const reports = () => findReports(results, (problem) => problems.push(problem));
     if (pathname === "/") {
       const found = await reports();
-      return respond(indexPage(found, await trainings(), problems), html);
+      return respond(indexPage(found, await running(), problems), html);
     }
-    if (pathname === "/live") return respond(livePart(await trainings()).markup, html);
+    if (pathname === "/live") return respond(livePart(await running()).markup, html);
     if (pathname === "/tables") {
       const scores = await findScores(results, (problem) => problems.push(problem));
       return respond(tablesPage(await reports(), scores), html);

@@ -1,7 +1,7 @@
 import { formatCount, formatNumber } from "../format.ts";
 import { html, type Markup, markup } from "../html.ts";
 import { lossFigure } from "../loss_figure.ts";
-import type { RunningTraining } from "./trainings.ts";
+import type { Running, RunningSampler, RunningTraining } from "./running.ts";
 
 function training({ name, steps, entries }: RunningTraining): Markup {
   const last = entries[entries.length - 1];
@@ -28,9 +28,28 @@ function training({ name, steps, entries }: RunningTraining): Markup {
   `;
 }
 
-/** What is being trained at the moment, for the page and for its updates. */
-export function livePart(trainings: readonly RunningTraining[]): Markup {
-  return trainings.length === 0
-    ? html`<p class="note">Nothing is being trained.</p>`
-    : html`${trainings.map(training)}`;
+function token(text: string): Markup {
+  const special = text.match(/^<?(bos|eos|pad|mask)>?$/)?.[1];
+  return special === "mask"
+    ? html`<span class="masked">·</span>`
+    : html`<span class="${special && "special"}">${special ?? text}</span>`;
+}
+
+function sampler({ name, step, steps, sequences }: RunningSampler): Markup {
+  return html`
+    <div class="live">
+      <h3>Sampling ${name}</h3>
+      <p class="note">Step ${step} of ${steps}; the first ${sequences
+        .length} sequences as they are.</p>
+      <progress max="${steps}" value="${step}"></progress>
+      ${sequences.map((tokens) => html`<p class="tokens">${tokens.map(token)}</p>\n`)}
+    </div>
+  `;
+}
+
+/** What is running at the moment, for the page and for its updates. */
+export function livePart({ trainings, samplers }: Running): Markup {
+  return trainings.length + samplers.length === 0
+    ? html`<p class="note">Nothing is being trained or sampled.</p>`
+    : html`${samplers.map(sampler)}${trainings.map(training)}`;
 }

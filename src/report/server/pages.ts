@@ -10,7 +10,7 @@ import { propertyTable } from "../table_section.ts";
 import { banner, FOOTER, resultUrl } from "./frame.ts";
 import { liveClient } from "./live_client.ts";
 import { livePart } from "./live_part.ts";
-import type { RunningTraining } from "./trainings.ts";
+import type { Running } from "./running.ts";
 
 function sourceText({ table }: PublishedReport): string {
   return table.source.kind === "enumerated" ? "enumerated, not QM9" : "QM9";
@@ -38,10 +38,10 @@ function runRow(report: PublishedReport): Markup {
   `;
 }
 
-/** The list of all runs, with those that are being trained. */
+/** The list of all runs, with what is running. */
 export function indexPage(
   reports: readonly PublishedReport[],
-  trainings: readonly RunningTraining[],
+  running: Running,
   problems: readonly string[],
 ): string {
   const heads = ["Report", "Run", "Written (UTC)", "Data", "Settings", "Most novel of 1,024"];
@@ -72,7 +72,7 @@ export function indexPage(
       {
         id: "live",
         title: "Running",
-        body: html`<div id="live-trainings">${livePart(trainings)}</div>`,
+        body: html`<div id="live-trainings">${livePart(running)}</div>`,
       },
       {
         id: "runs",
