@@ -61,6 +61,18 @@ function item(name: string, value: Markup | string): Markup {
   `;
 }
 
+/** Packages that decide results more than others do, which the reader should not have to look for. */
+const CHIEF_PACKAGES = ["onnxruntime-node", "@tensorflow/tfjs-core", "@rdkit/rdkit", "pyodide"];
+
+function packageList(packages: readonly string[]): Markup {
+  const chief = packages.filter((one) =>
+    CHIEF_PACKAGES.includes(one.slice(0, one.lastIndexOf("@")))
+  );
+  return html`<details><summary>${[...chief, `${packages.length} in all`].join(", ")}</summary>${
+    packages.join(", ")
+  }</details>`;
+}
+
 function machineSection(record: RunRecord, { machines, packages, deno }: RunProvenance): Section {
   return {
     id: "machine",
@@ -69,9 +81,7 @@ function machineSection(record: RunRecord, { machines, packages, deno }: RunProv
       item("Finished", record.finishedAt),
       item("Machine", machines.join("; ")),
       item("Deno", deno.join(", ")),
-      ...(packages.length === 0
-        ? []
-        : [item("Packages", html`<span class="packages">${packages.join(", ")}</span>`)]),
+      ...(packages.length === 0 ? [] : [item("Packages", packageList(packages))]),
     ]}</dl>`,
   };
 }

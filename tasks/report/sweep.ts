@@ -7,16 +7,20 @@ export default defineTask({
   description: "Reduces a regression sweep to figures by name and seed.",
   params: z.strictObject({}),
   inputs: {
-    metrics: { description: "Metrics of eval/molecules, one for each setting.", many: true },
+    metrics: { description: "Metrics of eval/molecules: files, or folders of them.", many: true },
     history: { description: "Training logs, one for each seed.", many: true },
   },
   outputs: { sweep: "For each figure the way it gets better and its value by seed (JSON)." },
   async run({ inputs, outputs }) {
+    const { cellFiles } = await import("../../src/sampling/cell_files.ts");
     const { measureSweep } = await import("../../src/regress/sweep.ts");
     const { readHistory } = await import("../../src/report/history.ts");
     const { readMoleculeMetrics } = await import("../../src/report/metrics.ts");
     const sweep = measureSweep(
-      await Promise.all(inputs.metrics.map(({ path }) => readMoleculeMetrics(path))),
+      await Promise.all(
+        (await Promise.all(inputs.metrics.map(({ path }) => cellFiles(path)))).flat()
+          .map((path) => readMoleculeMetrics(path)),
+      ),
       await Promise.all(inputs.history.map(async ({ instance, path }) => ({
         instance,
         entries: await readHistory(path),

@@ -1,0 +1,128 @@
+import { cp } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { smilesTokenizer } from "../src/chem/smiles_tokenizer.ts";
+import { writeCheckpoint } from "../src/model/checkpoint.ts";
+import { initialParameters } from "../src/model/parameters.ts";
+import { randomKey } from "../src/random/mod.ts";
+
+/** A fenced block of a document. */
+export interface Block {
+  /** Line of the document on which it opens. */
+  readonly line: number;
+  /** Its language, such as `sh`. */
+  readonly language: string;
+  readonly text: string;
+  /** Why it cannot be run here, if a comment \`<!-- not run: … -->\` above it says so. */
+  readonly notRun?: string;
+}
+
+/** Finds the fenced blocks of a Markdown document. */
+export function findBlocks(markdown: string): Block[] {
+  const blocks: Block[] = [];
+  const lines = markdown.split("\n");
+  let above = "";
+  for (let i = 0; i < lines.length; i++) {
+    const [, indent, language] = /^(\s*)```(\S*)$/.exec(lines[i]) ?? [];
+    if (language === undefined) {
+      if (lines[i].trim() !== "") above = lines[i];
+      continue;
+    }
+    const start = i + 1;
+    while (lines[++i]?.trim() !== "```") {
+      if (i >= lines.length) throw new Error(`The block of line ${start} never ends`);
+    }
+    const text = lines.slice(start, i).map((line) => line.replace(indent, "")).join("\n");
+    const [, notRun] = /^<!-- not run: (.+) -->$/.exec(above.trim()) ?? [];
+    blocks.push({ line: start, language, text, notRun });
+    above = "";
+  }
+  return blocks;
+}
+
+/** What a fresh check-out has that the documents' commands may need. */
+const PROJECT = [
+  ...["src", "tasks", "pipelines", "data", "docs", "results/paper", "results/baselines"],
+  ...["results/models", "deno.json", "deno.lock", "mod.ts", "LICENSE", "README.md"],
+];
+
+/** Makes a copy of the project in `folder`, without what runs have left. */
+export async function copyProject(root: string, folder: string): Promise<void> {
+  for (const name of PROJECT) {
+    await Deno.mkdir(dirname(join(folder, name)), { recursive: true });
+    try {
+      await cp(join(root, name), join(folder, name), { recursive: true });
+    } catch (error) {
+      if ((error as { code?: string }).code !== "ENOENT") throw error;
+      if (name === "results/models") await writeStandIns(join(folder, name));
+    }
+  }
+}
+
+/** Networks of random parameters, where the project has no models to start from. */
+async function writeStandIns(folder: string): Promise<void> {
+  const { tokens, maskId } = smilesTokenizer();
+  const sizes = { hiddenSize: 16, nBlocks: 1, nHeads: 2, condDim: 8, numClasses: 2 };
+  const config = { ...sizes, vocab: tokens.length, maskId, length: 24 };
+  for (const objective of ["mdm", "proseco"]) {
+    const parameters = initialParameters(config, randomKey(0));
+    await writeCheckpoint(join(folder, objective), { config, parameters, training: { objective } });
+  }
+}
+
+/** Parameters that let the main job end within a minute; its commands get them when they run here. */
+const SMALL = {
+  ...{ source: "enumerated", enumerate: 300, hiddenSize: 16, nBlocks: 1, nHeads: 2, condDim: 8 },
+  ...{ batchSize: 16, warmupSteps: 2, baseSteps: 12, prosecoSteps: 6, mdmSteps: 6, count: 24 },
+  ...{ steps: "[4]", seeds: "[0]", correctors: '[{"S":2,"omega":2}]' },
+};
+
+/** The same for the demonstration. */
+const SMALL_DEMO = {
+  ...{ "data.source": "enumerated", "data.enumerate": 300, count: 16, steps: "[4]", gammas: "[1]" },
+};
+
+/**
+ * Writes commands that stand for `deno` and `npx` in the documents: the Deno that runs the tests, the
+ * main job at a small size, and no test suite within the test suite.
+ *
+ * @param bin Folder for them, which comes first on the path.
+ */
+export async function writeShims(bin: string): Promise<void> {
+  const write = (settings: object) =>
+    Object.entries(settings).map(([name, value]) => `--set '${name}=${value}'`).join(" ");
+  const settings = write(SMALL), demo = write(SMALL_DEMO);
+  const deno = Deno.execPath();
+  const shim = `#!/usr/bin/env bash
+if [ "$1" = task ]; then
+  args=(); for arg in "$@"; do [ "$arg" = --quiet ] || [ "$arg" = -q ] || args+=("$arg"); done
+  case "\${args[1]} \${args[2]:-}" in
+    "test "* | "ok "*) exec '${deno}' eval --no-check 'const { tasks } = JSON.parse(Deno.readTextFileSync("deno.json")); Deno.exit(Deno.args[0] in tasks ? 0 : 1)' "\${args[1]}" ;;
+    "serve "*)
+      coproc SERVER { exec '${deno}' "$@" 2>&1; }
+      while read -r line <&"\${SERVER[0]}"; do
+        echo "$line"
+        case "$line" in *localhost*) kill "$SERVER_PID"; exit 0 ;; esac
+      done
+      exit 1 ;;
+    "pipeline qm9-demo"*) exec '${deno}' "$@" ${demo} ;;
+    "pipeline qm9-guided"* | "pipeline plan") [[ " \${args[*]} " == *" qm9-guided "* ]] && exec '${deno}' "$@" ${settings} ;;
+  esac
+fi
+exec '${deno}' "$@"
+`;
+  const npx = `#!/usr/bin/env bash
+[ "$1 $2" = "--yes deno@2.9.6" ] || { echo "the documents pin deno@2.9.6: got $2" >&2; exit 1; }
+shift 2
+exec '${join(bin, "deno")}' "$@"
+`;
+  await Deno.mkdir(bin, { recursive: true });
+  for (const [name, text] of [["deno", shim], ["npx", npx]]) {
+    await Deno.writeTextFile(join(bin, name), text, { mode: 0o755 });
+  }
+}
+
+/** Forgets what differs from run to run: numbers, times, and how much space stands between words. */
+export function withoutNumbers(text: string): string {
+  return text.replaceAll(/\d[\d.,]*/g, "#")
+    .replaceAll(/[^\S\n]+/g, " ");
+}
