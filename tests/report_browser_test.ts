@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { reportHandler } from "../src/report/server/handler.ts";
 import { fixtureSettings, makeFixtureReport } from "./report_fixture.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
@@ -140,6 +141,45 @@ Deno.test({
       await test.step("it asks for nothing but itself and logs nothing", () => {
         assert.deepEqual(problems, []);
         assert.deepEqual([...new Set(requests)], [url]);
+      });
+
+      await test.step("it can be printed: light, and with nothing hidden in a box that scrolls", async () => {
+        await page.emulateMedia({ media: "print", colorScheme: "dark" });
+        const box = page.locator("#table .scroll").first();
+        assert.equal(await box.evaluate((it) => it.scrollHeight - it.clientHeight), 0);
+        assert.equal(await page.locator(".stage").first().isVisible(), false);
+        const color = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+        assert.equal(color, "rgb(255, 255, 255)");
+        await page.emulateMedia({ media: "screen" });
+      });
+
+      await test.step("the server's pages fit a phone, have their figures and log nothing", async () => {
+        const phone = await open(390, "dark"), results = join(folder, "results");
+        await Deno.mkdir(join(results, "run-1"), { recursive: true });
+        await Deno.rename(report, join(results, "run-1", "report"));
+        const handler = reportHandler({ results, store: join(results, ".store") });
+        const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, handler);
+        try {
+          const origin = `http://localhost:${server.addr.port}`;
+          for (const path of ["/", "/tables", "/compare?run=run-1%2Freport"]) {
+            await phone.goto(origin + path);
+            assert.equal(
+              await phone.evaluate(() => document.documentElement.scrollWidth),
+              390,
+              path,
+            );
+          }
+          assert.equal(
+            await phone.locator("#pareto-figure .point > *").count(),
+            ROWS + POINTS_OF_PAPER,
+          );
+          await phone.goto(`${origin}/tables`);
+          assert.equal(await phone.locator("#steps-figure .point > *").count(), 3 * 4 * 4);
+          await phone.close();
+          assert.deepEqual(problems, []);
+        } finally {
+          await server.shutdown();
+        }
       });
     } finally {
       await browser.close();

@@ -50,6 +50,8 @@ button {
 }
 button:hover { border-color: var(--muted); }
 :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
+summary { cursor: pointer; font: 0.95rem/1.6 var(--sans); color: var(--link); margin: 0.6rem 0; }
+dd summary { margin: 0; }
 figure { margin: 1rem 0 1.5rem; }
 figcaption, .note { color: var(--muted); line-height: 1.5; max-width: 50rem; margin-top: 0.6rem; }
 .panels { display: grid; gap: 0.75rem 1.25rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, max(13rem, 100% / var(--columns, 4) - 1.25rem)), 1fr)); }
@@ -139,6 +141,7 @@ progress { width: 100%; max-width: 30rem; accent-color: var(--link); }
 td.ours { font-weight: 600; }
 td sup { color: var(--muted); font-weight: 400; }
 th.paper, td.paper { color: var(--muted); }
+th.paper, th.ours { white-space: normal; min-width: 7rem; max-width: 16rem; overflow-wrap: anywhere; }
 .provenance { font: 0.85rem/1.5 var(--sans); color: var(--muted); columns: 2 22rem; }
 .actions { font: 0.95rem/1.5 var(--sans); }
 footer { color: var(--muted); padding-block: 2.5rem 3rem; }
@@ -153,6 +156,7 @@ footer { color: var(--muted); padding-block: 2.5rem 3rem; }
   :root, :root[data-theme] { color-scheme: light; --page: #fff; }
   body { font-size: 10pt; }
   nav, .stage, .tip { display: none; }
+  details:not([open]) > :not(summary) { display: block; }
   .scroll, .scroll.tall { overflow: visible; max-height: none; }
   .scroll th, .scroll td { position: static !important; }
   table { font-size: 7pt; }

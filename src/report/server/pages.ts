@@ -1,12 +1,13 @@
 import { compareAtEqualEvaluations, comparisonTable, describeGains } from "../equal_evaluations.ts";
 import { byProperty, nfeSection, paretoSection } from "../figure_sections.ts";
 import { enumerate, formatNumber, propertyText } from "../format.ts";
-import { html, type Markup } from "../html.ts";
+import { html, type Markup, markup } from "../html.ts";
 import { seriesStyles } from "../methods.ts";
 import { renderPage, type Section } from "../page.ts";
 import { type FilledTable, fillPaperTables } from "../paper_tables.ts";
 import type { PublishedReport, PublishedScores } from "../runs.ts";
 import { propertyTable } from "../table_section.ts";
+import { stepsPanels } from "../steps_figure.ts";
 import { banner, FOOTER, resultUrl } from "./frame.ts";
 import { liveClient } from "./live_client.ts";
 import { livePart } from "./live_part.ts";
@@ -172,7 +173,18 @@ export function tablesPage(
     title: "The paper's tables",
     lead: "The paper's numbers in grey; beside them what ran here, empty where nothing did.",
     source: banner("each number of ours with the run it comes from"),
-    sections: fillPaperTables(reports, scores).map(filledTable),
+    sections: [...fillPaperTables(reports, scores).map(filledTable), {
+      id: "curves",
+      title: "By inference steps",
+      body: html`
+        <figure id="steps-figure">
+          <div class="panels" style="--columns: 3">${stepsPanels(scores, "page").map(({ svg }) =>
+            html`<div>${markup(svg)}</div>`
+          )}</div>
+          <figcaption>Table 2 as curves: the paper's numbers dashed, what ran here solid.</figcaption>
+        </figure>
+      `,
+    }],
     footer: FOOTER,
   });
 }
