@@ -2,7 +2,7 @@ import * as ort from "onnxruntime-node";
 import { checkAliases } from "./aliases.ts";
 import { type BoundArrays, checkArrays, type Elements } from "./bound_arrays.ts";
 import { fuse } from "./fuse.ts";
-import type { Graph, TensorSpec } from "./graph.ts";
+import { type Graph, sizeOf, type TensorSpec } from "./graph.ts";
 import { encodeOnnx } from "./onnx.ts";
 import { simplify } from "./simplify.ts";
 
@@ -61,6 +61,13 @@ function wrap(
   );
 }
 
+/**
+ * Bytes of inputs above which memory is asked of the system at each step instead of kept in ONNX
+ * Runtime's arena. The arena grows in powers of two: a training step at d = 768 peaks at 4.1 GB without
+ * it and at 5.0 GB with it, in the same time. Small steps take 1.3 to 1.8 times as long without it.
+ */
+const LARGEST_FOR_ARENA = 2 ** 29;
+
 /** Optimises a graph and prepares ONNX Runtime to run it. */
 export async function createProgram(
   graph: Graph,
@@ -68,6 +75,7 @@ export async function createProgram(
 ): Promise<Program> {
   const { threads = navigator.hardwareConcurrency, profile } = options;
   const optimised = fuse(simplify(graph)), { bytes, ...specs } = encodeOnnx(optimised);
+  const size = Object.values(specs.inputs).reduce((sum, { shape }) => sum + 4 * sizeOf(shape), 0);
   const session = await ort.InferenceSession.create(bytes, {
     executionProviders: ["cpu"],
     graphOptimizationLevel: "all",
@@ -75,6 +83,7 @@ export async function createProgram(
     interOpNumThreads: 1,
     // Planned memory is never given back; without the plan the peak is a third lower.
     enableMemPattern: false,
+    enableCpuMemArena: size <= LARGEST_FOR_ARENA,
     ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),
   });
   return {
