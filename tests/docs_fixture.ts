@@ -73,7 +73,7 @@ async function writeStandIns(folder: string): Promise<void> {
 const SMALL = {
   ...{ source: "enumerated", enumerate: 300, hiddenSize: 16, nBlocks: 1, nHeads: 2, condDim: 8 },
   ...{ batchSize: 16, warmupSteps: 2, baseSteps: 12, prosecoSteps: 6, mdmSteps: 6, count: 24 },
-  ...{ steps: "[4]", seeds: "[0]", correctors: '[{"S":2,"omega":2}]' },
+  ...{ steps: "[4]", seeds: "[0]", correctors: '[{"S":2,"omega":2,"guidance":"conditional"}]' },
 };
 
 /** The same for the demonstration. */

@@ -54,8 +54,8 @@ Deno.test("the main job runs on enumerated molecules, is cached, and reruns what
   const folder = await Deno.makeTempDir({ prefix: "qm9-guided-" });
   try {
     const first = await runPipeline(folder, TINY);
-    // data, three trainings, two samplings and evaluations for each method, and the report.
-    strictEqual(first.ran.length, 1 + 3 + 4 + 4 + 1);
+    // data, three trainings, two bounds, two samplings and evaluations for each method, the report.
+    strictEqual(first.ran.length, 1 + 3 + 2 + 4 + 4 + 1);
     const report = `${first.ended.folder}/report`;
     const page = await Deno.readTextFile(`${report}/report.html`);
     match(page, /enumerated/);
@@ -68,6 +68,39 @@ Deno.test("the main job runs on enumerated molecules, is cached, and reruns what
     const more = await runPipeline(folder, { ...TINY, gammas: [1, 2, 3] });
     ok(more.ran.every((name) => name === "report" || name.includes("gamma=3")), `${more.ran}`);
     strictEqual(more.ran.length, 5);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("the main job runs all methods, both properties in one network, and compares them", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "qm9-guided-" });
+  try {
+    const { ran, ended } = await runPipeline(folder, {
+      ...TINY,
+      ...{ baselines: true, prismSteps: 4, scratchSteps: 8, steps: [3, 4], gammas: [2] },
+      ...{ count: 12, seeds: [1, 2] },
+      networks: [{ name: "both", properties: ["ring_count", "qed"] }],
+      correctors: [
+        { S: 1, omega: 2, guidance: "conditional" },
+        { S: 1, omega: 2, guidance: "guided" },
+      ],
+    });
+    // data, six trainings, four bounds, samples and metrics of seven methods, and the report.
+    strictEqual(ran.length, 1 + 6 + 4 + 7 + 7 + 1);
+    const report = `${ended.folder}/report`;
+    const { rows } = JSON.parse(await Deno.readTextFile(`${report}/table.json`));
+    const settings = new Set<string>();
+    for (const { property, method, T, seeds } of rows) {
+      assertEquals(seeds, [1, 2]);
+      settings.add(`${property} ${method} ${T}`);
+    }
+    // Two properties, two numbers of steps, but of AR one.
+    strictEqual(settings.size, 2 * (2 * 6 + 1));
+    ok(settings.has("qed ProSeCo (1, 2, guided) 4"), [...settings].join("\n"));
+    const page = await Deno.readTextFile(`${report}/report.html`);
+    match(page, /Hypervolume of the fronts/);
+    match(page, /Held-out likelihood/);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

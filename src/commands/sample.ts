@@ -4,6 +4,7 @@ import { drawSamples } from "../diffusion/draw_samples.ts";
 import { SAMPLERS } from "../diffusion/sampler_names.ts";
 import { type Checkpoint, readCheckpoint } from "../model/checkpoint.ts";
 import { createDenoiser } from "../model/denoiser.ts";
+import { labelOf, LABELS_PER_PROPERTY } from "../model/labels.ts";
 import { foldIn, randomKey } from "../random/mod.ts";
 import { countOf, numberOf, readCommand } from "./options.ts";
 import { print, runCommand } from "./terminal.ts";
@@ -15,6 +16,7 @@ const HELP = `Draws molecules from a checkpoint and prints them as SMILES, one a
   CHECKPOINT        folder with config.json and model.safetensors, such as results/models/proseco
   --count N         molecules to draw (10)
   --gamma X         guidance strength: 1 is the conditional network, 0 the unconditional one (1)
+  --property NAME   property to guide, where the network knows several (the first)
   --label N         1 guides to molecules whose property is high, 0 to the others, 2 to neither (1)
   --T N             unmasking steps (32)
   --sampler NAME    ${SAMPLERS.join(", ")}; by default the one that the checkpoint was trained for
@@ -43,6 +45,7 @@ await runCommand(async () => {
     count: { type: "string", default: "10" },
     gamma: { type: "string", default: "1" },
     label: { type: "string", default: "1" },
+    property: { type: "string" },
     T: { type: "string", default: "32" },
     sampler: { type: "string" },
     S: { type: "string", default: "2" },
@@ -65,18 +68,20 @@ await runCommand(async () => {
   }
   const sampler = chooseSampler(values.sampler, checkpoint);
   const count = countOf("count", values.count, 1), label = countOf("label", values.label, 0);
-  if (label > config.numClasses) {
+  if (label > LABELS_PER_PROPERTY) {
     throw new RangeError(
-      `Cannot sample: --label must be at most ${config.numClasses}: got ${label}`,
+      `Cannot sample: --label must be at most ${LABELS_PER_PROPERTY}: got ${label}`,
     );
   }
+  const properties = checkpoint.training?.properties?.split(",") ?? ["its property"];
+  const property = values.property ?? properties[0];
   const { bosId, eosId, padId } = tokenizer;
   const denoiser = createDenoiser(parameters, config);
   const { tokens } = await drawSamples(denoiser, {
     sampler,
     // The same draws as those of the task sample/guided.
     key: foldIn(randomKey(countOf("seed", values.seed, 0)), "sample/guided"),
-    labels: new Int32Array(count).fill(label),
+    labels: new Int32Array(count).fill(labelOf(properties, property, label)),
     gamma: numberOf("gamma", values.gamma),
     T: countOf("T", values.T, 1),
     schedule: "log-linear",
