@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { formatCount, formatNumber, propertyText } from "./format.ts";
 import { paint, type Surface } from "./inks.ts";
-import { seriesStyles } from "./methods.ts";
+import { hasSteps, seriesStyles } from "./methods.ts";
 import type { MoleculeMetrics } from "./metrics.ts";
 import { nameMethods } from "./naming.ts";
 import { type Panel, renderPanel } from "./panel.ts";
@@ -74,8 +74,10 @@ export function distributionPanels(options: DistributionOptions, surface: Surfac
   const [{ property }] = metrics;
   const { name } = propertyText(property);
   const names = nameMethods(metrics);
-  const largest = Math.max(...metrics.map(({ T }) => T));
-  const shown = metrics.filter(({ T }) => T === largest);
+  const stepped = metrics.some(hasSteps) ? metrics.filter(hasSteps) : metrics;
+  const largest = Math.max(...stepped.map(({ T }) => T));
+  const shown = metrics.filter((one) => one.T === largest || !hasSteps(one));
+  const stepless = new Set(shown.filter((one) => !hasSteps(one)).map((one) => names.get(one)!));
   const styles = seriesStyles(
     shown.map((one) => ({ sampler: one.sampler, method: names.get(one)! })),
   );
@@ -109,7 +111,7 @@ export function distributionPanels(options: DistributionOptions, surface: Surfac
     const color = paint(style.ink, surface);
     const middle = ({ start, end }: Bin) => (start + end) / 2;
     return renderPanel({
-      title: `${method}, T = ${largest}`,
+      title: stepless.has(method) ? method : `${method}, T = ${largest}`,
       ariaLabel: `${name} of novel molecules of ${method} over that of the data set`,
       xLabel: propertyText(property).inProse,
       yLabel: "share of molecules",

@@ -2,6 +2,7 @@ import { classifyFailure, type Failure } from "./failure.ts";
 import { formatCount, formatNumber } from "./format.ts";
 import { html, type Markup } from "./html.ts";
 import type { MoleculeMetrics } from "./metrics.ts";
+import { seriesStyles } from "./methods.ts";
 import { nameMethods } from "./naming.ts";
 import type { Section } from "./page.ts";
 
@@ -34,7 +35,14 @@ function failuresByMethod(
   explain: ExplainInvalid,
 ): MethodFailures[] {
   const names = nameMethods(metrics);
-  return [...Map.groupBy(metrics, (one) => names.get(one)!)].map(([method, group]) => {
+  const order = [
+    ...seriesStyles(
+      metrics.map((one) => ({ sampler: one.sampler, method: names.get(one)! })),
+    ).keys(),
+  ];
+  const groups = Map.groupBy(metrics, (one) => names.get(one)!);
+  return order.map((method) => {
+    const group = groups.get(method)!;
     const invalid = group.flatMap(({ molecules }) =>
       molecules.filter(({ canonical }) => canonical === null).map(({ smiles }) => smiles)
     );

@@ -156,7 +156,10 @@ footer { color: var(--muted); padding-block: 2.5rem 3rem; }
   :root, :root[data-theme] { color-scheme: light; --page: #fff; }
   body { font-size: 10pt; }
   nav, .stage, .tip { display: none; }
-  details:not([open]) > :not(summary) { display: block; }
+  .steps { font-size: 6pt; width: 100%; }
+  .steps th { white-space: nowrap; font-size: 6pt; padding: 0 0.3rem 0 0; }
+  .steps td { min-width: 0; padding: 0; }
+  td.special, .special { font-size: 4.5pt; }
   .scroll, .scroll.tall { overflow: visible; max-height: none; }
   .scroll th, .scroll td { position: static !important; }
   table { font-size: 7pt; }
