@@ -2,6 +2,9 @@ import { z } from "zod";
 import type { HistoryEntry } from "../report/history.ts";
 import type { MoleculeMetrics } from "../report/metrics.ts";
 import { readJson } from "../report/read_json.ts";
+import type { RecordedSamples } from "../report/trajectory.ts";
+
+const MASK = "<mask>";
 
 /** Which way a figure gets better; `"same"` where any move wants an explanation. */
 export type Direction = "higher" | "lower" | "same";
@@ -86,6 +89,26 @@ function measureSamples(metrics: MoleculeMetrics): Measurement[] {
   }));
 }
 
+/** Share of the visible tokens that a step changed, over all steps of the recorded sequences. */
+function measureCorrections(samples: RecordedSamples): Measurement[] {
+  const { sampler, gamma, seed } = samples;
+  const steps = samples.trajectory.filter(({ phase }) => phase === "unmask");
+  let visible = 0, changed = 0;
+  for (let i = 1; i < steps.length; i++) {
+    steps[i].sequences.forEach((after, row) => {
+      const before = steps[i - 1].sequences[row];
+      after.forEach((token, position) => {
+        if (before[position] === MASK || token === MASK) return;
+        visible++;
+        if (token !== before[position]) changed++;
+      });
+    });
+  }
+  const value = visible === 0 ? null : changed / visible;
+  const name = `${sampler} γ=${gamma}: tokens corrected`;
+  return [{ name, better: "same", seed: String(seed), value }];
+}
+
 /**
  * Reduces what a sweep left to figures by name and seed.
  *
@@ -93,9 +116,14 @@ function measureSamples(metrics: MoleculeMetrics): Measurement[] {
  */
 export function measureSweep(
   metrics: readonly MoleculeMetrics[],
+  samples: readonly RecordedSamples[],
   histories: readonly SweepHistory[],
 ): Sweep {
-  const all = [...histories.flatMap(measureTraining), ...metrics.flatMap(measureSamples)];
+  const all = [
+    ...histories.flatMap(measureTraining),
+    ...metrics.flatMap(measureSamples),
+    ...samples.flatMap(measureCorrections),
+  ];
   const byName = [...Map.groupBy(all, ({ name }) => name)];
   return Object.fromEntries(byName.map(([name, measurements]) => {
     const bySeed = measurements.toSorted((a, b) => Number(a.seed) - Number(b.seed));

@@ -15,7 +15,7 @@ const METRICS: MoleculeMetrics = {
 };
 
 Deno.test("measureSweep() counts ring bonds of strings that are no molecules, too", () => {
-  const sweep = measureSweep([METRICS], []);
+  const sweep = measureSweep([METRICS], [], []);
   // One of C1CC1; %10 and 2 are half a bond each, the 13 of the isotope is none.
   assertEquals(sweep["mdm γ=3: ring bonds"], { better: "same", values: { "2": 1 } });
   assertEquals(sweep["mdm γ=3: characters"].values, { "2": 7.5 });
@@ -27,15 +27,32 @@ Deno.test("measureSweep() takes means over the later half of a training and its 
     ...{ step: i + 1, loss: mdmLoss, mdmLoss, gradientNorm: 1 },
     ...i === 3 && { validation: 0.75 },
   }));
-  const sweep = measureSweep([], [{ instance: "base[seed=7]", entries }]);
+  const sweep = measureSweep([], [], [{ instance: "base[seed=7]", entries }]);
   assertEquals(sweep["base: denoising loss"].values, { "7": 3 });
   assertEquals(sweep["base: held-out bound"], { better: "lower", values: { "7": 0.75 } });
   strictEqual("base: corrector loss" in sweep, false);
 });
 
+Deno.test("measureSweep() counts visible tokens that a step changed", () => {
+  const frame = (step: number, phase: string, tokens: string) => ({
+    ...{ step, phase, sequences: [[...tokens].map((token) => token === "_" ? "<mask>" : token)] },
+  });
+  const trajectory = [
+    frame(0, "unmask", "C__"),
+    frame(1, "correct", "NNN"),
+    frame(1, "unmask", "CO_"),
+    frame(2, "unmask", "NOC"),
+  ];
+  const { sampler, property, gamma, T, S, omega, seed } = METRICS;
+  const settings = { sampler, property, gamma, T, S, omega, seed, smiles: ["NOC"] };
+  const sweep = measureSweep([], [{ ...settings, trajectory }], []);
+  // C stays in the second step; in the third C becomes N and O stays.
+  assertEquals(sweep["mdm γ=3: tokens corrected"].values, { "2": 1 / 3 });
+});
+
 Deno.test("measureSweep() refuses a training that more than its seed tells apart", () => {
   const history = { instance: "base[seed=1,width=8]", entries: [] };
-  throws(() => measureSweep([], [history]), /"base\[seed=1,width=8\]".*the seed alone/);
+  throws(() => measureSweep([], [], [history]), /"base\[seed=1,width=8\]".*the seed alone/);
 });
 
 Deno.test("readSweep() names the file and the field that is wrong", async () => {

@@ -8,6 +8,7 @@ export default defineTask({
   params: z.strictObject({}),
   inputs: {
     metrics: { description: "Metrics of eval/molecules: files, or folders of them.", many: true },
+    samples: { description: "Samples with trajectories: files, or folders of them.", many: true },
     history: { description: "Training logs, one for each seed.", many: true },
   },
   outputs: { sweep: "For each figure the way it gets better and its value by seed (JSON)." },
@@ -16,11 +17,17 @@ export default defineTask({
     const { measureSweep } = await import("../../src/regress/sweep.ts");
     const { readHistory } = await import("../../src/report/history.ts");
     const { readMoleculeMetrics } = await import("../../src/report/metrics.ts");
+    const { readRecordedSamples } = await import("../../src/report/trajectory.ts");
+    const readAll = async <Value>(
+      gathered: readonly { readonly path: string }[],
+      read: (path: string) => Promise<Value>,
+    ) => {
+      const files = await Promise.all(gathered.map(({ path }) => cellFiles(path)));
+      return await Promise.all(files.flat().map(read));
+    };
     const sweep = measureSweep(
-      await Promise.all(
-        (await Promise.all(inputs.metrics.map(({ path }) => cellFiles(path)))).flat()
-          .map((path) => readMoleculeMetrics(path)),
-      ),
+      await readAll(inputs.metrics, readMoleculeMetrics),
+      await readAll(inputs.samples, readRecordedSamples),
       await Promise.all(inputs.history.map(async ({ instance, path }) => ({
         instance,
         entries: await readHistory(path),
