@@ -13,7 +13,7 @@ export type RunEvent =
     readonly type: "begun";
     readonly pipeline: string;
     readonly profile?: string;
-    /** Instances in all. */
+    /** Instances of the run: all of the pipeline unless it was told to run some only. */
     readonly instances: number;
   }
   | { readonly type: "cached"; readonly instance: string; readonly key: string }

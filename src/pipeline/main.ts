@@ -4,9 +4,11 @@ import { UserError } from "./problem.ts";
 
 /** Runs the command line; each command is imported only when it is asked for. */
 async function dispatch(args: readonly string[], hooks: CommandHooks): Promise<number> {
-  if (args[0] === "exec") {
+  if (args[0] === "exec" && !args.includes("--help")) {
+    // What starts with every task imports no more than it needs.
+    const { readArguments } = await import("./cli/options.ts");
     const { execCommand } = await import("./cli/exec.ts");
-    return execCommand(args.slice(1));
+    return execCommand(readArguments(args.slice(1), ["store", "attached"]));
   }
   const { runCommandLine } = await import("./cli/commands.ts");
   return runCommandLine(args, Deno.cwd(), hooks);

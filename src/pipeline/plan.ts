@@ -1,10 +1,11 @@
+import { estimator } from "./estimate.ts";
 import { type Difference, nearest } from "./explain.ts";
 import type { Instance } from "./instance.ts";
 import { Keys } from "./keys.ts";
 import type { Pipeline } from "./load.ts";
 import { select, type Selection } from "./select.ts";
 import type { KeyParts, Manifest } from "./store/manifest.ts";
-import type { Store } from "./store/store.ts";
+import type { Lookup, Store } from "./store/store.ts";
 
 /** What a run would do with an instance. */
 export interface PlannedInstance {
@@ -21,6 +22,8 @@ export interface PlannedInstance {
   readonly parts?: KeyParts;
   /** Why it would run, in a sentence. */
   readonly reason?: string;
+  /** Instances that it needs and that would run before it. */
+  readonly waitsFor?: readonly Instance[];
   /** What differs from the nearest stored instance of its kind. */
   readonly differences?: readonly Difference[];
   /** The stored manifest that differs in least. */
@@ -37,23 +40,37 @@ export interface PlanOptions extends Selection {
   readonly store: Store;
 }
 
-/** Seconds that earlier instances took: of the same name, else the mean of the same kind. */
-function estimates(manifests: readonly Manifest[]): (instance: Instance) => number | undefined {
-  const byName = new Map<string, Manifest>();
-  const byKind = Map.groupBy(manifests, ({ parts }) => parts.kind);
-  for (const manifest of manifests) {
-    const known = byName.get(manifest.instance);
-    if (known === undefined || known.startedAt < manifest.startedAt) {
-      byName.set(manifest.instance, manifest);
-    }
+/** What the store has done so far; read only when something is to run. */
+class History {
+  readonly #store: Store;
+  #manifests: Manifest[] | undefined;
+  #estimate: ReturnType<typeof estimator> | undefined;
+  #names: Set<string> | undefined;
+
+  constructor(store: Store) {
+    this.#store = store;
   }
-  return ({ name, module: { definition: { kind } } }) => {
-    const same = byName.get(name);
-    if (same?.parts.kind === kind) return same.seconds;
-    const alike = byKind.get(kind);
-    if (alike === undefined) return undefined;
-    return alike.reduce((sum, { seconds }) => sum + seconds, 0) / alike.length;
-  };
+
+  get manifests(): readonly Manifest[] {
+    return this.#manifests ??= [...this.#store.manifests()];
+  }
+
+  estimate(instance: Instance): number | undefined {
+    return (this.#estimate ??= estimator(this.manifests))(instance);
+  }
+
+  /** Whether an instance of this name has run before. */
+  has({ name }: Instance): boolean {
+    return (this.#names ??= new Set(this.manifests.map(({ instance }) => instance))).has(name);
+  }
+}
+
+function reasonToRun(lookup: Lookup, hasNearest: boolean): string {
+  if (lookup.found !== undefined) return "it is forced";
+  if (lookup.damage !== undefined) {
+    return `${lookup.damage.what} in the store is damaged: ${lookup.damage.reason}`;
+  }
+  return hasNearest ? "its key is new" : "nothing of its kind has run yet";
 }
 
 /** Says for every instance whether it would run, why, and how long that may take. */
@@ -61,44 +78,37 @@ export async function plan(pipeline: Pipeline, options: PlanOptions): Promise<Pl
   const { store } = options;
   const { wanted, forced } = select(pipeline, options);
   const keys = await Keys.prepare(pipeline.root, store, pipeline.instances);
+  const history = new History(store);
   const planned = new Map<Instance, PlannedInstance>();
-  let manifests: Manifest[] | undefined;
-  let estimate: ReturnType<typeof estimates> | undefined;
-  const history = () => manifests ??= [...store.manifests()];
-  const estimateOf = (instance: Instance) => (estimate ??= estimates(history()))(instance);
-  for (const instance of pipeline.instances) {
-    if (!wanted.has(instance)) continue;
-    const waitsFor = instance.after.find((needed) => planned.get(needed)?.action !== "cached");
-    if (waitsFor !== undefined) {
-      const reason = `it needs ${waitsFor.name}; runs unless that writes the same as before`;
-      planned.set(instance, { instance, action: "after", reason, estimate: estimateOf(instance) });
-      continue;
+  const planOne = (instance: Instance): PlannedInstance => {
+    const waitsFor = instance.after.filter((needed) => planned.get(needed)?.action !== "cached");
+    if (waitsFor.length > 0) {
+      const tasks = [...new Set(waitsFor.map(({ task }) => task))].join(" and ");
+      const reason = history.has(instance)
+        ? `it runs if ${tasks} then writes other bytes than before`
+        : `it runs after ${tasks}`;
+      const estimate = history.estimate(instance);
+      return { instance, action: "after", reason, waitsFor, estimate };
     }
     const { key, parts } = keys.of(instance, (needed) => planned.get(needed)!.manifest!);
-    const { found: manifest, ...rest } = store.lookUp(key);
-    if (manifest !== undefined && !forced.has(instance)) {
-      planned.set(instance, { instance, action: "cached", key, parts, manifest });
-      continue;
+    const lookup = store.lookUp(key);
+    if (lookup.found !== undefined && !forced.has(instance)) {
+      return { instance, action: "cached", key, parts, manifest: lookup.found };
     }
-    const near = nearest(store, parts, instance.name, history());
-    const damage = "damage" in rest ? rest.damage : undefined;
-    const reason = manifest !== undefined
-      ? "it is forced"
-      : damage !== undefined
-      ? `${damage.what} in the store is damaged: ${damage.reason}`
-      : near === undefined
-      ? "nothing of its kind has run yet"
-      : "its key is new";
-    planned.set(instance, {
+    const near = nearest(store, parts, instance.name, history.manifests);
+    return {
       instance,
       action: "run",
       key,
       parts,
-      reason,
+      reason: reasonToRun(lookup, near !== undefined),
       differences: near?.differences,
       nearest: near?.manifest,
-      estimate: estimateOf(instance),
-    });
+      estimate: history.estimate(instance),
+    };
+  };
+  for (const instance of pipeline.instances) {
+    if (wanted.has(instance)) planned.set(instance, planOne(instance));
   }
   return [...planned.values()];
 }

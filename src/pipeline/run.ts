@@ -5,6 +5,7 @@ import type { Pipeline } from "./load.ts";
 import { RunFolder } from "./run_folder.ts";
 import type { RunOptions } from "./run_options.ts";
 import { Scheduler } from "./scheduler.ts";
+import { select } from "./select.ts";
 import type { Manifest } from "./store/manifest.ts";
 
 /** How a run went. */
@@ -37,15 +38,12 @@ function statusOf(
 export async function run(pipeline: Pipeline, options: RunOptions): Promise<RunResult> {
   const start = performance.now();
   const { store, onEvent, results } = options;
-  onEvent?.({
-    type: "begun",
-    pipeline: pipeline.name,
-    profile: pipeline.profile,
-    instances: pipeline.instances.length,
-  });
+  const selected = select(pipeline, options);
+  const { name, profile } = pipeline;
+  onEvent?.({ type: "begun", pipeline: name, profile, instances: selected.wanted.size });
   const keys = await Keys.prepare(pipeline.root, store, pipeline.instances);
-  const folder = new RunFolder(join(results, pipeline.name), pipeline);
-  const graph = await new Scheduler(pipeline, options, keys, folder).run();
+  const folder = new RunFolder(join(results, name), pipeline);
+  const graph = await new Scheduler(pipeline, selected, options, keys, folder).run();
   const counts = graph.counts(), finished = graph.finished();
   const status = statusOf(counts, options);
   folder.finish(status, finished, store);

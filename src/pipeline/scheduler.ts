@@ -13,7 +13,7 @@ import { RemoteLink } from "./remote/remote_link.ts";
 import type { RunFolder } from "./run_folder.ts";
 import { type InstanceState, RunGraph } from "./run_graph.ts";
 import type { RunOptions } from "./run_options.ts";
-import { select } from "./select.ts";
+import type { Selected } from "./select.ts";
 import { remove } from "./store/files.ts";
 import { leaseHolder } from "./store/lease.ts";
 import type { Manifest } from "./store/manifest.ts";
@@ -45,7 +45,13 @@ export class Scheduler {
   #halted = false;
   #wake: () => void = () => {};
 
-  constructor(pipeline: Pipeline, options: RunOptions, keys: Keys, folder: RunFolder) {
+  constructor(
+    pipeline: Pipeline,
+    { wanted, fixed, forced }: Selected,
+    options: RunOptions,
+    keys: Keys,
+    folder: RunFolder,
+  ) {
     this.#pipeline = pipeline;
     this.#options = options;
     this.#keys = keys;
@@ -57,7 +63,6 @@ export class Scheduler {
       options.store,
       (message) => this.#emit({ type: "warning", message }),
     );
-    const { wanted, fixed, forced } = select(pipeline, options);
     this.#fixed = fixed;
     const instances = pipeline.instances.filter((instance) => wanted.has(instance));
     this.#graph = new RunGraph(instances, forced);

@@ -15,36 +15,47 @@ interface Command {
   load(): Promise<(args: Arguments, root: string, hooks: CommandHooks) => Promise<number>>;
 }
 
-const PIPELINE_OPTIONS = ["profile", "set", "data", "store", "results", "json", "help"] as const;
-
-const SELECTION = ["force", "only", "from", "until"] as const;
+const PIPELINE_OPTIONS = ["profile", "set", "data"] as const;
+const SELECTION = ["only", "from", "until", "force"] as const;
 const STORE_OPTIONS = ["store", "results", "json", "help"] as const;
 
 const COMMANDS: Record<string, Command> = {
   run: {
     usage: "run PIPELINE",
     help: "Run a pipeline; the word run may be left out",
-    options: [...PIPELINE_OPTIONS, ...SELECTION, "jobs", "gpus", "keep-going", "remote"],
+    options: [
+      ...PIPELINE_OPTIONS,
+      ...SELECTION,
+      "jobs",
+      "gpus",
+      "keep-going",
+      "remote",
+      ...STORE_OPTIONS,
+    ],
     examples: [
       "qm9-guided",
       "qm9-guided --profile standard --jobs 4",
-      "qm9-guided --set gammas=[1,2] --set train.steps=500",
+      "qm9-guided --set gammas=[1,2] --set base.steps=500",
     ],
     load: async () => (await import("./run.ts")).runCommand,
   },
   plan: {
     usage: "plan PIPELINE",
     help: "Say what would run, why, and about how long",
-    options: [...PIPELINE_OPTIONS, ...SELECTION],
+    options: [...PIPELINE_OPTIONS, ...SELECTION, "jobs", ...STORE_OPTIONS],
     examples: ["plan qm9-guided", "plan qm9-guided --set gammas=[4] --json"],
     load: async () => (await import("./plan.ts")).planCommand,
   },
   why: {
-    usage: "why PIPELINE TASK...",
-    help: "Say what in the key of a task differs from the nearest stored one",
-    options: PIPELINE_OPTIONS,
-    examples: ["why qm9-guided report", "why qm9-guided 'samples[proseco,gamma=2]'"],
-    load: async () => (await import("./plan.ts")).whyCommand,
+    usage: "why [PIPELINE] TASK...",
+    help: "Say why a task would run again; without PIPELINE, in the one that ran last",
+    options: [...PIPELINE_OPTIONS, ...STORE_OPTIONS],
+    examples: [
+      "why report",
+      "why qm9-guided 'mdm-samples[ring_count,gamma=2,T=8,seed=0]'",
+      "why qm9-guided base --set base.steps=500",
+    ],
+    load: async () => (await import("./why.ts")).whyCommand,
   },
   status: {
     usage: "status [PIPELINE]",
@@ -77,21 +88,21 @@ const COMMANDS: Record<string, Command> = {
   graph: {
     usage: "graph PIPELINE",
     help: "Draw the tasks as Mermaid or SVG",
-    options: [...PIPELINE_OPTIONS, "svg"],
+    options: [...PIPELINE_OPTIONS, "svg", "help"],
     examples: ["graph qm9-guided", "graph qm9-guided --svg > graph.svg"],
     load: async () => (await import("./files.ts")).graphCommand,
   },
   gc: {
     usage: "gc",
     help: "Remove from the store what no kept run needs",
-    options: [...STORE_OPTIONS, "keep", "last", "age", "yes"],
+    options: ["keep", "last", "age", "yes", ...STORE_OPTIONS],
     examples: ["gc", "gc --last 5 --keep qm9-guided/2026-11-23 --yes"],
     load: async () => (await import("./store.ts")).gcCommand,
   },
   verify: {
     usage: "verify",
     help: "Read the whole store again and tell what is damaged",
-    options: [...STORE_OPTIONS, "mend"],
+    options: ["mend", ...STORE_OPTIONS],
     examples: ["verify", "verify --mend"],
     load: async () => (await import("./store.ts")).verifyCommand,
   },
@@ -105,9 +116,16 @@ const COMMANDS: Record<string, Command> = {
   clean: {
     usage: "clean [PIPELINE]",
     help: "Remove the folders of old runs; the store stays",
-    options: [...STORE_OPTIONS, "keep", "last", "yes"],
+    options: ["keep", "last", "age", "yes", ...STORE_OPTIONS],
     examples: ["clean", "clean qm9-guided --last 1 --yes"],
     load: async () => (await import("./store.ts")).cleanCommand,
+  },
+  exec: {
+    usage: "exec --store DIR KEY",
+    help: "Run one instance that a run left in the store, as a batch system would",
+    options: ["store", "attached", "help"],
+    examples: ["exec --store results/.store 765d4351a0f748329bd3cdeb58ed2c5cdb2b59a6…"],
+    load: async () => (await import("./exec.ts")).execCommand,
   },
   schema: {
     usage: "schema",
@@ -178,12 +196,21 @@ export async function runCommandLine(
   const name = isCommand ? first : "run";
   const command = COMMANDS[name];
   const parsed = readArguments(isCommand ? args.slice(1) : args, command.options);
+  checkCount(parsed.positionals, command.usage);
   if (parsed.flag("help")) {
     print(commandHelp(name));
     return EXIT.done;
   }
   const run = await command.load();
   return run(parsed, root, hooks);
+}
+
+/** More words than a command takes are a mistake, such as a forgotten option. */
+function checkCount(given: readonly string[], usage: string): void {
+  const taken = usage.split(" ").slice(1).filter((word) => /^\[?[A-Z]/.test(word));
+  const most = usage.endsWith("...") ? Infinity : taken.length;
+  if (given.length <= most) return;
+  throw new UserError(`"${given[most]}" is one word too many. Usage: deno task pipeline ${usage}`);
 }
 
 /** A word that is neither a command nor a pipeline may be meant as either. */

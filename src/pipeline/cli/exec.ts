@@ -1,9 +1,9 @@
-import { parseArgs } from "node:util";
 import { executeJob } from "../exec.ts";
 import { UserError } from "../problem.ts";
 import { formatMessage, type Message } from "../protocol.ts";
 import { Store } from "../store/store.ts";
 import { EXIT } from "./exit.ts";
+import type { Arguments } from "./options.ts";
 
 /** Time for a last checkpoint when the process that started this one has gone, in milliseconds. */
 const GRACE = 10_000;
@@ -31,15 +31,11 @@ async function onEndOfInput(then: () => void): Promise<void> {
 }
 
 /** The `exec` command: runs one instance that a runner left in the store. */
-export async function execCommand(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    options: { store: { type: "string" }, attached: { type: "boolean" } },
-    allowPositionals: true,
-  });
-  const [key] = positionals;
-  if (values.store === undefined || key === undefined) {
-    throw new UserError("Usage: exec --store DIR KEY");
+export async function execCommand(args: Arguments): Promise<number> {
+  const [key] = args.positionals;
+  const folder = args.text("store") ?? Deno.env.get("PROSECO_STORE");
+  if (folder === undefined || key === undefined) {
+    throw new UserError("Name the store and a key: exec --store DIR KEY");
   }
   const stop = new AbortController();
   const reason = () => new DOMException("The run was stopped", "AbortError");
@@ -49,14 +45,14 @@ export async function execCommand(args: readonly string[]): Promise<number> {
       Deno.addSignalListener(signal, onSignal);
     }
   }
-  if (values.attached) {
+  if (args.flag("attached")) {
     onEndOfInput(() => {
       stop.abort(reason());
       setTimeout(() => Deno.exit(EXIT.stopped), GRACE);
     });
   }
   let failed = false;
-  await executeJob(Store.open(values.store), key, {
+  await executeJob(Store.open(folder), key, {
     signal: stop.signal,
     report(message) {
       if (message.type === "failed") failed = true;

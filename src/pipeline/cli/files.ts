@@ -10,7 +10,7 @@ import { Store } from "../store/store.ts";
 import { EXIT } from "./exit.ts";
 import { type Arguments, resultsPath, storePath } from "./options.ts";
 import { print } from "./output.ts";
-import { loadNamed } from "./run.ts";
+import { loadNamed } from "./load_named.ts";
 
 /** The `graph` command: the tasks of a pipeline as Mermaid, or as SVG with `--svg`. */
 export async function graphCommand(args: Arguments, root: string): Promise<number> {

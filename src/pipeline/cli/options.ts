@@ -55,6 +55,7 @@ export const OPTIONS = {
   last: { type: "string", value: "N", help: "Keep the last N runs of each pipeline; default 3" },
   age: { type: "string", value: "HOURS", help: "Keep what is younger; default 1" },
   yes: { type: "boolean", help: "Do it, instead of only saying what would be done" },
+  attached: { type: "boolean", help: "Stop when standard input ends: its writer has died" },
   mend: { type: "boolean", help: "Forget what is damaged, so that it runs again" },
   json: { type: "boolean", help: "Write JSON, one value a line" },
   help: { type: "boolean", short: "h", help: "Show this help" },
@@ -69,8 +70,8 @@ export interface Arguments {
   text(name: OptionName): string | undefined;
   texts(name: OptionName): readonly string[];
   flag(name: OptionName): boolean;
-  /** A positive integer. */
-  count(name: OptionName): number | undefined;
+  /** A whole number, from 0 unless told otherwise. */
+  count(name: OptionName, least?: number): number | undefined;
 }
 
 /** Reads the command line of a command that takes the given options. */
@@ -95,12 +96,12 @@ export function readArguments(args: readonly string[], names: readonly OptionNam
         name === "set" ? [value] : splitNames(value)
       ),
     flag: (name) => values[name] === true,
-    count: (name) => {
+    count: (name, least = 0) => {
       const value = values[name] as string | undefined;
       if (value === undefined) return undefined;
       const number = Number(value);
-      if (Number.isInteger(number) && number >= 0) return number;
-      throw new UserError(`--${name} takes a whole number: got "${value}"`);
+      if (value.trim() !== "" && Number.isInteger(number) && number >= least) return number;
+      throw new UserError(`--${name} takes a whole number from ${least}: got "${value}"`);
     },
   };
 }

@@ -1,21 +1,25 @@
+import { machineCapacity } from "../capacity.ts";
+import { wallTime } from "../estimate.ts";
 import { formatDifference } from "../explain.ts";
-import { instancesNamed } from "../select.ts";
 import { plan, type PlannedInstance } from "../plan.ts";
-import { UserError } from "../problem.ts";
 import { Store } from "../store/store.ts";
 import { EXIT } from "./exit.ts";
 import { formatSeconds } from "./format.ts";
+import { loadNamed } from "./load_named.ts";
 import { type Arguments, storePath } from "./options.ts";
 import { print } from "./output.ts";
-import { loadNamed } from "./run.ts";
 
 const MOST_DIFFERENCES = 8;
+const MOST_NAMES = 4;
 
-function toJson({ instance, action, key, reason, differences, estimate }: PlannedInstance) {
-  return { instance: instance.name, action, key, reason, differences, estimate };
+/** An answer about an instance for programs. */
+export function plannedJson(one: PlannedInstance): string {
+  const { instance, action, key, reason, differences, estimate } = one;
+  return JSON.stringify({ instance: instance.name, action, key, reason, differences, estimate });
 }
 
-function reasonLines({ reason, differences = [], nearest }: PlannedInstance): string[] {
+/** Why an instance would run, in lines. */
+export function reasonLines({ reason, differences = [], nearest }: PlannedInstance): string[] {
   const lines = differences.slice(0, MOST_DIFFERENCES).map((difference) =>
     `      ${formatDifference(difference)}`
   );
@@ -25,6 +29,31 @@ function reasonLines({ reason, differences = [], nearest }: PlannedInstance): st
     ? ""
     : `, against ${nearest.instance} of ${nearest.startedAt.slice(0, 16).replace("T", " ")}`;
   return [`    ${reason}${from}`, ...lines];
+}
+
+/** Instances of one task that would run for the same reason are told together. */
+function groupsOf(open: readonly PlannedInstance[]): PlannedInstance[][] {
+  const groups = Map.groupBy(open, (one) => {
+    const { instance: { task }, action, reason, differences } = one;
+    return JSON.stringify([task, action, reason, differences]);
+  });
+  return [...groups.values()];
+}
+
+function groupLines(group: readonly PlannedInstance[]): string[] {
+  const [first] = group;
+  const mark = first.action === "run" ? "→" : "?";
+  const known = group.flatMap(({ estimate }) => estimate === undefined ? [] : [estimate]);
+  const seconds = known.reduce((sum, estimate) => sum + estimate, 0);
+  const about = known.length === 0 ? "" : `  about ${formatSeconds(seconds)}`;
+  if (group.length === 1) return [`${mark} ${first.instance.name}${about}`, ...reasonLines(first)];
+  const names = group.slice(0, MOST_NAMES).map(({ instance }) => instance.name);
+  const more = group.length - names.length;
+  return [
+    `${mark} ${first.instance.task} × ${group.length}${about}`,
+    `    ${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}`,
+    ...reasonLines(first),
+  ];
 }
 
 /** The `plan` command: what would run, why, and for how long. */
@@ -38,53 +67,25 @@ export async function planCommand(args: Arguments, root: string): Promise<number
     force: args.texts("force"),
   });
   if (args.flag("json")) {
-    for (const one of planned) print(JSON.stringify(toJson(one)));
+    for (const one of planned) print(plannedJson(one));
     return EXIT.done;
   }
   const open = planned.filter(({ action }) => action !== "cached");
-  for (const one of open) {
-    const about = one.estimate === undefined ? "" : `  about ${formatSeconds(one.estimate)}`;
-    const mark = one.action === "run" ? "→" : "?";
-    print([`${mark} ${one.instance.name}${about}`, ...reasonLines(one)].join("\n"));
-  }
-  const seconds = open.reduce((sum, { estimate = 0 }) => sum + estimate, 0);
   const cached = planned.length - open.length;
-  const about = seconds > 0 ? `, about ${formatSeconds(seconds)} of work` : "";
-  print(
-    open.length === 0
-      ? `all cached (${cached})`
-      : `${open.length} to run, ${cached} cached${about}`,
-  );
-  return EXIT.done;
-}
-
-/** The `why` command: what makes an instance's key new. */
-export async function whyCommand(args: Arguments, root: string): Promise<number> {
-  const pipeline = await loadNamed(args, root);
-  const [, ...names] = args.positionals;
-  if (names.length === 0) throw new UserError("Name a task: why PIPELINE TASK");
-  const asked = instancesNamed(pipeline, names);
-  const planned = await plan(pipeline, { store: Store.open(storePath(args, root)), until: names });
-  const told = planned.filter(({ instance }) => asked.has(instance));
-  for (const one of told) {
-    if (args.flag("json")) {
-      print(JSON.stringify(toJson(one)));
-    } else if (one.action === "cached") {
-      const { run, startedAt, seconds } = one.manifest!;
-      print(
-        `✓ ${one.instance.name} is cached: run ${run} made it at ${startedAt} in ${
-          formatSeconds(seconds)
-        }\n    key ${one.key}`,
-      );
-    } else {
-      print([`→ ${one.instance.name} would run`, ...reasonLines(one)].join("\n"));
-      if (one.action === "after") {
-        const cause = planned.find(({ action }) => action === "run");
-        if (cause !== undefined) {
-          print([`  It begins with ${cause.instance.name}`, ...reasonLines(cause)].join("\n"));
-        }
-      }
-    }
+  if (open.length === 0) {
+    print(`all cached (${cached})`);
+    return EXIT.done;
   }
+  for (const group of groupsOf(open)) print(groupLines(group).join("\n"));
+  const seconds = open.reduce((sum, { estimate = 0 }) => sum + estimate, 0);
+  const capacity = machineCapacity(args.count("jobs", 1));
+  const about = seconds === 0
+    ? ""
+    : `; about ${formatSeconds(seconds)} of work, ${
+      formatSeconds(wallTime(open, capacity))
+    } with ${capacity.jobs} at one time`;
+  const isGuess = open.some(({ estimate }) => estimate === undefined);
+  const unknown = isGuess && seconds > 0 ? ", without what has never run" : "";
+  print(`${open.length} to run, ${cached} cached${about}${unknown}`);
   return EXIT.done;
 }

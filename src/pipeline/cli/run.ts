@@ -1,29 +1,12 @@
-import { resolve } from "node:path";
 import { machineCapacity } from "../capacity.ts";
-import { loadPipeline, pipelineFiles } from "../load.ts";
-import { UserError } from "../problem.ts";
 import { openRemote } from "../remote/remote_store.ts";
 import { run } from "../run.ts";
 import { Store } from "../store/store.ts";
 import { chooseDisplay } from "./display.ts";
 import { EXIT } from "./exit.ts";
+import { loadNamed } from "./load_named.ts";
 import { type Arguments, resultsPath, storePath } from "./options.ts";
-import { paint, tell } from "./output.ts";
-
-/** Loads the pipeline that the command line names, with its profile and settings. */
-export function loadNamed(args: Arguments, root: string) {
-  const [name] = args.positionals;
-  if (name === undefined) {
-    const known = [...pipelineFiles(root).keys()];
-    const list = known.length === 0
-      ? ""
-      : `\nKnown:\n${known.map((file) => `  ${file}`).join("\n")}`;
-    throw new UserError(`Name a pipeline: deno task pipeline NAME${list}`);
-  }
-  const data = args.text("data");
-  if (data !== undefined) Deno.env.set("PROSECO_DATA", resolve(data));
-  return loadPipeline(name, { root, profile: args.text("profile"), set: args.texts("set") });
-}
+import { paint } from "./output.ts";
 
 /** Turns Ctrl-C into an orderly stop, and a second one into one at once. */
 function stopOnSignals(onFirst: () => void): { soft: AbortSignal; hard: AbortSignal } {
@@ -58,16 +41,13 @@ export async function runCommand(
   const pipeline = await loadNamed(args, root);
   const display = chooseDisplay(args.flag("json"));
   const signals = stopOnSignals(() =>
-    tell(
-      paint(
-        "\nStopping: running tasks write a checkpoint. Ctrl-C again stops at once.\n",
-        "yellow",
-      ),
+    display.note(
+      paint("Stopping: running tasks write a checkpoint. Ctrl-C again stops at once.", "yellow"),
     )
   );
   const data = Deno.env.get("PROSECO_DATA");
   const gpus = args.count("gpus");
-  const capacity = machineCapacity(args.count("jobs"));
+  const capacity = machineCapacity(args.count("jobs", 1));
   const remote = args.text("remote") ?? Deno.env.get("PROSECO_REMOTE");
   const result = await run(pipeline, {
     remote: remote === undefined ? undefined : await openRemote(remote),
