@@ -106,6 +106,29 @@ async function compileForward(
   return { tokens, labels, outputs, program, run };
 }
 
+/** Least rows of a pass: compiling a smaller one costs more than it ever saves. */
+const MIN_PASS = 16;
+/** Share of a pass that must be used: what fills it up costs as much as what is used. */
+const LEAST_USED = 7 / 8;
+
+/**
+ * Cuts rows into passes of `maxRows` or a power of two, so that few rows are there to fill up only.
+ *
+ * @returns Rows of each pass and how many of them are used.
+ */
+export function passSizes(rows: number, maxRows: number): { size: number; used: number }[] {
+  const passes: { size: number; used: number }[] = [];
+  for (let left = rows; left > 0;) {
+    const above = Math.min(maxRows, Math.max(MIN_PASS, 2 ** Math.ceil(Math.log2(left))));
+    const isFull = left <= MIN_PASS || left >= LEAST_USED * above;
+    const size = isFull ? above : above === maxRows ? 2 ** Math.floor(Math.log2(left)) : above / 2;
+    const used = Math.min(size, left);
+    passes.push({ size, used });
+    left -= used;
+  }
+  return passes;
+}
+
 /** Compiles a network for evaluation, once for each power of two of rows that is needed. */
 export function createDenoiser(
   parameters: Parameters,
@@ -114,8 +137,7 @@ export function createDenoiser(
 ): CompiledDenoiser {
   const { maxRows = 256, threads } = options;
   const passes = new Map<number, Promise<ForwardPass>>();
-  const passFor = (rows: number): Promise<ForwardPass> => {
-    const size = Math.min(maxRows, 2 ** Math.ceil(Math.log2(rows)));
+  const passFor = (size: number): Promise<ForwardPass> => {
     let pass = passes.get(size);
     if (pass === undefined) {
       pass = compileForward(parameters, config, size, threads);
@@ -126,18 +148,20 @@ export function createDenoiser(
   const { length, vocab } = config;
   const results: Record<string, Float32Array> = {};
   const evaluate = async (tokens: Int32Array, labels: Int32Array, rows: number) => {
-    for (let start = 0; start < rows; start += maxRows) {
-      const count = Math.min(maxRows, rows - start), pass = await passFor(count);
+    let start = 0;
+    for (const { size, used: count } of passSizes(rows, maxRows)) {
+      const pass = await passFor(size);
       pass.tokens.set(tokens.subarray(start * length, (start + count) * length));
       pass.labels.set(labels.subarray(start, start + count));
       await pass.run();
       for (const [name, output] of Object.entries(pass.outputs)) {
-        const size = name === "logits" ? length * vocab : length;
-        if ((results[name]?.length ?? 0) < rows * size) {
-          results[name] = new Float32Array(rows * size);
+        const each = name === "logits" ? length * vocab : length;
+        if ((results[name]?.length ?? 0) < rows * each) {
+          results[name] = new Float32Array(rows * each);
         }
-        results[name].set(output.subarray(0, count * size), start * size);
+        results[name].set(output.subarray(0, count * each), start * each);
       }
+      start += count;
     }
     return results;
   };

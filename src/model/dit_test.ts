@@ -2,7 +2,7 @@ import { ok } from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { maxError, readGolden } from "../../tests/golden_fixture.ts";
-import { createDenoiser } from "./denoiser.ts";
+import { createDenoiser, passSizes } from "./denoiser.ts";
 import { dit } from "./dit.ts";
 
 Deno.test("dit() reproduces PyTorch's logits on the eager engine", async () => {
@@ -30,5 +30,20 @@ Deno.test("createDenoiser() reproduces PyTorch's logits, whole batches and parts
     const three = await denoiser.evaluate(integers("z"), integers("cond"), 3);
     ok(maxError(three, floats("logits").subarray(0, three.length)) <= 2e-4);
     await denoiser.release();
+  }
+});
+
+Deno.test("passSizes() uses all rows, in passes of few sizes with little to fill up", () => {
+  for (const maxRows of [1, 100, 256]) {
+    for (let rows = 1; rows <= 600; rows++) {
+      const passes = passSizes(rows, maxRows);
+      const sum = (of: (pass: { size: number; used: number }) => number) =>
+        passes.reduce((total, pass) => total + of(pass), 0);
+      ok(sum(({ used }) => used) === rows, `${rows} in ${maxRows}`);
+      ok(sum(({ size }) => size) <= rows / 0.875 + 16, `${rows} in ${maxRows}`);
+      for (const { size } of passes) {
+        ok(size === maxRows || size < maxRows && Number.isInteger(Math.log2(size)));
+      }
+    }
   }
 });
