@@ -1,15 +1,13 @@
-import { createProgram, type Program } from "../tensor/program.ts";
-import { trace } from "../tensor/trace.ts";
+    constants: isPacked ? specs : {},
+  }, options);
 import type { DitConfig } from "./config.ts";
 import { dit, ditWithQuality } from "./dit.ts";
 import { countParameters, type Parameters } from "./parameters.ts";
 
 /** Options for {@linkcode createDenoiser}. */
-export interface DenoiserOptions {
+export interface DenoiserOptions extends CompileOptions {
   /** Most rows evaluated at once. @default {256} */
   readonly maxRows?: number;
-  /** Threads of one operator. @default {navigator.hardwareConcurrency} */
-  readonly threads?: number;
 }
 
 /** A forward pass of a fixed number of rows with the memory it uses. */
@@ -29,7 +27,7 @@ export interface JudgedLogits {
   readonly quality: Float32Array;
 }
 
-/** A compiled network that maps tokens and labels to logits. */
+/** A network, ready to run, that maps tokens and labels to logits. */
 export interface CompiledDenoiser {
   /** Positions of a sequence. */
   readonly length: number;
@@ -68,26 +66,27 @@ async function compileForward(
   parameters: Parameters,
   config: DitConfig,
   rows: number,
-  threads?: number,
+  options: CompileOptions,
 ): Promise<ForwardPass> {
-  const isPacked = countParameters(parameters) <= MAX_PACKED_PARAMETERS;
+  // Constants of an eager engine are uploaded once, inputs by every run.
+  const isPacked = countParameters(parameters) <= MAX_PACKED_PARAMETERS ||
+    (options.engine ?? "compiled") !== "compiled";
   const weights = Object.entries(parameters);
   const specs = Object.fromEntries(
     weights.map(([name, { shape, data }]) => [name, { shape, data, dtype: "float32" as const }]),
   );
-  const graph = await trace(
-    ({ tokens, labels, ...tensors }) =>
+  const program = await compile({
+    compute: ({ tokens, labels, ...tensors }) =>
       config.qualityBlocks === undefined
         ? { logits: dit(tensors, config, tokens, labels) }
         : ditWithQuality(tensors, config, tokens, labels),
-    {
+    inputs: {
       tokens: { shape: [rows, config.length], dtype: "int32" },
       labels: { shape: [rows], dtype: "int32" },
       ...(isPacked ? {} : specs),
     },
-    isPacked ? specs : {},
-  );
-  const program = await createProgram(graph, { threads });
+    constants: isPacked ? specs : {},
+  }, options);
   const tokens = new Int32Array(rows * config.length), labels = new Int32Array(rows);
   const outputs: Record<string, Float32Array> = {
     logits: new Float32Array(rows * config.length * config.vocab),
@@ -135,12 +134,12 @@ export function createDenoiser(
   config: DitConfig,
   options: DenoiserOptions = {},
 ): CompiledDenoiser {
-  const { maxRows = 256, threads } = options;
+  const { maxRows = 256, engine, threads } = options;
   const passes = new Map<number, Promise<ForwardPass>>();
   const passFor = (size: number): Promise<ForwardPass> => {
     let pass = passes.get(size);
     if (pass === undefined) {
-      pass = compileForward(parameters, config, size, threads);
+      pass = compileForward(parameters, config, size, { engine, threads });
       passes.set(size, pass);
     }
     return pass;

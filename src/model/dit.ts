@@ -7,6 +7,14 @@ import { type DitConfig, TIME_FEATURES } from "./config.ts";
 
 type Tensors = Readonly<Record<string, tf.Tensor>>;
 
+/**
+ * Drops elements of what a branch adds to the residual stream.
+ *
+ * @param x `[batch, length, hidden]`
+ * @param site Which branch: `blocks.0.attention`, `blocks.0.mlp` and so on.
+ */
+export type Dropout = (x: tf.Tensor, site: string) => tf.Tensor;
+
 /** `x · weightᵀ + bias` */
 function linear(x: tf.Tensor, weight: tf.Tensor, bias?: tf.Tensor): tf.Tensor {
   const product = tf.matMul(x, weight, false, true);
@@ -90,6 +98,7 @@ function block(
   prefix: string,
   [condition, labels]: readonly [tf.Tensor, tf.Tensor],
   config: Sizes,
+  dropout: Dropout = (x) => x,
 ): tf.Tensor {
   const of = (name: string) => parameters[`${prefix}.${name}`];
   const [shift1, scale1, gate1, shift2, scale2, gate2] = modulations(
@@ -105,14 +114,16 @@ function block(
     of("attn_out.weight"),
     config,
   );
-  const middle = tf.add(x, tf.mul(gate1, mixed)), [batch, length, hidden] = x.shape;
+  const middle = tf.add(x, tf.mul(gate1, dropout(mixed, `${prefix}.attention`))),
+    [batch, length, hidden] = x.shape;
   const normed = tf.reshape(
     modulate(middle, of("norm2.weight"), shift2, scale2),
     [batch * length, hidden],
   );
   const inner = gelu(linear(normed, of("mlp.0.weight"), of("mlp.0.bias")));
   const outer = linear(inner, of("mlp.2.weight"), of("mlp.2.bias"));
-  return tf.add(middle, tf.mul(gate2, tf.reshape(outer, [batch, length, hidden])));
+  const added = dropout(tf.reshape(outer, [batch, length, hidden]), `${prefix}.mlp`);
+  return tf.add(middle, tf.mul(gate2, added));
 }
 
 /** The last layer: a norm and a linear map, `[batch · length, size]`. */
@@ -138,13 +149,14 @@ function features(
   config: Sizes,
   tokens: tf.Tensor,
   conditions: readonly [tf.Tensor, tf.Tensor],
+  dropout?: Dropout,
 ): tf.Tensor {
   const [batch, length] = tokens.shape;
   const table = parameters["vocab_embed.embedding"], hidden = table.shape[1]!;
   const flat = embed(table, tf.reshape(tokens, [batch * length]));
   let x = tf.reshape(flat, [batch, length, hidden]);
   for (let i = 0; i < config.nBlocks; i++) {
-    x = block(x, parameters, `blocks.${i}`, conditions, config);
+    x = block(x, parameters, `blocks.${i}`, conditions, config, dropout);
   }
   return x;
 }
@@ -170,6 +182,7 @@ function qualityHead(
  * @param parameters Named as in the released checkpoints.
  * @param tokens int32 `[batch, length]`
  * @param labels int32 `[batch]`; `numClasses` means "no label".
+ * @param dropout As the released code has it: on what attention and MLP add. @default {none}
  * @returns Logits `[batch · length, vocab]`
  */
 export function dit(
@@ -177,10 +190,11 @@ export function dit(
   config: Sizes,
   tokens: tf.Tensor,
   labels: tf.Tensor,
+  dropout?: Dropout,
 ): tf.Tensor {
   const conditions = [conditioning(parameters), labels] as const;
   return outputLayer(
-    features(parameters, config, tokens, conditions),
+    features(parameters, config, tokens, conditions, dropout),
     parameters,
     "output_layer",
     conditions,

@@ -15,9 +15,17 @@ async function download(tensor: tf.Tensor, into: Elements): Promise<void> {
   into.set(await tensor.data() as Elements);
 }
 
+/** Arrays whose elements an engine holds in its own memory; all programs of the engine see them. */
+const resident: Record<EagerEngine, Map<Elements, tf.Tensor>> = {
+  tensorflow: new Map(),
+  webgpu: new Map(),
+  wasm: new Map(),
+  cpu: new Map(),
+};
+
 /**
  * Prepares a program for an engine that runs operations one by one. What an output shares with an
- * input stays in the engine's own memory between runs.
+ * input stays in the engine's own memory until the program is released.
  *
  * @param graph The same program recorded, for the shapes of its results.
  */
@@ -33,43 +41,31 @@ export async function createEagerProgram(
       tf.keep(tf.tensor(data, [...shape], "float32")),
     ]),
   );
-  const bound: { sync(): Promise<void>; release(): void }[] = [];
+  const held = resident[engine], own = new Set<Elements>();
 
-  const bind = ({ inputs, outputs }: BoundArrays) => {
-    const resident = new Map<Elements, tf.Tensor>();
-    const shared = new Set(Object.keys(specs).map((name) => inputs[name]));
-    bound.push({
-      async sync() {
-        for (const [array, tensor] of resident) await download(tensor, array);
-      },
-      release() {
-        for (const tensor of resident.values()) tensor.dispose();
-        resident.clear();
-      },
+  const run = async ({ inputs, outputs }: BoundArrays, shared: ReadonlySet<Elements>) => {
+    await useEngine(engine);
+    const results = tf.tidy(() => {
+      const fed = Object.fromEntries(
+        Object.entries(specs).map(([name, spec]) => [
+          name,
+          held.get(inputs[name]) ?? upload(inputs[name], spec),
+        ]),
+      );
+      return compute({ ...kept, ...fed });
     });
-    return async () => {
-      await useEngine(engine);
-      const results = tf.tidy(() => {
-        const fed = Object.fromEntries(
-          Object.entries(specs).map(([name, spec]) => [
-            name,
-            resident.get(inputs[name]) ?? upload(inputs[name], spec),
-          ]),
-        );
-        return compute({ ...kept, ...fed });
-      });
-      for (const [name, tensor] of Object.entries(results)) {
-        const array = outputs[name];
-        if (shared.has(array)) {
-          const previous = resident.get(array);
-          resident.set(array, tf.keep(tensor));
-          if (previous !== tensor) previous?.dispose();
-        } else {
-          await download(tensor, array);
-          tensor.dispose();
-        }
+    for (const [name, tensor] of Object.entries(results)) {
+      const array = outputs[name];
+      if (shared.has(array)) {
+        const previous = held.get(array);
+        held.set(array, tf.keep(tensor));
+        own.add(array);
+        if (previous !== tensor) previous?.dispose();
+      } else {
+        await download(tensor, array);
+        tensor.dispose();
       }
-    };
+    }
   };
 
   return {
@@ -78,13 +74,18 @@ export async function createEagerProgram(
     bind(arrays) {
       checkArrays(specs, arrays.inputs, "input");
       checkArrays(graph.outputs, arrays.outputs, "output");
-      return bind(arrays);
+      const shared = new Set(Object.keys(specs).map((name) => arrays.inputs[name]));
+      return () => run(arrays, shared);
     },
     async sync() {
-      for (const { sync } of bound) await sync();
+      for (const array of own) await download(held.get(array)!, array);
     },
     release() {
-      bound.forEach(({ release }) => release());
+      for (const array of own) {
+        held.get(array)?.dispose();
+        held.delete(array);
+      }
+      own.clear();
       Object.values(kept).forEach((tensor) => tensor.dispose());
       return Promise.resolve();
     },

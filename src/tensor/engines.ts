@@ -1,16 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
+import type { EagerEngine, EngineName } from "./engine_names.ts";
 
-/**
- * The engines that can run a program: `compiled` is ONNX Runtime on a recorded graph; the others run
- * tfjs operations one by one as the program calls them.
- */
-export const ENGINES = ["compiled", "tensorflow", "webgpu", "wasm", "cpu"] as const;
-
-/** Name of an engine. */
-export type EngineName = typeof ENGINES[number];
-
-/** Name of an engine that runs operations one by one: a tfjs backend. */
-export type EagerEngine = Exclude<EngineName, "compiled">;
+export { type EagerEngine, type EngineName, ENGINES } from "./engine_names.ts";
 
 /** How the modules of engines are imported. */
 export type ImportModule = (specifier: string) => Promise<unknown>;

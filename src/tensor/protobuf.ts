@@ -1,10 +1,10 @@
-const LENGTH_DELIMITED = 2, FIXED32 = 5;
+const FIXED64 = 1, LENGTH_DELIMITED = 2, FIXED32 = 5;
 
 // Fields of at least this many bytes are kept as they are instead of being copied: weights are.
 const LARGE = 4096;
 
 /**
- * Writes the protocol-buffer wire format: as much of it as an ONNX file needs.
+ * Writes the protocol-buffer wire format: as much of it as ONNX and event files need.
  *
  * Large fields are not copied before {@linkcode ProtobufWriter.finish}, so they must not change until
  * then.
@@ -65,6 +65,15 @@ export class ProtobufWriter {
     this.#reserve(4);
     new DataView(this.#buffer.buffer).setFloat32(this.#length, value, true);
     this.#length += 4;
+    return this;
+  }
+
+  /** Appends a float64 field. */
+  double(field: number, value: number): this {
+    this.#varint(field << 3 | FIXED64);
+    this.#reserve(8);
+    new DataView(this.#buffer.buffer).setFloat64(this.#length, value, true);
+    this.#length += 8;
     return this;
   }
 

@@ -117,7 +117,9 @@ export function encodeSafetensors(
   }
   const json = JSON.stringify(header);
   // The format asks for tensors aligned to 8 bytes; spaces after the JSON are allowed.
-  const encoded = new TextEncoder().encode(json.padEnd(Math.ceil(json.length / 8) * 8));
+  const plain = new TextEncoder().encode(json);
+  const encoded = new Uint8Array(Math.ceil(plain.length / 8) * 8).fill(0x20);
+  encoded.set(plain);
   const bytes = new Uint8Array(8 + encoded.length + offset);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(encoded.length), true);
   bytes.set(encoded, 8);

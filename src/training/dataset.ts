@@ -10,6 +10,10 @@ export interface DatasetMeta {
   readonly length: number;
   /** Id of the mask token. */
   readonly maskId: number;
+  /** Id of the token that begins a sequence. */
+  readonly bosId: number;
+  /** Id of the token that ends it. */
+  readonly eosId: number;
   /** Id of the token that fills up sequences. */
   readonly padId: number;
 }

@@ -11,4 +11,5 @@ export { type RunContext, runTraining, type TrainingSettings } from "./run.ts";
 export { LEARNING_RATE_SCHEDULES, type LearningRateOptions } from "./schedule.ts";
 export { type AdamWOptions } from "../tensor/adamw.ts";
 export { type StepOptions } from "./step.ts";
-export { type HistoryRecord, train, type TrainContext, type TrainOptions } from "./train.ts";
+export { type HistoryRecord } from "./history.ts";
+export { train, type TrainContext, type TrainOptions } from "./train.ts";

@@ -1,9 +1,13 @@
 import type { DitConfig } from "../model/config.ts";
 import { writeCheckpoint } from "../model/checkpoint.ts";
 import { countParameters, type Parameters } from "../model/parameters.ts";
+import { readCheckpoint } from "../model/checkpoint.ts";
 import { countSequences } from "./batches.ts";
 import type { Dataset } from "./dataset.ts";
+import { bestRecord } from "./history.ts";
 import type { Objective } from "./objectives/objective.ts";
+import { publishRun } from "./publish_run.ts";
+import { sampleDrawer } from "./sample_drawer.ts";
 import { train, type TrainOptions } from "./train.ts";
 
 /** Settings of a training task as a pipeline file names them. */
@@ -11,7 +15,15 @@ export type TrainingSettings =
   & Pick<TrainOptions, "steps" | "batchSize" | "seed" | "warmupSteps" | "schedule" | "decayShare">
   & Pick<TrainOptions, "optimizer" | "weightDecay" | "clip" | "emaDecay">
   & Pick<TrainOptions, "labelDropout" | "logEvery" | "validateEvery" | "validationBatches">
+  & Pick<TrainOptions, "accumulate" | "engine" | "dropout" | "checkpointEvery" | "keepCheckpoints">
+  & Pick<TrainOptions, "sampleEvery">
   & {
+    /** Which averaged parameters become the model. */
+    readonly use: "last" | "best";
+    /** Sequences that are drawn every `sampleEvery` steps. */
+    readonly sampleCount: number;
+    /** Steps in which they are drawn. */
+    readonly sampleSteps: number;
     /** Highest learning rate. */
     readonly learningRate: number;
     /** Learning rate of the last step, as a share of the highest. */
@@ -27,7 +39,7 @@ export interface RunContext {
   /** Stops the run, after a checkpoint. */
   readonly signal: AbortSignal;
   /** Where results go. */
-  readonly outputs: { readonly model: string; readonly history: string };
+  readonly outputs: Readonly<Record<"model" | "history" | "checkpoints" | "log", string>>;
   /** Reports progress. */
   progress(progress: {
     readonly done: number;
@@ -65,6 +77,8 @@ export async function runTraining(
     heldOut: dataset.test,
     scratch,
     signal,
+    log,
+    draw: sampleDrawer(config, dataset, objective, { ...settings, threads: cpus }),
     onStep(step, { loss }) {
       firstStep ||= step;
       const seconds = (performance.now() - started) / 1000;
@@ -80,24 +94,26 @@ export async function runTraining(
     finalShare: settings.finalLearningRateShare,
     threads: cpus,
   });
+  const best = bestRecord(history);
   await writeCheckpoint(outputs.model, {
     config,
-    parameters,
+    parameters: settings.use === "best"
+      ? (await readCheckpoint(`${scratch}/best`)).parameters
+      : parameters,
     training: {
       objective: objective.name,
       ...objective.facts,
-      steps: String(steps),
+      steps: String(settings.use === "best" ? best!.step : steps),
       batchSize: String(batchSize),
       ...(dataset.properties.length > 0 && { properties: dataset.properties.join() }),
     },
   });
-  await Deno.writeTextFile(
-    outputs.history,
-    history.map((line) => JSON.stringify(line) + "\n").join(""),
-  );
+  await publishRun(scratch, outputs);
   record({
     parameters: parameterCount,
     seconds: Math.round((performance.now() - started) / 1000),
     validation: history.at(-1)?.validation ?? null,
+    bestValidation: best?.validation ?? null,
+    bestStep: best?.step ?? null,
   });
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { NOISE_SCHEDULES } from "../diffusion/schedule.ts";
+import { ENGINES } from "../tensor/engine_names.ts";
 
 /** Sizes of a new network; a checkpoint to go on from has its own. */
 export const networkSizes = {
@@ -17,6 +18,10 @@ export const trainingSettings = {
     ),
   steps: z.int().min(1).describe("Number of updates."),
   batchSize: z.int().min(1).describe("Sequences of an update."),
+  accumulate: z.int().min(1).default(1)
+    .describe("Parts of a batch that are computed one after the other, to save memory."),
+  engine: z.enum(ENGINES).default("compiled")
+    .describe("What computes: compiled, or an eager engine; deno task doctor lists those here."),
   learningRate: z.number().positive().describe("Highest learning rate."),
   warmupSteps: z.int().min(0).describe("Steps over which the learning rate rises from 0."),
   schedule: z.enum(["constant", "cosine", "wsd"]).default("cosine")
@@ -31,6 +36,8 @@ export const trainingSettings = {
   clip: z.number().positive().default(1).describe("Bound of the global gradient norm."),
   emaDecay: z.number().min(0).lt(1).default(0.9999)
     .describe("Decay of the average of the parameters, which sampling uses."),
+  dropout: z.number().min(0).lt(1).default(0)
+    .describe("Share of elements dropped from what attention and MLP add; 0.1 in released models."),
   padLoss: z.boolean().default(true).describe("Whether the tokens that fill up carry loss."),
   labelDropout: z.number().min(0).max(1).default(0.1)
     .describe("Share of sequences that are shown without their label."),
@@ -39,6 +46,19 @@ export const trainingSettings = {
   validateEvery: z.int().min(0).default(500)
     .describe("Steps between evaluations on held-out data; 0 evaluates at the end alone."),
   validationBatches: z.int().min(1).default(16).describe("Batches of an evaluation."),
+  use: z.enum(["last", "best"]).default("last")
+    .describe(
+      "Which averaged parameters the model gets: the last, or those of the lowest validation.",
+    ),
+  checkpointEvery: z.int().min(0).default(0)
+    .describe(
+      "Steps between checkpoints with the optimiser's state; 0 keeps the last step's alone.",
+    ),
+  keepCheckpoints: z.int().min(1).default(1).describe("Checkpoints that are kept."),
+  sampleEvery: z.int().min(0).default(0)
+    .describe("Steps between samples that are drawn on the way; 0 draws none."),
+  sampleCount: z.int().min(1).default(8).describe("Sequences of a sample."),
+  sampleSteps: z.int().min(1).default(32).describe("Steps in which they are drawn."),
 };
 
 /** How a diffusion objective draws its noise levels. */
@@ -66,4 +86,7 @@ export const maskedSettings = {
 export const trainingOutputs = {
   model: "Averaged parameters (model.safetensors) and sizes (config.json).",
   history: "Losses, learning rate and held-out loss by step, a JSON object a line.",
+  checkpoints:
+    "States with the optimiser's by step, and best/, the model of the lowest validation.",
+  log: "For TensorBoard; metrics.jsonl, and samples.jsonl with what was drawn on the way.",
 } as const;

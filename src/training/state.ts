@@ -43,17 +43,27 @@ export function averagedParameters(
   );
 }
 
-/** Writes a state so that {@linkcode readState} goes on from it bit for bit. */
-export function writeState(path: string, state: TrainingState): Promise<void> {
+/**
+ * Writes a state so that {@linkcode readState} goes on from it bit for bit.
+ *
+ * @param metadata What else belongs to it.
+ */
+export function writeState(
+  path: string,
+  state: TrainingState,
+  metadata: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const tensors: Record<string, NamedTensor> = {};
   for (const [name, data] of Object.entries(state.arrays)) {
     tensors[name] = { dtype: "F32", shape: [data.length], data };
   }
-  return writeSafetensors(path, tensors, { step: String(state.step) });
+  return writeSafetensors(path, tensors, { step: String(state.step), ...metadata });
 }
 
-/** Reads a state, or `undefined` where none was written yet. */
-export async function readState(path: string): Promise<TrainingState | undefined> {
+/** Reads a state with its metadata, or `undefined` where none was written yet. */
+export async function readState(
+  path: string,
+): Promise<{ state: TrainingState; metadata: Readonly<Record<string, string>> } | undefined> {
   try {
     await Deno.stat(path);
   } catch (error) {
@@ -64,5 +74,5 @@ export async function readState(path: string): Promise<TrainingState | undefined
   const arrays = Object.fromEntries(
     Object.entries(tensors).map(([name, { data }]) => [name, data as Float32Array<ArrayBuffer>]),
   );
-  return { step: Number(metadata.step), arrays };
+  return { state: { step: Number(metadata.step), arrays }, metadata };
 }

@@ -2,43 +2,32 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { DitConfig } from "../model/config.ts";
 import { dit, ditQuality } from "../model/dit.ts";
 import { type Parameters, parameterSpecs } from "../model/parameters.ts";
-import { muon } from "../tensor/muon.ts";
-import { adamw, type AdamWOptions, clipByGlobalNorm } from "../tensor/adamw.ts";
 import type { Graph, TensorSpec } from "../tensor/graph.ts";
-import { trace } from "../tensor/trace.ts";
+import { type ProgramSource, trace } from "../tensor/trace.ts";
 import type { Objective, TrainedNetwork } from "./objectives/objective.ts";
+import { dropoutOf, dropoutSpecs } from "./dropout.ts";
+import { isMuonMatrix, type UpdateOptions, updateState } from "./update.ts";
 
 /** What a training step does. */
-export interface StepOptions extends AdamWOptions {
+export interface StepOptions extends UpdateOptions {
   /** Sequences of a batch. */
   readonly batchSize: number;
   /** What is minimised. */
   readonly objective: Objective;
-  /** Bound of the global gradient norm. @default {1} */
-  readonly clip?: number;
-  /**
-   * `"muon"` moves the weight matrices of the blocks by Muon and the rest by AdamW; the paper uses
-   * `"adamw"` for all.
-   *
-   * @default {"adamw"}
-   */
-  readonly optimizer?: "adamw" | "muon";
-}
-
-/** Whether Muon moves a parameter: the matrices within the blocks, modulations aside. */
-function isMuonMatrix(name: string): boolean {
-  return /^blocks\.\d+\.(attn_qkv|attn_out|mlp\.[02])\.weight$/.test(name);
+  /** Share of elements that are dropped from what a branch adds to the residual stream. @default {0} */
+  readonly dropout?: number;
 }
 
 /** Inputs of a step that hold one batch and its settings. */
 export function batchSpecs(
-  config: Pick<DitConfig, "length">,
-  { batchSize, objective }: Pick<StepOptions, "batchSize" | "objective">,
+  config: DitConfig,
+  { batchSize, objective, dropout = 0 }: Pick<StepOptions, "batchSize" | "objective" | "dropout">,
 ): Record<string, TensorSpec> {
   const specs: Record<string, TensorSpec> = {
     x0: { shape: [batchSize, config.length], dtype: "int32" },
     labels: { shape: [batchSize], dtype: "int32" },
     ...objective.specs(batchSize, config.length),
+    ...(dropout > 0 && dropoutSpecs(config, batchSize, objective.passes ?? 1)),
   };
   for (const name of ["learningRate", "step", "emaDecay"]) {
     specs[name] = { shape: [], dtype: "float32" };
@@ -76,14 +65,20 @@ export interface LossAndGradients {
   readonly gradients: Readonly<Record<string, tf.Tensor>>;
 }
 
-/** The network that an objective sees, from parameters by their plain names. */
+/**
+ * The network that an objective sees, from parameters by their plain names.
+ *
+ * @param inputs Labels and, where elements are dropped, masks for each pass.
+ */
 export function networkOf(
   config: DitConfig,
   parameters: Readonly<Record<string, tf.Tensor>>,
-  labels: tf.Tensor,
+  inputs: Readonly<Record<string, tf.Tensor>>,
 ): TrainedNetwork {
+  const { labels } = inputs;
+  let passes = 0;
   return {
-    logits: (tokens) => dit(parameters, config, tokens, labels),
+    logits: (tokens) => dit(parameters, config, tokens, labels, dropoutOf(inputs, passes++)),
     quality: (tokens) => ditQuality(parameters, config, tokens, labels),
   };
 }
@@ -105,7 +100,7 @@ export function lossAndGradients(
   const losses: Record<string, tf.Tensor> = {};
   const total = (...parameters: tf.Tensor[]): tf.Scalar => {
     const trained = Object.fromEntries(names.map((name, i) => [name, parameters[i]]));
-    const network = networkOf(config, { ...frozen, ...trained }, inputs.labels);
+    const network = networkOf(config, { ...frozen, ...trained }, inputs);
     for (const [name, loss] of Object.entries(objective.losses(network, inputs))) {
       losses[name] = tf.keep(tf.mean(loss));
     }
@@ -133,45 +128,33 @@ export function frozenConstants(
 }
 
 /**
- * Records a whole training step: forward, backward, clipping, the optimiser and the exponential
- * moving average of the parameters. Its results are the new state, named `next/…`, the losses of
+ * A whole training step: forward, backward, clipping, the optimiser and the exponential moving average
+ * of the parameters. Its results are the new state, named `next/…`, the losses of
  * {@linkcode lossAndGradients} and `gradientNorm`.
  *
  * @param frozen Parameters that the objective does not move; they become constants.
  */
+export function stepSource(
+  config: DitConfig,
+  options: StepOptions,
+  frozen: Parameters = {},
+): ProgramSource {
+  return {
+    compute(inputs) {
+      const { losses, gradients } = lossAndGradients(config, options.objective, inputs);
+      return { ...losses, ...updateState(inputs, gradients, options) };
+    },
+    inputs: { ...batchSpecs(config, options), ...stateSpecs(config, options) },
+    constants: frozenConstants(frozen),
+  };
+}
+
+/** Records {@linkcode stepSource} as a graph. */
 export function traceStep(
   config: DitConfig,
   options: StepOptions,
   frozen: Parameters = {},
 ): Promise<Graph> {
-  const { clip = 1, optimizer = "adamw", objective } = options;
-  const program = (inputs: Record<string, tf.Tensor>): Record<string, tf.Tensor> => {
-    const { losses, gradients } = lossAndGradients(config, objective, inputs);
-    const { norm, factor } = clipByGlobalNorm(Object.values(gradients), clip);
-    const outputs: Record<string, tf.Tensor> = { ...losses, gradientNorm: norm };
-    for (const [name, gradient] of Object.entries(gradients)) {
-      const clipped = tf.mul(gradient, factor), rate = inputs.learningRate;
-      const state = {
-        parameter: inputs[`parameter/${name}`],
-        mean: inputs[`mean/${name}`],
-        square: inputs[`square/${name}`],
-      };
-      const next = optimizer === "muon" && isMuonMatrix(name)
-        ? muon(state, clipped, rate, { weightDecay: options.weightDecay })
-        : adamw(state, clipped, rate, inputs.step, options);
-      const ema = tf.add(
-        tf.mul(inputs[`ema/${name}`], inputs.emaDecay),
-        tf.mul(next.parameter, tf.sub(1, inputs.emaDecay)),
-      );
-      for (const [prefix, tensor] of Object.entries({ ...next, ema })) {
-        outputs[`next/${prefix}/${name}`] = tensor;
-      }
-    }
-    return outputs;
-  };
-  return trace(
-    program,
-    { ...batchSpecs(config, options), ...stateSpecs(config, options) },
-    frozenConstants(frozen),
-  );
+  const { compute, inputs, constants } = stepSource(config, options, frozen);
+  return trace(compute, inputs, constants);
 }

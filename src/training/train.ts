@@ -1,16 +1,20 @@
+import { writeCheckpoint } from "../model/checkpoint.ts";
 import type { DitConfig } from "../model/config.ts";
 import type { Parameters } from "../model/parameters.ts";
 import { randomKey } from "../random/mod.ts";
-import { sizeOf } from "../tensor/graph.ts";
-import { createProgram, type Elements } from "../tensor/program.ts";
+import { type NamedTensor, writeSafetensors } from "../tensor/safetensors.ts";
 import { batchFiller, type BatchOptions, type TrainingData } from "./batches.ts";
+import { RunCheckpoints } from "./checkpoints.ts";
+import { bestRecord, type HistoryRecord } from "./history.ts";
+import { RunLog } from "./run_log.ts";
 import { learningRateAt, type LearningRateOptions } from "./schedule.ts";
-import { averagedParameters, initialState, readState, writeState } from "./state.ts";
-import { batchSpecs, type StepOptions, traceStep, trainedSpecs } from "./step.ts";
+import { averagedParameters, initialState } from "./state.ts";
+import { trainedSpecs } from "./step.ts";
+import { createUpdater, type Updater, type UpdaterOptions } from "./updater.ts";
 import { createValidator } from "./validation.ts";
 
 /** Settings of a training run. */
-export interface TrainOptions extends StepOptions, BatchOptions, LearningRateOptions {
+export interface TrainOptions extends UpdaterOptions, BatchOptions, LearningRateOptions {
   /** Number of updates. */
   readonly steps: number;
   /** Seed of batches, times, masks and label dropout. */
@@ -23,24 +27,12 @@ export interface TrainOptions extends StepOptions, BatchOptions, LearningRateOpt
   readonly validateEvery: number;
   /** Batches of an evaluation. */
   readonly validationBatches: number;
-  /** Threads of one operator. @default {navigator.hardwareConcurrency} */
-  readonly threads?: number;
-}
-
-/** One line of a run's history. */
-export interface HistoryRecord {
-  /** Finished steps. */
-  readonly step: number;
-  /** Mean over positions since the last record: the sum of all losses. */
-  readonly loss: number;
-  /** Mean of each of the objective's losses, such as `mdmLoss` and `correctorLoss`. */
-  readonly [loss: `${string}Loss`]: number;
-  /** Norm of the gradient before clipping, mean since the last record. */
-  readonly gradientNorm: number;
-  /** Learning rate of the step. */
-  readonly learningRate: number;
-  /** Loss of the objective's held-out form in nats per token, where it was evaluated. */
-  readonly validation?: number;
+  /** Steps between numbered checkpoints; 0 keeps the last step's alone. @default {0} */
+  readonly checkpointEvery?: number;
+  /** Numbered checkpoints that are kept. @default {1} */
+  readonly keepCheckpoints?: number;
+  /** Steps between samples; 0 draws none. @default {0} */
+  readonly sampleEvery?: number;
 }
 
 /** Where a run reads and writes. */
@@ -49,39 +41,42 @@ export interface TrainContext {
   readonly data: TrainingData;
   /** Held-out sequences. */
   readonly heldOut: TrainingData;
-  /** Folder that keeps the state between interrupted runs. */
+  /**
+   * Folder of the run, which outlives an interruption: its state, `checkpoints/`, the model with the
+   * lowest held-out loss in `best/`, and its log.
+   */
   readonly scratch: string;
   /** When aborted, the state is written and the reason thrown. */
   readonly signal?: AbortSignal;
   /** Hears of progress after every step. */
   onStep?(step: number, values: Readonly<Record<string, number>>): void;
+  /** Draws sequences from the averaged parameters, as text. */
+  draw?(parameters: Parameters, step: number): Promise<readonly string[]>;
+  /** Hears of what a reader should know. */
+  log?(line: string): void;
 }
 
 /** Milliseconds of training that a kill may lose. */
 const SAVE_INTERVAL = 20_000;
 
-/** Results of a step that are scalars: the losses and the gradient's norm. */
-const isScalar = (name: string) => /^(loss|\w+Loss|gradientNorm)$/.test(name);
-
-async function readHistory(path: string, step: number): Promise<HistoryRecord[]> {
-  if (step === 0) return [];
-  const records: HistoryRecord[] = (await Deno.readTextFile(path)).trim().split("\n")
-    .filter((line) => line !== "").map((line) => JSON.parse(line));
-  // The history is written before the state: a kill between them leaves records too many.
-  return records.filter((record) => record.step <= step);
-}
-
-async function writeHistory(path: string, history: readonly HistoryRecord[]): Promise<void> {
-  const lines = history.map((record) => JSON.stringify(record) + "\n");
-  await Deno.writeTextFile(`${path}.tmp`, lines.join(""));
-  await Deno.rename(`${path}.tmp`, path);
+/** Writes the batch of a step that went wrong, to look at. */
+async function writeBatch(path: string, step: number, updater: Updater): Promise<void> {
+  const tensors = Object.entries(updater.batch).map(([name, data]): [string, NamedTensor] => [
+    name,
+    {
+      dtype: data instanceof Int32Array ? "I32" : "F32",
+      shape: updater.batchSpecs[name].shape,
+      data: data as Int32Array<ArrayBuffer>,
+    },
+  ]);
+  await writeSafetensors(path, Object.fromEntries(tensors), { step: String(step) });
 }
 
 /**
  * Trains a denoiser and returns its averaged parameters. Goes on from the state in `scratch` where an
  * earlier call was interrupted; the result is the same, bit for bit, as that of an uninterrupted run.
  *
- * @throws {Error} If the loss or its gradient is no longer finite.
+ * @throws {Error} If the loss or its gradient is no longer finite; the batch is left in `scratch`.
  */
 export async function train(
   config: DitConfig,
@@ -89,92 +84,102 @@ export async function train(
   context: TrainContext,
   options: TrainOptions,
 ): Promise<{ parameters: Parameters; history: readonly HistoryRecord[] }> {
-  const { steps, seed, emaDecay, logEvery, validateEvery, validationBatches, threads } = options;
-  const { data, heldOut, scratch, signal, onStep } = context;
-  const statePath = `${scratch}/state.safetensors`, historyPath = `${scratch}/history.jsonl`;
-  const state = await readState(statePath) ?? initialState(config, initial, options);
-  const trained = new Set(trainedSpecs(config, options.objective).map(([name]) => name));
+  const { steps, seed, logEvery, validateEvery, validationBatches, engine, threads } = options;
+  const { checkpointEvery = 0, keepCheckpoints = 1, sampleEvery = 0, objective } = options;
+  const { data, heldOut, scratch, signal, onStep, draw, log } = context;
+  const checkpoints = new RunCheckpoints(scratch, {
+    seed,
+    keep: keepCheckpoints,
+    onDamaged: log,
+  });
+  const resumed = await checkpoints.latest();
+  const state = resumed?.state ?? initialState(config, initial, options);
+  const history = [...resumed?.progress.history ?? []];
+  const samples = [...resumed?.progress.samples ?? []];
+  const sums = { ...resumed?.progress.sums };
+  const trained = new Set(trainedSpecs(config, objective).map(([name]) => name));
   const frozen = Object.fromEntries(
     Object.entries(initial).filter(([name]) => !trained.has(name)),
   );
-  const history = await readHistory(historyPath, state.step);
-  const program = await createProgram(await traceStep(config, options, frozen), { threads });
+  const key = randomKey(seed), fill = batchFiller(data, key, options);
+  const updater = await createUpdater(config, state, options, { fill, key, frozen });
   const validator = await createValidator(config, state, heldOut, {
     batchSize: options.batchSize,
     batches: validationBatches,
-    objective: options.objective.heldOut,
+    objective: objective.heldOut,
     frozen,
+    engine,
     threads,
   });
+  const runLog = await RunLog.open(scratch, { history, samples });
+  const averaged = () => ({ ...frozen, ...averagedParameters(config, state, objective) });
+  const isDue = (step: number, every: number) => every > 0 && step % every === 0;
 
-  const batch = Object.fromEntries(
-    Object.entries(batchSpecs(config, options)).map(([name, { shape, dtype }]) => [
-      name,
-      new (dtype === "int32" ? Int32Array : Float32Array)(sizeOf(shape)),
-    ]),
-  ) as Record<string, Elements>;
-  const scalars = Object.fromEntries(
-    Object.keys(program.outputs).filter(isScalar).map((name) => [
-      name,
-      new Float32Array(1),
-    ]),
-  );
-  // Every read of the old state comes before the write of the new one: the update waits for the
-  // gradient norm, and that for all gradients. So one array can be both.
-  const next = Object.keys(state.arrays).map((name) => [`next/${name}`, state.arrays[name]]);
-  const run = program.bind({
-    inputs: { ...batch, ...state.arrays },
-    outputs: { ...scalars, ...Object.fromEntries(next) },
-  });
-  const fill = batchFiller(data, randomKey(seed), options);
-
-  const save = async () => {
-    await writeHistory(historyPath, history);
-    await writeState(statePath, state);
+  const current = async () => {
+    await updater.sync();
+    return { state, progress: { history, samples, sums } };
   };
-  const sums: Record<string, number> = {};
-  let lastRecord = history.at(-1)?.step ?? 0, savedAt = Date.now();
+  const report = async (step: number, learningRate: number, validates: boolean) => {
+    const count = step - (history.at(-1)?.step ?? 0);
+    const means = Object.fromEntries(
+      Object.entries(sums).map(([name, sum]) => [name, sum / count]),
+    ) as { loss: number; gradientNorm: number };
+    const validation = validates ? { validation: await validator.evaluate() } : {};
+    const record = { step, ...means, learningRate, ...validation };
+    history.push(record);
+    for (const name in sums) sums[name] = 0;
+    await runLog.record(record);
+    if (validates && bestRecord(history) === record) {
+      await updater.sync();
+      await writeCheckpoint(`${scratch}/best`, {
+        config,
+        parameters: averaged(),
+        training: { objective: objective.name, ...objective.facts, steps: String(step) },
+      });
+    }
+  };
+
+  let savedAt = Date.now();
   try {
     while (state.step < steps) {
+      if (signal?.aborted) {
+        await checkpoints.save(await current());
+        signal.throwIfAborted();
+      }
       const step = state.step + 1, learningRate = learningRateAt(step, steps, options);
-      fill(step, batch);
-      batch.learningRate[0] = learningRate;
-      batch.step[0] = step;
-      batch.emaDecay[0] = Math.min(emaDecay, (1 + step) / (10 + step));
-      await run();
-      state.step = step;
-      for (const [name, [value]] of Object.entries(scalars)) sums[name] = (sums[name] ?? 0) + value;
-      const [loss] = scalars.loss, [norm] = scalars.gradientNorm;
+      const emaDecay = Math.min(options.emaDecay, (1 + step) / (10 + step));
+      const values = await updater.update({ step, learningRate, emaDecay });
+      const { loss, gradientNorm } = values;
       // A gradient may overflow while the loss is still finite.
-      if (!Number.isFinite(loss) || !Number.isFinite(norm)) {
+      if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
+        const path = `${scratch}/diverged.safetensors`;
+        await writeBatch(path, step, updater);
         throw new Error(
-          `Training diverged at step ${step}: the loss is ${loss}, its gradient's norm ${norm}; ` +
-            `lower the learning rate (${options.peak})`,
+          `Training diverged at step ${step}: the loss is ${loss}, its gradient's norm ` +
+            `${gradientNorm}; lower the learning rate (${options.peak}). The batch is in ${path}`,
         );
       }
-      const validates = step === steps || (validateEvery > 0 && step % validateEvery === 0);
-      if (step % logEvery === 0 || validates) {
-        const means = Object.fromEntries(
-          Object.entries(sums).map(([name, sum]) => [name, sum / (step - lastRecord)]),
-        ) as { loss: number; gradientNorm: number };
-        const validation = validates ? { validation: await validator.evaluate() } : {};
-        history.push({ step, ...means, learningRate, ...validation });
-        for (const name in sums) sums[name] = 0;
-        lastRecord = step;
-        // Only between records are there no running sums to lose.
-        if (Date.now() - savedAt > SAVE_INTERVAL || signal?.aborted) {
-          await save();
-          savedAt = Date.now();
-          signal?.throwIfAborted();
-        }
+      state.step = step;
+      for (const [name, value] of Object.entries(values)) sums[name] = (sums[name] ?? 0) + value;
+      const validates = step === steps || isDue(step, validateEvery);
+      if (isDue(step, logEvery) || validates) await report(step, learningRate, validates);
+      if (draw !== undefined && isDue(step, sampleEvery)) {
+        await updater.sync();
+        samples.push({ step, texts: await draw(averaged(), step) });
+        await runLog.samples(samples.at(-1)!);
       }
-      onStep?.(step, Object.fromEntries(Object.entries(scalars).map(([name, [x]]) => [name, x])));
+      if (isDue(step, checkpointEvery) || step === steps) {
+        await checkpoints.saveNumbered(await current());
+      }
+      if (Date.now() - savedAt > SAVE_INTERVAL) {
+        await checkpoints.save(await current());
+        savedAt = Date.now();
+      }
+      onStep?.(step, values);
     }
-    await save();
   } finally {
-    await program.release();
+    await updater.release();
     await validator.release();
   }
-  const averaged = averagedParameters(config, state, options.objective);
-  return { parameters: { ...frozen, ...averaged }, history };
+  return { parameters: averaged(), history };
 }

@@ -2,8 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { DitConfig } from "../model/config.ts";
 import type { Parameters } from "../model/parameters.ts";
 import { randomKey } from "../random/mod.ts";
-import { createProgram } from "../tensor/program.ts";
-import { trace } from "../tensor/trace.ts";
+import { compile, type CompileOptions } from "../tensor/compile.ts";
 import { sizeOf } from "../tensor/graph.ts";
 import { batchFiller, countSequences, type TrainingData } from "./batches.ts";
 import type { Objective } from "./objectives/objective.ts";
@@ -11,7 +10,7 @@ import type { TrainingState } from "./state.ts";
 import { batchSpecs, frozenConstants, networkOf, trainedSpecs } from "./step.ts";
 
 /** How the held-out bound is estimated. */
-export interface ValidationOptions {
+export interface ValidationOptions extends CompileOptions {
   /** Sequences of a batch. */
   readonly batchSize: number;
   /** Number of batches. */
@@ -20,8 +19,6 @@ export interface ValidationOptions {
   readonly objective: Objective;
   /** Parameters that training does not move. @default {{}} */
   readonly frozen?: Parameters;
-  /** Threads of one operator. */
-  readonly threads?: number;
 }
 
 /** Estimates the held-out loss of the averaged parameters. */
@@ -47,30 +44,29 @@ export async function createValidator(
   data: TrainingData,
   options: ValidationOptions,
 ): Promise<Validator> {
-  const { batches, objective, frozen = {}, threads } = options;
+  const { batches, objective, frozen = {}, engine, threads } = options;
   const batchSize = Math.min(options.batchSize, countSequences(data));
   const specs = batchSpecs(config, { batchSize, objective });
   for (const name of ["learningRate", "step", "emaDecay"]) delete specs[name];
   const trained = trainedSpecs(config, objective);
-  const graph = await trace(
-    (inputs) => {
+  const program = await compile({
+    compute(inputs) {
       const parameters = Object.fromEntries([
         ...Object.keys(frozen).map((name) => [name, inputs[`frozen/${name}`]]),
         ...trained.map(([name]) => [name, inputs[`ema/${name}`]]),
       ]);
-      const network = networkOf(config, parameters, inputs.labels);
+      const network = networkOf(config, parameters, inputs);
       const means = Object.values(objective.losses(network, inputs)).map((loss) => tf.mean(loss));
       return { loss: means.reduce((sum, mean) => tf.add(sum, mean)) };
     },
-    {
+    inputs: {
       ...specs,
       ...Object.fromEntries(
         trained.map(([name, shape]) => [`ema/${name}`, { shape, dtype: "float32" as const }]),
       ),
     },
-    frozenConstants(frozen),
-  );
-  const program = await createProgram(graph, { threads });
+    constants: frozenConstants(frozen),
+  }, { engine, threads });
   const arrays = Object.fromEntries(
     Object.entries(specs).map(([name, { shape, dtype }]) => [
       name,

@@ -66,6 +66,7 @@ export function maskedObjective(options: MaskedObjectiveOptions): Objective {
   return {
     name: corrector === undefined ? "mdm" : "proseco",
     ...(parameterization === "plain" && { facts: { parameterization } }),
+    passes: corrector === undefined ? 1 : 2,
     specs(batchSize, length) {
       const row = { shape: [batchSize, length], dtype: "int32" } as const;
       const position = { shape: [batchSize * length], dtype: "float32" } as const;

@@ -44,6 +44,8 @@ export interface Objective {
     network: TrainedNetwork,
     inputs: Readonly<Record<string, tf.Tensor>>,
   ): Record<string, tf.Tensor>;
+  /** How often the loss asks for the network's logits. @default {1} */
+  readonly passes?: number;
   /** Whether training moves a parameter; the others stay as they are. @default {() => true} */
   trains?(parameter: string): boolean;
   /**

@@ -1,0 +1,78 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { DitConfig } from "../model/config.ts";
+import type { Parameters } from "../model/parameters.ts";
+import type { TensorSpec } from "../tensor/graph.ts";
+import type { ProgramSource } from "../tensor/trace.ts";
+import {
+  batchSpecs,
+  frozenConstants,
+  lossAndGradients,
+  stateSpecs,
+  type StepOptions,
+  trainedSpecs,
+} from "./step.ts";
+import { updateState } from "./update.ts";
+
+const SUM = "sum/";
+
+/** Names and shapes of the sums of gradients, `sum/…`. */
+export function sumSpecs(config: DitConfig, options: StepOptions): Record<string, TensorSpec> {
+  return Object.fromEntries(
+    trainedSpecs(config, options.objective).map(([name, shape]) => [
+      SUM + name,
+      { shape, dtype: "float32" as const },
+    ]),
+  );
+}
+
+function only(specs: Readonly<Record<string, TensorSpec>>, isWanted: (name: string) => boolean) {
+  return Object.fromEntries(Object.entries(specs).filter(([name]) => isWanted(name)));
+}
+
+const isScale = (name: string) => ["learningRate", "step", "emaDecay"].includes(name);
+
+/**
+ * The part of an update that is repeated: adds the mean gradient of a part of the batch to the sums.
+ * `carry` is 0 for the first part, else 1; `share` is the part's share of the batch.
+ */
+export function accumulateSource(
+  config: DitConfig,
+  options: StepOptions,
+  frozen: Parameters,
+): ProgramSource {
+  return {
+    compute(inputs) {
+      const { losses, gradients } = lossAndGradients(config, options.objective, inputs);
+      const sums = Object.entries(gradients).map(([name, gradient]) => [
+        `next/${SUM}${name}`,
+        tf.add(tf.mul(inputs[SUM + name], inputs.carry), tf.mul(gradient, inputs.share)),
+      ]);
+      return { ...losses, ...Object.fromEntries(sums) };
+    },
+    inputs: {
+      ...only(batchSpecs(config, options), (name) => !isScale(name)),
+      ...only(stateSpecs(config, options), (name) => name.startsWith("parameter/")),
+      ...sumSpecs(config, options),
+      carry: { shape: [], dtype: "float32" },
+      share: { shape: [], dtype: "float32" },
+    },
+    constants: frozenConstants(frozen),
+  };
+}
+
+/** The part of an update that is done once: moves the state by the sums of the gradients. */
+export function applySource(config: DitConfig, options: StepOptions): ProgramSource {
+  return {
+    compute(inputs) {
+      const gradients = Object.fromEntries(
+        trainedSpecs(config, options.objective).map(([name]) => [name, inputs[SUM + name]]),
+      );
+      return updateState(inputs, gradients, options);
+    },
+    inputs: {
+      ...only(batchSpecs(config, options), isScale),
+      ...stateSpecs(config, options),
+      ...sumSpecs(config, options),
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { drawSamples } from "../diffusion/draw_samples.ts";
+import type { DitConfig } from "../model/config.ts";
+import { createDenoiser } from "../model/denoiser.ts";
+import type { Parameters } from "../model/parameters.ts";
+import { foldIn, randomKey } from "../random/mod.ts";
+import type { CompileOptions } from "../tensor/compile.ts";
+import type { Dataset } from "./dataset.ts";
+import type { Objective } from "./objectives/objective.ts";
+import { sequenceText } from "./sequence_text.ts";
+
+/** Settings of {@linkcode sampleDrawer}. */
+export interface SampleDrawerSettings extends CompileOptions {
+  /** Sequences of a sample. */
+  readonly sampleCount: number;
+  /** Steps in which they are drawn. */
+  readonly sampleSteps: number;
+  /** Seed of the run. */
+  readonly seed: number;
+}
+
+/**
+ * Makes the function that draws sequences while a network is trained, with the sampler that belongs to
+ * its objective and the labels in turn, "no label" last.
+ */
+export function sampleDrawer(
+  config: DitConfig,
+  { meta }: Dataset,
+  objective: Objective,
+  settings: SampleDrawerSettings,
+): (parameters: Parameters, step: number) => Promise<readonly string[]> {
+  const { sampleCount, sampleSteps, seed, engine, threads } = settings;
+  const { length, numClasses } = config;
+  return async (parameters, step) => {
+    const denoiser = createDenoiser(parameters, config, { engine, threads, maxRows: sampleCount });
+    const { tokens } = await drawSamples(denoiser, {
+      sampler: objective.name,
+      key: foldIn(randomKey(seed), "sample", step),
+      labels: Int32Array.from({ length: sampleCount }, (_, row) => row % (numClasses + 1)),
+      gamma: 1,
+      T: sampleSteps,
+      schedule: "log-linear",
+      corrector: { S: 2, omega: 2 },
+      remasked: 1,
+      bosId: meta.bosId,
+      eosId: meta.eosId,
+      padId: meta.padId,
+    });
+    await denoiser.release();
+    return Array.from(
+      { length: sampleCount },
+      (_, row) => sequenceText(meta, tokens.subarray(row * length, (row + 1) * length)),
+    );
+  };
+}

@@ -1,0 +1,58 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { adamw, type AdamWOptions, clipByGlobalNorm } from "../tensor/adamw.ts";
+import { muon } from "../tensor/muon.ts";
+
+/** How gradients move the parameters. */
+export interface UpdateOptions extends AdamWOptions {
+  /** Bound of the global gradient norm. @default {1} */
+  readonly clip?: number;
+  /**
+   * `"muon"` moves the weight matrices of the blocks by Muon and the rest by AdamW; the paper uses
+   * `"adamw"` for all.
+   *
+   * @default {"adamw"}
+   */
+  readonly optimizer?: "adamw" | "muon";
+}
+
+/** Whether Muon moves a parameter: the matrices within the blocks, modulations aside. */
+export function isMuonMatrix(name: string): boolean {
+  return /^blocks\.\d+\.(attn_qkv|attn_out|mlp\.[02])\.weight$/.test(name);
+}
+
+/**
+ * Clips gradients by their global norm and moves the state: parameters, what the optimiser keeps and
+ * the averages.
+ *
+ * @param inputs The state and the scalars `learningRate`, `step` and `emaDecay`.
+ * @param gradients Gradients by the parameter's name.
+ * @returns The new state, named `next/…`, and `gradientNorm`, the norm before clipping.
+ */
+export function updateState(
+  inputs: Readonly<Record<string, tf.Tensor>>,
+  gradients: Readonly<Record<string, tf.Tensor>>,
+  options: UpdateOptions,
+): Record<string, tf.Tensor> {
+  const { clip = 1, optimizer = "adamw" } = options;
+  const { norm, factor } = clipByGlobalNorm(Object.values(gradients), clip);
+  const outputs: Record<string, tf.Tensor> = { gradientNorm: norm };
+  for (const [name, gradient] of Object.entries(gradients)) {
+    const clipped = tf.mul(gradient, factor), rate = inputs.learningRate;
+    const state = {
+      parameter: inputs[`parameter/${name}`],
+      mean: inputs[`mean/${name}`],
+      square: inputs[`square/${name}`],
+    };
+    const next = optimizer === "muon" && isMuonMatrix(name)
+      ? muon(state, clipped, rate, { weightDecay: options.weightDecay })
+      : adamw(state, clipped, rate, inputs.step, options);
+    const ema = tf.add(
+      tf.mul(inputs[`ema/${name}`], inputs.emaDecay),
+      tf.mul(next.parameter, tf.sub(1, inputs.emaDecay)),
+    );
+    for (const [prefix, tensor] of Object.entries({ ...next, ema })) {
+      outputs[`next/${prefix}/${name}`] = tensor;
+    }
+  }
+  return outputs;
+}
