@@ -119,7 +119,7 @@ export async function estimateBound(
         Object.keys(parameters).map((name) => [name, inputs[`frozen/${name}`]]),
       );
       const [loss] = Object.values(
-        objective.losses(networkOf(config, named, inputs.labels), inputs),
+        objective.losses(networkOf(config, named, inputs), inputs),
       );
       return { loss };
     },
