@@ -1,5 +1,6 @@
-    constants: isPacked ? specs : {},
-  }, options);
+import type { Elements } from "../tensor/bound_arrays.ts";
+import { compile, type CompileOptions } from "../tensor/compile.ts";
+import type { Program } from "../tensor/program.ts";
 import type { DitConfig } from "./config.ts";
 import { dit, ditWithQuality } from "./dit.ts";
 import { countParameters, type Parameters } from "./parameters.ts";
