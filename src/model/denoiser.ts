@@ -1,4 +1,3 @@
-import type { Elements } from "../tensor/bound_arrays.ts";
 import { compile, type CompileOptions } from "../tensor/compile.ts";
 import type { Program } from "../tensor/program.ts";
 import type { DitConfig } from "./config.ts";
