@@ -161,14 +161,28 @@ export function hostilePrograms(path: string): readonly HostileProgram[] {
       verdict: "crashed",
     },
     {
-      title: "reads the null pointer",
-      source: "import ctypes\nprint(ctypes.string_at(0))",
-      verdict: "passed",
-    },
-    {
       title: "overwrites all memory",
       source: "import ctypes\nctypes.memset(0, 255, 2**24)",
+      verdict: "error",
+      shows: /No module named '_ctypes'/,
+    },
+    {
+      title: "deletes a million nested tuples",
+      source: "x = None\nfor _ in range(10**6): x = (x,)\ndel x",
       verdict: "crashed",
+    },
+    {
+      title: "runs code with constants that it does not have",
+      source:
+        "def f(): pass\nexec(f.__code__.replace(co_code=bytes([100, 255] * 50), co_consts=()))",
+      verdict: "error",
+      orVerdict: "crashed",
+    },
+    {
+      title: "unpacks a bomb again and again",
+      source:
+        "import zlib\nbomb = zlib.compress(bytes(10**7))\nx = []\nwhile True: x.append(zlib.decompress(bomb))",
+      verdict: "memory",
     },
     // Processes and threads
     { title: "forks", source: "import os\nos.fork()", verdict: "error" },
@@ -290,7 +304,59 @@ export function hostilePrograms(path: string): readonly HostileProgram[] {
       tests: "assert False",
       verdict: "error",
     },
+    {
+      title: "replaces the step of JavaScript's loops",
+      source:
+        "from pyodide.ffi import to_js\nObject = to_js({'a': 1}).constructor\nObject.getPrototypeOf(to_js([1]).values()).next = Object.keys",
+      tests: "assert False",
+      verdict: "error",
+    },
+    {
+      title: "looks at the frames of its callers through JavaScript's errors",
+      source:
+        "from pyodide.ffi import JsException, to_js\nObject = to_js({'a': 1}).constructor\ntry: to_js([1]).reduceRight(1)\nexcept JsException as e: Error = Object.getPrototypeOf(e.constructor)\nError.prepareStackTrace = Object.keys",
+      verdict: "error",
+    },
     // Verdicts
+    {
+      title: "has assertions compiled to nothing, through ctypes",
+      source: 'import ctypes\nctypes.pythonapi.PyConfig_Set(b"optimization_level", 2)',
+      tests: "assert False",
+      verdict: "error",
+      shows: /No module named '_ctypes'/,
+    },
+    {
+      title: "has assertions compiled to nothing, through CPython's own tests",
+      source: 'import _testcapi\n_testcapi.config_set("optimization_level", 2)',
+      tests: "assert False",
+      verdict: "error",
+      shows: /No module named '_testcapi'/,
+    },
+    {
+      title: "loads a forbidden module past the importer",
+      source:
+        "import _imp, importlib.machinery as m\n_imp.create_builtin(m.ModuleSpec('_ctypes', m.BuiltinImporter))",
+      tests: "assert False",
+      verdict: "error",
+    },
+    {
+      title: "clears the modules and the builtins",
+      source: "import builtins, sys\nsys.modules.clear()\nbuiltins.__dict__.clear()",
+      tests: "assert False",
+      verdict: "failed",
+    },
+    {
+      title: "has its tests read by a codec of its own",
+      source: "import codecs\ncodecs.register(lambda name: None)",
+      tests: "# -*- coding: evil -*-\nassert False",
+      verdict: "syntax",
+    },
+    {
+      title: "traces all threads",
+      source: "import threading\nthreading.settrace_all_threads(lambda *a: None)",
+      tests: "assert False",
+      verdict: "error",
+    },
     {
       title: "prints a passed verdict",
       source:

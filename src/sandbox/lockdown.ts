@@ -43,21 +43,35 @@ export function removeGlobals(): void {
   });
 }
 
+/** The prototypes of iterators, which have no global name; the sandbox's own loops go through them. */
+function iteratorPrototypes(): object[] {
+  const iterators = [[].values(), new Map().values(), new Set().values(), "".matchAll(/x/g)];
+  return [...iterators, ""[Symbol.iterator]()].map((iterator) => Object.getPrototypeOf(iterator));
+}
+
 /**
  * Freezes what the sandbox's own JavaScript relies on while a program runs, since Python code can reach
  * any JavaScript object through Pyodide's foreign-function interface.
+ *
+ * The prototypes of errors stay as they are, because errors are given names of their own; nothing but
+ * the wording of a detail hangs on them.
  */
 export function freezeIntrinsics(): void {
   const typedArray = Object.getPrototypeOf(Uint8Array);
-  for (
-    const intrinsic of [
-      ...[Object, Function, Array, String, Promise, Map, Set, typedArray, Uint8Array, Uint32Array],
-      ...[TextEncoder, TextDecoder],
-    ]
-  ) {
-    Object.freeze(intrinsic);
-    Object.freeze(intrinsic.prototype);
+  const named = `${LANGUAGE_NAMES} TextDecoder TextEncoder WebAssembly`.split(" ")
+    .map((name) => (globalThis as Record<string, unknown>)[name]);
+  const constructors = [...named, typedArray, ...Object.values(WebAssembly)];
+  for (const constructor of constructors) {
+    if (typeof constructor !== "function") continue;
+    // A frozen `Error` keeps `prepareStackTrace` away, which shows the frames of its callers.
+    Object.freeze(constructor);
+    if (constructor !== Error && !(constructor.prototype instanceof Error)) {
+      Object.freeze(constructor.prototype);
+    }
   }
-  Object.freeze(JSON);
-  Object.freeze(Reflect);
+  for (const prototype of iteratorPrototypes()) {
+    Object.freeze(prototype);
+    Object.freeze(Object.getPrototypeOf(prototype));
+  }
+  for (const namespace of [JSON, Reflect, Math, Atomics, WebAssembly]) Object.freeze(namespace);
 }

@@ -1,6 +1,7 @@
 import type { loadPyodide, PyodideAPI } from "pyodide";
-import type { ProgramResult, PythonProgram, Verdict } from "./verdict.ts";
+import type { ProgramResult, PythonProgram } from "./verdict.ts";
 import { PYTHON_FLUSH, PYTHON_LOCKDOWN, PYTHON_PRELUDE } from "./python_prelude.ts";
+import { forbidBuiltinModules } from "./forbidden_modules.ts";
 import { OutputBuffer } from "./output_buffer.ts";
 import { limitFileWrites } from "./file_limit.ts";
 import { WASM_PAGE_BYTES } from "./wasm_memory.ts";
@@ -43,6 +44,7 @@ interface EmscriptenModule {
   readonly _PyExc_AssertionError: number;
   readonly _PyExc_MemoryError: number;
   readonly _PyExc_RuntimeError: number;
+  readonly _PyImport_Inittab: number;
   readonly FS: Parameters<typeof limitFileWrites>[0];
   addFunction(implementation: (...args: number[]) => number, signature: string): number;
 }
@@ -73,6 +75,8 @@ export interface InterpreterOptions {
 
 /** Runs a program. `broken` tells that the interpreter can run no other. */
 export type RunProgram = (program: PythonProgram) => ProgramResult & { broken: boolean };
+
+type Decision = Pick<ProgramResult, "verdict" | "detail">;
 
 /** Pyodide after its start. */
 interface Booted {
@@ -193,6 +197,7 @@ export async function startInterpreter(
   pyodide.setStderr({ write });
   pyodide.runPython(PYTHON_LOCKDOWN);
   limitFileWrites(module.FS, fileBytes);
+  forbidBuiltinModules(python.memory, module._PyImport_Inittab);
 
   // A trace function could step over the assertion that would fail.
   const noTracing = toC("tracing is not available in the sandbox");
@@ -213,7 +218,7 @@ export async function startInterpreter(
   );
 
   /** Takes what was raised and says which verdict it means. */
-  function takeException(): { verdict: Verdict; detail: string } {
+  function takeException(): Decision {
     const exception = python.PyErr_GetRaisedException();
     const matches = (type: number) => python.PyErr_GivenExceptionMatches(exception, type) !== 0;
     const verdict = matches(assertionError) ? "failed" : matches(memoryError) ? "memory" : "error";
@@ -237,20 +242,23 @@ export async function startInterpreter(
     return code;
   }
 
-  function decide(program: PythonProgram, globals: number): { verdict: Verdict; detail: string } {
-    for (const text of [program.source, program.tests ?? ""]) {
-      // A C string would end at the first of them.
-      if (text.includes("\0")) {
-        return {
-          verdict: "syntax",
-          detail: "SyntaxError: source code string cannot contain null bytes",
-        };
-      }
-      const code = compile(text);
-      if (code === 0) return { ...takeException(), verdict: "syntax" };
-      if (!execute(code, globals)) return takeException();
+  /** Runs the program or its tests; `undefined` if all went well. */
+  function runPart(text: string, globals: number): Decision | undefined {
+    // A C string would end at the first of them.
+    if (text.includes("\0")) {
+      return {
+        verdict: "syntax",
+        detail: "SyntaxError: source code string cannot contain null bytes",
+      };
     }
-    return { verdict: "passed", detail: "" };
+    const code = compile(text);
+    if (code === 0) return { ...takeException(), verdict: "syntax" };
+    return execute(code, globals) ? undefined : takeException();
+  }
+
+  function decide(program: PythonProgram, globals: number): Decision {
+    return runPart(program.source, globals) ?? runPart(program.tests ?? "", globals) ??
+      { verdict: "passed", detail: "" };
   }
 
   return (program) => {

@@ -8,7 +8,6 @@ const WARM_MODULES = [
   "cmath",
   "collections.abc",
   "copy",
-  "ctypes",
   "dataclasses",
   "datetime",
   "decimal",
