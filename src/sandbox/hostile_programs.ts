@@ -337,7 +337,7 @@ export function hostilePrograms(path: string): readonly HostileProgram[] {
       source:
         "import _imp, importlib.machinery as m\n_imp.create_builtin(m.ModuleSpec('_ctypes', m.BuiltinImporter))",
       tests: "assert False",
-      verdict: "error",
+      verdict: "failed",
     },
     {
       title: "clears the modules and the builtins",
