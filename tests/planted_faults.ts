@@ -77,8 +77,8 @@ import { differentiable } from "../tensor/ops/custom.ts";`,
     name: "stale average of the parameters",
     edits: [{
       file: "src/training/train.ts",
-      find: "batch.emaDecay[0] = Math.min(emaDecay, (1 + step) / (10 + step));",
-      replace: "batch.emaDecay[0] = 1;",
+      find: "const emaDecay = Math.min(options.emaDecay, (1 + step) / (10 + step));",
+      replace: "const emaDecay = 1;",
     }],
   },
 ];
