@@ -2,7 +2,7 @@
  * Modules compiled into Pyodide that reach into the interpreter itself: with them a program could, for
  * one, have `assert` compiled to nothing before its tests are.
  */
-const FORBIDDEN: ReadonlySet<string> = new Set([
+export const FORBIDDEN_MODULES: ReadonlySet<string> = new Set([
   ...["_ctypes", "_remote_debugging", "_testcapi", "_testclinic", "_testclinic_limited"],
   ...["_testinternalcapi", "_testlimitedcapi", "_testbuffer", "_xxtestfuzz", "xxsubtype"],
 ]);
@@ -27,11 +27,13 @@ export function forbidBuiltinModules(memory: WebAssembly.Memory, inittab: number
   let found = 0;
   for (let entry = pointerAt(inittab); pointerAt(entry) !== 0; entry += ENTRY_BYTES) {
     const name = pointerAt(entry);
-    if (!FORBIDDEN.has(decoder.decode(bytes.slice(name, bytes.indexOf(0, name))))) continue;
+    if (!FORBIDDEN_MODULES.has(decoder.decode(bytes.slice(name, bytes.indexOf(0, name))))) continue;
     bytes[name] = NOT_ASCII;
     found++;
   }
-  if (found !== FORBIDDEN.size) {
-    throw new Error(`internal: ${found} of ${FORBIDDEN.size} forbidden modules are in Pyodide`);
+  if (found !== FORBIDDEN_MODULES.size) {
+    throw new Error(
+      `internal: ${found} of ${FORBIDDEN_MODULES.size} forbidden modules are in Pyodide`,
+    );
   }
 }

@@ -60,7 +60,10 @@ export function freezeIntrinsics(): void {
   const typedArray = Object.getPrototypeOf(Uint8Array);
   const named = `${LANGUAGE_NAMES} TextDecoder TextEncoder WebAssembly`.split(" ")
     .map((name) => (globalThis as Record<string, unknown>)[name]);
-  const constructors = [...named, typedArray, ...Object.values(WebAssembly)];
+  // Unlike those of JavaScript's own name spaces, its names are not enumerable.
+  const webAssembly = Object.getOwnPropertyNames(WebAssembly)
+    .map((name) => (WebAssembly as unknown as Record<string, unknown>)[name]);
+  const constructors = [...named, typedArray, ...webAssembly];
   for (const constructor of constructors) {
     if (typeof constructor !== "function") continue;
     // A frozen `Error` keeps `prepareStackTrace` away, which shows the frames of its callers.

@@ -12,42 +12,45 @@ export interface ProcessPoolOptions {
   readonly timeout: number;
 }
 
+/** What the pool needs of a sandboxed process. */
+export type PooledProcess = Pick<PythonProcess, "alive" | "runs" | "run" | "kill">;
+
 /** Runs programs in sandboxed processes, of which some stand ready. */
 export class ProcessPool implements AsyncDisposable {
-  readonly #start: () => PythonProcess;
+  readonly #start: () => PooledProcess;
   readonly #options: ProcessPoolOptions;
   /** Every process that was not seen to end. */
-  readonly #processes = new Set<PythonProcess>();
-  readonly #idle: PythonProcess[] = [];
+  readonly #processes = new Set<PooledProcess>();
+  readonly #idle: PooledProcess[] = [];
   readonly #places: Semaphore;
   #closed = false;
 
   /** @param start Starts a process. */
-  constructor(start: () => PythonProcess, options: ProcessPoolOptions) {
+  constructor(start: () => PooledProcess, options: ProcessPoolOptions) {
     this.#start = start;
     this.#options = options;
     this.#places = new Semaphore(options.workers);
   }
 
   /** Takes a process and has a spare one start in its place. */
-  #take(): PythonProcess {
+  #take(): PooledProcess {
     const process = this.#idle.shift() ?? this.#startOne();
     while (this.#idle.length < this.#options.workers) this.#idle.push(this.#startOne());
     return process;
   }
 
-  #startOne(): PythonProcess {
+  #startOne(): PooledProcess {
     const process = this.#start();
     this.#processes.add(process);
     return process;
   }
 
-  async #end(process: PythonProcess): Promise<void> {
+  async #end(process: PooledProcess): Promise<void> {
     await process.kill();
     this.#processes.delete(process);
   }
 
-  async #runIn(process: PythonProcess, program: PythonProgram): Promise<ProgramResult> {
+  async #runIn(process: PooledProcess, program: PythonProgram): Promise<ProgramResult> {
     try {
       return await process.run(program, this.#options.timeout);
     } finally {
@@ -69,7 +72,7 @@ export class ProcessPool implements AsyncDisposable {
   }
 
   /** Takes a process in which nothing has run. */
-  #takeUnused(): PythonProcess {
+  #takeUnused(): PooledProcess {
     const index = this.#idle.findIndex((process) => process.runs === 0);
     return index < 0 ? this.#startOne() : this.#idle.splice(index, 1)[0];
   }

@@ -1,5 +1,6 @@
 /**
- * The lines of a stream of bytes, without their line feeds.
+ * The lines of a stream of bytes, without their line feeds. What follows the last line feed is no line
+ * and is dropped.
  *
  * @param maxLength Characters of the longest line.
  * @throws {RangeError} If a line is longer.
@@ -12,10 +13,10 @@ export async function* readLines(
   for await (const text of stream.pipeThrough(new TextDecoderStream())) {
     const lines = text.split("\n");
     lines[0] = rest + lines[0];
-    rest = lines.pop()!;
-    if (rest.length > maxLength) {
+    if (lines.some((line) => line.length > maxLength)) {
       throw new RangeError(`Cannot read a line of more than ${maxLength} characters`);
     }
+    rest = lines.pop()!;
     yield* lines;
   }
 }
