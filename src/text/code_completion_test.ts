@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import {
   firstCodeBlock,
   humanEvalSolution,
@@ -46,4 +47,55 @@ Deno.test("an answer to HumanEval may define the function again, with helpers of
     humanEvalSolution(PROBLEM, `Here it is:\n\`\`\`python\n${code}\`\`\`\nDone.`),
     `import math\n\ndef helper(x):\n    return x\n\n\n${code}`,
   );
+});
+
+/** Python as models write it: lines of which some look like what ends an answer, but not quite. */
+const CODE = fc.array(fc.constantFrom(
+  ...["x = 1", "def f(x):", "    return x", "", "# [BEGIN", "s = '```'", "    if x:", "é = '\\n'"],
+)).map((lines) => lines.map((line) => line + "\n").join(""));
+const TALK = fc.array(fc.constantFrom("Sure:", "", "Here is `x`.", "  def", "###"))
+  .map((lines) => lines.map((line) => line + "\n").join(""));
+
+Deno.test("code in a block is found unchanged, whatever is said around it", () => {
+  const languages = fc.constantFrom("", "python", "py", " Python 3");
+  fc.assert(fc.property(TALK, languages, CODE, TALK, (before, language, code, after) => {
+    const answer = `${before}\`\`\`${language}\n${code}\`\`\`\n${after}`;
+    assert.equal(firstCodeBlock(answer), code);
+    assert.equal(mbppSolution(answer), code);
+    assert.equal(mbppSolution(`[BEGIN]\n${answer}\n[DONE]\n\`\`\`\nno\n\`\`\``), code);
+  }));
+});
+
+Deno.test("code between its marks is found unchanged", () => {
+  fc.assert(fc.property(CODE, TALK, (code, after) => {
+    assert.equal(mbppSolution(`${code}[DONE]${after}[DONE]`), code);
+    assert.equal(mbppSolution(`[BEGIN]\n${code}[DONE]\n${after}`), `\n${code}`);
+  }));
+});
+
+Deno.test("no text makes the extraction fail or brings a stop word back", () => {
+  const pieces = fc.constantFrom(
+    ...[
+      "```",
+      "```python",
+      "\n",
+      "[BEGIN]",
+      "[DONE]",
+      "def area(r):",
+      "    return 1",
+      "class A:",
+      " ",
+    ],
+    ...["print(1)", "#", "if True:", "`", "area"],
+  );
+  const texts = fc.oneof(
+    fc.string({ unit: "grapheme" }),
+    fc.array(pieces).map((all) => all.join("")),
+  );
+  fc.assert(fc.property(texts, (text) => {
+    assert.ok(!mbppSolution(text).includes("[DONE]"));
+    const program = humanEvalSolution(PROBLEM, text);
+    const head = PROBLEM.prompt.slice(0, PROBLEM.prompt.indexOf("def area"));
+    assert.ok(program.startsWith(head));
+  }));
 });

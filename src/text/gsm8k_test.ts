@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { join } from "node:path";
 import { gsm8kAnswer, gsm8kPrompt, parseGsm8k } from "./gsm8k.ts";
 
@@ -36,6 +37,44 @@ Deno.test("without #### the last number counts, if so wished", () => {
   assert.equal(gsm8kAnswer(text, { flexible: true }), 1400);
   assert.equal(gsm8kAnswer("12-5", { flexible: true }), 5);
   assert.equal(gsm8kAnswer("none", { flexible: true }), undefined);
+});
+
+Deno.test("a number after #### is read however it is written, and whatever comes before and after", () => {
+  const around = fc.string().map((text) => text.replaceAll(/[#\d,.$€£\n-]/g, " "));
+  const cents = fc.integer({ min: -(10 ** 11), max: 10 ** 11 });
+  fc.assert(fc.property(around, cents, around, (before, hundredths, after) => {
+    const value = hundredths / 100;
+    const grouped = value.toLocaleString("en-US", { maximumFractionDigits: 2 });
+    for (const written of [`${value}`, grouped, `$${value}`, `${value}.`, `${grouped} ${after}`]) {
+      assert.equal(gsm8kAnswer(`${before}\n#### ${written}`), value, written);
+      assert.equal(gsm8kAnswer(`${before} ${written}`, { flexible: true }), value, written);
+    }
+  }));
+});
+
+Deno.test("no text makes the extraction fail, and what it finds is a number", () => {
+  const pieces = fc.constantFrom(
+    "####",
+    "$",
+    "-",
+    ",",
+    ".",
+    "1",
+    "23",
+    "000",
+    " ",
+    "\n",
+    "Q:",
+    "x",
+  );
+  const texts = fc.oneof(
+    fc.string({ unit: "grapheme" }),
+    fc.array(pieces).map((all) => all.join("")),
+  );
+  fc.assert(fc.property(texts, fc.boolean(), (text, flexible) => {
+    const answer = gsm8kAnswer(text, { flexible });
+    assert.ok(answer === undefined || Number.isFinite(answer), `${answer}`);
+  }));
 });
 
 Deno.test("a prompt shows the examples with their answers", () => {

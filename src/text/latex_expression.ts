@@ -40,6 +40,9 @@ function tokenize(text: string): string[] | undefined {
   return tokens;
 }
 
+/** More than any answer has; each may be a step of the recursion that reads and evaluates it. */
+const MAX_TOKENS = 500;
+
 class LatexSyntaxError extends Error {}
 
 /** Recursive descent: sum → product → power → atom. */
@@ -199,11 +202,11 @@ class Parser {
  * Reads the part of LaTeX that answers are written in: numbers, variables, sums, products, fractions,
  * powers, roots and the usual functions.
  *
- * @returns `undefined` if the text is anything else.
+ * @returns `undefined` if the text is anything else, or longer than answers are.
  */
 export function parseLatexExpression(text: string): LatexExpression | undefined {
   const tokens = tokenize(text);
-  if (tokens === undefined || tokens.length === 0) return undefined;
+  if (tokens === undefined || tokens.length === 0 || tokens.length > MAX_TOKENS) return undefined;
   try {
     return new Parser(tokens).parse();
   } catch (error) {

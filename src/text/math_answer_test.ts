@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { lastBoxed, mathAnswer } from "./math_answer.ts";
 
 Deno.test("the last box counts, with all its braces", () => {
@@ -20,4 +21,36 @@ Deno.test("Minerva's closing sentence goes before a box", () => {
   assert.equal(mathAnswer("The final answer is 3.5."), "3.5");
   assert.equal(mathAnswer("The final answer is $\\boxed{4}$."), "4");
   assert.equal(mathAnswer("nothing"), undefined);
+});
+
+/** Text with balanced braces. */
+const { balanced } = fc.letrec<{ balanced: string }>((tie) => ({
+  balanced: fc.array(
+    fc.oneof(
+      { depthSize: "small" },
+      fc.constantFrom("x", "\\frac", "\\{", "\\}", "+", "12", " "),
+      tie("balanced").map((inside) => `{${inside}}`),
+    ),
+    { maxLength: 4 },
+  ).map((parts) => parts.join("")),
+}));
+
+Deno.test("whatever stands in the last box is read, whatever stands around it", () => {
+  const before = fc.array(
+    fc.constantFrom("\\boxed{1}", "so ", "{", "}", "\\", "$", "\n", "\\boxed"),
+  )
+    .map((parts) => parts.join(""));
+  fc.assert(fc.property(before, balanced, (text, inside) => {
+    assert.equal(lastBoxed(`${text} \\boxed{${inside}}`), inside);
+    assert.equal(mathAnswer(`${text} \\boxed{${inside}} $ and so on.`), inside);
+  }));
+});
+
+Deno.test("no text makes the extraction fail", () => {
+  fc.assert(fc.property(fc.string({ unit: "grapheme" }), (text) => {
+    for (const start of ["", "\\boxed{", "The final answer is "]) {
+      const answer = mathAnswer(start + text);
+      assert.ok(answer === undefined || text.includes(answer) || start.includes(answer));
+    }
+  }));
 });
