@@ -1,6 +1,6 @@
 import { type Atom, type Bond, molecularGraph } from "./molecular_graph.ts";
-import { type Rdkit, withMolecule } from "./rdkit.ts";
-import { writeSmiles } from "./write_smiles.ts";
+import { canonicalSmiles, type Rdkit, withMolecule } from "./rdkit.ts";
+import { DATIVE, writeSmiles } from "./write_smiles.ts";
 
 /** Marks rings, what links them, and what is bound to either by a double bond. */
 function markScaffold(atoms: number, bonds: readonly Bond[]): boolean[] {
@@ -26,6 +26,11 @@ function markScaffold(atoms: number, bonds: readonly Bond[]): boolean[] {
   return kept;
 }
 
+/** What a bond takes of the valence of its atoms. */
+function valenceOf(order: number): number {
+  return order === DATIVE ? 0 : order;
+}
+
 function atomText({ atomicNumber, charge }: Atom, hydrogens: number): string {
   const sign = charge === 0 ? "" : `${charge > 0 ? "+" : "-"}${Math.abs(charge)}`;
   return `[#${atomicNumber}${hydrogens > 0 ? `H${hydrogens}` : ""}${sign}]`;
@@ -45,8 +50,10 @@ function atomText({ atomicNumber, charge }: Atom, hydrogens: number): string {
  */
 export function murckoScaffold(rdkit: Rdkit, smiles: string): string | null {
   if (smiles.includes(".")) {
-    const parts = smiles.split(".").map((part) => murckoScaffold(rdkit, part));
-    if (parts.includes(null)) return null;
+    // Only the canonical form surely closes no ring across a dot.
+    const canonical = canonicalSmiles(rdkit, smiles);
+    if (canonical === null) return null;
+    const parts = canonical.split(".").map((part) => murckoScaffold(rdkit, part));
     return parts.filter((part) => part !== "").sort().join(".");
   }
   const graph = withMolecule(rdkit, smiles, molecularGraph);
@@ -56,11 +63,11 @@ export function murckoScaffold(rdkit: Rdkit, smiles: string): string | null {
   const indices = [...kept.keys()].filter((atom) => kept[atom]);
   if (indices.length === 0) return "";
 
-  // A hydrogen takes the place of each bond that was cut.
+  // Hydrogens take the place of what was cut, but not of a dative bond, which uses up no valence.
   const hydrogens = atoms.map((atom) => atom.hydrogens);
   for (const { atoms: [a, b], order } of bonds) {
-    if (kept[a] && !kept[b]) hydrogens[a] += order;
-    if (kept[b] && !kept[a]) hydrogens[b] += order;
+    if (kept[a] && !kept[b]) hydrogens[a] += valenceOf(order);
+    if (kept[b] && !kept[a]) hydrogens[b] += valenceOf(order);
   }
   const position = new Map(indices.map((atom, i) => [atom, i]));
   const scaffold = writeSmiles({

@@ -28,6 +28,28 @@ Deno.test("murckoScaffold() leaves a scaffold as it is", () => {
   }
 });
 
+Deno.test("murckoScaffold() keeps dative bonds, and cuts them without a trace", () => {
+  const expected = {
+    "c1ccn(->[Cu])cc1": "c1ccncc1",
+    "CN1CCCC1->[Cu]": "C1CCNC1",
+    "c1ccccc1[P](C)(C)->[Au]Cl": "c1ccccc1",
+    "CC1CN->[Pt]<-N1": "C1C[NH2]->[Pt]<-[NH2]1",
+    "O=C1C[NH2]->[Cu]2(<-[NH2]CC(=O)O2)O1": "O=C1C[NH2]->[Cu]2(<-[NH2]CC(=O)[O]2)[O]1",
+    "[NH3]->[Fe]<-[NH3]": "",
+    "C1CC1~C": "C1CC1",
+  };
+  for (const [smiles, scaffold] of Object.entries(expected)) {
+    assertEquals(murckoScaffold(rdkit, smiles), scaffold, smiles);
+  }
+});
+
+Deno.test("murckoScaffold() sees a ring that is closed across a dot", () => {
+  assertEquals(murckoScaffold(rdkit, "C1CC2.C12"), "C1CCC1");
+  assertEquals(murckoScaffold(rdkit, "C1.C1"), "");
+});
+
 Deno.test("murckoScaffold() answers null for an invalid string", () => {
-  assertEquals(murckoScaffold(rdkit, "C1CC"), null);
+  for (const smiles of ["C1CC", "C1CC1.C(", "."]) {
+    assertEquals(murckoScaffold(rdkit, smiles), null, smiles);
+  }
 });

@@ -1,17 +1,36 @@
+/** `BondType::DATIVE` of RDKit. */
+export const DATIVE = 17;
+
+/** A bond between two atoms of a {@linkcode WritableGraph}. */
+export interface WritableBond {
+  /** Index of one atom; of a dative bond, the one that gives the electrons. */
+  readonly a: number;
+  /** Index of the other atom. */
+  readonly b: number;
+  /** 1 to 4, 17 for a dative bond, or 0 for one without an order. */
+  readonly order: number;
+}
+
 /** A connected graph whose atoms are written as they stand. */
 export interface WritableGraph {
   /** Text of each atom, such as `C` or `[NH4+]`. */
   readonly elements: readonly string[];
-  /** Pairs of atoms and their bond orders, 1 to 3. */
-  readonly bonds: readonly { readonly a: number; readonly b: number; readonly order: number }[];
+  /** Its bonds. */
+  readonly bonds: readonly WritableBond[];
 }
 
-const BOND_SYMBOLS = ["", "", "=", "#"];
+const BOND_SYMBOLS = ["~", "", "=", "#", "$"];
+
+/** The symbol of a bond that is written after the atom `from`. */
+function symbolOf({ a, order }: WritableBond, from: number): string {
+  if (order === DATIVE) return a === from ? "->" : "<-";
+  return BOND_SYMBOLS[order];
+}
 
 /** Writes a connected graph as a SMILES string, not a canonical one. */
 export function writeSmiles({ elements, bonds }: WritableGraph): string {
   const bondsOf = elements.map((_, atom) => bonds.filter(({ a, b }) => a === atom || b === atom));
-  const visited = new Set<number>(), used = new Set<typeof bonds[number]>();
+  const visited = new Set<number>(), used = new Set<WritableBond>();
   const closures = elements.map((): string[] => []);
   const children = elements.map((): { atom: number; symbol: string }[] => []);
   let rings = 0;
@@ -22,14 +41,13 @@ export function writeSmiles({ elements, bonds }: WritableGraph): string {
       if (used.has(bond)) continue;
       used.add(bond);
       const next = bond.a === atom ? bond.b : bond.a;
-      const symbol = BOND_SYMBOLS[bond.order];
       if (visited.has(next)) {
         rings++;
         const digit = rings < 10 ? `${rings}` : `%${rings}`;
-        closures[atom].push(symbol + digit);
-        closures[next].push(symbol + digit);
+        closures[atom].push(symbolOf(bond, atom) + digit);
+        closures[next].push(symbolOf(bond, next) + digit);
       } else {
-        children[atom].push({ atom: next, symbol });
+        children[atom].push({ atom: next, symbol: symbolOf(bond, atom) });
         explore(next);
       }
     }
