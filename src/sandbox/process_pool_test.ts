@@ -109,7 +109,7 @@ Deno.test("as many programs run at the same time as there are workers, each in i
 });
 
 Deno.test("closing ends every process and refuses the programs that wait", async () => {
-  const { pool, processes } = fakePool({}, async () => {
+  const { pool, processes } = fakePool({}, async (): Promise<Verdict> => {
     await settle();
     return "crashed";
   });
