@@ -1,4 +1,5 @@
 import { match, ok, rejects, strictEqual } from "node:assert/strict";
+import type { PipelineError } from "../src/pipeline/mod.ts";
 import { Project } from "./pipeline_fixture.ts";
 
 const GOOD = `params:
@@ -178,6 +179,28 @@ Deno.test("An unknown profile or setting is told with a suggestion", async () =>
   await rejects(project.load("words", { profile: "larg" }), /--profile larg.*\n.*"large"\?/);
   await rejects(project.load("words", { set: ["tims=3"] }), /--set tims=3.*\n.*"times"\?/);
   await rejects(project.load("words", { set: ["times=x"] }), /must be an integer: got string "x"/);
+});
+
+for (const setting of ["times=x", "words=5", "words=[a", "times=null", "words.times=x", "tims=3"]) {
+  Deno.test(`The wrong setting ${setting} is told once, with nothing that follows from it`, async () => {
+    using project = new Project();
+    await rejects(project.load("words", { set: [setting] }), (error: PipelineError) => {
+      strictEqual(error.problems.length, 1, error.message);
+      match(error.message, new RegExp(`^--set ${setting.replace("[", "\\[")}: `));
+      return true;
+    });
+  });
+}
+
+Deno.test("A wrong default or axis is told once, though tasks after it hang on it", async () => {
+  for (const [from, to] of [["default: 3", "default: x"], ["params.words", "params.wrods"]]) {
+    using project = new Project();
+    project.replace("pipelines/words.yaml", from, to);
+    await rejects(project.load("words"), (error: PipelineError) => {
+      strictEqual(error.problems.length, 1, error.message);
+      return true;
+    });
+  }
 });
 
 Deno.test("A user's mistake on the command line shows no stack trace and ends with code 2", async () => {

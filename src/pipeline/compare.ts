@@ -1,5 +1,5 @@
 import { canonicalJson, isJsonObject } from "./json.ts";
-import type { RunRecord } from "./run_folder.ts";
+import type { RunRecord } from "./run_record.ts";
 import type { Store } from "./store/store.ts";
 import { statOf } from "./store/files.ts";
 import type { JsonValue } from "./task.ts";

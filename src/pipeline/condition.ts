@@ -91,7 +91,7 @@ function evaluate(text: string, look: (reference: string) => JsonValue): boolean
   return isTrue(value);
 }
 
-/** Whether a task's `when` holds; true, with a problem, if it cannot be read. */
+/** Whether a task's `when` holds; true, with a problem told now or before, if it cannot be read. */
 export function conditionHolds(when: ScalarNode, scope: Scope, problems: ProblemList): boolean {
   if (typeof when.value !== "string") return isTrue(when.value);
   const place: Place = when.place;
@@ -103,7 +103,7 @@ export function conditionHolds(when: ScalarNode, scope: Scope, problems: Problem
     return value ?? null;
   };
   try {
-    return evaluate(when.value, look);
+    return evaluate(when.value, look) || unresolved;
   } catch (error) {
     if (!(error instanceof ConditionError)) throw error;
     const advice = "Write for example: ${matrix.sampler} == proseco && ${params.steps} > 100";

@@ -12,7 +12,7 @@ import type { JsonValue } from "./task.ts";
 
 /** What expanding a task needs to know of the pipeline so far. */
 export interface ExpandContext {
-  readonly params: ReadonlyMap<string, JsonValue>;
+  readonly params: ReadonlyMap<string, JsonValue | undefined>;
   readonly modules: ReadonlyMap<string, TaskModule>;
   /** The instances of the tasks before this one. */
   readonly instances: ReadonlyMap<string, readonly Instance[]>;

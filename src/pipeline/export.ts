@@ -1,9 +1,10 @@
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { copyOut } from "./copy_out.ts";
 import type { Pipeline } from "./load.ts";
 import { Keys } from "./keys.ts";
 import { UserError } from "./problem.ts";
-import { copyOut, type RunRecord } from "./run_folder.ts";
+import type { RunRecord } from "./run_record.ts";
 import type { StoredRun } from "./runs.ts";
 import { exists, listFiles, namesIn } from "./store/files.ts";
 import type { Manifest } from "./store/manifest.ts";

@@ -1,7 +1,7 @@
 import { basename, extname, join, resolve } from "node:path";
 import { expandTask } from "./expand.ts";
 import { type Instance, InstanceIndex } from "./instance.ts";
-import { orderTasks } from "./order.ts";
+import { needsOf, orderTasks } from "./order.ts";
 import { overrideParams, paramValues } from "./params.ts";
 import { parsePipelineFile, type PipelineFile, type TaskEntry } from "./pipeline_file.ts";
 import { ProblemList, UserError } from "./problem.ts";
@@ -142,11 +142,14 @@ export async function loadPipeline(name: string, options: LoadOptions = {}): Pro
     index: new InstanceIndex(),
     incomplete: new Set<string>(),
   };
+  const hasWrong = [...values.values()].includes(undefined);
   for (const task of ordered) {
     const module = modules.get(task.name);
     const before = problems.count;
     const expanded = module === undefined ? [] : expandTask(task, module, context, problems);
-    if (module === undefined || problems.count > before) context.incomplete.add(task.name);
+    const isIncomplete = module === undefined || hasWrong || problems.count > before ||
+      needsOf(task, problems).some((need) => context.incomplete.has(need.task));
+    if (isIncomplete) context.incomplete.add(task.name);
     instances.set(task.name, expanded);
     context.index.add(task.name, expanded);
   }
@@ -158,7 +161,7 @@ export async function loadPipeline(name: string, options: LoadOptions = {}): Pro
     root,
     description: file.description,
     profile,
-    params: Object.fromEntries(values),
+    params: Object.fromEntries(values) as Record<string, JsonValue>,
     settings: set,
     tasks: ordered.map(({ name }) => name),
     instances: ordered.flatMap(({ name }) => instances.get(name) ?? []),

@@ -60,11 +60,12 @@ export function expandMatrix(
 ): Coordinates[] {
   if (matrix === undefined) return [{}];
   let combinations: Coordinates[] = [{}];
-  let axes = 0;
+  let axes = 0, isWhole = true;
   for (const [name, { key, value: node }] of matrix.entries) {
     if (name === "include" || name === "exclude") continue;
     axes++;
     const values = axisValues(name, node, scope, problems) ?? [];
+    if (values.length === 0) isWhole = false;
     if (combinations.length * values.length > MOST_INSTANCES) {
       problems.add(`The matrix has more than ${MOST_INSTANCES} combinations`, key);
       return [];
@@ -73,6 +74,7 @@ export function expandMatrix(
       values.map((value) => ({ ...combination, [name]: value }))
     );
   }
+  if (!isWhole) return [];
   const get = (name: string) => matrix.entries.get(name);
   const excluded = resolveMaps(get("exclude")?.value, "exclude", scope, problems);
   for (const pattern of excluded) {

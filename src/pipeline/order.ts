@@ -10,7 +10,8 @@ interface Need {
   readonly place: Place;
 }
 
-function needsOf(task: TaskEntry, problems: ProblemList): Need[] {
+/** The tasks that a task names. */
+export function needsOf(task: TaskEntry, problems: ProblemList): Need[] {
   const needs: Need[] = [];
   for (const node of [...task.needs, ...task.foreach ? [task.foreach] : []]) {
     needs.push({ task: String(node.value), place: node.place });

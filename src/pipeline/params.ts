@@ -94,19 +94,24 @@ export function overrideParams(
   }
 }
 
-/** Checks every parameter's value against its type and gives the values. */
+/**
+ * Checks every parameter's value against its type and gives the values; `undefined` for one that is
+ * wrong, so that nothing more is said where it is used.
+ */
 export function paramValues(
   params: ReadonlyMap<string, ParamDeclaration>,
   problems: ProblemList,
-): Map<string, JsonValue> {
-  const values = new Map<string, JsonValue>();
+): Map<string, JsonValue | undefined> {
+  const values = new Map<string, JsonValue | undefined>();
   for (const { name, type, choices, value: node, place } of params.values()) {
+    const before = problems.count;
     if (node === undefined) {
       problems.add(
         `Parameter "${name}" has no value`,
         place,
         `Give it a default, or set it: --set ${name}=VALUE`,
       );
+      values.set(name, undefined);
       continue;
     }
     const value = nodeValue(node);
@@ -123,8 +128,7 @@ export function paramValues(
         suggest(String(value), choices.map(String)),
       );
     }
-    // Set even if wrong, so that what refers to it is still checked.
-    values.set(name, value);
+    values.set(name, problems.count > before ? undefined : value);
   }
   return values;
 }

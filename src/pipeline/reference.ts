@@ -21,7 +21,8 @@ export type Template = readonly (string | Reference)[];
 
 /** The values that references to parameters and to the matrix take. */
 export interface Scope {
-  readonly params: ReadonlyMap<string, JsonValue>;
+  /** `undefined` for a parameter whose value is wrong, which was told already. */
+  readonly params: ReadonlyMap<string, JsonValue | undefined>;
   /** Values of the axes; `undefined` where there is no matrix. */
   readonly matrix?: Readonly<Record<string, JsonValue>>;
 }
@@ -99,7 +100,10 @@ export function* referencesIn(node: Node, problems: ProblemList): Generator<Refe
   }
 }
 
-/** Looks up a reference to a parameter or axis; `undefined`, with a problem, if there is none. */
+/**
+ * Looks up a reference to a parameter or axis; `undefined`, with a problem told now or before, if
+ * there is no value.
+ */
 export function lookUp(
   reference: Reference,
   scope: Scope,
@@ -123,6 +127,7 @@ export function lookUp(
   const names = isParam ? scope.params.keys() : Object.keys(matrix);
   let value = isParam ? scope.params.get(name) : matrix[name];
   if (value === undefined) {
+    if (isParam && scope.params.has(name)) return undefined;
     const what = isParam ? "parameter" : "matrix axis";
     problems.add(`Unknown ${what} "${name}"`, place, suggest(name, names));
     return undefined;

@@ -42,11 +42,11 @@ export async function run(pipeline: Pipeline, options: RunOptions): Promise<RunR
   const { name, profile } = pipeline;
   onEvent?.({ type: "begun", pipeline: name, profile, instances: selected.wanted.size });
   const keys = await Keys.prepare(pipeline.root, store, pipeline.instances);
-  const folder = new RunFolder(join(results, name), pipeline);
+  const folder = new RunFolder(join(results, name), pipeline, store);
   const graph = await new Scheduler(pipeline, selected, options, keys, folder).run();
   const counts = graph.counts(), finished = graph.finished();
   const status = statusOf(counts, options);
-  folder.finish(status, finished, store);
+  folder.finish(status, finished);
   const seconds = (performance.now() - start) / 1000;
   onEvent?.({ type: "ended", status, counts, seconds, folder: folder.path });
   const manifests = new Map(finished.map(({ instance, manifest }) => [instance.name, manifest]));

@@ -1,6 +1,6 @@
 import { basename, join } from "node:path";
 import { UserError } from "./problem.ts";
-import { LATEST, latestRun, readRunRecord, type RunRecord } from "./run_folder.ts";
+import { LATEST, latestRun, readRunRecord, type RunRecord } from "./run_record.ts";
 import { exists, namesIn } from "./store/files.ts";
 import { suggest } from "./suggest.ts";
 

@@ -15,7 +15,7 @@ import { type InstanceState, RunGraph } from "./run_graph.ts";
 import type { RunOptions } from "./run_options.ts";
 import type { Selected } from "./select.ts";
 import { remove } from "./store/files.ts";
-import { leaseHolder } from "./store/lease.ts";
+import { LeaseObserver } from "./store/lease.ts";
 import type { Manifest } from "./store/manifest.ts";
 
 /** Milliseconds between two looks at an instance that another process is running. */
@@ -31,6 +31,7 @@ export class Scheduler {
   readonly #executor: Executor;
   readonly #ledger: Ledger;
   readonly #remote: RemoteLink;
+  readonly #leases: LeaseObserver;
   readonly #graph: RunGraph;
   /** Instances that may not run: their results must be stored. */
   readonly #fixed: ReadonlySet<Instance>;
@@ -63,6 +64,7 @@ export class Scheduler {
       options.store,
       (message) => this.#emit({ type: "warning", message }),
     );
+    this.#leases = new LeaseObserver(options.store);
     this.#fixed = fixed;
     const instances = pipeline.instances.filter((instance) => wanted.has(instance));
     this.#graph = new RunGraph(instances, forced);
@@ -115,6 +117,7 @@ export class Scheduler {
     const { instance } = state;
     const { key, parts } = this.#keys.of(instance, (needed) => this.#graph.manifestOf(needed));
     Object.assign(state, { key, parts });
+    this.#folder.want(key);
     const lookup = this.#options.store.lookUp(key);
     if (lookup.found !== undefined && !state.isForced) {
       this.#emit({ type: "cached", instance: instance.name, key });
@@ -165,11 +168,11 @@ export class Scheduler {
     const key = state.key!;
     const stored = state.isForced ? undefined : store.lookUp(key).found;
     if (stored !== undefined) return this.#finish(state, stored, "another process");
-    const holder = leaseHolder(store, key);
+    const holder = this.#leases.holder(key);
     if (holder !== undefined) {
       // Its place is free for others meanwhile.
       this.#emit({ type: "waiting", instance: state.instance.name, holder });
-      const isFree = () => leaseHolder(store, key) === undefined;
+      const isFree = () => this.#leases.holder(key) === undefined;
       return this.#later(state, ELSEWHERE_INTERVAL, isFree);
     }
     const pulled = state.isForced ? undefined : await this.#remote.pull(key);

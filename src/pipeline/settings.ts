@@ -48,7 +48,9 @@ export async function applySettings(
       continue;
     }
     const [first, ...rest] = setting.slice(0, split).trim().split(".");
+    const before = problems.count;
     const parsed = parseYaml({ ...source, text: setting.slice(split + 1) }, problems);
+    if (problems.count > before) continue;
     const value = { ...parsed, place };
     if (paramNames.includes(first) && rest.length === 0) {
       values = withValue(values, [first], value);

@@ -62,7 +62,7 @@ const COMMANDS: Record<string, Command> = {
     help: "Say what is running or unfinished, and how the newest runs went",
     options: STORE_OPTIONS,
     examples: ["status"],
-    load: async () => (await import("./runs.ts")).statusCommand,
+    load: async () => (await import("./status.ts")).statusCommand,
   },
   list: {
     usage: "list [PIPELINE]",
@@ -94,7 +94,7 @@ const COMMANDS: Record<string, Command> = {
   },
   gc: {
     usage: "gc",
-    help: "Remove from the store what no kept run needs",
+    help: "Remove from the store what neither the last nor unfinished runs need",
     options: ["keep", "last", "age", "yes", ...STORE_OPTIONS],
     examples: ["gc", "gc --last 5 --keep qm9-guided/2026-11-23 --yes"],
     load: async () => (await import("./store.ts")).gcCommand,
@@ -115,7 +115,7 @@ const COMMANDS: Record<string, Command> = {
   },
   clean: {
     usage: "clean [PIPELINE]",
-    help: "Remove the folders of old runs; the store stays",
+    help: "Remove the folders of old and abandoned runs; the store stays",
     options: ["keep", "last", "age", "yes", ...STORE_OPTIONS],
     examples: ["clean", "clean qm9-guided --last 1 --yes"],
     load: async () => (await import("./store.ts")).cleanCommand,

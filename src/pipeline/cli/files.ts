@@ -29,6 +29,10 @@ export async function exportCommand(args: Arguments, root: string): Promise<numb
   const pipeline = await loadPipeline(pipelineName, { root, profile, set });
   const store = Store.open(storePath(args, root));
   const { changedCode } = await exportRun({ run, pipeline, store, target: resolve(target) });
+  if (args.flag("json")) {
+    print(JSON.stringify({ run: run.record.run, target: resolve(target), changedCode }));
+    return EXIT.done;
+  }
   print(`Exported ${pipelineName}/${run.record.run} to ${target}`);
   if (changedCode.length > 0) {
     print(`Mind: the code of ${changedCode.join(", ")} has changed since; they would run again`);

@@ -55,3 +55,13 @@ export function formatBar({ done, total }: Progress): string {
   const full = Math.floor(share * BAR);
   return `${"█".repeat(full)}${"░".repeat(BAR - full)}`;
 }
+
+/** Writes rows as columns that line up. */
+export function table(rows: readonly (readonly string[])[]): string {
+  const widths = rows.reduce<number[]>(
+    (widest, row) => row.map((cell, i) => Math.max(cell.length, widest[i] ?? 0)),
+    [],
+  );
+  return rows.map((row) => row.map((cell, i) => cell.padEnd(widths[i])).join("  ").trimEnd())
+    .join("\n");
+}

@@ -2,27 +2,15 @@ import { basename, join } from "node:path";
 import { compareRuns } from "../compare.ts";
 import { findPipeline, pipelineFiles } from "../load.ts";
 import { UserError } from "../problem.ts";
-import { readRunRecord } from "../run_folder.ts";
-import { findRun, listRuns } from "../runs.ts";
-import { namesIn } from "../store/files.ts";
-import { leaseHolder } from "../store/lease.ts";
-import { readJob } from "../job.ts";
+import { tracedRuns } from "../retention.ts";
+import { readRunRecord } from "../run_record.ts";
+import { findRun } from "../runs.ts";
 import { Store } from "../store/store.ts";
 import type { JsonValue } from "../task.ts";
 import { EXIT } from "./exit.ts";
-import { formatSeconds } from "./format.ts";
+import { formatSeconds, table } from "./format.ts";
 import { type Arguments, resultsPath, storePath } from "./options.ts";
 import { print } from "./output.ts";
-
-/** Writes rows as columns that line up. */
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = rows.reduce<number[]>(
-    (widest, row) => row.map((cell, i) => Math.max(cell.length, widest[i] ?? 0)),
-    [],
-  );
-  return rows.map((row) => row.map((cell, i) => cell.padEnd(widths[i])).join("  ").trimEnd())
-    .join("\n");
-}
 
 function describePipeline(path: string): string {
   const [, first = ""] = /^description:\s*(.*)$/m.exec(Deno.readTextFileSync(path)) ?? [];
@@ -43,18 +31,20 @@ export async function listCommand(args: Arguments, root: string): Promise<number
     return await Promise.resolve(EXIT.done);
   }
   findPipeline(name, root);
-  const runs = listRuns(results, name);
+  const runs = tracedRuns(results, Store.open(storePath(args, root)))
+    .filter(({ pipeline }) => pipeline === name);
   if (args.flag("json")) {
-    for (const { record: { instances: _, ...rest } } of runs) print(JSON.stringify(rest));
+    for (const { run, pipeline, folder, status } of runs) {
+      const { instances: _, ...record } = readRunRecord(folder) ?? {};
+      print(JSON.stringify({ run, pipeline, ...record, status }));
+    }
     return EXIT.done;
   }
-  const rows = runs.map(({ folder, record }) => [
-    basename(folder),
-    record.status,
-    record.profile ?? "",
-    `${Object.keys(record.instances).length} instances`,
-    formatSeconds(workOf(record.instances)),
-  ]);
+  const rows = runs.map(({ run, folder, status }) => {
+    const { profile = "", instances = {} } = readRunRecord(folder) ?? {};
+    const count = Object.keys(instances).length;
+    return [run, status, profile, `${count} instances`, formatSeconds(workOf(instances))];
+  });
   print(rows.length === 0 ? `"${name}" has no runs yet` : table(rows));
   return EXIT.done;
 }
@@ -118,51 +108,5 @@ export async function diffCommand(args: Arguments, root: string): Promise<number
   const rows = lines.map((line) => [line.name, show(line.before), show(line.after), change(line)]);
   const head = ["", basename(before.folder), basename(after.folder), "change"];
   print(rows.length === 0 ? "The runs do not differ" : table([head, ...rows]));
-  return EXIT.done;
-}
-
-/** The `status` command: what is running, and how the newest runs went. */
-export async function statusCommand(args: Arguments, root: string): Promise<number> {
-  const store = Store.open(storePath(args, root));
-  const results = resultsPath(args, root);
-  const [wanted] = args.positionals;
-  const running = namesIn(join(store.path, "leases")).flatMap((key) => {
-    const holder = leaseHolder(store, key);
-    const instance = readJob(store, key)?.instance ?? key;
-    return holder === undefined ? [] : [{ instance, key, ...holder }];
-  });
-  const held = new Set(running.map(({ key }) => key));
-  const unfinished = namesIn(join(store.path, "work")).filter((key) => !held.has(key)).map((
-    key,
-  ) => ({
-    key,
-    instance: readJob(store, key)?.instance ?? key,
-    hasCheckpoint: namesIn(store.scratchFolder(key)).length > 0,
-  }));
-  const pipelines = [...pipelineFiles(root).keys()].filter((name) =>
-    wanted === undefined || name === wanted
-  );
-  const newest = pipelines.map((pipeline) => {
-    const runs = namesIn(join(results, pipeline)).filter((name) => name !== "latest");
-    const run = runs.at(-1);
-    const record = run === undefined ? undefined : readRunRecord(join(results, pipeline, run));
-    return {
-      pipeline,
-      run,
-      status: record?.status ?? (run === undefined ? "never run" : "unfinished"),
-    };
-  });
-  if (args.flag("json")) {
-    print(JSON.stringify({ running, unfinished, newest }));
-    return await Promise.resolve(EXIT.done);
-  }
-  for (const { instance, pid, host, since } of running) {
-    print(`→ ${instance} is running: process ${pid} on ${host.replace(/#.*/, "")} since ${since}`);
-  }
-  for (const { instance, hasCheckpoint } of unfinished) {
-    print(`■ ${instance} is unfinished${hasCheckpoint ? " and goes on from its checkpoint" : ""}`);
-  }
-  const rows = newest.map(({ pipeline, run, status }) => [pipeline, status, run ?? ""]);
-  if (rows.length > 0) print(table(rows));
   return EXIT.done;
 }

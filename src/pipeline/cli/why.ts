@@ -2,7 +2,7 @@ import { differences, formatDifference } from "../explain.ts";
 import { findPipeline, loadPipeline, type Pipeline, pipelineFiles } from "../load.ts";
 import { plan, type PlannedInstance } from "../plan.ts";
 import { UserError } from "../problem.ts";
-import type { RunRecord } from "../run_folder.ts";
+import type { RunRecord } from "../run_record.ts";
 import { listRuns } from "../runs.ts";
 import { instancesNamed } from "../select.ts";
 import type { Manifest } from "../store/manifest.ts";

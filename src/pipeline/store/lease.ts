@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import process from "node:process";
-import { readText, remove, statOf, temporaryName } from "./files.ts";
+import { namesIn, readText, remove, statOf, temporaryName } from "./files.ts";
+import { hostName, isAlive } from "./host.ts";
 import type { Store } from "./store.ts";
 
 /** Who is running a key. */
@@ -42,41 +42,8 @@ export interface LeaseOptions {
  */
 const DEAD_AFTER = 30_000;
 const LONGEST_WAIT = 500;
-
-let ownHost: string | undefined;
-
-/**
- * This machine's name with a mark that its processes share and another machine of the same name
- * does not have.
- */
-export function hostName(): string {
-  if (ownHost !== undefined) return ownHost;
-  const folder = Deno.env.get("TMPDIR") ?? Deno.env.get("TEMP") ?? "/tmp";
-  const path = join(folder, "proseco-host");
-  let mark = readText(path);
-  if (mark === undefined) {
-    // A link appears with its content, where a file written in place could be read empty.
-    const temporary = temporaryName(path);
-    try {
-      Deno.writeTextFileSync(temporary, crypto.randomUUID().slice(0, 8));
-      Deno.linkSync(temporary, path);
-    } catch {
-      // Another process was first, or the folder cannot be written.
-    }
-    remove(temporary);
-    mark = readText(path) ?? "";
-  }
-  return ownHost = `${Deno.hostname()}#${mark}`;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as { code?: string }).code !== "ESRCH";
-  }
-}
+/** Milliseconds of silence that no difference of clocks explains. */
+const LOST_AFTER = 3_600_000;
 
 function leaseFolder(store: Store, key: string): string {
   return join(store.path, "leases", key);
@@ -135,14 +102,49 @@ function create(path: string, holder: Holder): boolean {
   }
 }
 
-/** Who holds the lease of a key, if anyone who seems alive does. */
-export function leaseHolder(store: Store, key: string): Holder | undefined {
-  const folder = leaseFolder(store, key);
-  const [highest] = generations(folder);
-  if (highest === undefined) return undefined;
-  const path = join(folder, String(highest));
-  const holder = readHolder(path);
-  return holder === undefined || new Watch().isDead(path, holder) ? undefined : holder;
+/**
+ * Looks at leases again and again. A holder on another machine is found dead only by whoever sees
+ * it give no sign of life for long enough.
+ */
+export class LeaseObserver {
+  readonly #store: Store;
+  readonly #watches = new Map<string, Watch>();
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** Who holds the lease of a key, if anyone who seems alive does. */
+  holder(key: string): Holder | undefined {
+    const folder = leaseFolder(this.#store, key);
+    const [highest] = generations(folder);
+    const path = join(folder, String(highest));
+    const holder = highest === undefined ? undefined : readHolder(path);
+    if (holder === undefined) {
+      this.#watches.delete(key);
+      return undefined;
+    }
+    const watch = this.#watches.get(key) ?? new Watch();
+    this.#watches.set(key, watch);
+    return watch.isDead(path, holder) ? undefined : holder;
+  }
+
+  /** Milliseconds since a holder's last sign of life, as far as the clocks of both agree. */
+  silence(key: string): number {
+    const folder = leaseFolder(this.#store, key);
+    const [highest = 0] = generations(folder);
+    const touched = statOf(join(folder, String(highest)))?.mtime?.getTime() ?? 0;
+    return Math.max(0, Date.now() - touched);
+  }
+}
+
+/** Keys that are being run: their holders seem alive and were so within the last hour. */
+export function heldKeys(store: Store): Set<string> {
+  const observer = new LeaseObserver(store);
+  const keys = namesIn(join(store.path, "leases"));
+  return new Set(
+    keys.filter((key) => observer.holder(key) !== undefined && observer.silence(key) < LOST_AFTER),
+  );
 }
 
 /**

@@ -79,8 +79,12 @@ export class ObjectFolder {
       }
     }
     const target = this.pathOf(record.hash);
-    if (this.check(record) === undefined) remove(path);
-    else {
+    if (this.check(record) === undefined) {
+      remove(path);
+      // Marks it as new, so that a gc that found it unused leaves it.
+      const now = record.kind === "folder" ? Date.now() / 1000 : STORED_AT;
+      Deno.utimeSync(target, now, now);
+    } else {
       Deno.mkdirSync(dirname(target), { recursive: true });
       if (exists(target)) Deno.renameSync(target, temporaryName(target));
       try {
