@@ -1,9 +1,5 @@
 import { cp } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { smilesTokenizer } from "../src/chem/smiles_tokenizer.ts";
-import { writeCheckpoint } from "../src/model/checkpoint.ts";
-import { initialParameters } from "../src/model/parameters.ts";
-import { randomKey } from "../src/random/mod.ts";
 
 /** A fenced block of a document. */
 export interface Block {
@@ -49,23 +45,7 @@ const PROJECT = [
 export async function copyProject(root: string, folder: string): Promise<void> {
   for (const name of PROJECT) {
     await Deno.mkdir(dirname(join(folder, name)), { recursive: true });
-    try {
-      await cp(join(root, name), join(folder, name), { recursive: true });
-    } catch (error) {
-      if ((error as { code?: string }).code !== "ENOENT") throw error;
-      if (name === "results/models") await writeStandIns(join(folder, name));
-    }
-  }
-}
-
-/** Networks of random parameters, where the project has no models to start from. */
-async function writeStandIns(folder: string): Promise<void> {
-  const { tokens, maskId } = smilesTokenizer();
-  const sizes = { hiddenSize: 16, nBlocks: 1, nHeads: 2, condDim: 8, numClasses: 2 };
-  const config = { ...sizes, vocab: tokens.length, maskId, length: 24 };
-  for (const objective of ["mdm", "proseco"]) {
-    const parameters = initialParameters(config, randomKey(0));
-    await writeCheckpoint(join(folder, objective), { config, parameters, training: { objective } });
+    await cp(join(root, name), join(folder, name), { recursive: true });
   }
 }
 

@@ -16,8 +16,12 @@ export interface DatasetDescriptor {
   readonly paths: readonly string[];
   /** Column of the table that is used. */
   readonly column?: string;
-  /** Addresses, best first, and what they must serve. */
-  readonly download: {
+  /**
+   * Addresses, best first, and what they must serve.
+   *
+   * @default {undefined}, a data folder must hold it
+   */
+  readonly download?: {
     readonly urls: readonly string[];
     readonly fileName: string;
     readonly bytes: number;
@@ -38,7 +42,7 @@ const descriptorSchema: z.ZodType<DatasetDescriptor> = z.strictObject({
     fileName: z.string(),
     bytes: z.int().positive(),
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  }),
+  }).optional(),
 });
 
 /**

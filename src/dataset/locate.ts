@@ -94,6 +94,9 @@ export async function locateDataset(
   const found = folder === undefined ? undefined : await inFolder(descriptor, folder);
   if (found !== undefined) return found;
 
+  if (descriptor.download === undefined) {
+    return { kind: "none", reason: "no address serves it as one file" };
+  }
   const { fileName, urls, sha256, bytes } = descriptor.download;
   const path = join(cache, descriptor.name, fileName);
   // Its hash was checked when it arrived; hashing it again would slow every start down.

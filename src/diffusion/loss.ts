@@ -1,12 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { crossEntropy } from "../tensor/ops/cross_entropy.ts";
 import { detached } from "../tensor/ops/detached.ts";
 import { drawTokens } from "../tensor/ops/draw_tokens.ts";
 import { plainLoss } from "./plain_loss.ts";
-import { oneHotTokens, withoutMask } from "./predictions.ts";
-
-/** Maps tokens int32 `[batch, length]` to logits `[batch · length, vocab]`. */
-export type Network = (tokens: tf.Tensor) => tf.Tensor;
+import type { Prediction } from "./prediction.ts";
 
 /** A batch of corrupted sequences with the weight of each position in the loss. */
 export interface LossBatch {
@@ -59,12 +55,14 @@ export interface PositionLosses {
 
 /** The corrector's input: what the network makes of `zt`. */
 function correctorInput(
-  logits: tf.Tensor,
+  prediction: Prediction,
   { x0, zt, uniforms, answer }: LossBatch,
   maskId: number,
   positions: LossOptions["correctorPositions"],
 ): tf.Tensor {
-  const drawn = uniforms === undefined ? tf.argMax(logits, -1) : drawTokens(logits, uniforms);
+  const drawn = uniforms === undefined
+    ? prediction.argMax()
+    : drawTokens(prediction.logits(), uniforms);
   const y = tf.reshape(drawn, x0.shape);
   if (positions === "masked") return tf.where(tf.equal(zt, maskId), y, x0);
   return answer === undefined ? y : tf.where(tf.equal(answer, 1), y, x0);
@@ -72,12 +70,11 @@ function correctorInput(
 
 /** `-weight · log p` where the input is wrong and `-weight · p` where it is right. */
 function upweightedLoss(
-  logits: tf.Tensor,
-  targets: tf.Tensor,
+  prediction: Prediction,
   { x0, correctorWeights }: LossBatch,
   y: tf.Tensor,
 ): tf.Tensor {
-  const logP = tf.sum(tf.mul(tf.logSoftmax(logits), targets), -1);
+  const logP = prediction.logProbabilities(x0);
   const right = tf.cast(tf.equal(tf.reshape(y, [-1]), tf.reshape(x0, [-1])), "float32");
   const term = tf.add(tf.mul(right, tf.exp(logP)), tf.mul(tf.sub(1, right), logP));
   return tf.neg(tf.mul(correctorWeights!, term));
@@ -89,24 +86,25 @@ function upweightedLoss(
  * restore the clean tokens from it.
  *
  * Source: equations 4 and 8 of the paper, and its appendix for the options.
+ *
+ * @param predict What the network makes of tokens int32 `[batch, length]`.
  */
 export function positionLosses(
-  network: Network,
+  predict: (tokens: tf.Tensor) => Prediction,
   batch: LossBatch,
   maskId: number,
   options: LossOptions = {},
 ): PositionLosses {
   const { parameterization = "subs", correctorPositions = "all", upweightErrors } = options;
-  const raw = network(batch.zt), logits = withoutMask(raw, maskId);
-  const targets = oneHotTokens(batch.x0, logits.shape[1]!);
+  const { x0, zt, mdmWeights, correctorWeights } = batch, denoised = predict(zt);
   const mdm = parameterization === "subs"
-    ? crossEntropy(logits, targets, batch.mdmWeights)
-    : plainLoss(raw, targets, batch, maskId);
-  if (batch.correctorWeights === undefined) return { mdm };
-  const y = detached(() => correctorInput(logits, batch, maskId, correctorPositions));
-  const corrected = withoutMask(network(y), maskId);
+    ? denoised.crossEntropy(x0, mdmWeights)
+    : plainLoss(denoised.raw(), batch, maskId);
+  if (correctorWeights === undefined) return { mdm };
+  const y = detached(() => correctorInput(denoised, batch, maskId, correctorPositions));
+  const corrected = predict(y);
   const corrector = upweightErrors
-    ? upweightedLoss(corrected, targets, batch, y)
-    : crossEntropy(corrected, targets, batch.correctorWeights);
+    ? upweightedLoss(corrected, batch, y)
+    : corrected.crossEntropy(x0, correctorWeights);
   return { mdm, corrector, y };
 }

@@ -1,12 +1,14 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { pick } from "./predictions.ts";
+import { oneHotTokens, pick } from "./predictions.ts";
 
 /** Keeps logarithms and their gradients finite where a probability has underflowed. */
 const TINY = 1e-30;
 
-/** What the loss of the plain parameterisation reads of a batch, each `[batch · length]`. */
+/** What the loss of the plain parameterisation reads of a batch. */
 export interface PlainLossBatch {
-  /** Weight of each position, 0 where not masked. */
+  /** Clean tokens, int32 `[batch, length]`. */
+  readonly x0: tf.Tensor;
+  /** Weight of each position, 0 where not masked; `[batch · length]`, as are the others. */
   readonly mdmWeights: tf.Tensor;
   /** Chance to be masked at the drawn time. */
   readonly moveChance?: tf.Tensor;
@@ -28,13 +30,11 @@ function logRatio(xMask: tf.Tensor, moveChance: tf.Tensor): tf.Tensor {
  * Source: Austin et al. 2021 (D3PM) with an absorbing state; Sahoo et al. 2024 (MDLM), appendix A.
  *
  * @param logits `[batch · length, vocab]`, the mask not ruled out.
- * @param targets Clean tokens, one-hot `[batch · length, vocab]`.
  * @returns `[batch · length]`
  */
 export function plainLoss(
   logits: tf.Tensor,
-  targets: tf.Tensor,
-  { mdmWeights, moveChance, moveChanceBefore }: PlainLossBatch,
+  { x0, mdmWeights, moveChance, moveChanceBefore }: PlainLossBatch,
   maskId: number,
 ): tf.Tensor {
   if (moveChance === undefined) throw new Error("internal: the plain loss needs noise levels");
@@ -42,7 +42,7 @@ export function plainLoss(
   const mask = Float32Array.from({ length: vocab }, (_, token) => Number(token === maskId));
   const xMask = tf.exp(pick(logX, tf.tensor2d(mask, [1, vocab])));
   const ratio = logRatio(xMask, moveChance);
-  const unmasked = tf.sub(ratio, pick(logX, targets));
+  const unmasked = tf.sub(ratio, pick(logX, oneHotTokens(x0, vocab)));
   if (moveChanceBefore === undefined) {
     const marginal = tf.add(tf.mul(tf.sub(1, moveChance), xMask), moveChance);
     return tf.mul(mdmWeights, tf.sub(unmasked, tf.div(xMask, marginal)));

@@ -3,11 +3,16 @@ import * as tf from "@tensorflow/tfjs-core";
 /** Added to the mask token's logit: the denoiser never predicts a mask. */
 export const MASK_PENALTY = -1e6;
 
+/** What is added to logits so that a network never predicts the mask token, `[vocab]`. */
+export function maskPenalty(vocab: number, maskId: number): tf.Tensor {
+  const penalty = new Float32Array(vocab);
+  penalty[maskId] = MASK_PENALTY;
+  return tf.tensor1d(penalty);
+}
+
 /** The logits of a network that never predicts the mask token. */
 export function withoutMask(logits: tf.Tensor, maskId: number): tf.Tensor {
-  const penalty = new Float32Array(logits.shape[1]!);
-  penalty[maskId] = MASK_PENALTY;
-  return tf.add(logits, tf.tensor1d(penalty));
+  return tf.add(logits, maskPenalty(logits.shape[1]!, maskId));
 }
 
 /** Tokens of any shape as rows of zeros and a one, `[n, vocab]`. */

@@ -2,7 +2,6 @@ import * as tf from "@tensorflow/tfjs-core";
 import { binaryCrossEntropy } from "../tensor/ops/binary_cross_entropy.ts";
 import { detached } from "../tensor/ops/detached.ts";
 import { drawTokens } from "../tensor/ops/draw_tokens.ts";
-import type { Network } from "./loss.ts";
 import { withoutMask } from "./predictions.ts";
 
 /** What PRISM's loss reads of a batch. */
@@ -26,6 +25,8 @@ export interface QualityLoss {
   /** The sequences that were judged, int32 `[batch, length]`. */
   readonly y: tf.Tensor;
 }
+
+type Network = (tokens: tf.Tensor) => tf.Tensor;
 
 /**
  * PRISM's loss: the denoiser unmasks a few tokens and the quality head learns to tell from the result

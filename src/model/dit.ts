@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { embed } from "../tensor/ops/embedding.ts";
+import type { Head } from "../tensor/ops/linear_log_probabilities.ts";
 import { gelu } from "../tensor/ops/gelu.ts";
 import { normalize } from "../tensor/ops/layer_norm.ts";
 import { rotary } from "../tensor/ops/rotary.ts";
@@ -126,21 +127,26 @@ function block(
   return tf.add(middle, tf.mul(gate2, added));
 }
 
-/** The last layer: a norm and a linear map, `[batch · length, size]`. */
+/** The last layer: a norm and a linear map that is yet to be applied. */
 function outputLayer(
   x: tf.Tensor,
   parameters: Tensors,
   prefix: string,
   [condition, labels]: readonly [tf.Tensor, tf.Tensor],
-): tf.Tensor {
+): Head {
   const [batch, length, hidden] = x.shape;
   const [shift, scale] = modulations(parameters, prefix, condition, labels, 2);
   const final = modulate(x, parameters[`${prefix}.norm_final.weight`], shift, scale);
-  return linear(
-    tf.reshape(final, [batch * length, hidden]),
-    parameters[`${prefix}.linear.weight`],
-    parameters[`${prefix}.linear.bias`],
-  );
+  return {
+    features: tf.reshape(final, [batch * length, hidden]),
+    weight: parameters[`${prefix}.linear.weight`],
+    bias: parameters[`${prefix}.linear.bias`],
+  };
+}
+
+/** What a last layer gives, `[batch · length, size]`. */
+function apply({ features, weight, bias }: Head): tf.Tensor {
+  return linear(features, weight, bias);
 }
 
 /** What the last block gives, `[batch, length, hidden]`. */
@@ -171,7 +177,24 @@ function qualityHead(
   for (let i = 0; i < (config.qualityBlocks ?? 0); i++) {
     judged = block(judged, parameters, `quality_head.blocks.${i}`, conditions, config);
   }
-  return tf.reshape(outputLayer(judged, parameters, "quality_head.output_layer", conditions), [-1]);
+  const head = outputLayer(judged, parameters, "quality_head.output_layer", conditions);
+  return tf.reshape(apply(head), [-1]);
+}
+
+/**
+ * The denoiser, but for its last linear layer: {@linkcode dit} for vocabularies whose logits would take
+ * too much memory.
+ */
+export function ditHead(
+  parameters: Tensors,
+  config: Sizes,
+  tokens: tf.Tensor,
+  labels: tf.Tensor,
+  dropout?: Dropout,
+): Head {
+  const conditions = [conditioning(parameters), labels] as const;
+  const x = features(parameters, config, tokens, conditions, dropout);
+  return outputLayer(x, parameters, "output_layer", conditions);
 }
 
 /**
@@ -192,13 +215,7 @@ export function dit(
   labels: tf.Tensor,
   dropout?: Dropout,
 ): tf.Tensor {
-  const conditions = [conditioning(parameters), labels] as const;
-  return outputLayer(
-    features(parameters, config, tokens, conditions, dropout),
-    parameters,
-    "output_layer",
-    conditions,
-  );
+  return apply(ditHead(parameters, config, tokens, labels, dropout));
 }
 
 /**
@@ -224,7 +241,7 @@ export function ditWithQuality(
   const conditions = [conditioning(parameters), labels] as const;
   const x = features(parameters, config, tokens, conditions);
   return {
-    logits: outputLayer(x, parameters, "output_layer", conditions),
+    logits: apply(outputLayer(x, parameters, "output_layer", conditions)),
     quality: qualityHead(x, parameters, config, conditions),
   };
 }

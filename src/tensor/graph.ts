@@ -33,6 +33,14 @@ export interface Value extends TensorSpec {
   readonly constant?: ConstantData | number;
 }
 
+/** What a `Scan` does for each element of what it scans. */
+export interface Body {
+  /** Reads inputs named `0`, `1`, …, the operands of the node, and gives results named alike. */
+  readonly graph: Graph;
+  /** Number of operands that it is handed; those after them it reads where they lie. */
+  readonly handed: number;
+}
+
 /** One ONNX operator. */
 export interface Node {
   /** ONNX operator name, such as `MatMul`. */
@@ -45,6 +53,8 @@ export interface Node {
   readonly attributes: Readonly<Record<string, Attribute>>;
   /** Results. */
   readonly outputs: Value[];
+  /** What a `Scan` runs. @default {undefined} */
+  readonly body?: Body;
 }
 
 /** A recorded computation: its results by name lead to everything else. */
@@ -130,12 +140,15 @@ export class GraphBuilder {
     outputs: readonly TensorSpec[],
     attributes: Readonly<Record<string, Attribute>> = {},
     domain = "",
+    body?: Body,
   ): Value[] {
     const specs = outputs.map(({ shape, dtype }) => `${shape}:${dtype}`);
-    const key = JSON.stringify([op, domain, inputs.map(({ id }) => id), attributes, specs]);
+    const operands = inputs.map(({ id }) => id);
+    // Bodies are not compared: each is new.
+    const key = JSON.stringify([op, domain, operands, attributes, specs, body && this.#nextId]);
     let node = this.#nodes.get(key);
     if (node === undefined) {
-      node = { op, domain, inputs: [...inputs], attributes, outputs: [] };
+      node = { op, domain, inputs: [...inputs], attributes, outputs: [], ...(body && { body }) };
       for (const { shape, dtype } of outputs) {
         node.outputs.push({ id: this.#nextId++, shape: [...shape], dtype, node });
       }
@@ -174,7 +187,7 @@ export function rewriteGraph(graph: Graph, rewrite: Rewrite): Graph {
   for (const node of nodesOf(graph)) {
     const inputs = node.inputs.map(carry);
     const outputs = rewrite({ ...node, inputs }, builder, node) ??
-      builder.node(node.op, inputs, node.outputs, node.attributes, node.domain);
+      builder.node(node.op, inputs, node.outputs, node.attributes, node.domain, node.body);
     node.outputs.forEach((value, i) => replaced.set(value, outputs[i]));
   }
   return {

@@ -195,11 +195,11 @@ for (const name of DIFFERENTIABLE) {
   });
 }
 
-Deno.test("trace() names an operation that it does not know", async () => {
+Deno.test("trace() names an operation that it does not know and where it was called", async () => {
   const program = ({ x }: Record<string, tf.Tensor>) => ({ y: tf.acosh(x) });
   await rejects(
     trace(program, { x: { shape: [2], dtype: "float32" } }),
-    /Cannot trace operation "Acosh": add it/,
+    /Cannot trace operation "Acosh", at file:.*\/parity_test\.ts:\d+:\d+: add it/,
   );
 });
 

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import "./gradients.ts";
-import type { Attribute, Graph, TensorSpec, Value } from "./graph.ts";
+import { type Attribute, type Body, type Graph, GraphBuilder, type TensorSpec } from "./graph.ts";
+import type { Value } from "./graph.ts";
 import { TraceBackend } from "./trace_backend.ts";
 import { ONNX_KERNEL, registerTraceKernels } from "./trace_kernels.ts";
 
@@ -31,6 +32,8 @@ export interface OnnxOperatorOptions {
   readonly domain?: string;
   /** Indices of the inputs that ONNX wants as int64, a type that tfjs lacks. @default {[]} */
   readonly int64Inputs?: readonly number[];
+  /** What a `Scan` runs. @default {undefined} */
+  readonly body?: Body;
 }
 
 /**
@@ -44,11 +47,38 @@ export function onnxOperator(
   outputs: readonly TensorSpec[],
   options: OnnxOperatorOptions = {},
 ): tf.Tensor[] {
-  const { attributes = {}, domain = "", int64Inputs = [] } = options;
+  const { attributes = {}, domain = "", int64Inputs = [], body } = options;
   const named = Object.fromEntries(inputs.map((tensor, i) => [`input${i}`, tensor]));
-  const attrs = { op, domain, attributes, outputs, int64Inputs } as unknown as tf.NamedAttrMap;
+  const own = { op, domain, attributes, outputs, int64Inputs, body };
+  const attrs = own as unknown as tf.NamedAttrMap;
   const results = tf.engine().runKernel(ONNX_KERNEL, named, attrs);
   return Array.isArray(results) ? results : [results as unknown as tf.Tensor];
+}
+
+/**
+ * Records what a `Scan` does for each element, while the program around it is recorded.
+ *
+ * @param specs Shape and element type of each operand.
+ */
+export function recordBody(
+  compute: (operands: tf.Tensor[]) => readonly tf.Tensor[],
+  specs: readonly TensorSpec[],
+): Graph {
+  const tracer = traceBackend(), around = tracer.builder;
+  tracer.builder = new GraphBuilder();
+  try {
+    const operands = specs.map(({ shape, dtype }, i) => tracer.input(String(i), shape, dtype));
+    const results = compute(operands).map((result, i) => [String(i), tracer.traced(result)]);
+    return { outputs: Object.fromEntries(results) };
+  } finally {
+    tracer.builder = around;
+  }
+}
+
+/** Where an error's stack leaves tfjs: `file:line:column` of the program's own code. */
+function callerOf({ stack = "" }: Error): string | undefined {
+  const frames = [...stack.matchAll(/\bat .*?((?:file|https?):\/\/\S+:\d+:\d+)/g)];
+  return frames.map(([, place]) => place).find((place) => !/\/npm\/|\/node_modules\//.test(place));
 }
 
 /** Maps tensors by name to named results, in tfjs operations; gradients may be taken inside. */
@@ -104,7 +134,8 @@ export async function trace(
   } catch (cause) {
     const unknown = /Kernel '(\w+)' not registered for backend 'trace'/.exec(String(cause));
     if (unknown === null) throw cause;
-    throw new Error(`Cannot trace operation "${unknown[1]}": add it to trace_kernels.ts`, {
+    const caller = callerOf(cause as Error), place = caller === undefined ? "" : `, at ${caller}`;
+    throw new Error(`Cannot trace operation "${unknown[1]}"${place}: add it to trace_kernels.ts`, {
       cause,
     });
   } finally {

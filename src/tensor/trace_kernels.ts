@@ -231,11 +231,11 @@ const RECORDERS: Record<string, Recorder> = {
       ? product
       : record(backend, "Add", [product, bias], broadcast(product, bias));
   },
-  [ONNX_KERNEL]: (backend, inputs, { op, domain, attributes, outputs, int64Inputs }) => {
+  [ONNX_KERNEL]: (backend, inputs, { op, domain, attributes, outputs, int64Inputs, body }) => {
     const operands = Object.values(inputs).map((input, i) =>
       int64Inputs.includes(i) ? cast(backend, input, "int64") : input
     );
-    return backend.builder.node(op, operands, outputs, attributes, domain);
+    return backend.builder.node(op, operands, outputs, attributes, domain, body);
   },
 };
 

@@ -48,7 +48,7 @@ async function readSplit(path: string, properties: readonly string[]): Promise<T
     }
   });
   return {
-    tokens: data as Uint8Array,
+    tokens: data as Uint8Array | Uint16Array,
     labels,
     labelsPerSequence: Math.max(1, properties.length),
     promptLengths: tensors.promptLength?.data as Uint8Array | undefined,

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { DitConfig } from "../model/config.ts";
-import { dit, ditQuality } from "../model/dit.ts";
+import { predictionOfHead, predictionOfLogits } from "../diffusion/prediction.ts";
+import { dit, ditHead, ditQuality } from "../model/dit.ts";
 import { type Parameters, parameterSpecs } from "../model/parameters.ts";
 import type { Graph, TensorSpec } from "../tensor/graph.ts";
 import { type ProgramSource, trace } from "../tensor/trace.ts";
@@ -65,6 +66,9 @@ export interface LossAndGradients {
   readonly gradients: Readonly<Record<string, tf.Tensor>>;
 }
 
+/** Tokens above which the logits of a batch are not held all at once. */
+const LARGE_VOCABULARY = 4096;
+
 /**
  * The network that an objective sees, from parameters by their plain names.
  *
@@ -77,8 +81,17 @@ export function networkOf(
 ): TrainedNetwork {
   const { labels } = inputs;
   let passes = 0;
+  const logits = (tokens: tf.Tensor) =>
+    dit(parameters, config, tokens, labels, dropoutOf(inputs, passes++));
   return {
-    logits: (tokens) => dit(parameters, config, tokens, labels, dropoutOf(inputs, passes++)),
+    logits,
+    predict: (tokens, maskId) =>
+      config.vocab <= LARGE_VOCABULARY
+        ? predictionOfLogits(logits(tokens), maskId)
+        : predictionOfHead(
+          ditHead(parameters, config, tokens, labels, dropoutOf(inputs, passes++)),
+          maskId,
+        ),
     quality: (tokens) => ditQuality(parameters, config, tokens, labels),
   };
 }

@@ -5,6 +5,7 @@ import { sizeOf } from "../tensor/graph.ts";
 import { createProgram, type Elements } from "../tensor/program.ts";
 import { trace } from "../tensor/trace.ts";
 import { type LossOptions, positionLosses } from "../diffusion/loss.ts";
+import { predictionOfLogits } from "../diffusion/prediction.ts";
 import { dit } from "../model/dit.ts";
 import { initialState } from "./state.ts";
 import { maskedObjective } from "./objectives/masked.ts";
@@ -55,7 +56,7 @@ for (
       );
       const { x0, zt, mdmWeights, correctorWeights } = inputs;
       const { mdm, corrector, y } = positionLosses(
-        (tokens) => dit(named, config, tokens, inputs.labels),
+        (tokens) => predictionOfLogits(dit(named, config, tokens, inputs.labels), config.maskId),
         { x0, zt, mdmWeights, correctorWeights },
         config.maskId,
         lossOptions,

@@ -16,8 +16,8 @@ function rotate(x: tf.Tensor, heads: number, direction: 1 | -1): tf.Tensor {
   const cos = angles(length, half, Math.cos);
   const sin = angles(length, half, (angle) => direction * Math.sin(angle));
   if (isTracing()) {
-    const positions = Int32Array.from({ length: batch * length }, (_, i) => i % length);
-    const ids = tf.tensor2d(positions, [batch, length], "int32");
+    const positions = tf.tensor2d(Int32Array.from({ length }, (_, i) => i), [1, length], "int32");
+    const ids = tf.broadcastTo(positions, [batch, length]);
     return onnxOperator(
       "RotaryEmbedding",
       [x, tf.tensor2d(cos, [length, half]), tf.tensor2d(sin, [length, half]), ids],

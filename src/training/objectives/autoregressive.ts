@@ -1,5 +1,3 @@
-import { oneHotTokens, withoutMask } from "../../diffusion/predictions.ts";
-import { crossEntropy } from "../../tensor/ops/cross_entropy.ts";
 import { type CountedOptions, countedPositions } from "./counted.ts";
 import type { Objective } from "./objective.ts";
 
@@ -29,10 +27,9 @@ export function autoregressiveObjective(options: AutoregressiveObjectiveOptions)
         arrays.weights[i] = isLast ? 0 : counted[i + 1];
       }
     },
-    losses({ logits }, { x0, next, weights }) {
-      const predicted = withoutMask(logits(x0), options.maskId);
-      return { arLoss: crossEntropy(predicted, oneHotTokens(next, predicted.shape[1]!), weights) };
-    },
+    losses: ({ predict }, { x0, next, weights }) => ({
+      arLoss: predict(x0, options.maskId).crossEntropy(next, weights),
+    }),
     get heldOut() {
       return objective;
     },

@@ -100,9 +100,9 @@ export function maskedObjective(options: MaskedObjectiveOptions): Objective {
       spreadLevels(levels, arrays);
       if (arrays.uniforms !== undefined) fillUniforms(arrays.uniforms as Float32Array, stream);
     },
-    losses({ logits }, inputs) {
+    losses({ predict }, inputs) {
       const { mdm, corrector: correctorLoss } = positionLosses(
-        logits,
+        (tokens) => predict(tokens, maskId),
         inputs as unknown as LossBatch,
         maskId,
         {

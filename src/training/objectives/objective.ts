@@ -2,6 +2,7 @@ import type * as tf from "@tensorflow/tfjs-core";
 import type { RandomStream } from "../../random/mod.ts";
 import type { Elements } from "../../tensor/program.ts";
 import type { TensorSpec } from "../../tensor/graph.ts";
+import type { Prediction } from "../../diffusion/prediction.ts";
 
 /** Names of the objectives. */
 export type ObjectiveName = "mdm" | "proseco" | "udlm" | "ar" | "prism";
@@ -10,6 +11,8 @@ export type ObjectiveName = "mdm" | "proseco" | "udlm" | "ar" | "prism";
 export interface TrainedNetwork {
   /** Maps tokens int32 `[batch, length]` to logits `[batch · length, vocab]`. */
   logits(tokens: tf.Tensor): tf.Tensor;
+  /** Maps tokens int32 `[batch, length]` to what the network predicts, the mask ruled out. */
+  predict(tokens: tf.Tensor, maskId: number): Prediction;
   /** Maps tokens to the quality head's logits `[batch · length]`. */
   quality(tokens: tf.Tensor): tf.Tensor;
 }

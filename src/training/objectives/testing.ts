@@ -7,6 +7,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { softmax } from "../../diffusion/categorical.ts";
+import { predictionOfLogits } from "../../diffusion/prediction.ts";
 import { foldIn, randomKey, RandomStream } from "../../random/mod.ts";
 import type { Elements } from "../../tensor/program.ts";
 import { sizeOf } from "../../tensor/graph.ts";
@@ -84,7 +85,12 @@ export async function evaluateLosses(
     for (const [name, { shape, dtype }] of Object.entries(objective.specs(batchSize, LENGTH))) {
       inputs[name] = tf.tensor(arrays[name], [...shape], dtype as "int32");
     }
-    const network = { logits: lookUp(table, VOCAB), quality: lookUp(quality, 1) };
+    const logits = lookUp(table, VOCAB);
+    const network = {
+      logits,
+      predict: (tokens: tf.Tensor, maskId: number) => predictionOfLogits(logits(tokens), maskId),
+      quality: lookUp(quality, 1),
+    };
     return Object.fromEntries(
       Object.entries(objective.losses(network, inputs))
         .map(([name, loss]) => [name, loss.dataSync() as Float32Array]),

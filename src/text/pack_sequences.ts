@@ -1,0 +1,25 @@
+import type { TextTokenizer } from "./text_tokenizer.ts";
+
+/**
+ * Cuts a text's tokens into sequences: bos, as many tokens as fit, eos. What does not fill a sequence is
+ * left out.
+ *
+ * @param ids Token ids of the whole text.
+ * @param length Positions of a sequence, bos and eos included.
+ * @returns `[n, length]`
+ */
+export function packSequences(
+  ids: ArrayLike<number>,
+  length: number,
+  { bosId, eosId }: Pick<TextTokenizer, "bosId" | "eosId">,
+): Uint16Array<ArrayBuffer> {
+  const own = length - 2, n = Math.floor(ids.length / own);
+  const packed = new Uint16Array(n * length);
+  for (let row = 0; row < n; row++) {
+    const start = row * length;
+    packed[start] = bosId;
+    for (let i = 0; i < own; i++) packed[start + 1 + i] = ids[row * own + i];
+    packed[start + length - 1] = eosId;
+  }
+  return packed;
+}

@@ -1,0 +1,28 @@
+import { deepStrictEqual as assertEquals, strictEqual, throws } from "node:assert/strict";
+import { packSequences } from "./pack_sequences.ts";
+import { characterTokenizer, gpt2Tokenizer } from "./text_tokenizer.ts";
+
+Deno.test("gpt2Tokenizer() gives the ids of GPT-2, a special token's name being text", async () => {
+  const { tokens, encode, maskId } = await gpt2Tokenizer();
+  assertEquals(encode("Hello world"), [15496, 995]);
+  strictEqual(tokens[995], " world");
+  strictEqual(tokens.length, 50_257 + 4);
+  strictEqual(maskId, 50_260);
+  const text = "a <|endoftext|> in 戦場, twice  spaced\n";
+  const ids = encode(text);
+  strictEqual(ids.includes(50_256), false);
+  // Characters of several tokens aside, the tokens read together are the text.
+  strictEqual(encode("<|endoftext|>").map((id) => tokens[id]).join(""), "<|endoftext|>");
+});
+
+Deno.test("characterTokenizer() has the text's characters in order and refuses others", () => {
+  const { tokens, encode } = characterTokenizer("ba🙂a");
+  assertEquals(tokens.slice(0, 3), ["a", "b", "🙂"]);
+  assertEquals(encode("🙂ab"), [2, 0, 1]);
+  throws(() => encode("abc"), /Cannot encode "c": it is none of the 3 characters/);
+});
+
+Deno.test("packSequences() begins and ends each sequence and leaves out what fills none", () => {
+  const packed = packSequences([1, 2, 3, 4, 5], 4, { bosId: 8, eosId: 9 });
+  assertEquals([...packed], [8, 1, 2, 9, 8, 3, 4, 9]);
+});

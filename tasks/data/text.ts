@@ -1,0 +1,101 @@
+import { join } from "node:path";
+import { z } from "zod";
+import { type LocatedDataset, locateProjectDataset } from "../../src/dataset/mod.ts";
+import { defineTask } from "../../src/pipeline/task.ts";
+import { TEXT_TOKENIZERS } from "../../src/text/text_tokenizer.ts";
+
+/** Descriptors of each corpus: what is trained on, and what is held out where it has files for it. */
+const CORPORA = {
+  "wikitext-2": { train: "wikitext-2-train", test: "wikitext-2-test" },
+  "tiny-shakespeare": { train: "tiny-shakespeare", test: undefined },
+} as const;
+
+type Corpus = keyof typeof CORPORA;
+
+const params = z.strictObject({
+  corpus: z.enum(Object.keys(CORPORA) as [Corpus, ...Corpus[]]).describe("The text."),
+  tokenizer: z.enum(TEXT_TOKENIZERS).default("gpt2")
+    .describe("gpt2: its 50,257 byte pairs; characters: those of the text."),
+  length: z.int().min(3).describe("Positions of a sequence, bos and eos included."),
+  holdout: z.number().gt(0).lt(1).default(0.1)
+    .describe("Share at the end of the text that is held out, where the corpus has no test set."),
+  limit: z.int().positive().optional()
+    .describe("Use only so many characters of each part; for tests."),
+});
+
+async function locate(name: string): Promise<LocatedDataset> {
+  const { descriptor, location } = await locateProjectDataset(name);
+  if (location.kind !== "none") return location;
+  throw new Error(
+    `Cannot find ${descriptor.title}: ${location.reason}. Set PROSECO_DATA to a folder with ` +
+      `${descriptor.paths.join(" or ")}; ${descriptor.homepage} has it`,
+  );
+}
+
+async function locateAll(corpus: Corpus) {
+  const { train, test } = CORPORA[corpus];
+  return { train: await locate(train), test: test && await locate(test) };
+}
+
+/** The `data/text` task. */
+export default defineTask({
+  kind: "data/text",
+  description: "Tokenises a text and cuts it into sequences.",
+  params,
+  inputs: {},
+  outputs: { dataset: "meta.json, train.safetensors and test.safetensors." },
+
+  async environment({ corpus }) {
+    const { train, test } = await locateAll(corpus);
+    return { train: train.sha256, test: test?.sha256 ?? null };
+  },
+
+  async run({ params, outputs, signal, progress, log, record }) {
+    const { readText } = await import("../../src/dataset/mod.ts");
+    const { packSequences } = await import("../../src/text/pack_sequences.ts");
+    const { characterTokenizer, gpt2Tokenizer } = await import("../../src/text/text_tokenizer.ts");
+    const { writeSafetensors } = await import("../../src/tensor/safetensors.ts");
+
+    const { train, test } = await locateAll(params.corpus);
+    log(`DATA: ${params.corpus}, from ${train.path} (${train.kind})`);
+    const text = (await readText(train.path)).slice(0, params.limit);
+    const own = Math.round(text.length * (1 - params.holdout));
+    const parts = test === undefined
+      ? { train: text.slice(0, own), test: text.slice(own) }
+      : { train: text, test: (await readText(test.path)).slice(0, params.limit) };
+    const tokenizer = params.tokenizer === "gpt2"
+      ? await gpt2Tokenizer()
+      : characterTokenizer(parts.train + parts.test);
+
+    const counts: Record<string, number> = {};
+    const total = parts.train.length + parts.test.length;
+    let done = 0;
+    await Deno.mkdir(outputs.dataset);
+    for (const [part, text] of Object.entries(parts)) {
+      signal.throwIfAborted();
+      progress({ done, total, unit: "characters" });
+      const ids = tokenizer.encode(text);
+      done += text.length;
+      const tokens = packSequences(ids, params.length, tokenizer);
+      const n = tokens.length / params.length;
+      if (n === 0) {
+        throw new RangeError(
+          `Cannot cut the ${part} part into sequences: it has ${ids.length} tokens, a sequence of ` +
+            `${params.length} positions needs ${params.length - 2}`,
+        );
+      }
+      counts[part] = n;
+      await writeSafetensors(join(outputs.dataset, `${part}.safetensors`), {
+        tokens: { dtype: "U16", shape: [n, params.length], data: tokens },
+      });
+    }
+    const { tokens, bosId, eosId, padId, maskId } = tokenizer;
+    const meta = {
+      source: { corpus: params.corpus, tokenizer: params.tokenizer },
+      tokens,
+      ...{ length: params.length, bosId, eosId, padId, maskId, counts },
+    };
+    await Deno.writeTextFile(join(outputs.dataset, "meta.json"), JSON.stringify(meta) + "\n");
+    record({ counts, vocabulary: tokens.length });
+  },
+});
