@@ -65,3 +65,22 @@ Deno.test("deno task sample says in one line what is wrong", async () => {
     strictEqual(stderr.trim().split("\n").length, 1, stderr);
   }
 });
+
+Deno.test("deno task sample draws the same molecules on another engine", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const { config, parameters } = await readGolden();
+    await writeCheckpoint(folder, { config, parameters, training: { objective: "mdm" } });
+    const drawn = await Promise.all(
+      ["compiled", "cpu"].map((engine) =>
+        sample(folder, "--count", "2", "--T", "3", "--engine", engine)
+      ),
+    );
+    assertEquals(drawn[0], drawn[1]);
+    const { code, stderr } = await sample(folder, "--engine", "steam");
+    strictEqual(code, 1);
+    match(stderr, /^error: Cannot sample on "steam": choose --engine from compiled, /);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});

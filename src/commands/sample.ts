@@ -7,6 +7,7 @@ import { createDenoiser } from "../model/denoiser.ts";
 import { labelOf, LABELS_PER_PROPERTY } from "../model/labels.ts";
 import { foldIn, randomKey } from "../random/mod.ts";
 import { countOf, numberOf, readCommand } from "./options.ts";
+import { ENGINES } from "../tensor/engine_names.ts";
 import { print, runCommand } from "./terminal.ts";
 
 const HELP = `Draws molecules from a checkpoint and prints them as SMILES, one a line.
@@ -22,6 +23,7 @@ const HELP = `Draws molecules from a checkpoint and prints them as SMILES, one a
   --sampler NAME    ${SAMPLERS.join(", ")}; by default the one that the checkpoint was trained for
   --S N --omega N   proseco: S corrector steps at every omega-th step (2, 2)
   --seed N          seed of all draws (0)
+  --engine NAME     ${ENGINES.join(", ")} (compiled)
   --valid           print only what RDKit can read, in its canonical form
 
 Exit codes: 0 done; 1 the checkpoint or an option is wrong.`;
@@ -51,6 +53,7 @@ await runCommand(async () => {
     S: { type: "string", default: "2" },
     omega: { type: "string", default: "2" },
     seed: { type: "string", default: "0" },
+    engine: { type: "string", default: "compiled" },
     valid: { type: "boolean", default: false },
   });
   if (values.help) return print(HELP);
@@ -76,7 +79,13 @@ await runCommand(async () => {
   const properties = checkpoint.training?.properties?.split(",") ?? ["its property"];
   const property = values.property ?? properties[0];
   const { bosId, eosId, padId } = tokenizer;
-  const denoiser = createDenoiser(parameters, config);
+  const engine = ENGINES.find((engine) => engine === values.engine);
+  if (engine === undefined) {
+    throw new RangeError(
+      `Cannot sample on "${values.engine}": choose --engine from ${ENGINES.join(", ")}`,
+    );
+  }
+  const denoiser = createDenoiser(parameters, config, { engine });
   const { tokens } = await drawSamples(denoiser, {
     sampler,
     // The same draws as those of the task sample/guided.

@@ -15,6 +15,9 @@ export interface Checkpoint {
 /** Files of a checkpoint's folder. */
 const WEIGHTS = "model.safetensors", CONFIG = "config.json";
 
+/** Begins each name in checkpoints that the released code wrote with the model around the network. */
+const WRAPPED = "backbone.";
+
 /** Elements of a tensor as float32, if it has them or narrower ones. */
 function asFloat32({ dtype, data }: NamedTensor): Float32Array<ArrayBuffer> | undefined {
   if (dtype === "F32") return data as Float32Array<ArrayBuffer>;
@@ -38,7 +41,7 @@ export async function readCheckpoint(folder: string): Promise<Checkpoint> {
   const parameters: Record<string, { shape: readonly number[]; data: Float32Array<ArrayBuffer> }> =
     {};
   for (const [name, shape] of parameterSpecs(config)) {
-    const tensor = tensors[name], data = tensor && asFloat32(tensor);
+    const tensor = tensors[name] ?? tensors[WRAPPED + name], data = tensor && asFloat32(tensor);
     if (data === undefined || String(tensor.shape) !== String(shape)) {
       const found = tensor === undefined ? "nothing" : `${tensor.dtype} [${tensor.shape}]`;
       throw new Error(

@@ -1,5 +1,6 @@
 import { deepStrictEqual as assertEquals, ok, rejects } from "node:assert/strict";
 import { randomKey } from "../random/mod.ts";
+import { writeSafetensors } from "../tensor/safetensors.ts";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import { initialParameters } from "./parameters.ts";
 
@@ -30,6 +31,24 @@ Deno.test("readCheckpoint() reads what writeCheckpoint() wrote, and names what d
       /"vocab_embed.embedding" must be F32 or F16 \[5,16\]: got F32 \[5,8\]/,
     );
     await rejects(readCheckpoint(`${folder}/none`), /it has no config.json/);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("readCheckpoint() knows the names of released checkpoints, with the model's prefix", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const parameters = initialParameters(config, randomKey(0));
+    await writeCheckpoint(folder, { config, parameters });
+    const wrapped = Object.fromEntries(
+      Object.entries(parameters).map(([name, { shape, data }]) => [
+        `backbone.${name}`,
+        { dtype: "F32" as const, shape, data },
+      ]),
+    );
+    await writeSafetensors(`${folder}/model.safetensors`, wrapped);
+    assertEquals((await readCheckpoint(folder)).parameters, parameters);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

@@ -6,6 +6,7 @@ import { createDenoiser } from "../model/denoiser.ts";
 import { labelOf } from "../model/labels.ts";
 import { countParameters } from "../model/parameters.ts";
 import { foldIn, randomKey } from "../random/mod.ts";
+import type { EngineName } from "../tensor/engine_names.ts";
 import { showLive } from "./live_samples.ts";
 import type { CellSettings } from "./settings.ts";
 
@@ -17,6 +18,8 @@ export interface MoleculeSamplerOptions {
   readonly checkpoint: string;
   /** Rows that the network evaluates at once. */
   readonly batch: number;
+  /** What computes. */
+  readonly engine: EngineName;
   /** Threads of one operator. */
   readonly threads: number;
   /** Folder in which the first sequences are shown while they are drawn. */
@@ -55,7 +58,7 @@ export interface MoleculeSampler {
  * @throws {Error} If the network does not fit the data set.
  */
 export async function openMoleculeSampler(
-  { dataset, checkpoint, batch, threads, scratch }: MoleculeSamplerOptions,
+  { dataset, checkpoint, batch, engine, threads, scratch }: MoleculeSamplerOptions,
 ): Promise<MoleculeSampler> {
   const meta = JSON.parse(await Deno.readTextFile(`${dataset}/meta.json`));
   const { config, parameters, training = {} } = await readCheckpoint(checkpoint);
@@ -67,7 +70,7 @@ export async function openMoleculeSampler(
   }
   const { bosId, eosId, padId } = meta, { length } = config;
   const tokenizer = smilesTokenizer(meta.tokens.slice(0, bosId));
-  const denoiser = createDenoiser(parameters, config, { maxRows: batch, threads });
+  const denoiser = createDenoiser(parameters, config, { maxRows: batch, engine, threads });
   const model = { parameters: countParameters(parameters), ...training };
   const steps = ({ sampler, T }: CellSettings) =>
     sampler === "first-hitting" ? length : sampler === "ar" ? length - 1 : T;
@@ -75,7 +78,9 @@ export async function openMoleculeSampler(
   return {
     steps,
     async draw(settings, signal, onStep) {
-      const { count, property, label, seed, trajectories, batch: _batch, ...rest } = settings;
+      const { count, property, label, seed, trajectories, ...given } = settings;
+      // What does not change the result is no setting of it.
+      const { batch: _batch, engine: _engine, ...rest } = given;
       const { S, omega, correctorGuidance } = settings;
       // A network that says nothing of its labels knows one property.
       const properties = training.properties?.split(",") ?? [property];

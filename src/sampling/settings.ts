@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type SamplerName, SAMPLERS } from "../diffusion/sampler_names.ts";
 import { NOISE_SCHEDULES } from "../diffusion/schedule.ts";
+import { ENGINES } from "../tensor/engine_names.ts";
 
 const unit = z.number().min(0).max(1);
 
@@ -39,6 +40,8 @@ export const samplerSettings = {
     .describe("Share of the probability that the most probable tokens keep."),
   count: z.int().min(1).default(1024).describe("Sequences to draw."),
   batch: z.int().min(1).default(256).describe("Rows that the network evaluates at once."),
+  engine: z.enum(ENGINES).default("compiled")
+    .describe("What computes: compiled, or an eager engine; deno task doctor lists those here."),
   trajectories: z.int().min(0).default(2).describe("Sequences whose steps are recorded."),
 };
 

@@ -1,4 +1,4 @@
-import { ok, rejects } from "node:assert/strict";
+import { deepStrictEqual, ok, rejects } from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import fc from "fast-check";
@@ -14,8 +14,12 @@ import { rotary } from "./ops/rotary.ts";
 import { orthogonalize } from "./muon.ts";
 import { createProgram } from "./program.ts";
 import { trace } from "./trace.ts";
+import { ONNX_KERNEL, tracedKernels } from "./trace_kernels.ts";
 
 type Operation = (a: tf.Tensor, b: tf.Tensor) => tf.Tensor;
+
+/** tfjs kernels that were run eagerly beside their compiled form. */
+const compared = new Set<string>();
 
 /** Runs an operation of two tensors on the eager engine and compiled; both should agree. */
 async function largestDifference(
@@ -28,10 +32,12 @@ async function largestDifference(
     return Float32Array.from({ length: sizeOf(shape) }, () => stream.normal());
   });
   await tf.setBackend("cpu");
-  const eager = tf.tidy(() => {
+  const profile = await tf.profile(() => {
     const [a, b] = data.map((values, i) => tf.tensor(values, shapes[i]));
-    return tf.cast(operation(a, b), "float32").dataSync();
+    return tf.cast(operation(a, b), "float32");
   });
+  profile.kernelNames.forEach((name) => compared.add(name));
+  const eager = (profile.result as tf.Tensor).dataSync();
   const graph = await trace(
     ({ a, b }) => ({ result: tf.cast(operation(a, b), "float32") }),
     { a: { shape: shapes[0], dtype: "float32" }, b: { shape: shapes[1], dtype: "float32" } },
@@ -109,6 +115,13 @@ const OF_MATRICES: Record<string, Operation> = {
   fill: (a) => tf.add(a, tf.fill([a.shape[1]!], 2)),
   matMul: (a, b) => tf.matMul(a, b, true),
   scaledProduct: (a, b) => tf.mul(tf.matMul(tf.transpose(a), b), 0.25),
+  fusedProduct: (a, b) =>
+    tf.fused.matMul({
+      a: a as tf.Tensor2D,
+      b: b as tf.Tensor2D,
+      transposeB: true,
+      bias: tf.sum(b, 1),
+    }),
   biasedProduct: (a, b) => tf.add(tf.matMul(a, b, false, true), tf.sum(b, 1)),
   gather: (a, b) => tf.gather(a, ids(tf.reshape(b, [-1]), a.shape[0]) as tf.Tensor1D),
   oneHot: (a) => tf.oneHot(ids(tf.reshape(a, [-1]), 5) as tf.Tensor1D, 5),
@@ -194,6 +207,11 @@ for (const name of DIFFERENTIABLE) {
     );
   });
 }
+
+Deno.test("every kernel that the tracer knows is compared with the eager one", () => {
+  const missing = tracedKernels.filter((name) => name !== ONNX_KERNEL && !compared.has(name));
+  deepStrictEqual(missing, []);
+});
 
 Deno.test("trace() names an operation that it does not know and where it was called", async () => {
   const program = ({ x }: Record<string, tf.Tensor>) => ({ y: tf.acosh(x) });

@@ -124,8 +124,6 @@ const RECORDERS: Record<string, Recorder> = {
   },
   BatchMatMul: (backend, { a, b }, { transposeA, transposeB }) =>
     matMul(backend, a, b, transposeA, transposeB),
-  BroadcastTo: (backend, { x }, { shape }) =>
-    record(backend, "Expand", [x, backend.builder.integers(shape)], shape),
   Cast: (backend, { x }, { dtype }) => cast(backend, x, dtype),
   ClipByValue: (backend, { x }, { clipValueMin, clipValueMax }) => {
     const bound = (limit: number) => backend.builder.fill(limit, { shape: [], dtype: x.dtype });
@@ -150,8 +148,6 @@ const RECORDERS: Record<string, Recorder> = {
     return record(backend, "Gather", [x, indices], shape, { axis: along });
   },
   Identity: (_backend, { x }) => x,
-  LogSoftmax: (backend, { logits }) =>
-    record(backend, "LogSoftmax", [logits], logits.shape, { axis: -1 }),
   Max: reduce("ReduceMax"),
   Mean: reduce("ReduceMean"),
   Min: reduce("ReduceMin"),

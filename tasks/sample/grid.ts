@@ -45,6 +45,7 @@ export default defineTask({
     const sampler = await openMoleculeSampler({
       ...inputs,
       batch: params.batch,
+      engine: params.engine,
       threads: cpus,
       scratch,
     });

@@ -26,8 +26,8 @@ export default defineTask({
 
   async run({ params, inputs, outputs, scratch, cpus, signal, progress, record }) {
     const { openMoleculeSampler } = await import("../../src/sampling/molecule_sampler.ts");
-    const { batch, count } = params;
-    const sampler = await openMoleculeSampler({ ...inputs, batch, threads: cpus, scratch });
+    const { batch, engine, count } = params;
+    const sampler = await openMoleculeSampler({ ...inputs, batch, engine, threads: cpus, scratch });
     const total = sampler.steps(params);
     const { content, seconds, nfe, evaluations } = await sampler.draw(
       params,
