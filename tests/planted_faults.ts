@@ -35,19 +35,16 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     name: "no stop-gradient before the corrector",
     edits: [{
       file: "src/diffusion/loss.ts",
-      find: "const corrected = withoutMask(network(y), maskId);",
-      replace: `const hard = tf.cast(
-    tf.oneHot(tf.argMax(logits, -1) as tf.Tensor1D, logits.shape[1]!),
-    "float32",
-  );
+      find: "const corrected = predict(y);",
+      replace: `const logits = denoised.logits();
+  const hard = tf.cast(tf.oneHot(denoised.argMax() as tf.Tensor1D, logits.shape[1]!), "float32");
   const through = differentiable(tf.softmax(logits), () => ({ value: hard, gradient: (dy) => dy }));
-  const shape = [...batch.x0.shape, logits.shape[1]!];
-  const corrected = withoutMask(network(tf.reshape(through, shape)), maskId);`,
+  const corrected = predict(tf.reshape(through, [...x0.shape, logits.shape[1]!]));`,
     }, {
       file: "src/diffusion/loss.ts",
-      find: 'import { crossEntropy } from "../tensor/ops/cross_entropy.ts";',
-      replace: `import { crossEntropy } from "../tensor/ops/cross_entropy.ts";
-import { differentiable } from "../tensor/ops/custom.ts";`,
+      find: 'import { detached } from "../tensor/ops/detached.ts";',
+      replace: `import { differentiable } from "../tensor/ops/custom.ts";
+import { detached } from "../tensor/ops/detached.ts";`,
     }, {
       file: "src/model/dit.ts",
       find: "embed(table, tf.reshape(tokens, [batch * length]))",
