@@ -1,11 +1,17 @@
 import { TextLineStream } from "./text_line_stream.ts";
 import { type MoleculeDescription, prepareDescribe, type PropertyOptions } from "./properties.ts";
+import type { Property } from "./property_names.ts";
 import { loadRdkit } from "./rdkit.ts";
 
 /** Options of {@linkcode describeMolecules}. */
 export interface DescribeMoleculesOptions extends PropertyOptions {
-  /** Worker processes; one works in this process instead. @default {1} */
+  /** Most worker processes; one works in this process instead. @default {1} */
   readonly workers?: number;
+  /**
+   * Milliseconds that worker processes must save to be started; each spends about so long loading and
+   * compiling RDKit. @default {1000}
+   */
+  readonly minSaving?: number;
   /** Stops the work; the promise is rejected with its reason. */
   readonly signal?: AbortSignal;
   /** Called after each finished part. */
@@ -16,6 +22,23 @@ type DescribePart = (part: readonly string[]) => Promise<(MoleculeDescription | 
 
 /** Large enough that talking costs nothing, small enough that progress is seen. */
 const PART_LENGTH = 256;
+
+/** Milliseconds that a molecule takes: its canonical form and rings, and everything. */
+const QUICK = 0.15, FULL = 0.7;
+
+/** Properties that need no more than the graph of a molecule. */
+const QUICK_PROPERTIES: readonly Property[] = ["ring_count"];
+
+/** How many worker processes are worth their start. */
+function usefulWorkers(
+  molecules: number,
+  { properties = [], workers = 1, minSaving = 1000 }: DescribeMoleculesOptions,
+): number {
+  const isQuick = properties.every((property) => QUICK_PROPERTIES.includes(property));
+  const milliseconds = molecules * (isQuick ? QUICK : FULL);
+  const most = Math.min(workers, Math.ceil(molecules / PART_LENGTH));
+  return most > 1 && milliseconds * (1 - 1 / most) >= minSaving ? most : 1;
+}
 
 interface Worker extends AsyncDisposable {
   readonly describePart: DescribePart;
@@ -99,8 +122,9 @@ async function startInProcess(settings: PropertyOptions): Promise<Worker> {
  */
 export async function describeMolecules(
   smiles: readonly string[],
-  { properties, rings, workers = 1, signal, onProgress }: DescribeMoleculesOptions = {},
+  options: DescribeMoleculesOptions = {},
 ): Promise<(MoleculeDescription | null)[]> {
+  const { properties, rings, workers = 1, signal, onProgress } = options;
   if (!Number.isInteger(workers) || workers < 1) {
     throw new RangeError(
       `Cannot describe molecules: workers must be a positive integer: got ${workers}`,
@@ -123,9 +147,9 @@ export async function describeMolecules(
     }
   };
 
-  const count = Math.min(workers, Math.ceil(smiles.length / PART_LENGTH));
+  const count = usefulWorkers(smiles.length, options);
   await using stack = new AsyncDisposableStack();
-  if (count <= 1) {
+  if (count === 1) {
     await work(stack.use(await startInProcess(settings)).describePart);
   } else {
     const started = Array.from({ length: count }, () => stack.use(startWorker(settings)));

@@ -13,6 +13,7 @@ Deno.test("describeMolecules() gives the same answers in order with and without 
   const together = await describeMolecules(MANY, {
     properties: ["molecular_weight"],
     workers: 2,
+    minSaving: 0,
     onProgress: (done) => progress.push(done),
   });
   assertEquals(together, alone);
@@ -30,14 +31,24 @@ Deno.test("describeMolecules() stops when it is told to", async () => {
   const stop = new AbortController();
   const work = describeMolecules(MANY, {
     workers: 2,
+    minSaving: 0,
     signal: stop.signal,
     onProgress: () => stop.abort(new Error("enough")),
   });
   await rejects(work, /enough/);
 });
 
-Deno.test("describeMolecules() passes on why a worker process ended", async () => {
+Deno.test("describeMolecules() starts no worker processes that would not save time", async () => {
   const work = describeMolecules(MANY, { properties: ["nonsense" as Property], workers: 2 });
+  await rejects(work, { name: "RangeError", message: /^Cannot compute the property/ });
+});
+
+Deno.test("describeMolecules() passes on why a worker process ended", async () => {
+  const work = describeMolecules(MANY, {
+    properties: ["nonsense" as Property],
+    workers: 2,
+    minSaving: 0,
+  });
   await rejects(work, /the worker process ended with code 1: .*Cannot compute the property/s);
 });
 
