@@ -1,12 +1,19 @@
 /**
  * Runs every reference solution of MBPP, sanitized MBPP and HumanEval and tells how many pass and how
- * fast: once in shared interpreters, once in a fresh process each.
+ * fast: once in shared interpreters, once in a fresh process each, and if asked for in the system's
+ * Python in bubblewrap.
  *
- * Usage: `PROSECO_DATA=<folder> deno run -A bench/sandbox_full.ts [workers] [shared,fresh] [set,…]`
+ * Usage: `PROSECO_DATA=<folder> deno run -A bench/sandbox_full.ts [workers] [shared,fresh,bubblewrap]
+ * [set,…]`
  */
 import { cpus, loadavg } from "node:os";
 import { locateProjectDataset, readText } from "../src/dataset/mod.ts";
-import { type ProgramResult, type PythonProgram, startPythonSandbox } from "../src/sandbox/mod.ts";
+import {
+  type ProgramResult,
+  type PythonProgram,
+  startBubblewrapSandbox,
+  startPythonSandbox,
+} from "../src/sandbox/mod.ts";
 import {
   humanEvalSolution,
   parseHumanEval,
@@ -44,10 +51,13 @@ async function readPrograms(name: keyof typeof READERS): Promise<Map<string, Pyt
 }
 
 print(`${cpus().length} cores, load ${loadavg()[0].toFixed(1)} before the start`);
-for (const isolation of isolations as ("shared" | "fresh")[]) {
+for (const isolation of isolations as ("shared" | "fresh" | "bubblewrap")[]) {
   for (const name of chosen as (keyof typeof READERS)[]) {
     const programs = await readPrograms(name);
-    await using sandbox = await startPythonSandbox({ isolation, workers, timeout: TIMEOUT });
+    const options = { workers, timeout: TIMEOUT };
+    await using sandbox = isolation === "bubblewrap"
+      ? startBubblewrapSandbox(options)
+      : await startPythonSandbox({ isolation, ...options });
     await sandbox.run({ source: "" });
     const seconds: number[] = [];
     const started = performance.now();

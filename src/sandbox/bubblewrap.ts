@@ -59,6 +59,19 @@ def main(dump=json.dumps, write=os.write, flush=(sys.stdout.flush, sys.stderr.fl
 main()
 `;
 
+/** User and group that own nothing, in the sandbox and outside. */
+const NOBODY = "65534";
+
+/**
+ * What starts `bwrap`. Root would stay root to the kernel, inside the sandbox too, and no limit on
+ * processes holds for root; so it becomes nobody first.
+ */
+function launcher(bubblewrap: string): string[] {
+  return Deno.uid() === 0
+    ? ["setpriv", `--reuid=${NOBODY}`, `--regid=${NOBODY}`, "--clear-groups", bubblewrap]
+    : [bubblewrap];
+}
+
 async function collect(
   stream: ReadableStream<Uint8Array<ArrayBuffer>>,
   buffer: OutputBuffer,
@@ -69,8 +82,9 @@ async function collect(
 /** Whether `bwrap` is installed and may make its namespaces. */
 export async function hasBubblewrap(bubblewrap = "bwrap"): Promise<boolean> {
   try {
-    const { success } = await new Deno.Command(bubblewrap, {
-      args: ["--unshare-all", "--ro-bind", "/", "/", "/bin/true"],
+    const [program, ...args] = launcher(bubblewrap);
+    const { success } = await new Deno.Command(program, {
+      args: [...args, "--unshare-all", "--ro-bind", "/", "/", "/bin/true"],
       stdout: "null",
       stderr: "null",
     }).output();
@@ -83,7 +97,8 @@ export async function hasBubblewrap(bubblewrap = "bwrap"): Promise<boolean> {
 
 /**
  * Starts a sandbox that runs programs in the system's own Python, as an unprivileged user in namespaces
- * that hold nothing but `/usr`: native speed and the system's packages, on Linux with bubblewrap.
+ * that hold nothing but `/usr`: native speed and the system's packages, on Linux with bubblewrap. Root
+ * needs `setpriv`, too.
  *
  * Python decides the verdict here, so a program that looks for its runner can forge it; scores that
  * count come from {@linkcode startPythonSandbox}.
@@ -100,9 +115,11 @@ export function startBubblewrapSandbox(options: BubblewrapOptions = {}): PythonS
   const places = new Semaphore(workers);
   const running = new Set<Deno.ChildProcess>();
   const bytes = memory * 2 ** 20;
+  const [program, ...start] = launcher(bubblewrap);
   const args = [
+    ...start,
     ...["--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"],
-    ...["--uid", "65534", "--gid", "65534", "--clearenv", "--setenv", "PATH", "/usr/bin"],
+    ...["--uid", NOBODY, "--gid", NOBODY, "--clearenv", "--setenv", "PATH", "/usr/bin"],
     ...[
       "--ro-bind",
       "/usr",
@@ -122,8 +139,9 @@ export function startBubblewrapSandbox(options: BubblewrapOptions = {}): PythonS
   ];
 
   async function runOne({ source, tests = "" }: PythonProgram): Promise<ProgramResult> {
-    const child = new Deno.Command(bubblewrap, {
+    const child = new Deno.Command(program, {
       args,
+      cwd: "/",
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",

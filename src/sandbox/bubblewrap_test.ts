@@ -14,6 +14,28 @@ const PROGRAMS: readonly (readonly [title: string, source: string, verdict: Verd
   ["writes outside its own folder", "open('/usr/x', 'w')", "error"],
   ["is another user", "import os\nx = 42 if os.getuid() == 65534 else 0", "passed"],
   [
+    "may fork, but not without end",
+    "import os, time\nx = 0\ntry:\n  while x < 500:\n    if os.fork() == 0: time.sleep(1000)\n" +
+    "    x += 1\nexcept BlockingIOError: x = 42 if x < 64 else x",
+    "passed",
+  ],
+  ["becomes root", "import os\nos.setuid(0)", "error"],
+  [
+    "cannot mount anything",
+    "import os\nx = 0 if os.system('mount -t proc none /tmp') == 0 else 42",
+    "passed",
+  ],
+  [
+    "sees no processes but its own",
+    "import os\nx = 42 if sum(name.isdigit() for name in os.listdir('/proc')) < 5 else 0",
+    "passed",
+  ],
+  [
+    "sees nothing of the environment",
+    "import os\nx = 42 if set(os.environ) <= {'PATH', 'PWD', 'LC_CTYPE'} else 0",
+    "passed",
+  ],
+  [
     "leaves a process behind",
     "import os, time\nif os.fork() == 0: time.sleep(1000)\nx = 42",
     "passed",
@@ -31,9 +53,12 @@ Deno.test({
         assert.equal(result.verdict, verdict, result.detail);
       });
     }
-    await t.step("a program that never ends is killed", async () => {
+    await t.step("a program that never ends is killed, and so is all that it started", async () => {
       await using hasty = startBubblewrapSandbox({ timeout: 500 });
       assert.equal((await hasty.run({ source: "while True: pass" })).verdict, "timeout");
+      const bomb = "import os\nwhile True:\n  try: os.fork()\n  except OSError: pass";
+      assert.equal((await hasty.run({ source: bomb })).verdict, "timeout");
+      assert.equal((await sandbox.run({ source: "" })).verdict, "passed");
     });
   },
 });
