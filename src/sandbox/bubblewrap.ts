@@ -13,6 +13,8 @@ export interface BubblewrapOptions
   readonly bubblewrap?: string;
 }
 
+const PYTHON = "/usr/bin/python3", BUBBLEWRAP = "bwrap";
+
 const ANSWER_LENGTH = 10_000;
 
 /** Runs one program inside; what it prints goes to standard error, the verdict to standard output. */
@@ -79,19 +81,34 @@ async function collect(
   for await (const bytes of stream) buffer.write(bytes);
 }
 
-/** Whether `bwrap` is installed and may make its namespaces. */
-export async function hasBubblewrap(bubblewrap = "bwrap"): Promise<boolean> {
+/**
+ * What would run the programs, such as `Python 3.11.2 in bubblewrap`; `undefined` where `bwrap` or
+ * Python is not installed or no namespaces may be made.
+ */
+export async function bubblewrapRuntime(
+  { python = PYTHON, bubblewrap = BUBBLEWRAP }: Pick<BubblewrapOptions, "python" | "bubblewrap"> =
+    {},
+): Promise<string | undefined> {
   try {
     const [program, ...args] = launcher(bubblewrap);
-    const { success } = await new Deno.Command(program, {
-      args: [...args, "--unshare-all", "--ro-bind", "/", "/", "/bin/true"],
-      stdout: "null",
+    const { success, stdout } = await new Deno.Command(program, {
+      args: [...args, "--unshare-all", "--ro-bind", "/", "/", python, "-I", "--version"],
+      cwd: "/",
       stderr: "null",
     }).output();
-    return success;
+    return success ? `${new TextDecoder().decode(stdout).trim()} in bubblewrap` : undefined;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
+    if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
+  }
+}
+
+/** Kills a process unless it has ended by itself. */
+function kill(child: Deno.ChildProcess): void {
+  try {
+    child.kill("SIGKILL");
+  } catch {
+    // It has.
   }
 }
 
@@ -105,8 +122,8 @@ export async function hasBubblewrap(bubblewrap = "bwrap"): Promise<boolean> {
  */
 export function startBubblewrapSandbox(options: BubblewrapOptions = {}): PythonSandbox {
   const {
-    python = "/usr/bin/python3",
-    bubblewrap = "bwrap",
+    python = PYTHON,
+    bubblewrap = BUBBLEWRAP,
     workers = 1,
     timeout = 10_000,
     memory = 512,
@@ -148,16 +165,9 @@ export function startBubblewrapSandbox(options: BubblewrapOptions = {}): PythonS
     }).spawn();
     running.add(child);
     let timedOut = false;
-    const end = () => {
-      try {
-        child.kill("SIGKILL");
-      } catch {
-        // It has ended by itself.
-      }
-    };
     const timer = setTimeout(() => {
       timedOut = true;
-      end();
+      kill(child);
     }, timeout);
     const nonce = crypto.randomUUID();
     const buffer = new OutputBuffer(outputBytes);
@@ -175,7 +185,7 @@ export function startBubblewrapSandbox(options: BubblewrapOptions = {}): PythonS
       // Whatever was written there, it is no answer.
     }
     // The program may have left processes behind that hold its output open.
-    if (answer !== undefined) end();
+    if (answer !== undefined) kill(child);
     const { code, signal } = await child.status;
     clearTimeout(timer);
     await printed;
@@ -194,7 +204,7 @@ export function startBubblewrapSandbox(options: BubblewrapOptions = {}): PythonS
   return {
     run: (program) => places.run(() => runOne(program)),
     async [Symbol.asyncDispose]() {
-      for (const child of running) child.kill("SIGKILL");
+      for (const child of running) kill(child);
       await Promise.all([...running].map((child) => child.status));
     },
   };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { hasBubblewrap, startBubblewrapSandbox } from "./bubblewrap.ts";
+import { bubblewrapRuntime, startBubblewrapSandbox } from "./bubblewrap.ts";
 import type { Verdict } from "./verdict.ts";
 
 const PROGRAMS: readonly (readonly [title: string, source: string, verdict: Verdict])[] = [
@@ -44,7 +44,7 @@ const PROGRAMS: readonly (readonly [title: string, source: string, verdict: Verd
 
 Deno.test({
   name: "programs in the system's Python are kept from everything else (needs bubblewrap)",
-  ignore: !await hasBubblewrap(),
+  ignore: await bubblewrapRuntime() === undefined,
   async fn(t) {
     await using sandbox = startBubblewrapSandbox({ timeout: 60_000 });
     for (const [title, source, verdict] of PROGRAMS) {
@@ -61,4 +61,9 @@ Deno.test({
       assert.equal((await sandbox.run({ source: "" })).verdict, "passed");
     });
   },
+});
+
+Deno.test("where bubblewrap or Python is missing there is no runtime", async () => {
+  assert.equal(await bubblewrapRuntime({ bubblewrap: "no-such-bwrap" }), undefined);
+  assert.equal(await bubblewrapRuntime({ python: "/usr/bin/no-such-python" }), undefined);
 });

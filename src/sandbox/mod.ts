@@ -3,7 +3,7 @@
  *
  * @module
  */
-export { type BubblewrapOptions, hasBubblewrap, startBubblewrapSandbox } from "./bubblewrap.ts";
+export { type BubblewrapOptions, bubblewrapRuntime, startBubblewrapSandbox } from "./bubblewrap.ts";
 export { passAtK } from "./pass_at_k.ts";
 export {
   type PythonSandbox,

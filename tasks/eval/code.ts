@@ -8,13 +8,25 @@ const params = z.strictObject({
   split: z.enum(["test", "all"]).default("test")
     .describe("test: of MBPP the task ids 11 to 510; HumanEval is a test set as a whole."),
   k: z.array(z.int().positive()).min(1).default([1]).describe("pass@k is estimated for each k."),
-  isolation: z.enum(["fresh", "shared"]).default("fresh")
-    .describe("fresh: an interpreter for each program; shared: faster, for scores on the way."),
+  isolation: z.enum(["fresh", "shared", "bubblewrap"]).default("fresh").describe(
+    "fresh: an interpreter for each program; shared: faster, for scores on the way; bubblewrap: the " +
+      "system's own Python, where bubblewrap is installed, whose verdict a program can forge.",
+  ),
   timeout: z.number().positive().max(3600).default(10).describe("Seconds that a program may take."),
   memory: z.int().min(32).max(4096).default(512).describe("MiB of memory that a program may have."),
   partial: z.boolean().default(false)
     .describe("Score only the problems that have completions, instead of asking for all."),
 });
+
+/** What runs the programs; part of every score. */
+async function runtimeOf({ isolation }: z.infer<typeof params>): Promise<string | undefined> {
+  if (isolation === "bubblewrap") {
+    const { bubblewrapRuntime } = await import("../../src/sandbox/bubblewrap.ts");
+    return await bubblewrapRuntime();
+  }
+  const { PYTHON_RUNTIME } = await import("../../src/sandbox/runtime.ts");
+  return PYTHON_RUNTIME;
+}
 
 /** The `eval/code` task. */
 export default defineTask({
@@ -31,20 +43,20 @@ export default defineTask({
   outputs: { metrics: "pass@k and every program's verdict, as JSON, with all settings." },
   resources: { cpus: "all" },
 
-  async environment({ dataset }) {
+  async environment(params) {
     const { locateProjectDataset } = await import("../../src/dataset/mod.ts");
-    const { PYTHON_RUNTIME } = await import("../../src/sandbox/runtime.ts");
-    const { location } = await locateProjectDataset(dataset);
+    const { location } = await locateProjectDataset(params.dataset);
     return {
-      python: PYTHON_RUNTIME,
+      python: await runtimeOf(params) ?? null,
       source: location.kind === "none" ? null : location.sha256,
     };
   },
 
   async run({ params, inputs, outputs, cpus, signal, progress, log, record }) {
     const { locateProjectDataset, readText } = await import("../../src/dataset/mod.ts");
-    const { startPythonSandbox } = await import("../../src/sandbox/mod.ts");
-    const { PYTHON_RUNTIME } = await import("../../src/sandbox/runtime.ts");
+    const { startBubblewrapSandbox, startPythonSandbox } = await import(
+      "../../src/sandbox/mod.ts"
+    );
     const { readCodeProblems, readCompletions, scorePrograms } = await import("./score_code.ts");
 
     const { descriptor, location } = await locateProjectDataset(params.dataset);
@@ -58,13 +70,20 @@ export default defineTask({
     );
     const { dataset, isolation, memory, partial, k } = params;
 
+    const python = await runtimeOf(params);
+    if (python === undefined) {
+      throw new Error(
+        'Cannot run programs with "isolation: bubblewrap": bubblewrap is not installed or may not ' +
+          'make namespaces here; install it or set "isolation: fresh"',
+      );
+    }
+    log(`PYTHON: ${python}`);
+
     const started = performance.now();
-    await using sandbox = await startPythonSandbox({
-      isolation,
-      memory,
-      workers: cpus,
-      timeout: Math.round(params.timeout * 1000),
-    });
+    const limits = { memory, workers: cpus, timeout: Math.round(params.timeout * 1000) };
+    await using sandbox = isolation === "bubblewrap"
+      ? startBubblewrapSandbox(limits)
+      : await startPythonSandbox({ isolation, ...limits });
     const scores = await scorePrograms(problems, completions, {
       dataset,
       k,
@@ -75,7 +94,7 @@ export default defineTask({
       },
       onProgress: (done, total) => progress({ done, total, unit: "programs" }),
     });
-    const metrics = { ...settings, ...params, python: PYTHON_RUNTIME, ...scores };
+    const metrics = { ...settings, ...params, python, ...scores };
     await Deno.writeTextFile(outputs.metrics, JSON.stringify(metrics, null, 2) + "\n");
     record({
       source: { kind: location.kind, sha256: location.sha256 },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { readText } from "../../src/dataset/mod.ts";
-import { startPythonSandbox } from "../../src/sandbox/mod.ts";
+import { bubblewrapRuntime, startPythonSandbox } from "../../src/sandbox/mod.ts";
 import task from "./code.ts";
 import { type Completion, readCodeProblems, readCompletions, scorePrograms } from "./score_code.ts";
 
@@ -68,47 +68,72 @@ Deno.test("completions that do not fit the problems are refused", async () => {
   assert.throws(() => readCompletions('{"completions": [{"id": 1}]}'), { name: "TypeError" });
 });
 
+/** Runs the task on the reference solution of every so many-th problem. */
+async function scoreReferences(
+  { dataset, path, split, isolation }: Record<"dataset" | "path" | "split" | "isolation", string>,
+) {
+  const outputs = { metrics: await Deno.makeTempFile() };
+  const inputs = { completions: await Deno.makeTempFile() };
+  try {
+    const given = { dataset, split, isolation, partial: true, timeout: 240 };
+    const params = task.params.parse(given);
+    const problems = readCodeProblems(await readText(join(folder!, path)), params);
+    const completions = problems.filter((_, index) => index % STRIDE === 0)
+      .map(({ id, reference }) => ({ id, answers: [reference] }));
+    await Deno.writeTextFile(inputs.completions, JSON.stringify({ model: "none", completions }));
+    await task.run({
+      params,
+      inputs,
+      outputs,
+      scratch: "",
+      cpus: 2,
+      signal: new AbortController().signal,
+      progress() {},
+      log() {},
+      record() {},
+    });
+    const metrics = JSON.parse(await Deno.readTextFile(outputs.metrics));
+    return { metrics, problems: problems.length, completions: completions.length };
+  } finally {
+    for (const path of [outputs.metrics, inputs.completions]) await Deno.remove(path);
+  }
+}
+
+const MBPP = { dataset: "mbpp", path: "mbpp/mbpp.jsonl", split: "test", isolation: "shared" };
+
 Deno.test({
   name: "a sample of the reference solutions passes through the task (needs PROSECO_DATA)",
   ignore: folder === undefined,
   async fn() {
-    const outputs = { metrics: await Deno.makeTempFile() };
-    const inputs = { completions: await Deno.makeTempFile() };
+    const path = "mbpp/sanitized-mbpp.json", split = "all";
     for (
-      const [dataset, path, split, total] of [
-        ["mbpp", "mbpp/mbpp.jsonl", "test", 500],
-        ["mbpp-sanitized", "mbpp/sanitized-mbpp.json", "all", 427],
-        ["humaneval", "humaneval/HumanEval.jsonl.gz", "all", 164],
+      const [total, dataset] of [
+        [500, MBPP],
+        [427, { ...MBPP, dataset: "mbpp-sanitized", path, split }],
+        [164, { ...MBPP, dataset: "humaneval", path: "humaneval/HumanEval.jsonl.gz" }],
       ] as const
     ) {
-      const problems = readCodeProblems(await readText(join(folder!, path)), { dataset, split });
-      assert.equal(problems.length, total);
-      const completions = problems.filter((_, index) => index % STRIDE === 0)
-        .map(({ id, reference }) => ({ id, answers: [reference] }));
-      await Deno.writeTextFile(inputs.completions, JSON.stringify({ model: "none", completions }));
-      await task.run({
-        params: task.params.parse({
-          dataset,
-          split,
-          isolation: "shared",
-          partial: true,
-          timeout: 240,
-        }),
-        inputs,
-        outputs,
-        scratch: "",
-        cpus: 2,
-        signal: new AbortController().signal,
-        progress() {},
-        log() {},
-        record() {},
-      });
-      const metrics = JSON.parse(await Deno.readTextFile(outputs.metrics));
+      const { metrics, problems, completions } = await scoreReferences(dataset);
+      assert.equal(problems, total);
       assert.equal(metrics.model, "none");
       assert.deepEqual(metrics.passAt, { 1: 1 }, JSON.stringify(metrics.problems));
-      assert.equal(metrics.verdicts.passed, completions.length);
+      assert.equal(metrics.verdicts.passed, completions);
       assert.match(metrics.python, /^pyodide \d/);
     }
-    for (const path of [outputs.metrics, inputs.completions]) await Deno.remove(path);
+  },
+});
+
+Deno.test({
+  name: "the system's own Python scores where bubblewrap is installed (needs PROSECO_DATA)",
+  ignore: folder === undefined,
+  async fn() {
+    const scoring = scoreReferences({ ...MBPP, isolation: "bubblewrap" });
+    if (await bubblewrapRuntime() === undefined) {
+      await assert.rejects(scoring, { message: /bubblewrap is not installed.*isolation: fresh/ });
+      return;
+    }
+    const { metrics } = await scoring;
+    assert.deepEqual(metrics.passAt, { 1: 1 }, JSON.stringify(metrics.problems));
+    assert.match(metrics.python, /^Python 3.* in bubblewrap$/);
   },
 });
