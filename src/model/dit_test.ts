@@ -1,8 +1,8 @@
-import { ok } from "node:assert/strict";
+import { deepStrictEqual as assertEquals, ok } from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { maxError, readGolden } from "../../tests/golden_fixture.ts";
-import { createDenoiser, passSizes } from "./denoiser.ts";
+import { createDenoiser } from "./denoiser.ts";
 import { dit } from "./dit.ts";
 
 Deno.test("dit() reproduces PyTorch's logits on the eager engine", async () => {
@@ -33,17 +33,15 @@ Deno.test("createDenoiser() reproduces PyTorch's logits, whole batches and parts
   }
 });
 
-Deno.test("passSizes() uses all rows, in passes of few sizes with little to fill up", () => {
-  for (const maxRows of [1, 100, 256]) {
-    for (let rows = 1; rows <= 600; rows++) {
-      const passes = passSizes(rows, maxRows);
-      const sum = (of: (pass: { size: number; used: number }) => number) =>
-        passes.reduce((total, pass) => total + of(pass), 0);
-      ok(sum(({ used }) => used) === rows, `${rows} in ${maxRows}`);
-      ok(sum(({ size }) => size) <= rows / 0.875 + 16, `${rows} in ${maxRows}`);
-      for (const { size } of passes) {
-        ok(size === maxRows || size < maxRows && Number.isInteger(Math.log2(size)));
-      }
-    }
+Deno.test("createDenoiser() gives a row the same bits however many others are beside it", async () => {
+  const { config, parameters, integers } = await readGolden();
+  const denoiser = createDenoiser(parameters, config);
+  const rows = 37, { length, vocab } = config, own = integers("z").slice(0, length);
+  const tokens = Int32Array.from({ length: rows * length }, (_, i) => own[i % length]);
+  const all = (await denoiser.evaluate(tokens, new Int32Array(rows), rows)).slice();
+  for (const count of [1, 2, 5, 16, 36]) {
+    const some = await denoiser.evaluate(tokens, new Int32Array(count), count);
+    assertEquals(some, all.subarray(0, count * length * vocab), `${count} rows`);
   }
+  await denoiser.release();
 });

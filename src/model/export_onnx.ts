@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { freeAxis } from "../tensor/free_axis.ts";
+import { freeAxis, namedShape } from "../tensor/free_axis.ts";
 import { encodeOnnx } from "../tensor/onnx.ts";
 import { simplify } from "../tensor/simplify.ts";
 import { toStandardOperators } from "../tensor/standard.ts";
@@ -54,7 +54,9 @@ export async function exportOnnx(checkpoint: Checkpoint): Promise<Uint8Array<Arr
     );
   }
   const graphs = [await record(checkpoint, ROWS[0]), await record(checkpoint, ROWS[1])] as const;
-  const { graph, shapes } = freeAxis({ graphs, sizes: ROWS, input: "tokens" }, "batch");
+  const { graph, shapes } = freeAxis({ graphs, sizes: ROWS, input: "tokens" });
   const metadata = { config: JSON.stringify(config), ...training };
-  return encodeOnnx(toStandardOperators(graph), { shapes, metadata }).bytes;
+  const named = Object.entries(shapes).map(([name, shape]) => [name, namedShape(shape, "batch")]);
+  return encodeOnnx(toStandardOperators(graph), { shapes: Object.fromEntries(named), metadata })
+    .bytes;
 }

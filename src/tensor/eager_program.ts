@@ -6,13 +6,25 @@ import "./gradients.ts";
 import type { Program } from "./program.ts";
 import type { ProgramSource } from "./trace.ts";
 
-function upload(data: Elements, { shape, dtype }: TensorSpec): tf.Tensor {
+/** Copies elements to an engine's memory. */
+export function upload(data: Elements, { shape, dtype }: TensorSpec): tf.Tensor {
   // A copy: backends may hold on to the array, which the next run overwrites.
   return tf.tensor(data.slice(), [...shape], dtype as tf.DataType);
 }
 
-async function download(tensor: tf.Tensor, into: Elements): Promise<void> {
+/** Copies a tensor's elements from an engine's memory. */
+export async function download(tensor: tf.Tensor, into: Elements): Promise<void> {
   into.set(await tensor.data() as Elements);
+}
+
+/** Constants of a program in an engine's memory. */
+export function keepConstants({ constants = {} }: ProgramSource): Record<string, tf.Tensor> {
+  return Object.fromEntries(
+    Object.entries(constants).map(([name, { data, shape }]) => [
+      name,
+      tf.keep(tf.tensor(data, [...shape], "float32")),
+    ]),
+  );
 }
 
 /** Arrays whose elements an engine holds in its own memory; all programs of the engine see them. */
@@ -30,17 +42,12 @@ const resident: Record<EagerEngine, Map<Elements, tf.Tensor>> = {
  * @param graph The same program recorded, for the shapes of its results.
  */
 export async function createEagerProgram(
-  { compute, inputs: specs, constants = {} }: ProgramSource,
+  source: ProgramSource,
   graph: Graph,
   engine: EagerEngine,
 ): Promise<Program> {
   await useEngine(engine);
-  const kept = Object.fromEntries(
-    Object.entries(constants).map(([name, { data, shape }]) => [
-      name,
-      tf.keep(tf.tensor(data, [...shape], "float32")),
-    ]),
-  );
+  const { compute, inputs: specs } = source, kept = keepConstants(source);
   const held = resident[engine], own = new Set<Elements>();
 
   const run = async ({ inputs, outputs }: BoundArrays, shared: ReadonlySet<Elements>) => {

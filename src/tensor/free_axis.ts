@@ -19,7 +19,28 @@ export interface Recordings {
 }
 
 /** A multiple of the free size, or a number that does not depend on it. */
-type Extent = { readonly times: number } | number;
+export type Extent = { readonly times: number } | number;
+
+/** A graph that runs for every size of an axis. */
+export interface FreeGraph {
+  /** The graph; the shapes of its values are those of the first recording. */
+  readonly graph: Graph;
+  /** Shapes of its inputs and outputs by name. */
+  readonly shapes: Readonly<Record<string, readonly Extent[]>>;
+}
+
+/** A shape with a word for the free size. */
+export function namedShape(shape: readonly Extent[], axis: string): (number | string)[] {
+  return shape.map((extent) => {
+    if (typeof extent === "number") return extent;
+    return extent.times === 1 ? axis : `${extent.times}*${axis}`;
+  });
+}
+
+/** A shape for one value of the free size. */
+export function shapeFor(shape: readonly Extent[], size: number): number[] {
+  return shape.map((extent) => typeof extent === "number" ? extent : extent.times * size);
+}
 
 /** How a number that a recording holds depends on the free size. */
 function extentOf([a, b]: readonly [number, number], sizes: Recordings["sizes"]): Extent {
@@ -81,14 +102,9 @@ function interfacesOf(graph: Graph): Map<string, Value> {
 /**
  * Makes one graph of two recordings of a program that runs for every size of an axis.
  *
- * @returns The graph, and the shapes of its inputs and outputs in which `axis` stands for the free
- * size.
  * @throws {Error} If the recordings differ in more than this size.
  */
-export function freeAxis(
-  { graphs: [first, second], sizes, input }: Recordings,
-  axis: string,
-): { readonly graph: Graph; readonly shapes: Readonly<Record<string, (number | string)[]>> } {
+export function freeAxis({ graphs: [first, second], sizes, input }: Recordings): FreeGraph {
   const nodes = nodesOf(first), others = nodesOf(second);
   if (nodes.length !== others.length || nodes.some(({ op }, i) => op !== others[i].op)) {
     throw new Error("Cannot free an axis: the program does something else for another size");
@@ -111,12 +127,7 @@ export function freeAxis(
   });
   const shapes = [...interfaces[0]].map(([name, { shape }]) => {
     const other = interfaces[1].get(name)!.shape;
-    const named = shape.map((n, i) => {
-      const extent = extentOf([n, other[i]], sizes);
-      if (typeof extent === "number") return extent;
-      return extent.times === 1 ? axis : `${extent.times}*${axis}`;
-    });
-    return [name, named] as const;
+    return [name, shape.map((n, i) => extentOf([n, other[i]], sizes))] as const;
   });
   return { graph, shapes: Object.fromEntries(shapes) };
 }

@@ -1,7 +1,7 @@
 import { deepStrictEqual as assertEquals, rejects } from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import * as ort from "onnxruntime-node";
-import { freeAxis } from "./free_axis.ts";
+import { freeAxis, namedShape } from "./free_axis.ts";
 import { encodeOnnx } from "./onnx.ts";
 import { simplify } from "./simplify.ts";
 import { toStandardOperators } from "./standard.ts";
@@ -14,7 +14,9 @@ async function freed(compute: (rows: number) => Computation) {
   const record = async (rows: number) =>
     simplify(await trace(compute(rows), { x: { shape: [rows, 2], dtype: "float32" } }));
   const graphs = [await record(SIZES[0]), await record(SIZES[1])] as const;
-  return freeAxis({ graphs, sizes: SIZES, input: "x" }, "rows");
+  const { graph, shapes } = freeAxis({ graphs, sizes: SIZES, input: "x" });
+  const named = Object.entries(shapes).map(([name, shape]) => [name, namedShape(shape, "rows")]);
+  return { graph, shapes: Object.fromEntries(named) };
 }
 
 Deno.test("freeAxis() lets reshapes, broadcasts and slices follow the size of the input", async () => {

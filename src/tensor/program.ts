@@ -3,7 +3,7 @@ import { checkAliases } from "./aliases.ts";
 import { type BoundArrays, checkArrays, type Elements } from "./bound_arrays.ts";
 import { fuse } from "./fuse.ts";
 import { type Graph, sizeOf, type TensorSpec } from "./graph.ts";
-import { encodeOnnx } from "./onnx.ts";
+import { encodeOnnx, type OnnxModel } from "./onnx.ts";
 import { simplify } from "./simplify.ts";
 
 export type { Elements } from "./bound_arrays.ts";
@@ -68,15 +68,13 @@ function wrap(
  */
 const LARGEST_FOR_ARENA = 2 ** 29;
 
-/** Optimises a graph and prepares ONNX Runtime to run it. */
-export async function createProgram(
-  graph: Graph,
-  options: ProgramOptions = {},
-): Promise<Program> {
-  const { threads = navigator.hardwareConcurrency, profile } = options;
-  const optimised = fuse(simplify(graph)), { bytes, ...specs } = encodeOnnx(optimised);
-  const size = Object.values(specs.inputs).reduce((sum, { shape }) => sum + 4 * sizeOf(shape), 0);
-  const session = await ort.InferenceSession.create(bytes, {
+/** Prepares ONNX Runtime to run a model. */
+export function createSession(
+  { bytes, inputs }: OnnxModel,
+  { threads = navigator.hardwareConcurrency, profile }: ProgramOptions,
+): Promise<ort.InferenceSession> {
+  const size = Object.values(inputs).reduce((sum, { shape }) => sum + 4 * sizeOf(shape), 0);
+  return ort.InferenceSession.create(bytes, {
     executionProviders: ["cpu"],
     graphOptimizationLevel: "all",
     intraOpNumThreads: threads,
@@ -86,6 +84,15 @@ export async function createProgram(
     enableCpuMemArena: size <= LARGEST_FOR_ARENA,
     ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),
   });
+}
+
+/** Optimises a graph and prepares ONNX Runtime to run it. */
+export async function createProgram(
+  graph: Graph,
+  options: ProgramOptions = {},
+): Promise<Program> {
+  const optimised = fuse(simplify(graph)), { bytes, ...specs } = encodeOnnx(optimised);
+  const session = await createSession({ bytes, ...specs }, options);
   return {
     inputs: specs.inputs,
     outputs: specs.outputs,
@@ -100,7 +107,7 @@ export async function createProgram(
     // ONNX Runtime writes to the arrays themselves.
     sync: () => Promise.resolve(),
     async release() {
-      if (profile !== undefined) session.endProfiling();
+      if (options.profile !== undefined) session.endProfiling();
       await session.release();
     },
   };
