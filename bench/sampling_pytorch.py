@@ -26,8 +26,9 @@ def read_safetensors(path):
     tensors = {}
     for name, entry in header.items():
         start, end = entry["data_offsets"]
-        flat = torch.frombuffer(bytearray(data[8 + size + start : 8 + size + end]), dtype=torch.float32)
-        tensors[name] = flat.reshape(entry["shape"])
+        dtype = {"F16": torch.float16, "F32": torch.float32}[entry["dtype"]]
+        flat = torch.frombuffer(bytearray(data[8 + size + start : 8 + size + end]), dtype=dtype)
+        tensors[name] = flat.float().reshape(entry["shape"])
     return tensors
 
 
