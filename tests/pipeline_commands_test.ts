@@ -26,6 +26,10 @@ Deno.test("The commands show, explain, compare and draw what a pipeline did", as
     await answer("why", "words", "counts[pear,seed=1]", "--set", "scale=2"),
     /params\.scale: 1 → 2/,
   );
+  match(await answer("tasks"), /^text\/words +Writes a word several times\.$/m);
+  const described = await answer("tasks", "text/words");
+  match(described, /^ {2}times +integer +2 +How often\.$/m);
+  match(described, /^Outputs\n {2}text +The words\.$/m);
   match(await answer("completion", "bash"), /complete -o default -F _proseco proseco/);
   match(await answer("plan", "--help"), /Examples:\n {2}deno task pipeline plan /);
 });
@@ -140,4 +144,19 @@ Deno.test("The schema for editors knows every task, its parameters and its input
   );
   strictEqual(words.then.properties.with.properties.times.description, "How often.");
   ok(JSON.stringify(schema).includes('"text/count"'));
+});
+
+Deno.test("exec runs one instance alone, from what a run left in the store", async () => {
+  using project = new Project();
+  project.replace("pipelines/faulty.yaml", "retry: 1", "retry: 0");
+  const options = { load: { set: ["fault=second"] }, until: ["faulty"] };
+  strictEqual((await project.run("faulty", options)).status, "failed");
+  const [{ name: key }] = [...Deno.readDirSync(join(project.store.path, "work"))];
+  const { code, stdout } = await project.command("exec", "--store", project.store.path, key);
+  strictEqual(code, 0);
+  match(stdout, /\{"type":"done","cached":false\}/);
+  strictEqual((await project.run("faulty", options)).counts.cached, 1);
+  const missing = await project.command("exec", "--store", project.store.path, "0123");
+  strictEqual(missing.code, 1);
+  match(missing.stdout, /There is no job \\"0123\\"/);
 });

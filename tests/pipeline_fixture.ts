@@ -126,7 +126,8 @@ export class Project implements Disposable {
   }
 }
 
-function copyFolder(from: string, to: string): void {
+/** Copies a folder of texts, whose imports of the engine then mean the one here. */
+export function copyFolder(from: string, to: string): void {
   Deno.mkdirSync(to, { recursive: true });
   for (const { name, isDirectory } of Deno.readDirSync(from)) {
     const source = join(from, name), target = join(to, name);

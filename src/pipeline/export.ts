@@ -1,6 +1,7 @@
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { copyOut } from "./copy_out.ts";
+import { isFetched } from "./fetched_modules.ts";
 import type { Pipeline } from "./load.ts";
 import { Keys } from "./keys.ts";
 import { UserError } from "./problem.ts";
@@ -89,7 +90,10 @@ export async function exportRun(options: ExportOptions): Promise<ExportReport> {
   const changedCode: string[] = [];
   for (const instance of pipeline.instances) {
     const graph = keys.graph(instance);
-    for (const path of Object.keys(graph.files)) files.add(join(pipeline.root, path));
+    for (const path of Object.keys(graph.files)) {
+      // What was fetched is fetched again, and deno.lock tells whether it is the same.
+      if (!isFetched(path)) files.add(join(pipeline.root, path));
+    }
     const manifest = manifests.get(instance.name);
     if (manifest !== undefined && manifest.parts.code !== graph.hash) {
       changedCode.push(instance.name);

@@ -4,7 +4,7 @@ import { LineSplitter } from "./line_splitter.ts";
 import { LogFile } from "./log_file.ts";
 import { type Message, parseMessage } from "./protocol.ts";
 
-const PERMISSIONS = ["read", "write", "env", "net", "run", "ffi", "sys"];
+const PERMISSIONS = ["read", "write", "env", "net", "run", "ffi", "sys", "import"];
 const MARK = 0x1e;
 const hasGroups = Deno.build.os !== "windows";
 

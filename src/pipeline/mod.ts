@@ -27,7 +27,7 @@ export {
   ObjectFolder,
   type ObjectRecord,
 } from "./store/objects.ts";
-export { type Lookup, Store } from "./store/store.ts";
+export { type Lookup, openStore, Store } from "./store/store.ts";
 export { type Capacity } from "./capacity.ts";
 export { openRemote, RemoteStore } from "./remote/remote_store.ts";
 export { type Storage } from "./remote/storage.ts";

@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { fetchedModules, isFetched } from "./fetched_modules.ts";
 import { canonicalJson, sha256 } from "./json.ts";
 import type { ModuleLink, ModuleSource } from "./module_source.ts";
 import { Packages } from "./packages.ts";
@@ -10,7 +11,7 @@ import { readText, writeAtomically } from "./store/files.ts";
 export interface ModuleGraph {
   /** sha256 over the paths and hashes of all files. */
   readonly hash: string;
-  /** Hash of each file by its path from the project's root. */
+  /** Hash of each file by its path from the project's root, or by its URL if it was fetched. */
   readonly files: Readonly<Record<string, string>>;
   /** Exact npm packages, as `name@version`, sorted. */
   readonly packages: readonly string[];
@@ -58,7 +59,7 @@ export class ModuleHasher {
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       const { url, isModule } = next;
       if (!url.startsWith("file:")) {
-        for (const id of this.#packages.closure(url)) packages.add(id);
+        for (const id of await this.#elsewhere(url, files)) packages.add(id);
         continue;
       }
       const path = fileURLToPath(url);
@@ -84,6 +85,17 @@ export class ModuleHasher {
     );
     writeAtomically(this.#cachePath, JSON.stringify({ hashing: HASHING, modules: kept }));
     this.#changed = false;
+  }
+
+  /** Adds what was fetched for a module that is no file, and gives the packages it is made of. */
+  async #elsewhere(url: string, files: Record<string, string>): Promise<readonly string[]> {
+    const locked = this.#packages.closure(url);
+    if (locked !== undefined || !isFetched(url)) return locked ?? [url];
+    const fetched = await fetchedModules(url, this.#root);
+    for (const [specifier, { path, name }] of fetched.files) {
+      files[specifier] = (await this.#module(name, Deno.readFileSync(path))).hash;
+    }
+    return fetched.packages;
   }
 
   #resolve(specifier: string, from: string): string | undefined {

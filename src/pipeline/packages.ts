@@ -3,8 +3,6 @@ import { readText } from "./store/files.ts";
 
 interface LockFile {
   specifiers?: Record<string, string>;
-  /** sha256 of each module that was fetched by URL. */
-  remote?: Record<string, string>;
   npm?: Record<string, { dependencies?: string[]; optionalDependencies?: string[] }>;
 }
 
@@ -52,20 +50,15 @@ export class Packages {
   }
 
   /**
-   * The pinned package of an `npm:` specifier and all that it depends on, as `name@version`. For a
-   * module fetched by URL, that and the pinned hash of everything fetched by URL.
+   * The pinned package of an `npm:` specifier and all that it depends on, as `name@version`;
+   * `undefined` if the lock file does not know it.
    */
-  closure(specifier: string): string[] {
-    if (/^https?:/.test(specifier)) {
-      const pinned = Object.entries(this.#lock.remote ?? {}).map(([url, hash]) => `${url}#${hash}`);
-      return [specifier, ...pinned].sort();
-    }
+  closure(specifier: string): string[] | undefined {
     const [, requested] = /^npm:\/?((?:@[^/]+\/)?[^/]+)/.exec(specifier) ?? [];
-    if (requested === undefined) return [specifier];
     const version = this.#lock.specifiers?.[`npm:${requested}`];
+    if (requested === undefined || version === undefined) return undefined;
     const at = requested.indexOf("@", 1);
     const name = at === -1 ? requested : requested.slice(0, at);
-    const first = version === undefined ? requested : `${name}@${version}`;
     const found = new Set<string>();
     const visit = (id: string) => {
       if (found.has(id)) return;
@@ -76,7 +69,7 @@ export class Packages {
         visit(only ?? dependency);
       }
     };
-    visit(first);
+    visit(`${name}@${version}`);
     return [...found].sort();
   }
 }

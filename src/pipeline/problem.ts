@@ -96,17 +96,20 @@ export class ProblemList {
     if (!this.#problems.has(id)) this.#problems.set(id, { message, place, advice });
   }
 
+  /** What was found so far, in the order in which it stands in the files. */
+  list(): Problem[] {
+    return [...this.#problems.values()].sort((a, b) => {
+      if (a.place?.source !== b.place?.source) return 0;
+      return (a.place?.start ?? 0) - (b.place?.start ?? 0);
+    });
+  }
+
   /**
-   * Stops with all problems in the order in which they stand in the files.
+   * Stops with all problems.
    *
    * @throws {PipelineError} If any problem was found.
    */
   throwIfFound(): void {
-    if (this.count === 0) return;
-    const inOrder = [...this.#problems.values()].sort((a, b) => {
-      if (a.place?.source !== b.place?.source) return 0;
-      return (a.place?.start ?? 0) - (b.place?.start ?? 0);
-    });
-    throw new PipelineError(inOrder);
+    if (this.count > 0) throw new PipelineError(this.list());
   }
 }

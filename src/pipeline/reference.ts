@@ -16,8 +16,8 @@ export interface Reference {
   readonly place: Place;
 }
 
-/** A text cut at its references. */
-export type Template = readonly (string | Reference)[];
+/** A text cut at its references; `undefined` stands for one that cannot be read. */
+export type Template = readonly (string | Reference | undefined)[];
 
 /** The values that references to parameters and to the matrix take. */
 export interface Scope {
@@ -54,7 +54,7 @@ const templates = new WeakMap<ScalarNode, Template>();
 export function parseTemplate(node: ScalarNode, problems: ProblemList): Template {
   const known = templates.get(node);
   if (known !== undefined) return known;
-  const parts: (string | Reference)[] = [];
+  const parts: (string | Reference | undefined)[] = [];
   const value = typeof node.value === "string" ? node.value : "";
   const { source, start, end } = node.place;
   let last = 0, cursor = start;
@@ -72,8 +72,7 @@ export function parseTemplate(node: ScalarNode, problems: ProblemList): Template
     const isHere = found !== -1 && found < end;
     const place = isHere ? { source, start: found, end: found + match[0].length } : node.place;
     if (isHere) cursor = place.end;
-    const reference = parseReference(match[2], place, problems);
-    if (reference !== undefined) parts.push(reference);
+    parts.push(parseReference(match[2], place, problems));
   }
   text += value.slice(last);
   if (text !== "") parts.push(text);
@@ -86,13 +85,13 @@ export function wholeReference(node: Node, problems: ProblemList): Reference | u
   if (node.kind !== "scalar" || typeof node.value !== "string") return undefined;
   if (!node.value.startsWith("${")) return undefined;
   const parts = parseTemplate(node, problems);
-  return parts.length === 1 && typeof parts[0] !== "string" ? parts[0] : undefined;
+  return parts.length === 1 && typeof parts[0] === "object" ? parts[0] : undefined;
 }
 
 /** All references within a node. */
 export function* referencesIn(node: Node, problems: ProblemList): Generator<Reference> {
   if (node.kind === "scalar") {
-    for (const part of parseTemplate(node, problems)) if (typeof part !== "string") yield part;
+    for (const part of parseTemplate(node, problems)) if (typeof part === "object") yield part;
   } else if (node.kind === "list") {
     for (const item of node.items) yield* referencesIn(item, problems);
   } else {
@@ -177,10 +176,10 @@ export function resolveNode(
   }
   if (typeof node.value !== "string" || !node.value.includes("$")) return nodeValue(node);
   const parts = parseTemplate(node, problems);
-  if (parts.length === 1 && typeof parts[0] !== "string") return lookUp(parts[0], scope, problems);
+  if (parts.length === 1 && typeof parts[0] === "object") return lookUp(parts[0], scope, problems);
   let text = "";
   for (const part of parts) {
-    const value = typeof part === "string" ? part : lookUp(part, scope, problems);
+    const value = typeof part === "object" ? lookUp(part, scope, problems) : part;
     if (value === undefined) return undefined;
     text += typeof value === "string" ? value : JSON.stringify(value);
   }

@@ -60,6 +60,20 @@ export async function importTask(url: string): Promise<TaskDefinition> {
   return module.default;
 }
 
+/** All tasks in a folder such as `tasks/`, by kind. */
+export async function taskDefinitions(folder: string): Promise<Map<string, TaskDefinition>> {
+  const definitions = new Map<string, TaskDefinition>();
+  for (const kind of taskKinds(folder)) {
+    try {
+      definitions.set(kind, await importTask(pathToFileURL(join(folder, `${kind}.ts`)).href));
+    } catch (error) {
+      // What stands beside the tasks, such as a module that several share, is none.
+      if (!(error instanceof TypeError)) throw error;
+    }
+  }
+  return definitions;
+}
+
 /** Finds the task that `uses` names: a kind in the folder of tasks, a path or a URL. */
 export async function findTask(
   uses: ScalarNode,

@@ -1,22 +1,25 @@
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import { zodSchema } from "./check_params.ts";
 import { PIPELINE_KEYS, TASK_KEYS } from "./pipeline_file.ts";
-import { importTask, taskKinds } from "./registry.ts";
+import { taskDefinitions } from "./registry.ts";
 import type { JsonValue, TaskDefinition } from "./task.ts";
 
-type JsonSchema = { [key: string]: JsonValue };
+/** A JSON Schema, or a part of one. */
+export type JsonSchema = { [key: string]: JsonValue };
 
 /** A value may always be a reference instead. */
 const REFERENCE: JsonSchema = { type: "string", pattern: "\\$\\{[^}]+\\}" };
 
-function parameterSchemas(definition: TaskDefinition): JsonSchema {
+/** The JSON Schema of each parameter of a task, as the task declares it. */
+export function parameterProperties(definition: TaskDefinition): Record<string, JsonSchema> {
   const schema = z.toJSONSchema(zodSchema(definition), { io: "input", unrepresentable: "any" });
-  const properties = (schema.properties ?? {}) as JsonSchema;
+  return (schema.properties ?? {}) as Record<string, JsonSchema>;
+}
+
+function parameterSchemas(definition: TaskDefinition): JsonSchema {
   return Object.fromEntries(
-    Object.entries(properties).map(([name, property]) => {
-      const { description, default: preset, ...rest } = property as JsonSchema;
+    Object.entries(parameterProperties(definition)).map(([name, property]) => {
+      const { description, default: preset, ...rest } = property;
       const shown: JsonSchema = { anyOf: [rest, REFERENCE] };
       if (description !== undefined) shown.description = description;
       if (preset !== undefined) shown.default = preset;
@@ -88,17 +91,7 @@ const PARAMETER: JsonSchema = {
 
 /** Makes the JSON Schema of pipeline files, for editors, from the schemas of all tasks. */
 export async function pipelineSchema(tasksFolder: string): Promise<JsonSchema> {
-  const definitions = new Map<string, TaskDefinition>();
-  for (const kind of taskKinds(tasksFolder)) {
-    try {
-      const url = pathToFileURL(join(tasksFolder, `${kind}.ts`)).href;
-      definitions.set(kind, await importTask(url));
-    } catch (error) {
-      // What stands beside the tasks, such as a module that several share, is none.
-      if (!(error instanceof TypeError)) throw error;
-    }
-  }
-  const all = [...definitions];
+  const all = [...await taskDefinitions(tasksFolder)];
   const kinds = all.map(([kind, { description }]) => ({ const: kind, description }));
   const choices = all.map(([kind, definition]) => ({
     if: { properties: { uses: { const: kind } }, required: ["uses"] },

@@ -127,6 +127,13 @@ const COMMANDS: Record<string, Command> = {
     examples: ["exec --store results/.store 765d4351a0f748329bd3cdeb58ed2c5cdb2b59a6…"],
     load: async () => (await import("./exec.ts")).execCommand,
   },
+  tasks: {
+    usage: "tasks [KIND]",
+    help: "List the kinds of task, or what one takes and writes",
+    options: ["json", "help"],
+    examples: ["tasks", "tasks train/mdm"],
+    load: async () => (await import("./tasks.ts")).tasksCommand,
+  },
   schema: {
     usage: "schema",
     help: "Write the JSON Schema of pipeline files, for editors",

@@ -129,3 +129,13 @@ export class Store {
     remove(this.manifestPath(key));
   }
 }
+
+/**
+ * Opens a store; makes it if there is none.
+ *
+ * @param path Folder of the store.
+ * @throws {UserError} If the folder is no store, is of another version or cannot be written.
+ */
+export function openStore(path: string): Store {
+  return Store.open(path);
+}

@@ -1,0 +1,20 @@
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { pipelineSchema } from "../src/pipeline/schema.ts";
+
+const ROOT = fileURLToPath(new URL("../", import.meta.url));
+
+Deno.test("The schema for editors is what the tasks say: else run deno task pipeline schema", async () => {
+  const kept = JSON.parse(Deno.readTextFileSync(join(ROOT, "pipelines", "schema.json")));
+  const made = JSON.parse(JSON.stringify(await pipelineSchema(join(ROOT, "tasks"))));
+  deepStrictEqual(made, kept);
+});
+
+Deno.test("Every pipeline names the schema, so that editors complete and check it", () => {
+  for (const { name } of Deno.readDirSync(join(ROOT, "pipelines"))) {
+    if (!name.endsWith(".yaml")) continue;
+    const [first] = Deno.readTextFileSync(join(ROOT, "pipelines", name)).split("\n");
+    strictEqual(first, "# yaml-language-server: $schema=schema.json", name);
+  }
+});
