@@ -18,11 +18,11 @@ function editDistance(a: string, b: string): number {
 
 /** The known name that a misspelt one most likely means, or `undefined` if none is near. */
 export function closest(name: string, known: Iterable<string>): string | undefined {
-  let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
+  let best: string | undefined, bestDistance = Infinity;
   for (const candidate of known) {
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
-    if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
+    const most = Math.max(1, Math.floor(Math.max(name.length, candidate.length) / 3));
+    if (distance <= most && distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }
   return best;
 }

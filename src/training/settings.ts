@@ -10,6 +10,19 @@ export const networkSizes = {
   condDim: z.int().min(1).optional().describe("Width of the conditioning vector."),
 };
 
+/** Reports sizes that make no network. */
+export function refineNetwork(
+  { hiddenSize, nHeads }: { readonly hiddenSize?: number; readonly nHeads?: number },
+  context: z.RefinementCtx,
+): void {
+  if (hiddenSize === undefined || nHeads === undefined || hiddenSize % (2 * nHeads) === 0) return;
+  context.addIssue({
+    code: "custom",
+    path: ["hiddenSize"],
+    message: `must be a multiple of 2 · nHeads (${2 * nHeads})`,
+  });
+}
+
 /** Parameters that every training task has. */
 export const trainingSettings = {
   property: z.union([z.string(), z.array(z.string()).min(1)]).optional()

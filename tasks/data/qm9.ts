@@ -45,7 +45,14 @@ async function findSource({ source }: z.infer<typeof params>): Promise<Source> {
     : { kind: "table", descriptor, location };
 }
 
-/** What enters the key and `meta.json`: the same wherever the same bytes came from. */
+/** What enters the key: the same wherever the same bytes come from. */
+function contentOf(source: Source): Record<string, JsonValue> {
+  return source.kind === "enumerated"
+    ? { kind: "enumerated" }
+    : { kind: "table", sha256: source.location.sha256 };
+}
+
+/** What `meta.json` says of it. */
 function identify(source: Source): Record<string, JsonValue> {
   if (source.kind === "enumerated") return { kind: "enumerated" };
   const { location } = source;
@@ -66,7 +73,7 @@ export default defineTask({
   resources: { cpus: "all" },
 
   async environment(params) {
-    return { source: identify(await findSource(params)) };
+    return { source: contentOf(await findSource(params)) };
   },
 
   async run({ params, outputs, cpus, signal, progress, log, record }) {

@@ -65,7 +65,7 @@ Deno.test("data/qm9 reads a data folder and says in key, log and meta.json that 
   const { environment, log, meta, canonical, train, recorded } = await run({ seed: 3 }, folder);
   await Deno.remove(folder, { recursive: true });
 
-  assertEquals(environment.source, meta.source);
+  assertEquals(environment.source, { kind: "table", sha256: meta.source.sha256 });
   assertEquals([meta.source.kind, meta.source.name], ["folder", "qm9/qm9.csv"]);
   match(log, /^DATA: QM9.*\(folder\)$/);
   assertEquals((recorded.source as { path: string }).path, join(folder, "qm9", "qm9.csv"));

@@ -1,11 +1,16 @@
 import { z } from "zod";
 import { defineTask } from "../../src/pipeline/task.ts";
-import { networkSizes, trainingOutputs, trainingSettings } from "../../src/training/settings.ts";
+import {
+  networkSizes,
+  refineNetwork,
+  trainingOutputs,
+  trainingSettings,
+} from "../../src/training/settings.ts";
 
 export default defineTask({
   kind: "train/ar",
   description: "Trains the same network with a causal mask to predict the next token.",
-  params: z.strictObject({ ...networkSizes, ...trainingSettings }),
+  params: z.strictObject({ ...networkSizes, ...trainingSettings }).superRefine(refineNetwork),
   inputs: {
     dataset: { description: "Tokenised data set with labels." },
     checkpoint: { description: "Causal network to go on from; its sizes rule.", optional: true },

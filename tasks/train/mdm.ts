@@ -3,6 +3,7 @@ import { defineTask } from "../../src/pipeline/task.ts";
 import {
   maskedSettings,
   networkSizes,
+  refineNetwork,
   trainingOutputs,
   trainingSettings,
 } from "../../src/training/settings.ts";
@@ -10,7 +11,9 @@ import {
 export default defineTask({
   kind: "train/mdm",
   description: "Trains a masked diffusion model from scratch, or further from a checkpoint.",
-  params: z.strictObject({ ...networkSizes, ...trainingSettings, ...maskedSettings }),
+  params: z.strictObject({ ...networkSizes, ...trainingSettings, ...maskedSettings }).superRefine(
+    refineNetwork,
+  ),
   inputs: {
     dataset: { description: "Tokenised data set with labels." },
     checkpoint: { description: "Network to go on from; its sizes rule.", optional: true },

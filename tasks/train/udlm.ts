@@ -3,6 +3,7 @@ import { defineTask } from "../../src/pipeline/task.ts";
 import {
   networkSizes,
   noiseSettings,
+  refineNetwork,
   trainingOutputs,
   trainingSettings,
 } from "../../src/training/settings.ts";
@@ -10,7 +11,9 @@ import {
 export default defineTask({
   kind: "train/udlm",
   description: "Trains a uniform diffusion model (UDLM), whose noise is any token.",
-  params: z.strictObject({ ...networkSizes, ...trainingSettings, ...noiseSettings }),
+  params: z.strictObject({ ...networkSizes, ...trainingSettings, ...noiseSettings }).superRefine(
+    refineNetwork,
+  ),
   inputs: {
     dataset: { description: "Tokenised data set with labels." },
     checkpoint: { description: "Network to go on from; its sizes rule.", optional: true },
