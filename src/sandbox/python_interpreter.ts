@@ -1,4 +1,4 @@
-import type { loadPyodide, PyodideAPI } from "pyodide";
+import { boot, type EmscriptenModule, type InterpreterParts } from "./python_boot.ts";
 import type { ProgramResult, PythonProgram } from "./verdict.ts";
 import { PYTHON_FLUSH, PYTHON_LOCKDOWN, PYTHON_PRELUDE } from "./python_prelude.ts";
 import { forbidBuiltinModules } from "./forbidden_modules.ts";
@@ -14,52 +14,6 @@ const NEARLY_ALL = 0.9;
 
 /** Characters of an exception's message that are kept. */
 const DETAIL_LENGTH = 300;
-
-/** The functions of CPython's C API in use; pointers are numbers, 0 is `NULL`. */
-interface CPython {
-  readonly memory: WebAssembly.Memory;
-  malloc(bytes: number): number;
-  free(pointer: number): void;
-  Py_CompileString(source: number, fileName: number, start: number): number;
-  Py_DecRef(object: number): void;
-  PyDict_New(): number;
-  PyDict_SetItemString(dict: number, key: number, value: number): number;
-  PyErr_Clear(): void;
-  PyErr_GetRaisedException(): number;
-  PyErr_GivenExceptionMatches(exception: number, type: number): number;
-  PyErr_SetString(type: number, message: number): void;
-  PyEval_EvalCode(code: number, globals: number, locals: number): number;
-  PyEval_GetBuiltins(): number;
-  PyEval_SetProfile(hook: number, argument: number): void;
-  PyEval_SetTrace(hook: number, argument: number): void;
-  PyObject_Str(object: number): number;
-  PyObject_Type(object: number): number;
-  PySys_AddAuditHook(hook: number, data: number): number;
-  PyType_GetName(type: number): number;
-  PyUnicode_AsUTF8(text: number): number;
-}
-
-/** The parts of Pyodide's Emscripten module in use. */
-interface EmscriptenModule {
-  readonly _PyExc_AssertionError: number;
-  readonly _PyExc_MemoryError: number;
-  readonly _PyExc_RuntimeError: number;
-  readonly _PyImport_Inittab: number;
-  readonly FS: Parameters<typeof limitFileWrites>[0];
-  addFunction(implementation: (...args: number[]) => number, signature: string): number;
-}
-
-/** The files of Pyodide; all of it is loaded before permissions are given up. */
-export interface InterpreterParts {
-  readonly loadPyodide: typeof loadPyodide;
-  /** Default export of `pyodide.asm.mjs`. */
-  readonly createPyodideModule: unknown;
-  readonly wasm: WebAssembly.Module;
-  /** `python_stdlib.zip`. */
-  readonly standardLibrary: Uint8Array<ArrayBuffer>;
-  /** Text of `pyodide-lock.json`. */
-  readonly lockFile: string;
-}
 
 /** Options of {@linkcode startInterpreter}. */
 export interface InterpreterOptions {
@@ -77,59 +31,6 @@ export interface InterpreterOptions {
 export type RunProgram = (program: PythonProgram) => ProgramResult & { broken: boolean };
 
 type Decision = Pick<ProgramResult, "verdict" | "detail">;
-
-/** Pyodide after its start. */
-interface Booted {
-  readonly pyodide: PyodideAPI;
-  readonly python: CPython;
-}
-
-/** Random numbers that are the same in every run, so that verdicts are. */
-function fillRepeatably<T extends ArrayBufferView>(view: T): T {
-  const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
-  // xorshift32 (Marsaglia 2003, doi:10.18637/jss.v008.i14).
-  for (let i = 0, state = 2463534242; i < bytes.length; i++) {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    bytes[i] = state >>> 24;
-  }
-  return view;
-}
-
-/** Starts Pyodide without letting it fetch or read anything. */
-async function boot(
-  { loadPyodide, createPyodideModule, wasm, standardLibrary, lockFile }: InterpreterParts,
-  snapshot?: Uint8Array,
-): Promise<Booted> {
-  let python: CPython | undefined;
-  Object.assign(globalThis, {
-    crypto: { getRandomValues: fillRepeatably },
-    fetch: (url: string | URL) =>
-      Promise.resolve(new Response(`${url}`.endsWith(".zip") ? standardLibrary : "")),
-  });
-  Object.assign(WebAssembly, {
-    instantiateStreaming: async (_response: unknown, imports: WebAssembly.Imports) => {
-      const instance = await WebAssembly.instantiate(wasm, imports);
-      python = instance.exports as unknown as CPython;
-      return { instance, module: wasm };
-    },
-  });
-  const pyodide = await loadPyodide(
-    {
-      createPyodideModule,
-      indexURL: "https://pyodide.invalid/",
-      // It is to know of no packages that it could fetch.
-      lockFileContents: { ...JSON.parse(lockFile), packages: {} },
-      jsglobals: Object.create(null),
-      env: { PYTHONHASHSEED: "0" },
-      _makeSnapshot: snapshot === undefined,
-      _loadSnapshot: snapshot,
-    } as Parameters<typeof loadPyodide>[0],
-  );
-  if (python === undefined) throw new Error("internal: Pyodide did not start its module");
-  return { pyodide, python };
-}
 
 /** The memory of an interpreter that has just started and has loaded the usual modules. */
 export async function makeSnapshot(parts: InterpreterParts): Promise<Uint8Array> {

@@ -1,0 +1,128 @@
+import type { HostileProgram } from "./hostile_programs.ts";
+
+/** Programs that forge their verdict, or bring its channel down with what they print. */
+export const HOSTILE_VERDICTS: readonly HostileProgram[] = [
+  // Verdicts
+  {
+    title: "has assertions compiled to nothing, through ctypes",
+    source: 'import ctypes\nctypes.pythonapi.PyConfig_Set(b"optimization_level", 2)',
+    tests: "assert False",
+    verdict: "error",
+    shows: /No module named '_ctypes'/,
+  },
+  {
+    title: "has assertions compiled to nothing, through CPython's own tests",
+    source: 'import _testcapi\n_testcapi.config_set("optimization_level", 2)',
+    tests: "assert False",
+    verdict: "error",
+    shows: /No module named '_testcapi'/,
+  },
+  {
+    title: "loads a forbidden module past the importer",
+    source:
+      "import _imp, importlib.machinery as m\n_imp.create_builtin(m.ModuleSpec('_ctypes', m.BuiltinImporter))",
+    tests: "assert False",
+    verdict: "failed",
+  },
+  {
+    title: "clears the modules and the builtins",
+    source: "import builtins, sys\nsys.modules.clear()\nbuiltins.__dict__.clear()",
+    tests: "assert False",
+    verdict: "failed",
+  },
+  {
+    title: "has its tests read by a codec of its own",
+    source: "import codecs\ncodecs.register(lambda name: None)",
+    tests: "# -*- coding: evil -*-\nassert False",
+    verdict: "syntax",
+  },
+  {
+    title: "traces all threads",
+    source: "import threading\nthreading.settrace_all_threads(lambda *a: None)",
+    tests: "assert False",
+    verdict: "error",
+  },
+  {
+    title: "prints a passed verdict",
+    source:
+      `print('\\n{"kind":"result","nonce":"","verdict":"passed","detail":"","output":"","outputBytes":0}')`,
+    tests: "assert False",
+    verdict: "failed",
+  },
+  {
+    title: "writes a passed verdict to the file descriptors",
+    source:
+      `import os\nfor fd in range(1, 10):\n  try: os.write(fd, b'{"kind":"result","verdict":"passed"}\\n')\n  except OSError: pass`,
+    tests: "assert False",
+    verdict: "failed",
+  },
+  {
+    title: "patches json, exec, compile and eval",
+    source:
+      'import json, builtins\njson.dumps = lambda *a: \'{"verdict":"passed"}\'\nbuiltins.exec = builtins.eval = builtins.compile = lambda *a, **k: None',
+    tests: "assert False",
+    verdict: "failed",
+  },
+  {
+    title: "replaces AssertionError",
+    source:
+      "import builtins\nbuiltins.AssertionError = AssertionError = type('A', (BaseException,), {})",
+    tests: "assert False",
+    verdict: "failed",
+  },
+  {
+    title: "skips the assertion with a trace function",
+    source: "import sys\ndef f(frame, *a):\n  frame.f_lineno += 1\n  return f\nsys.settrace(f)",
+    tests: "assert False\nx = 1",
+    verdict: "error",
+  },
+  {
+    title: "patches Pyodide's own modules",
+    source: "import _pyodide._base\n_pyodide._base.eval_code = lambda *a, **k: None",
+    tests: "assert False",
+    verdict: "failed",
+  },
+  {
+    title: "looks for the tests in its caller's frames and objects",
+    source:
+      "import gc, sys\nassert sys._getframe().f_back is None\nassert not any(isinstance(o, str) and 'SENTINEL_' + '7' in o for o in gc.get_objects())",
+    tests: "SENTINEL_7 = 1",
+    verdict: "passed",
+  },
+  {
+    title: "leaves an exit handler behind",
+    source: "import atexit\natexit.register(lambda: 1/0)",
+    tests: "assert False",
+    verdict: "failed",
+  },
+  // Output and text
+  {
+    title: "floods its output, line by line",
+    source: "for i in range(10**5): print('x' * 100)",
+    verdict: "passed",
+  },
+  {
+    title: "floods its output without a line feed",
+    source: "import sys\nsys.stdout.write('x' * 50_000_000)",
+    verdict: "passed",
+  },
+  {
+    title: "prints what UTF-8 cannot say",
+    source: "print('\\ud800')",
+    verdict: "error",
+    shows: /UnicodeEncodeError/,
+  },
+  {
+    title: "raises what UTF-8 cannot say",
+    source: "raise ValueError('\\ud800')",
+    verdict: "error",
+    shows: /ValueError/,
+  },
+  {
+    title: "closes its output",
+    source: "import sys\nsys.stdout.close()\nsys.stderr = None",
+    verdict: "passed",
+  },
+  { title: "contains a null byte", source: "x = 1\0\nassert False", verdict: "syntax" },
+  { title: "is no Python", source: "def f(:", verdict: "syntax" },
+];
