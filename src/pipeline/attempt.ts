@@ -2,6 +2,8 @@ import type { RunEvent } from "./events.ts";
 import type { Execution, Executor, Outcome } from "./executor.ts";
 import type { Job } from "./job.ts";
 import type { Message } from "./protocol.ts";
+import type { SlurmOptions } from "./slurm/options.ts";
+import type { Resources } from "./task.ts";
 
 /** How long a task may take over its checkpoint once it is told to stop, in milliseconds. */
 const GRACE = 30_000;
@@ -15,6 +17,8 @@ export interface AttemptOptions {
   readonly logPath: string;
   /** Seconds after which it is stopped, counted from when its task starts. */
   readonly timeout?: number;
+  readonly resources: Resources;
+  readonly slurm?: SlurmOptions;
   readonly onEvent: (event: RunEvent) => void;
 }
 
@@ -24,6 +28,10 @@ function eventOf(instance: string, message: Message): RunEvent | undefined {
     case "waiting":
     case "takeover":
       return { type: message.type, instance, holder: message.holder };
+    case "queued":
+      return { type: "queued", instance, reason: message.reason };
+    case "running":
+      return { type: "running", instance, host: message.host };
     case "progress":
       return { type: "progress", instance, progress: message.progress };
     case "log":
@@ -33,16 +41,19 @@ function eventOf(instance: string, message: Message): RunEvent | undefined {
 
 /** Runs a job once: hands on what it tells, and ends it when its time is over. */
 export function startAttempt(job: Job, options: AttemptOptions): Execution {
-  const { executor, store, logPath, timeout, onEvent } = options;
+  const { executor, store, logPath, timeout, resources, slurm, onEvent } = options;
   let isLate = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const execution = executor.start(job, {
     store,
     logPath,
+    timeout,
+    resources,
+    slurm,
     onMessage: (message) => {
       const event = eventOf(job.instance, message);
       if (event !== undefined) onEvent(event);
-      if (message.type !== "started" || timeout === undefined) return;
+      if (message.type !== "started" || timeout === undefined || executor.schedules) return;
       timer = setTimeout(() => {
         isLate = true;
         execution.stop();

@@ -30,6 +30,10 @@ export type RunEvent =
   | { readonly type: "waiting"; readonly instance: string; readonly holder: Holder }
   /** The process that was running it had died. */
   | { readonly type: "takeover"; readonly instance: string; readonly holder: Holder }
+  /** It waits in the queue of a batch system. */
+  | { readonly type: "queued"; readonly instance: string; readonly reason: string }
+  /** It left the queue and runs. */
+  | { readonly type: "running"; readonly instance: string; readonly host: string }
   | { readonly type: "progress"; readonly instance: string; readonly progress: Progress }
   | { readonly type: "log"; readonly instance: string; readonly line: string }
   | {
@@ -54,7 +58,7 @@ export type RunEvent =
   }
   /** Something in the store is damaged, so that the instance runs again. */
   | { readonly type: "damaged"; readonly instance: string; readonly reason: string }
-  /** The remote store could not be used. */
+  /** Something that is used, such as the remote store or Slurm, does not answer or needs a person. */
   | { readonly type: "warning"; readonly message: string }
   | { readonly type: "stopped"; readonly instance: string }
   /** Not run, as what it needs failed. */

@@ -18,6 +18,13 @@ export interface ExecuteOptions {
   readonly report: (message: Message) => void;
   /** Aborted to stop the task in order. */
   readonly signal: AbortSignal;
+  /** Milliseconds between two reports of progress. @default {100} */
+  readonly progressInterval?: number;
+}
+
+/** Cores of this machine, or those that Slurm granted of it. */
+function allCores(): number {
+  return Number(Deno.env.get("SLURM_CPUS_ON_NODE")) || navigator.hardwareConcurrency;
 }
 
 function asList(input: JobInput | readonly JobInput[]): readonly JobInput[] {
@@ -49,14 +56,11 @@ function inputPaths(store: Store, job: Job, definition: TaskDefinition) {
   return inputs;
 }
 
-/** Milliseconds between two reports of progress. */
-const PROGRESS_INTERVAL = 100;
-
-function thinned(report: ExecuteOptions["report"]): (progress: Progress) => void {
+function thinned({ report, progressInterval = 100 }: ExecuteOptions): (progress: Progress) => void {
   let last = -Infinity;
   return (progress) => {
     const now = performance.now();
-    if (now - last < PROGRESS_INTERVAL && progress.done < progress.total) return;
+    if (now - last < progressInterval && progress.done < progress.total) return;
     last = now;
     report({ type: "progress", progress });
   };
@@ -65,8 +69,9 @@ function thinned(report: ExecuteOptions["report"]): (progress: Progress) => void
 async function runTask(
   store: Store,
   job: Job,
-  { report, signal }: ExecuteOptions,
+  options: ExecuteOptions,
 ): Promise<Omit<Manifest, "startedAt" | "seconds">> {
+  const { report, signal } = options;
   const definition = await importTask(job.module);
   const params = checkParsed(definition, job.params);
   const folder = join(store.workFolder(job.key), "outputs");
@@ -82,9 +87,9 @@ async function runTask(
       inputs: inputPaths(store, job, definition),
       outputs: Object.fromEntries(outputNames.map((name) => [name, join(folder, name)])),
       scratch,
-      cpus: job.cpus,
+      cpus: job.cpus ?? allCores(),
       signal,
-      progress: thinned(report),
+      progress: thinned(options),
       log: (line) => report({ type: "log", line }),
       record: (more) => void Object.assign(facts, more),
     } as Parameters<TaskDefinition["run"]>[0],
@@ -98,6 +103,15 @@ async function runTask(
   return { key, instance, pipeline, run, parts, outputs, facts, host, deno: Deno.version.deno };
 }
 
+/** Removes what an unfinished key had, now that it is finished. */
+function clear(store: Store, key: string): void {
+  try {
+    remove(store.workFolder(key));
+  } catch {
+    // A run may be leaving the same job anew at this very moment; it will find the result.
+  }
+}
+
 async function runLeased(
   store: Store,
   job: Job,
@@ -107,7 +121,7 @@ async function runLeased(
   const { report } = options;
   const known = store.lookUp(job.key).found;
   if (known !== undefined && (!job.force || known.run === job.run)) {
-    remove(store.workFolder(job.key));
+    clear(store, job.key);
     report({ type: "done", cached: true });
     return;
   }
@@ -127,7 +141,7 @@ async function runLeased(
     );
   }
   store.writeManifest({ ...result, startedAt, seconds });
-  remove(store.workFolder(job.key));
+  clear(store, job.key);
   report({ type: "done", cached: false });
 }
 

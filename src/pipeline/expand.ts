@@ -142,6 +142,7 @@ export function expandTask(
       resources: { cpus: 1, ...definition.resources, ...task.resources },
       retry: task.retry,
       timeout: task.timeout,
+      slurm: task.slurm,
     });
   }
   return instances;

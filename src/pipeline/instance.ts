@@ -2,6 +2,7 @@ import { canonicalJson } from "./json.ts";
 import type { Coordinates } from "./matrix.ts";
 import type { Place } from "./problem.ts";
 import type { TaskModule } from "./registry.ts";
+import type { SlurmOptions } from "./slurm/options.ts";
 import type { JsonValue, Resources } from "./task.ts";
 
 /** Where an input of an instance comes from. */
@@ -40,6 +41,8 @@ export interface Instance {
   readonly retry: number;
   /** Seconds after which it is stopped. */
   readonly timeout?: number;
+  /** What to tell Slurm of it, where it runs there. */
+  readonly slurm?: SlurmOptions;
 }
 
 /** The sources of an input as a list. */

@@ -36,8 +36,8 @@ export interface Job {
   readonly params: Readonly<Record<string, JsonValue>>;
   /** What each input reads; a list for an input that gathers. */
   readonly inputs: Readonly<Record<string, JobInput | readonly JobInput[]>>;
-  /** Cores to use. */
-  readonly cpus: number;
+  /** Cores to use. @default {all of the machine's that runs it} */
+  readonly cpus?: number;
   /** Environment variables that the task is to see. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -46,9 +46,18 @@ function jobPath(store: Store, key: string): string {
   return join(store.workFolder(key), "job.json");
 }
 
+const MOST_TRIES = 10;
+
 /** Leaves a job in the store, for {@linkcode readJob}. */
 export function writeJob(store: Store, job: Job): void {
-  writeAtomically(jobPath(store, job.key), JSON.stringify(job));
+  for (let tries = 1;; tries++) {
+    try {
+      return writeAtomically(jobPath(store, job.key), JSON.stringify(job));
+    } catch (error) {
+      // Another process may be finishing the same key and clearing the folder away.
+      if (!(error instanceof Deno.errors.NotFound) || tries === MOST_TRIES) throw error;
+    }
+  }
 }
 
 /** Reads the job of a key, if there is one. */

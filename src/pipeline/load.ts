@@ -1,4 +1,5 @@
 import { basename, extname, join, resolve } from "node:path";
+import type { ExecutorName } from "./executor_name.ts";
 import { expandTask } from "./expand.ts";
 import { type Instance, InstanceIndex } from "./instance.ts";
 import { needsOf, orderTasks } from "./order.ts";
@@ -9,6 +10,7 @@ import { readPipelineFile } from "./read_file.ts";
 import { type Publication, resolvePublications } from "./publication.ts";
 import { findTask, type TaskModule } from "./registry.ts";
 import { applySettings } from "./settings.ts";
+import type { SlurmOptions } from "./slurm/options.ts";
 import { closest, suggest } from "./suggest.ts";
 import type { JsonValue } from "./task.ts";
 
@@ -34,6 +36,10 @@ export interface Pipeline {
   readonly description?: string;
   /** Name of the profile taken, if any. */
   readonly profile?: string;
+  /** Where its instances run unless the user says otherwise. */
+  readonly executor?: ExecutorName;
+  /** What to tell Slurm of all instances, where they run there. */
+  readonly slurm?: SlurmOptions;
   /** Values of the parameters. */
   readonly params: Readonly<Record<string, JsonValue>>;
   /** Settings that were made for this run, as `path=value`. */
@@ -161,6 +167,8 @@ export async function loadPipeline(name: string, options: LoadOptions = {}): Pro
     root,
     description: file.description,
     profile,
+    executor: file.executor,
+    slurm: file.slurm,
     params: Object.fromEntries(values) as Record<string, JsonValue>,
     settings: set,
     tasks: ordered.map(({ name }) => name),

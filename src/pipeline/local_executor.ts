@@ -2,9 +2,9 @@ import type { Execution, ExecutionOptions, Executor, Outcome } from "./executor.
 import type { Job } from "./job.ts";
 import { LineSplitter } from "./line_splitter.ts";
 import { LogFile } from "./log_file.ts";
+import { execCommandLine } from "./program.ts";
 import { type Message, parseMessage } from "./protocol.ts";
 
-const PERMISSIONS = ["read", "write", "env", "net", "run", "ffi", "sys", "import"];
 const MARK = 0x1e;
 const hasGroups = Deno.build.os !== "windows";
 
@@ -28,20 +28,9 @@ function describeEnd({ code, signal }: Deno.CommandStatus, lastLines: readonly s
 /** Runs each job in a process of its own on this machine. */
 export class LocalExecutor implements Executor {
   start(job: Job, { store, logPath, onMessage }: ExecutionOptions): Execution {
-    const main = new URL("./main.ts", import.meta.url).href;
-    const permissions = PERMISSIONS.map((name) => `--allow-${name}`);
-    const child = new Deno.Command(Deno.execPath(), {
-      args: [
-        "run",
-        "--quiet",
-        ...permissions,
-        main,
-        "exec",
-        "--attached",
-        "--store",
-        store,
-        job.key,
-      ],
+    const [command, ...args] = execCommandLine();
+    const child = new Deno.Command(command, {
+      args: [...args, "--attached", "--store", store, job.key],
       env: { NO_COLOR: "1", ...job.environment },
       stdin: "piped",
       stdout: "piped",

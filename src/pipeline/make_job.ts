@@ -12,7 +12,7 @@ export interface JobOptions {
   /** Id of the run that wants it. */
   readonly run: string;
   readonly force: boolean;
-  /** Cores that were granted. */
+  /** Cores that were granted; `Infinity` for all of a machine that is not known yet. */
   readonly cpus: number;
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -40,6 +40,6 @@ export function makeJob(
     module: module.url,
     params: params as Record<string, JsonValue>,
     inputs,
-    cpus: Math.max(1, Math.floor(cpus)),
+    ...Number.isFinite(cpus) && { cpus: Math.max(1, Math.floor(cpus)) },
   };
 }

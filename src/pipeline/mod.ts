@@ -10,6 +10,7 @@ export { type Job, type JobInput } from "./job.ts";
 export { type InputSource, type Instance } from "./instance.ts";
 export { type LoadOptions, loadPipeline, type Pipeline } from "./load.ts";
 export { LocalExecutor } from "./local_executor.ts";
+export * from "./slurm/mod.ts";
 export { type Coordinates } from "./matrix.ts";
 export { PipelineError, type Place, type Problem, type SourceText, UserError } from "./problem.ts";
 export { type Publication } from "./publication.ts";

@@ -1,7 +1,10 @@
 import { basename, extname } from "node:path";
+import { type ExecutorName, parseExecutor } from "./executor_name.ts";
 import { type ParamDeclaration, parseParam } from "./params.ts";
 import type { Place, ProblemList } from "./problem.ts";
 import { asList, checkKeys, describeNode, expectMap, expectNumber, expectText } from "./shape.ts";
+import type { SlurmOptions } from "./slurm/options.ts";
+import { parseSlurmOptions } from "./slurm/parse_options.ts";
 import type { Resources } from "./task.ts";
 import type { Entry, MapNode, Node, ScalarNode } from "./yaml.ts";
 
@@ -9,6 +12,8 @@ import type { Entry, MapNode, Node, ScalarNode } from "./yaml.ts";
 export const PIPELINE_KEYS = [
   "description",
   "extends",
+  "executor",
+  "slurm",
   "params",
   "profile",
   "profiles",
@@ -28,6 +33,7 @@ export const TASK_KEYS = [
   "retry",
   "timeout",
   "resources",
+  "slurm",
 ];
 
 /** One entry of `tasks`, references unresolved. */
@@ -47,6 +53,7 @@ export interface TaskEntry {
   /** Seconds after which an instance is stopped. */
   readonly timeout?: number;
   readonly resources: Resources;
+  readonly slurm?: SlurmOptions;
 }
 
 /** A pipeline file, checked for its shape. */
@@ -54,6 +61,9 @@ export interface PipelineFile {
   readonly name: string;
   readonly path: string;
   readonly description?: string;
+  /** Where its instances run unless the user says otherwise. */
+  readonly executor?: ExecutorName;
+  readonly slurm?: SlurmOptions;
   readonly params: ReadonlyMap<string, ParamDeclaration>;
   /** The profile taken when none is named. */
   readonly profile?: ScalarNode;
@@ -144,6 +154,7 @@ function parseTask(
     retry: expectNumber(get("retry"), "retry", problems, { integer: true }) ?? 0,
     timeout: expectDuration(get("timeout"), problems),
     resources: parseResources(get("resources"), problems),
+    slurm: parseSlurmOptions(get("slurm"), problems),
   };
   return uses === undefined ? undefined : { ...task, uses };
 }
@@ -183,6 +194,8 @@ export function parsePipelineFile(
     name,
     path,
     description: expectText(get("description"), "description", problems)?.trim(),
+    executor: parseExecutor(get("executor"), problems),
+    slurm: parseSlurmOptions(get("slurm"), problems),
     params,
     profile: scalarText(get("profile"), "profile", problems),
     profiles,

@@ -6,6 +6,10 @@ import type { Progress } from "./task.ts";
 export type Message =
   | { readonly type: "waiting"; readonly holder: Holder }
   | { readonly type: "takeover"; readonly holder: Holder }
+  /** Waits in the queue of a batch system. */
+  | { readonly type: "queued"; readonly reason: string }
+  /** Left the queue. */
+  | { readonly type: "running"; readonly host: string }
   | { readonly type: "started" }
   | { readonly type: "progress"; readonly progress: Progress }
   | { readonly type: "log"; readonly line: string }

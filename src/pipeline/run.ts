@@ -28,7 +28,9 @@ function statusOf(
 ): RunStatus {
   const isAborted = signal?.aborted || killSignal?.aborted;
   if (isAborted && stopped > 0) return "stopped";
-  return failed > 0 ? "failed" : "done";
+  if (failed > 0) return "failed";
+  // What was submitted to a batch system may have been cancelled from elsewhere.
+  return stopped > 0 ? "stopped" : "done";
 }
 
 /**

@@ -24,6 +24,8 @@ export interface InstanceState {
   missing: number;
   status: InstanceStatus;
   attempts: number;
+  /** Attempts that ended through no fault of the task's. */
+  interruptions: number;
   key?: string;
   parts?: KeyParts;
   manifest?: Manifest;
@@ -49,6 +51,7 @@ export class RunGraph {
         missing: instance.after.length,
         status: "blocked",
         attempts: 0,
+        interruptions: 0,
         isForced: forced.has(instance),
         damaged: 0,
       };

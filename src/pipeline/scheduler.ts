@@ -21,6 +21,9 @@ import type { Manifest } from "./store/manifest.ts";
 /** Milliseconds between two looks at an instance that another process is running. */
 const ELSEWHERE_INTERVAL = 300;
 const MOST_DAMAGE = 2;
+/** Nodes that fail or jobs that are preempted so often are no chance any more. */
+const MOST_INTERRUPTIONS = 50;
+const UNLIMITED = { jobs: Infinity, cpus: Infinity, memory: Infinity, gpus: Infinity };
 
 /** Starts the instances of a run as soon as what they need and what the machine has allow. */
 export class Scheduler {
@@ -58,7 +61,8 @@ export class Scheduler {
     this.#keys = keys;
     this.#folder = folder;
     this.#executor = options.executor ?? new LocalExecutor();
-    this.#ledger = new Ledger(options.capacity ?? machineCapacity(options.jobs));
+    const capacity = options.capacity ?? machineCapacity(options.jobs);
+    this.#ledger = new Ledger(this.#executor.schedules ? UNLIMITED : capacity);
     this.#remote = new RemoteLink(
       options.remote,
       options.store,
@@ -147,7 +151,8 @@ export class Scheduler {
       const key = state.key!;
       const grant = grantOf(state.instance.resources, this.#ledger.capacity);
       // Two instances may share a key: the second then finds what the first stored.
-      if (this.#runningKeys.has(key) || !this.#ledger.fits(grant)) return true;
+      const fits = this.#executor.schedules || this.#ledger.fits(grant);
+      if (this.#runningKeys.has(key) || !fits) return true;
       this.#runningKeys.add(key);
       state.status = "running";
       this.#ledger.take(grant);
@@ -168,7 +173,7 @@ export class Scheduler {
     const key = state.key!;
     const stored = state.isForced ? undefined : store.lookUp(key).found;
     if (stored !== undefined) return this.#finish(state, stored, "another process");
-    const holder = this.#leases.holder(key);
+    const holder = this.#executor.schedules ? undefined : this.#leases.holder(key);
     if (holder !== undefined) {
       // Its place is free for others meanwhile.
       this.#emit({ type: "waiting", instance: state.instance.name, holder });
@@ -206,6 +211,8 @@ export class Scheduler {
       store: store.path,
       logPath,
       timeout: instance.timeout,
+      resources: instance.resources,
+      slurm: instance.slurm,
       onEvent: (event) => this.#emit(event),
     });
     this.#executions.add(execution);
@@ -227,18 +234,24 @@ export class Scheduler {
       }
       if (!outcome.cached) this.#remote.push(found);
       this.#finish(state, found, outcome.cached ? "another process" : "this run");
-    } else if (outcome.status === "stopped" || outcome.status === "failed" && signal?.aborted) {
+    } else if (outcome.status === "stopped" || outcome.status !== "damaged" && signal?.aborted) {
       state.status = "stopped";
       this.#emit({ type: "stopped", instance: instance.name });
     } else if (outcome.status === "damaged") {
       this.#repair(state, outcome, logPath);
-    } else if (state.attempts <= instance.retry && !this.#halted) {
+    } else if (this.#mayRetry(state, outcome.status)) {
       const { retryDelay = 1000 } = this.#options;
       const { message } = outcome;
       const attempt = state.attempts + 1;
       this.#emit({ type: "retry", instance: instance.name, message, attempt });
       this.#later(state, retryDelay * 2 ** (state.attempts - 1));
     } else this.#fail(state, outcome.message, logPath);
+  }
+
+  #mayRetry(state: InstanceState, status: "failed" | "interrupted"): boolean {
+    if (this.#halted) return false;
+    if (status === "interrupted") return state.interruptions++ < MOST_INTERRUPTIONS;
+    return state.attempts - state.interruptions <= state.instance.retry;
   }
 
   /** Puts an instance back into the queue after a while; it counts as running meanwhile. */

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { zodSchema } from "./check_params.ts";
+import { EXECUTORS } from "./executor_name.ts";
 import { PIPELINE_KEYS, TASK_KEYS } from "./pipeline_file.ts";
 import { taskDefinitions } from "./registry.ts";
+import { SLURM_TEXTS } from "./slurm/options.ts";
 import type { JsonValue, TaskDefinition } from "./task.ts";
 
 /** A JSON Schema, or a part of one. */
@@ -46,6 +48,16 @@ function withSchema(definition: TaskDefinition): JsonSchema {
 const TEXT = { type: "string" };
 const ANY = {};
 
+const SLURM: JsonSchema = {
+  type: "object",
+  additionalProperties: false,
+  description: "What to tell Slurm, where it runs there.",
+  properties: {
+    ...Object.fromEntries(SLURM_TEXTS.map((name) => [name, TEXT])),
+    extra: { type: "array", items: TEXT, description: "Further arguments of sbatch." },
+  },
+};
+
 function taskProperties(kinds: readonly JsonSchema[]): JsonSchema {
   const list = { anyOf: [TEXT, { type: "array", items: TEXT }] };
   return {
@@ -70,6 +82,7 @@ function taskProperties(kinds: readonly JsonSchema[]): JsonSchema {
         gpus: { type: "integer", minimum: 0 },
       },
     },
+    slurm: SLURM,
   };
 }
 
@@ -107,6 +120,8 @@ export async function pipelineSchema(tasksFolder: string): Promise<JsonSchema> {
   const properties: JsonSchema = {
     description: TEXT,
     extends: { anyOf: [TEXT, { type: "array", items: TEXT }] },
+    executor: { enum: EXECUTORS, description: "Where the instances run." },
+    slurm: SLURM,
     params: { type: "object", additionalProperties: PARAMETER },
     profile: { ...TEXT, description: "The profile taken when none is named." },
     profiles: { type: "object", additionalProperties: { type: "object" } },

@@ -5,6 +5,9 @@ import { Store } from "../store/store.ts";
 import { EXIT } from "./exit.ts";
 import type { Arguments } from "./options.ts";
 
+/** Milliseconds between two reports of progress to a file, which a run reads through a network. */
+const FILE_INTERVAL = 1000;
+
 /** Time for a last checkpoint when the process that started this one has gone, in milliseconds. */
 const GRACE = 10_000;
 
@@ -54,6 +57,7 @@ export async function execCommand(args: Arguments): Promise<number> {
   let failed = false;
   await executeJob(Store.open(folder), key, {
     signal: stop.signal,
+    progressInterval: args.flag("attached") ? undefined : FILE_INTERVAL,
     report(message) {
       if (message.type === "failed") failed = true;
       report(message);

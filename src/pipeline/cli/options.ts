@@ -23,7 +23,14 @@ export const OPTIONS = {
     help: "Set a parameter, or TASK.PARAMETER of one task",
   },
   data: { type: "string", value: "DIR", help: "Folder with data sets (sets PROSECO_DATA)" },
-  jobs: { type: "string", short: "j", value: "N", help: "Tasks at one time" },
+  jobs: {
+    type: "string",
+    short: "j",
+    value: "N",
+    help: "Tasks at one time; on Slurm, of an array",
+  },
+  executor: { type: "string", value: "NAME", help: "Where tasks run: local or slurm" },
+  detach: { type: "boolean", help: "Leave the whole run to Slurm, as a job of its own" },
   gpus: { type: "string", value: "N", help: "Accelerators that tasks may share out" },
   store: {
     type: "string",

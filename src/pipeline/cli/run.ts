@@ -1,12 +1,18 @@
 import { machineCapacity } from "../capacity.ts";
+import { UserError } from "../problem.ts";
 import { openRemote } from "../remote/remote_store.ts";
 import { run } from "../run.ts";
 import { Store } from "../store/store.ts";
+import { chooseExecutor, makeExecutor } from "./choose_executor.ts";
 import { chooseDisplay } from "./display.ts";
 import { EXIT } from "./exit.ts";
 import { loadNamed } from "./load_named.ts";
 import { type Arguments, resultsPath, storePath } from "./options.ts";
 import { paint } from "./output.ts";
+
+const STOPPING = "Stopping: running tasks write a checkpoint. Ctrl-C again stops at once.";
+const LEAVING =
+  "Leaving: the jobs go on in Slurm. The same command follows them, cancel ends them.";
 
 /** Turns Ctrl-C into an orderly stop, and a second one into one at once. */
 function stopOnSignals(onFirst: () => void): { soft: AbortSignal; hard: AbortSignal } {
@@ -39,19 +45,30 @@ export async function runCommand(
   { onRunEnd }: CommandHooks = {},
 ): Promise<number> {
   const pipeline = await loadNamed(args, root);
+  const choice = await chooseExecutor(args, pipeline);
+  const store = Store.open(storePath(args, root));
+  if (args.flag("detach")) {
+    if (choice.name !== "slurm") throw new UserError("--detach needs --executor slurm");
+    const { detachRun } = await import("./slurm.ts");
+    return await detachRun({ pipeline, store, slurm: choice.slurm, root });
+  }
   const display = chooseDisplay(args.flag("json"));
   const signals = stopOnSignals(() =>
-    display.note(
-      paint("Stopping: running tasks write a checkpoint. Ctrl-C again stops at once.", "yellow"),
-    )
+    display.note(paint(choice.name === "slurm" ? LEAVING : STOPPING, "yellow"))
   );
   const data = Deno.env.get("PROSECO_DATA");
   const gpus = args.count("gpus");
   const capacity = machineCapacity(args.count("jobs", 1));
+  const executor = await makeExecutor(choice, {
+    store,
+    jobs: args.count("jobs", 1),
+    onEvent: (event) => display.show(event),
+  });
   const remote = args.text("remote") ?? Deno.env.get("PROSECO_REMOTE");
   const result = await run(pipeline, {
     remote: remote === undefined ? undefined : await openRemote(remote),
-    store: Store.open(storePath(args, root)),
+    store,
+    executor,
     results: resultsPath(args, root),
     capacity: gpus === undefined ? capacity : { ...capacity, gpus },
     keepGoing: args.flag("keep-going"),

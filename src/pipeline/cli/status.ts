@@ -18,8 +18,9 @@ function runningInstances(store: Store) {
   const leases = new LeaseObserver(store);
   return namesIn(join(store.path, "leases")).flatMap((key) => {
     const holder = leases.holder(key);
-    const instance = readJob(store, key)?.instance ?? key;
-    return holder === undefined
+    const instance = readJob(store, key)?.instance;
+    // Not all that is held is an instance: jobs are submitted by one run at a time.
+    return holder === undefined || instance === undefined
       ? []
       : [{ instance, key, ...holder, silence: leases.silence(key) / 1000 }];
   });

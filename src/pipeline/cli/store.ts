@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { foreignRuns, keptRuns, leftJournals, type RunTrace, tracedRuns } from "../retention.ts";
 import { LATEST, latestRun } from "../run_record.ts";
 import { findRun } from "../runs.ts";
+import { Submissions } from "../slurm/submission.ts";
 import { exists, remove } from "../store/files.ts";
 import { findGarbage, removeGarbage } from "../store/gc.ts";
 import { removeJournal } from "../store/journal.ts";
@@ -38,9 +39,10 @@ export async function gcCommand(args: Arguments, root: string): Promise<number> 
   ]);
   const unfinished = [...kept].filter(({ isWhole }) => !isWhole);
   const minAge = (args.count("age") ?? 1) * HOUR;
+  const queued = new Submissions(store).all().flatMap((submission) => submission.keys);
   const garbage = findGarbage(store, {
     keep: new Set([...kept].flatMap(({ keys }) => [...keys])),
-    wanted: new Set(unfinished.flatMap(({ keys }) => [...keys])),
+    wanted: new Set([...unfinished.flatMap(({ keys }) => [...keys]), ...queued]),
     minAge,
   });
   if (args.flag("yes")) {

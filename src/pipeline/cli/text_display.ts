@@ -52,7 +52,10 @@ export abstract class TextDisplay implements Display {
     else if (event.type === "waiting") {
       const { pid, host } = event.holder;
       this.#add(event.instance, `waiting for process ${pid} on ${shownHost(host)}`);
-    } else if (event.type === "progress") {
+    } else if (event.type === "queued") {
+      this.#add(event.instance, `in the queue: ${event.reason}`);
+    } else if (event.type === "running") this.#add(event.instance);
+    else if (event.type === "progress") {
       const task = this.tasks.get(event.instance);
       if (task !== undefined) this.progress(event.instance, task, event.progress);
     } else if ("instance" in event && ENDS.includes(event.type)) {

@@ -18,7 +18,7 @@ export interface Garbage {
 export interface GarbageOptions {
   /** Keys whose results must stay. */
   readonly keep: ReadonlySet<string>;
-  /** Keys that unfinished runs want: their jobs and checkpoints must stay too. */
+  /** Keys that unfinished runs want, or that are queued: their jobs and checkpoints must stay too. */
   readonly wanted: ReadonlySet<string>;
   /** Milliseconds for which nothing is garbage: a run may be about to use it. */
   readonly minAge: number;

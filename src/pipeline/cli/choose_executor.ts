@@ -1,0 +1,54 @@
+import type { RunEvent } from "../events.ts";
+import type { Executor } from "../executor.ts";
+import { type ExecutorName, EXECUTORS, isExecutor } from "../executor_name.ts";
+import type { Pipeline } from "../load.ts";
+import { LocalExecutor } from "../local_executor.ts";
+import { UserError } from "../problem.ts";
+import { mergeSlurmOptions, type SlurmOptions } from "../slurm/options.ts";
+import type { Store } from "../store/store.ts";
+import { suggest } from "../suggest.ts";
+import type { Arguments } from "./options.ts";
+import { readUserSettings } from "./user_settings.ts";
+
+/** Where a run's instances are to run. */
+export interface ExecutorChoice {
+  readonly name: ExecutorName;
+  /** What to tell Slurm of every job: of the user's settings and the pipeline file. */
+  readonly slurm: SlurmOptions;
+}
+
+/** What the command line says comes first, then the pipeline file, then the user's settings. */
+export async function chooseExecutor(args: Arguments, pipeline: Pipeline): Promise<ExecutorChoice> {
+  const asked = args.text("executor");
+  if (asked !== undefined && !isExecutor(asked)) {
+    throw new UserError(`Unknown executor "${asked}". ${suggest(asked, EXECUTORS)}`);
+  }
+  const settings = await readUserSettings();
+  return {
+    name: asked ?? pipeline.executor ?? settings.executor ?? "local",
+    slurm: mergeSlurmOptions(settings.slurm, pipeline.slurm),
+  };
+}
+
+/** Options of {@linkcode makeExecutor}. */
+export interface MakeExecutorOptions {
+  readonly store: Store;
+  /** Tasks at one time, if the user says. */
+  readonly jobs?: number;
+  readonly onEvent: (event: RunEvent) => void;
+}
+
+/** Makes the executor that was chosen; Slurm's is loaded only if it is. */
+export async function makeExecutor(
+  { name, slurm }: ExecutorChoice,
+  { store, jobs, onEvent }: MakeExecutorOptions,
+): Promise<Executor> {
+  if (name === "local") return new LocalExecutor();
+  const { SlurmExecutor } = await import("../slurm/slurm_executor.ts");
+  return new SlurmExecutor({
+    store,
+    defaults: slurm,
+    throttle: jobs,
+    onWarning: (message) => onEvent({ type: "warning", message }),
+  });
+}
