@@ -4,10 +4,10 @@ import { suggest } from "./suggest.ts";
 import type { Node } from "./yaml.ts";
 
 /** Where instances can run: in processes of this machine, or as jobs of a Slurm cluster. */
-export const EXECUTORS = ["local", "slurm"] as const;
+export const EXECUTORS: readonly ExecutorName[] = ["local", "slurm"];
 
 /** Name of an executor. */
-export type ExecutorName = typeof EXECUTORS[number];
+export type ExecutorName = "local" | "slurm";
 
 /** Whether a text names an executor. */
 export function isExecutor(name: string): name is ExecutorName {

@@ -9,6 +9,7 @@ export * from "./executor.ts";
 export { type Job, type JobInput } from "./job.ts";
 export { type InputSource, type Instance } from "./instance.ts";
 export { type LoadOptions, loadPipeline, type Pipeline } from "./load.ts";
+export { type ExecutorName } from "./executor_name.ts";
 export { LocalExecutor } from "./local_executor.ts";
 export * from "./slurm/mod.ts";
 export { type Coordinates } from "./matrix.ts";
