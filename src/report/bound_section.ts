@@ -8,7 +8,7 @@ import { readJson } from "./read_json.ts";
 /** A bound on the likelihood of held-out data, as `eval/bound` writes it. */
 export interface HeldOutBound {
   /** Nats of a whole sequence. */
-  readonly perSequence: { readonly mean: number; readonly se: number };
+  readonly perSequence: { readonly mean: number; readonly se: number | null };
   /** Nats of a position, padding counted. */
   readonly perPosition: number;
   /** Perplexity of a token, padding not counted. */
@@ -22,7 +22,7 @@ export interface HeldOutBound {
 }
 
 const heldOutBound: z.ZodType<HeldOutBound> = z.object({
-  perSequence: z.object({ mean: z.number(), se: z.number() }),
+  perSequence: z.object({ mean: z.number(), se: z.number().nullable() }),
   perPosition: z.number(),
   perplexity: z.number(),
   sequences: z.int(),

@@ -94,10 +94,10 @@ for (
     const validations = history.map(({ validation }) => validation!);
     ok(validations.at(-1)! < validations[0], `${validations}`);
     const bound = await estimateBound(config, parameters, heldOut, {
-      ...{ objective, padId: PAD, threads: 1 },
+      ...{ objective, padId: PAD, threads: 1, draws: 16 },
     });
     const { mean, se } = bound.perSequence;
-    ok(mean > Math.log(6) - 3 * se && mean < 3.2 * Math.log(6), JSON.stringify(bound));
+    ok(mean > Math.log(6) - 3 * se! && mean < 4 * Math.log(6), JSON.stringify(bound));
     ok(bound.perplexity === Math.exp(bound.perToken) && bound.sequences === 64);
     ok(Math.abs(bound.perPosition * LENGTH - bound.perSequence.mean) < 1e-9);
   });

@@ -9,8 +9,11 @@ export default defineTask({
     "Estimates the bound on the likelihood of held-out sequences (NELBO) and the perplexity.",
   params: z.strictObject({
     batchSize: z.int().min(1).default(128).describe("Sequences that the network sees at once."),
-    draws: z.int().min(1).default(4).describe("How often each sequence is corrupted anew."),
-    sequences: z.int().min(1).optional().describe("Most sequences to use; all if left out."),
+    draws: z.int().min(1).default(4).describe(
+      "How often each sequence is corrupted anew; without effect on AR.",
+    ),
+    sequences: z.int().min(1).optional()
+      .describe("Most sequences to use, the first of a fixed order; all if left out."),
   }),
   inputs: {
     dataset: { description: "The data set, whose held-out part is used." },

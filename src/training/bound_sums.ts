@@ -1,0 +1,74 @@
+/** A mean with its standard error. */
+export interface MeanOfSequences {
+  /** Mean over sequences. */
+  readonly mean: number;
+  /** Its standard error over sequences; `null` where one sequence alone gives none. */
+  readonly se: number | null;
+}
+
+/** A bound on the negative log-likelihood of held-out sequences. */
+export interface Bound {
+  /** Nats of a whole sequence, padding and all. */
+  readonly perSequence: MeanOfSequences;
+  /** The same for each position. */
+  readonly perPosition: number;
+  /**
+   * Nats of a token that is no padding, as the literature counts; where the first token is given, as in
+   * autoregression, it is not counted.
+   */
+  readonly perToken: number;
+  /** `exp(perToken)` */
+  readonly perplexity: number;
+  /** Sequences that were used. */
+  readonly sequences: number;
+}
+
+/** Losses of one draw of a sequence. */
+export interface DrawLosses {
+  /** Which of the sequences it is, from 0. */
+  readonly sequence: number;
+  /** Nats of each position. */
+  readonly losses: Float32Array;
+  /** Whether a position counts as a token. */
+  isToken(position: number): boolean;
+}
+
+/** Adds up the losses of sequences as their draws come. */
+export interface BoundSums {
+  /** Adds one draw of a sequence. */
+  add(draw: DrawLosses): void;
+  /** The bound, once each sequence was added `draws` times. */
+  result(): Bound;
+}
+
+/** Makes {@linkcode BoundSums} of `sequences` sequences of `length` positions. */
+export function boundSums(sequences: number, draws: number, length: number): BoundSums {
+  const sums = new Float64Array(sequences);
+  let tokenNats = 0, tokens = 0;
+  return {
+    add({ sequence, losses, isToken }) {
+      for (let i = 0; i < length; i++) {
+        sums[sequence] += losses[i];
+        if (!isToken(i)) continue;
+        tokenNats += losses[i];
+        tokens++;
+      }
+    },
+    result() {
+      // Draws of one sequence are no sequences of their own: only their mean is independent.
+      const means = sums.map((sum) => sum / draws);
+      const mean = means.reduce((sum, one) => sum + one, 0) / sequences;
+      const squares = means.reduce((sum, one) => sum + (one - mean) ** 2, 0);
+      return {
+        perSequence: {
+          mean,
+          se: sequences === 1 ? null : Math.sqrt(squares / (sequences - 1) / sequences),
+        },
+        perPosition: mean / length,
+        perToken: tokenNats / tokens,
+        perplexity: Math.exp(tokenNats / tokens),
+        sequences,
+      };
+    },
+  };
+}
