@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { foldIn, randomKey, RandomStream } from "../src/random/mod.ts";
+import { modelFacts } from "../src/sampling/model_facts.ts";
 import { writeSafetensors } from "../src/tensor/safetensors.ts";
+import { trainingFacts } from "../src/training/training_facts.ts";
 import pareto from "../tasks/report/pareto.ts";
 
 const NOVEL = [
@@ -36,7 +38,8 @@ export interface FixtureSetting {
 
 // Enough of QM9's tokens for the sequences below; in the product the mask comes last, too.
 const TOKENS = [..."#()-12345=CFNO", "[NH+]", "c", "n", "o", "bos", "eos", "pad", "mask"];
-const COUNT = 128;
+const COUNT = 128, SIZE = 1_040_000;
+const PARAMETERS = { weight: { shape: [SIZE], data: new Float32Array(SIZE) } };
 
 function describe(values: readonly number[]) {
   const n = values.length;
@@ -88,7 +91,14 @@ export function fixtureMetrics(setting: FixtureSetting): Record<string, unknown>
     value: { valid: describe(valuesOf(valid)), novel: describe(valuesOf(novel)) },
     molecules,
     data: { kind: source, path: "qm9/qm9.csv.gz", sha256: "0c5e…", molecules: 133885 },
-    model: { parameters: 1_040_000, trainSteps: sampler === "mdm" ? 7064 : 5470 },
+    model: modelFacts({
+      parameters: PARAMETERS,
+      training: trainingFacts({ name: corrects ? "proseco" : "mdm" }, {
+        steps: sampler === "mdm" ? 7064 : 5470,
+        batchSize: 128,
+        properties: [property],
+      }),
+    }),
     rdkit: "2026.09.1",
   };
 }

@@ -43,8 +43,8 @@ function furtherSettings(metrics: MoleculeMetrics): Map<string, string> {
 }
 
 function describeModel({ model }: MoleculeMetrics, number: number): string {
-  const steps = model?.trainSteps;
-  const described = typeof steps === "number" ? `${formatCount(steps)} steps` : "model";
+  const steps = Number(model?.steps);
+  const described = Number.isInteger(steps) ? `${formatCount(steps)} steps` : "model";
   return `${described} #${number}`;
 }
 

@@ -11,11 +11,14 @@ function distinct(values: Iterable<number | string>): string {
     .join(", ");
 }
 
+// What checkpoints tell is text, numbers too.
+function factText(value: unknown): string {
+  if (typeof value !== "string" && typeof value !== "number") return JSON.stringify(value);
+  return /^\d+$/.test(String(value)) ? formatCount(Number(value)) : String(value);
+}
+
 function describeModel(model: Readonly<Record<string, unknown>>): string {
-  return Object.entries(model)
-    .map(([name, value]) =>
-      `${name} ${typeof value === "number" ? formatCount(value) : JSON.stringify(value)}`
-    ).join(", ");
+  return Object.entries(model).map(([name, value]) => `${name} ${factText(value)}`).join(", ");
 }
 
 function modelItems(metrics: readonly MoleculeMetrics[]): Markup[] {

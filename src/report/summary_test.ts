@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import type { MoleculeMetrics } from "./metrics.ts";
+import { modelFacts } from "../sampling/model_facts.ts";
+import { trainingFacts } from "../training/training_facts.ts";
 import { summarize } from "./summary.ts";
 
 const BASE: MoleculeMetrics = {
@@ -30,6 +32,12 @@ const BASE: MoleculeMetrics = {
     { smiles: "C1C", canonical: null, novel: false, value: null },
   ],
 };
+
+/** What a samples file tells of a network, as the real writers put it. */
+function modelOf(steps: number) {
+  const training = trainingFacts({ name: "mdm" }, { steps, batchSize: 128 });
+  return modelFacts({ parameters: {}, training });
+}
 
 Deno.test("summarize averages over seeds and scales novel counts to 1,024", () => {
   const [row] = summarize([BASE, { ...BASE, seed: 2, novelCount: 0, novel: 0 }]);
@@ -74,8 +82,8 @@ Deno.test("summarize names methods by sampler, S and omega", () => {
 
 Deno.test("summarize never averages different models or further settings together", () => {
   const rows = summarize([
-    { ...BASE, model: { trainSteps: 1000 } },
-    { ...BASE, model: { trainSteps: 20000 }, seed: 2 },
+    { ...BASE, model: modelOf(1000) },
+    { ...BASE, model: modelOf(20_000), seed: 2 },
     { ...BASE, sampler: "remdm", eta: 0.1 },
     { ...BASE, sampler: "remdm", eta: 0.2, seed: 2 },
   ]);

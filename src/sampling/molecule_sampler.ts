@@ -4,10 +4,10 @@ import { recordTrajectory } from "../diffusion/trajectory.ts";
 import { readCheckpoint } from "../model/checkpoint.ts";
 import { createDenoiser } from "../model/denoiser.ts";
 import { labelOf } from "../model/labels.ts";
-import { countParameters } from "../model/parameters.ts";
 import { foldIn, randomKey } from "../random/mod.ts";
 import type { EngineName } from "../tensor/engine_names.ts";
 import { showLive } from "./live_samples.ts";
+import { modelFacts } from "./model_facts.ts";
 import type { CellSettings } from "./settings.ts";
 
 /** Where a sampler finds what it needs. */
@@ -71,7 +71,7 @@ export async function openMoleculeSampler(
   const { bosId, eosId, padId } = meta, { length } = config;
   const tokenizer = smilesTokenizer(meta.tokens.slice(0, bosId));
   const denoiser = createDenoiser(parameters, config, { maxRows: batch, engine, threads });
-  const model = { parameters: countParameters(parameters), ...training };
+  const model = modelFacts({ parameters, training });
   const steps = ({ sampler, T }: CellSettings) =>
     sampler === "first-hitting" ? length : sampler === "ar" ? length - 1 : T;
   const live = showLive(scratch, meta.tokens, length);

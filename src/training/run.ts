@@ -9,6 +9,7 @@ import type { Objective } from "./objectives/objective.ts";
 import { publishRun } from "./publish_run.ts";
 import { sampleDrawer } from "./sample_drawer.ts";
 import { train, type TrainOptions } from "./train.ts";
+import { trainingFacts } from "./training_facts.ts";
 
 /** Settings of a training task as a pipeline file names them. */
 export type TrainingSettings =
@@ -100,13 +101,11 @@ export async function runTraining(
     parameters: settings.use === "best"
       ? (await readCheckpoint(`${scratch}/best`)).parameters
       : parameters,
-    training: {
-      objective: objective.name,
-      ...objective.facts,
-      steps: String(settings.use === "best" ? best!.step : steps),
-      batchSize: String(batchSize),
-      ...(dataset.properties.length > 0 && { properties: dataset.properties.join() }),
-    },
+    training: trainingFacts(objective, {
+      steps: settings.use === "best" ? best!.step : steps,
+      batchSize,
+      properties: dataset.properties,
+    }),
   });
   await publishRun(scratch, outputs);
   record({
