@@ -1,4 +1,5 @@
 import { type DistributionOptions, distributionPanels } from "./distribution_figure.ts";
+import { errorNote } from "./error_note.ts";
 import { propertyText } from "./format.ts";
 import type { HistoryEntry } from "./history.ts";
 import { html, type Markup, markup } from "./html.ts";
@@ -19,15 +20,6 @@ export function countNote(rows: readonly SummaryRow[]): string {
     : `This run drew ${
       counts.join(" or ")
     } samples a setting and seed; counts are scaled to 1,024.`;
-}
-
-/** What bars and ± mean. */
-export function errorNote(rows: readonly SummaryRow[]): string {
-  const most = Math.max(...rows.map(({ seeds }) => seeds.length));
-  return most > 1
-    ? "Bars and ± are standard errors over seeds; a setting of one seed has none but for its mean, " +
-      "where it is over molecules."
-    : "One seed: ± of the mean property is the standard error over molecules; the rest has none.";
 }
 
 /** What the paper's points are. */

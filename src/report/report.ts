@@ -2,12 +2,12 @@ import { boundSection, type HeldOutBound } from "./bound_section.ts";
 import { type DatasetMeta, describeSource, sourceBanner } from "./dataset.ts";
 import type { DistributionOptions } from "./distribution_figure.ts";
 import { compareAtEqualEvaluations, comparisonTable, describeGains } from "./equal_evaluations.ts";
+import { errorNote } from "./error_note.ts";
 import { figureFile } from "./figure_file.ts";
 import {
   byProperty,
   countNote,
   distributionSection,
-  errorNote,
   lossSection,
   type NamedHistory,
   nfeSection,

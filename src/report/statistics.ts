@@ -6,6 +6,12 @@ export interface Estimate {
   readonly se: number | null;
 }
 
+/** Share of successes and its binomial standard error. */
+export function estimateShare(successes: number, trials: number): Estimate {
+  const mean = successes / trials;
+  return { mean, se: Math.sqrt(mean * (1 - mean) / trials) };
+}
+
 /** Mean and standard error (sample standard deviation over √n) of `values`; `null` if empty. */
 export function estimate(values: readonly number[]): Estimate | null {
   const n = values.length;

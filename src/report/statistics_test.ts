@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { estimate, quantile } from "./statistics.ts";
+import { estimate, estimateShare, quantile } from "./statistics.ts";
 
 Deno.test("estimate gives the mean and the standard error over repetitions", () => {
   assert.deepEqual(estimate([3, 5]), { mean: 4, se: 1 });
@@ -8,6 +8,11 @@ Deno.test("estimate gives the mean and the standard error over repetitions", () 
 Deno.test("estimate knows no standard error of one repetition, and nothing of none", () => {
   assert.deepEqual(estimate([5]), { mean: 5, se: null });
   assert.equal(estimate([]), null);
+});
+
+Deno.test("estimateShare gives the binomial standard error", () => {
+  assert.deepEqual(estimateShare(4, 16), { mean: 0.25, se: Math.sqrt(3) / 16 });
+  assert.deepEqual(estimateShare(0, 16), { mean: 0, se: 0 });
 });
 
 Deno.test("quantile interpolates between order statistics", () => {

@@ -1,7 +1,7 @@
 import type { MoleculeMetrics } from "./metrics.ts";
 import { compareSamplers } from "./methods.ts";
 import { nameMethods } from "./naming.ts";
-import { type Estimate, estimate, quantile } from "./statistics.ts";
+import { type Estimate, estimate, estimateShare, quantile } from "./statistics.ts";
 
 /** One setting of the sampler, summed up over its seeds: a row of the table. */
 export interface SummaryRow {
@@ -29,6 +29,8 @@ export interface SummaryRow {
   readonly seeds: readonly number[];
   /** Samples per seed. */
   readonly count: number;
+  /** What the standard errors are over; that of one seed's `value` is over its molecules. */
+  readonly seOver: "seeds" | "samples";
   /** Valid samples as a share of all. */
   readonly valid: Estimate;
   /** Distinct valid molecules as a share of all samples. */
@@ -57,10 +59,20 @@ export function novelMolecules(metrics: MoleculeMetrics): { canonical: string; v
   return Array.from(seen, ([canonical, value]) => ({ canonical, value }));
 }
 
+function scaled({ mean, se }: Estimate, factor: number): Estimate {
+  return { mean: mean * factor, se: se === null ? null : se * factor };
+}
+
 function summarizeGroup(group: readonly MoleculeMetrics[], method: string): SummaryRow {
   const [first] = group;
   const { property, label, sampler, S, omega, T, gamma } = first;
-  const share = (name: "valid" | "unique" | "novel") => estimate(group.map((one) => one[name]))!;
+  // One seed has no spread over seeds; the spread over its samples and molecules is the next best.
+  const isAlone = group.length === 1;
+  const share = (name: "valid" | "unique" | "novel") =>
+    isAlone
+      ? estimateShare(first[`${name}Count` as const], first.count)
+      : estimate(group.map((one) => one[name]))!;
+  const novel = share("novel");
   const pooled = group.flatMap((one) => novelMolecules(one).map(({ value }) => value));
   const means = group.flatMap(({ value }) => value.novel.mean ?? []);
   const value = estimate(means);
@@ -77,12 +89,12 @@ function summarizeGroup(group: readonly MoleculeMetrics[], method: string): Summ
     model: first.model ?? null,
     seeds: group.map(({ seed }) => seed).sort((a, b) => a - b),
     count: first.count,
+    seOver: isAlone ? "samples" : "seeds",
     valid: share("valid"),
     unique: share("unique"),
-    novel: share("novel"),
-    novelPer1024: estimate(group.map((one) => one.novelCount / one.count * PAPER_COUNT))!,
-    // One seed has no spread over seeds; the spread over its molecules is the next best.
-    value: value && group.length === 1 ? { ...value, se: first.value.novel.se } : value,
+    novel,
+    novelPer1024: scaled(novel, PAPER_COUNT),
+    value: value && isAlone ? { ...value, se: first.value.novel.se } : value,
     quartiles: pooled.length === 0
       ? null
       : [quantile(pooled, 0.25)!, quantile(pooled, 0.5)!, quantile(pooled, 0.75)!],

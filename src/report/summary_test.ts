@@ -42,6 +42,7 @@ function modelOf(steps: number) {
 Deno.test("summarize averages over seeds and scales novel counts to 1,024", () => {
   const [row] = summarize([BASE, { ...BASE, seed: 2, novelCount: 0, novel: 0 }]);
   assert.deepEqual(row.seeds, [1, 2]);
+  assert.equal(row.seOver, "seeds");
   assert.deepEqual(row.novelPer1024, { mean: 256, se: 256 });
   assert.equal(row.novel.mean, 0.25);
 });
@@ -51,10 +52,13 @@ Deno.test("summarize takes quartiles over distinct novel molecules", () => {
   assert.deepEqual(row.quartiles, [3.5, 4, 4.5]);
 });
 
-Deno.test("summarize gives one seed's mean the standard error over its molecules", () => {
+Deno.test("summarize gives one seed's mean the standard error over its molecules, and shares the binomial one", () => {
   const [row] = summarize([BASE]);
   assert.deepEqual(row.value, { mean: 4, se: 0.25 });
-  assert.equal(row.valid.se, null);
+  assert.deepEqual(row.valid, { mean: 0.75, se: Math.sqrt(0.75 * 0.25 / 4) });
+  assert.deepEqual([row.unique, row.novel], [{ mean: 0.5, se: 0.25 }, { mean: 0.5, se: 0.25 }]);
+  assert.deepEqual(row.novelPer1024, { mean: 512, se: 256 });
+  assert.equal(row.seOver, "samples");
 });
 
 Deno.test("summarize leaves the property of a setting without novel molecules open", () => {

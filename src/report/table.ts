@@ -1,3 +1,4 @@
+import { errorNote } from "./error_note.ts";
 import { formatCount, formatEstimate, formatNumber, propertyText } from "./format.ts";
 import { hasSteps } from "./methods.ts";
 import { PAPER_COUNT, type SummaryRow } from "./summary.ts";
@@ -61,7 +62,7 @@ export function tableJson(table: ReportTable): string {
 /** The rows as CSV (RFC 4180), numbers in full, one column for each mean and standard error. */
 export function tableCsv(rows: readonly SummaryRow[]): string {
   const header = [
-    ..."property label sampler method S omega T gamma nfe seeds count".split(" "),
+    ..."property label sampler method S omega T gamma nfe seeds count se_over".split(" "),
     ...["valid", "unique", "novel", "novel_per_1024", "novel_value"]
       .flatMap((name) => [name, `${name}_se`]),
     ..."novel_q1 novel_median novel_q3".split(" "),
@@ -78,6 +79,7 @@ export function tableCsv(rows: readonly SummaryRow[]): string {
     row.nfe,
     row.seeds.join(" "),
     row.count,
+    row.seOver,
     ...[row.valid, row.unique, row.novel, row.novelPer1024, row.value]
       .flatMap((value) => [value?.mean ?? "", value?.se ?? ""]),
     ...(row.quartiles ?? ["", "", ""]),
@@ -90,7 +92,7 @@ function csvField(value: string | number): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** The rows as a Markdown table. */
+/** The rows as a Markdown table, and what its errors are. */
 export function tableMarkdown(rows: readonly SummaryRow[]): string {
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
@@ -98,6 +100,8 @@ export function tableMarkdown(rows: readonly SummaryRow[]): string {
     line(COLUMNS.map(({ name }) => name)),
     line(COLUMNS.map(({ align }) => align === "l" ? "---" : "---:")),
     ...rows.map((row) => line(COLUMNS.map((column) => column.text(row)))),
+    "",
+    errorNote(rows),
   ].join("\n") + "\n";
 }
 
@@ -125,6 +129,7 @@ export function tableLatex(rows: readonly SummaryRow[]): string {
   ]);
   return [
     "% needs \\usepackage{booktabs}",
+    `% ${errorNote(rows)}`,
     `\\begin{tabular}{${COLUMNS.map(({ align }) => align).join("")}}`,
     "\\toprule",
     COLUMNS.map(({ name, latex }) => latex ?? latexText(name)).join(" & ") + " \\\\",

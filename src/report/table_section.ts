@@ -15,7 +15,7 @@ const HEADS: readonly { text: string; title: string; left?: boolean }[] = [
   { text: "Novel of 1,024", title: "Novel samples, scaled to the paper's 1,024" },
   { text: "Mean of novel", title: "Mean property of the novel molecules" },
   { text: "Quartiles of novel", title: "First quartile, median, third quartile" },
-  { text: "Seeds", title: "Seeds that the mean and its standard error are over" },
+  { text: "Seeds", title: "Seeds that the mean is over" },
 ];
 
 function estimateCell(value: Estimate | null, digits: number): Markup {

@@ -15,8 +15,9 @@ const ROW: SummaryRow = {
   model: { parameters: 1000 },
   seeds: [1, 2],
   count: 512,
+  seOver: "seeds",
   valid: { mean: 0.5, se: 0.0125 },
-  unique: { mean: 0.25, se: null },
+  unique: { mean: 0.25, se: 0 },
   novel: { mean: 0.125, se: 0.01 },
   novelPer1024: { mean: 128, se: 10.24 },
   value: { mean: 4.5, se: 0.1 },
@@ -28,12 +29,15 @@ Deno.test("tableJson keeps every number in full", () => {
   assert.deepEqual(JSON.parse(tableJson(table)), table);
 });
 
-Deno.test("tableCsv quotes what holds a comma and leaves unknown errors empty", () => {
+Deno.test("tableCsv quotes what holds a comma and says what errors are over", () => {
   const [header, line, rest] = tableCsv([ROW]).split("\r\n");
   assert.equal(rest, "");
-  assert.match(line, /^ring_count,1,proseco,"ProSeCo \(2, 4\) · eta_1 = 5%",2,4,16,2,40,1 2,512,/);
-  assert.match(line, /,0\.5,0\.0125,0\.25,,0\.125,0\.01,128,10\.24,4\.5,0\.1,4,4\.5,5$/);
-  assert.equal(header.split(",").length, 24);
+  assert.match(
+    line,
+    /^ring_count,1,proseco,"ProSeCo \(2, 4\) · eta_1 = 5%",2,4,16,2,40,1 2,512,seeds,/,
+  );
+  assert.match(line, /,0\.5,0\.0125,0\.25,0,0\.125,0\.01,128,10\.24,4\.5,0\.1,4,4\.5,5$/);
+  assert.equal(header.split(",").length, 25);
 });
 
 Deno.test("tableMarkdown writes means with their standard errors", () => {
@@ -49,4 +53,18 @@ Deno.test("tableLatex escapes what LaTeX would read and divides properties by a 
   assert.match(latex, /0\.500 \$\\pm\$ 0\.013/);
   assert.equal(latex.match(/\\midrule/g)?.length, 2);
   assert.match(latex, /\\toprule[\s\S]*\\bottomrule/);
+});
+
+Deno.test("All tables of one seed say that their errors are binomial, and give the same", () => {
+  const alone: SummaryRow = { ...ROW, seeds: [1], seOver: "samples" };
+  const [, line] = tableCsv([alone]).split("\r\n");
+  assert.match(line, /,1,512,samples,0\.5,0\.0125,/);
+  for (const text of [tableMarkdown([alone]), tableLatex([alone])]) {
+    assert.match(text, /of one seed: binomial over samples for shares and counts, over molecules/);
+    assert.match(text, /0\.500 (±|\$\\pm\$) 0\.013/);
+  }
+  assert.match(tableMarkdown([ROW]), /over seeds\.$/m);
+  assert.match(tableMarkdown([ROW, alone]), /over seeds; of one seed alone, binomial/);
+  const json = tableJson({ title: "Molecules", source: {}, rows: [alone] });
+  assert.equal(JSON.parse(json).rows[0].seOver, "samples");
 });
