@@ -1,115 +1,87 @@
-import { formatEstimate, formatNumber, propertyText } from "./format.ts";
-import { html, type Markup } from "./html.ts";
-import { compareSamplers, stepsText } from "./methods.ts";
+import { type Gain, gainOver, type NovelCounts } from "./gain.ts";
+import { compareSamplers } from "./methods.ts";
 import type { SummaryRow } from "./summary.ts";
 
-/** The best of a baseline against the best of ProSeCo that costs no more evaluations. */
+/** A setting that was chosen by some seeds, and what it found with others. */
+export interface Contender {
+  /** The setting. */
+  readonly row: SummaryRow;
+  /** Seeds that it was chosen by. */
+  readonly chosenBy: readonly number[];
+  /** Seeds that are compared; the same where there is but one. */
+  readonly seeds: readonly number[];
+  /** Novel samples of the seeds that are compared. */
+  readonly novel: NovelCounts;
+}
+
+/** A baseline against ProSeCo at no more evaluations. */
 export interface Comparison {
   readonly property: string;
   readonly gamma: number;
-  readonly baseline: SummaryRow;
+  readonly baseline: Contender;
   /** `null` where no setting of ProSeCo is as cheap as the baseline's. */
-  readonly proseco: SummaryRow | null;
+  readonly proseco: Contender | null;
+  /** How many times the baseline's novel molecules ProSeCo found; `null` where that says nothing. */
+  readonly gain: Gain | null;
 }
 
-function mostNovel(rows: readonly SummaryRow[]): SummaryRow | null {
-  return rows.reduce<SummaryRow | null>(
-    (best, row) => best === null || row.novel.mean > best.novel.mean ? row : best,
-    null,
+/**
+ * The one corrector of ProSeCo that is compared: the first by S and ω. To take the best of several
+ * would flatter ProSeCo, as most baselines have no such choice.
+ */
+function comparedMethod(rows: readonly SummaryRow[]): string | undefined {
+  const ranked = rows.filter(({ sampler }) => sampler === "proseco").toSorted((a, b) =>
+    Number(a.S === 0) - Number(b.S === 0) || a.S - b.S || a.omega - b.omega
   );
+  return ranked[0]?.method;
+}
+
+/** The first half of a setting's seeds chooses, and the others tell; one seed must do both. */
+function contend(row: SummaryRow): { readonly contender: Contender; readonly score: number } {
+  const { seeds, novelCounts, count } = row, half = Math.floor(seeds.length / 2);
+  const choosing = half === 0 ? novelCounts : novelCounts.slice(0, half);
+  return {
+    score: choosing.reduce((sum, one) => sum + one, 0) / choosing.length / count,
+    contender: {
+      row,
+      chosenBy: half === 0 ? seeds : seeds.slice(0, half),
+      seeds: seeds.slice(half),
+      novel: { counts: novelCounts.slice(half), of: count },
+    },
+  };
+}
+
+function chooseBest(rows: readonly SummaryRow[]): Contender | null {
+  const contenders = rows.map(contend);
+  if (contenders.length === 0) return null;
+  return contenders.reduce((best, one) => one.score > best.score ? one : best).contender;
 }
 
 /**
  * For each property, baseline and γ, sets the baseline's setting with the most novel molecules
- * against the setting of ProSeCo with the most among those of equal or fewer network evaluations.
+ * against that of ProSeCo with the most among those of equal or fewer network evaluations. What is
+ * chosen by some seeds is compared by others.
  */
 export function compareAtEqualEvaluations(rows: readonly SummaryRow[]): Comparison[] {
   const samplers = [...new Set(rows.map(({ sampler }) => sampler))].sort(compareSamplers);
   const baselines = samplers.filter((sampler) => sampler !== "proseco");
-  const properties = [...new Set(rows.map(({ property }) => property))];
-  return properties.flatMap((property) =>
-    baselines.flatMap((baseline) =>
-      compareWith(rows.filter((row) => row.property === property), baseline)
-    )
-  );
-}
-
-function compareWith(rows: readonly SummaryRow[], baselineSampler: string): Comparison[] {
-  const groups = [...Map.groupBy(rows, ({ gamma }) => gamma)].sort(([a], [b]) => a - b);
-  return groups.flatMap(([, group]) => {
-    const baseline = mostNovel(group.filter(({ sampler }) => sampler === baselineSampler));
-    if (baseline === null) return [];
-    const affordable = group.filter(({ sampler, nfe }) =>
-      sampler === "proseco" && nfe <= baseline.nfe
+  return [...Map.groupBy(rows, ({ property }) => property).values()].flatMap((group) => {
+    const method = comparedMethod(group);
+    const ours = group.filter((row) => row.method === method);
+    return baselines.flatMap((baseline) =>
+      compareWith(ours, group.filter(({ sampler }) => sampler === baseline))
     );
-    const { property, gamma } = baseline;
-    return [{ property, gamma, baseline, proseco: mostNovel(affordable) }];
   });
 }
 
-function setting(row: SummaryRow): string {
-  const evaluations = `${formatNumber(row.nfe, 0)} evaluations`;
-  return [stepsText(row), evaluations].filter((part) => part !== "").join(", ");
-}
-
-/** How many times the baseline's novel molecules ProSeCo found; `null` where that says nothing. */
-function gain({ baseline, proseco }: Comparison): number | null {
-  if (proseco === null || baseline.novel.mean === 0 && proseco.novel.mean === 0) return null;
-  return proseco.novel.mean / baseline.novel.mean;
-}
-
-function gainText(value: number | null): string {
-  if (value === null) return "–";
-  return value === Infinity ? "∞" : `${formatNumber(value, 1)}×`;
-}
-
-/** One sentence on the gains over MDM where guidance is on; empty where none can be told. */
-export function describeGains(comparisons: readonly Comparison[]): string {
-  const gains = comparisons.filter(({ gamma, baseline }) => gamma > 1 && baseline.sampler === "mdm")
-    .flatMap((comparison) => gain(comparison) ?? []);
-  if (gains.length === 0) return "";
-  const [low, high] = [Math.min(...gains), Math.max(...gains)].map(gainText);
-  return low === high
-    ? `With guidance (γ\u00a0>\u00a01) ProSeCo finds ${low} the novel molecules of MDM.`
-    : `With guidance (γ\u00a0>\u00a01) ProSeCo finds between ${low} and ${high} the novel molecules of MDM.`;
-}
-
-/** The comparison as a table. */
-export function comparisonTable(comparisons: readonly Comparison[]): Markup {
-  const row = (comparison: Comparison) => {
-    const { property, gamma, baseline, proseco } = comparison;
-    return html`
-      <tr>
-        <td class="text">${propertyText(property).name}</td>
-        <td class="text">${baseline.method}</td>
-        <td>${gamma}</td>
-        <td class="gain">${gainText(gain(comparison))}</td>
-        <td>${formatEstimate(baseline.novelPer1024, 0)}</td>
-        <td>${proseco ? formatEstimate(proseco.novelPer1024, 0) : "–"}</td>
-        <td class="text">${setting(baseline)}</td>
-        <td class="text">${proseco
-          ? `${proseco.method}, ${setting(proseco)}`
-          : "no setting as cheap ran"}</td>
-      </tr>
-    `;
-  };
-  return html`
-    <div class="scroll tall" tabindex="0">
-      <table>
-        <thead>
-          <tr>
-            <th class="text">Property</th>
-            <th class="text">Baseline</th>
-            <th>γ</th>
-            <th>Gain</th>
-            <th>Baseline's</th>
-            <th>ProSeCo's</th>
-            <th class="text">Baseline at</th>
-            <th class="text">ProSeCo at</th>
-          </tr>
-        </thead>
-        <tbody>${comparisons.map(row)}</tbody>
-      </table>
-    </div>
-  `;
+function compareWith(ours: readonly SummaryRow[], theirs: readonly SummaryRow[]): Comparison[] {
+  const groups = [...Map.groupBy(theirs, ({ gamma }) => gamma)].sort(([a], [b]) => a - b);
+  return groups.map(([gamma, group]) => {
+    const baseline = chooseBest(group)!;
+    const proseco = chooseBest(
+      ours.filter((row) => row.gamma === gamma && row.nfe <= baseline.row.nfe),
+    );
+    const gain = proseco === null ? null : gainOver(proseco.novel, baseline.novel);
+    return { property: baseline.row.property, gamma, baseline, proseco, gain };
+  });
 }

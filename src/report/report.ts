@@ -1,7 +1,8 @@
 import { boundSection, type HeldOutBound } from "./bound_section.ts";
 import { type DatasetMeta, describeSource, sourceBanner } from "./dataset.ts";
 import type { DistributionOptions } from "./distribution_figure.ts";
-import { compareAtEqualEvaluations, comparisonTable, describeGains } from "./equal_evaluations.ts";
+import { compareAtEqualEvaluations } from "./equal_evaluations.ts";
+import { comparisonTable, describeGains } from "./equal_evaluations_section.ts";
 import { errorNote } from "./error_note.ts";
 import { figureFile } from "./figure_file.ts";
 import {
@@ -69,7 +70,7 @@ function comparisonSection(rows: readonly SummaryRow[]): Section[] {
     id: "equal",
     title: "At equal evaluations",
     body:
-      html`<p>For each guidance strength, the setting of a baseline that found the most novel molecules, and the best that ProSeCo found with equal or fewer network evaluations, in novel samples of 1,024. ${
+      html`<p>For each guidance strength, the setting of a baseline that finds the most novel molecules against ProSeCo's best with equal or fewer network evaluations, in novel samples of 1,024. ${
         describeGains(comparisons)
       }</p>
 ${comparisonTable(comparisons)}`,

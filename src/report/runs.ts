@@ -29,7 +29,10 @@ const DEPTH = 4;
 const reportTable = z.looseObject({
   title: z.string(),
   source: z.record(z.string(), z.unknown()),
-  rows: z.array(z.custom<SummaryRow>((row) => typeof row === "object" && row !== null)),
+  rows: z.array(z.custom<SummaryRow>(
+    (row) => typeof row === "object" && row !== null && "novelCounts" in row,
+    "an older version wrote the row; write the report again",
+  )),
 });
 
 async function modifiedAt(path: string): Promise<number | null> {

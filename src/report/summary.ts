@@ -37,6 +37,8 @@ export interface SummaryRow {
   readonly unique: Estimate;
   /** Distinct valid molecules not in the data set as a share of all samples. */
   readonly novel: Estimate;
+  /** Novel samples of each seed, in the order of `seeds`. */
+  readonly novelCounts: readonly number[];
   /** Novel samples out of 1,024, the paper's count, whatever the count of this run. */
   readonly novelPer1024: Estimate;
   /** Mean property of the novel molecules; `null` where none is novel. */
@@ -63,8 +65,8 @@ function scaled({ mean, se }: Estimate, factor: number): Estimate {
   return { mean: mean * factor, se: se === null ? null : se * factor };
 }
 
-function summarizeGroup(group: readonly MoleculeMetrics[], method: string): SummaryRow {
-  const [first] = group;
+function summarizeGroup(unordered: readonly MoleculeMetrics[], method: string): SummaryRow {
+  const group = unordered.toSorted((a, b) => a.seed - b.seed), [first] = group;
   const { property, label, sampler, S, omega, T, gamma } = first;
   // One seed has no spread over seeds; the spread over its samples and molecules is the next best.
   const isAlone = group.length === 1;
@@ -87,12 +89,13 @@ function summarizeGroup(group: readonly MoleculeMetrics[], method: string): Summ
     gamma,
     nfe: estimate(group.map(({ nfe }) => nfe))!.mean,
     model: first.model ?? null,
-    seeds: group.map(({ seed }) => seed).sort((a, b) => a - b),
+    seeds: group.map(({ seed }) => seed),
     count: first.count,
     seOver: isAlone ? "samples" : "seeds",
     valid: share("valid"),
     unique: share("unique"),
     novel,
+    novelCounts: group.map(({ novelCount }) => novelCount),
     novelPer1024: scaled(novel, PAPER_COUNT),
     value: value && isAlone ? { ...value, se: first.value.novel.se } : value,
     quartiles: pooled.length === 0

@@ -19,6 +19,7 @@ const ROW: SummaryRow = {
   valid: { mean: 0.5, se: 0.0125 },
   unique: { mean: 0.25, se: 0 },
   novel: { mean: 0.125, se: 0.01 },
+  novelCounts: [59, 69],
   novelPer1024: { mean: 128, se: 10.24 },
   value: { mean: 4.5, se: 0.1 },
   quartiles: [4, 4.5, 5],

@@ -1,4 +1,5 @@
-import { compareAtEqualEvaluations, comparisonTable, describeGains } from "../equal_evaluations.ts";
+import { compareAtEqualEvaluations } from "../equal_evaluations.ts";
+import { comparisonTable, describeGains } from "../equal_evaluations_section.ts";
 import { byProperty, nfeSection, paretoSection } from "../figure_sections.ts";
 import { enumerate, formatNumber, propertyText } from "../format.ts";
 import { html, type Markup, markup } from "../html.ts";
@@ -105,7 +106,7 @@ export function comparePage(reports: readonly PublishedReport[]): string {
       id: "equal",
       title: "At equal evaluations",
       body:
-        html`<p>Novel samples of 1,024: the best of each baseline and the best that ProSeCo found with equal or fewer network evaluations, for each run.</p>${gains}`,
+        html`<p>Novel samples of 1,024: the best of each baseline against ProSeCo's best with equal or fewer network evaluations, for each run.</p>${gains}`,
     }]),
     {
       id: "table",
