@@ -19,9 +19,12 @@ export default defineTask({
     dataset: { description: "The data set, whose held-out part is used." },
     checkpoint: { description: "The network, which says what it was trained for." },
   },
-  outputs: { bound: "Nats of a sequence, position and token, and the perplexity (JSON)." },
+  outputs: {
+    bound: "Nats of a sequence, position and token, the perplexity, and the network's size (JSON).",
+  },
   resources: { cpus: "all" },
   async run({ params, inputs, outputs, cpus, signal, progress, record }) {
+    const { countParameters } = await import("../../src/model/parameters.ts");
     const { readCheckpoint } = await import("../../src/model/checkpoint.ts");
     const { estimateBound } = await import("../../src/training/bound.ts");
     const { readDataset } = await import("../../src/training/dataset.ts");
@@ -54,9 +57,10 @@ export default defineTask({
       ...{ objective, padId: dataset.meta.padId, threads: cpus, signal },
       onProgress: (done, total) => progress({ done, total, unit: "batches" }),
     });
+    const facts = { parameters: countParameters(parameters), length: config.length };
     await Deno.writeTextFile(
       outputs.bound,
-      JSON.stringify({ ...bound, properties, training }, null, 1) + "\n",
+      JSON.stringify({ ...bound, ...facts, properties, training }, null, 1) + "\n",
     );
     record({ perSequence: bound.perSequence.mean, perplexity: bound.perplexity });
   },
