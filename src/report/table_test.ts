@@ -44,7 +44,10 @@ Deno.test("tableCsv quotes what holds a comma and says what errors are over", ()
 Deno.test("tableMarkdown writes means with their standard errors", () => {
   const [head, rule, line] = tableMarkdown([ROW]).split("\n");
   assert.equal(head.split("|").length, rule.split("|").length);
-  assert.match(line, /\| 0\.500 ± 0\.013 \| 0\.250 ± 0\.000 \| 0\.125 ± 0\.010 \| 128\.0 ± 10\.2 \|/);
+  assert.match(
+    line,
+    /\| 0\.500 ± 0\.013 \| 0\.250 ± 0\.000 \| 0\.125 ± 0\.010 \| 128\.0 ± 10\.2 \|/,
+  );
   assert.match(line, /\| 4\.50 ± 0\.10 \| 4\.00 \/ 4\.50 \/ 5\.00 \| 2 \|$/);
 });
 
