@@ -1,8 +1,12 @@
 import { main } from "../pipeline/main.ts";
 import { tell } from "./terminal.ts";
 
-// The engine knows nothing of reports: what it runs gets its page here.
+// The engine knows nothing of networks and reports: what it runs is reckoned and gets its page here.
 await main({
+  async reckon(outlook) {
+    const { reckon } = await import("../forecast/reckon.ts");
+    return await reckon(outlook);
+  },
   async onRunEnd(folder, store) {
     const { writeRunPage } = await import("../report/run_page.ts");
     try {

@@ -12,7 +12,7 @@ const CONTRACT = 1;
 export type ContentOf = (source: InputSource) => string;
 
 /** Parameters that can change an instance's result, by their values with defaults filled in. */
-function countingParams({ module: { definition }, parsed, name }: Instance) {
+export function countingParams({ module: { definition }, parsed, name }: Instance) {
   const { cosmetic = [] } = definition;
   const counting = Object.entries(parsed).filter(([param]) => !cosmetic.includes(param));
   const params = Object.fromEntries(counting);

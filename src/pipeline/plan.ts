@@ -1,5 +1,5 @@
-import { estimator } from "./estimate.ts";
 import { type Difference, nearest } from "./explain.ts";
+import { type Forecast, forecaster, type Reckon } from "./forecast.ts";
 import type { Instance } from "./instance.ts";
 import { Keys } from "./keys.ts";
 import type { Pipeline } from "./load.ts";
@@ -30,7 +30,7 @@ export interface PlannedInstance {
   readonly nearest?: Manifest;
   /** The manifest, if it is stored. */
   readonly manifest?: Manifest;
-  /** How long it may take, in seconds, from earlier instances of its kind. */
+  /** How long it may take, in seconds. */
   readonly estimate?: number;
 }
 
@@ -38,25 +38,29 @@ export interface PlannedInstance {
 export interface PlanOptions extends Selection {
   /** The store to look into. */
   readonly store: Store;
+  /** Reckons how long work takes that has never run. @default {undefined} */
+  readonly reckon?: Reckon;
 }
 
 /** What the store has done so far; read only when something is to run. */
 class History {
   readonly #store: Store;
+  readonly #reckon: Reckon | undefined;
   #manifests: Manifest[] | undefined;
-  #estimate: ReturnType<typeof estimator> | undefined;
+  #forecast: Forecast | undefined;
   #names: Set<string> | undefined;
 
-  constructor(store: Store) {
+  constructor({ store, reckon }: PlanOptions) {
     this.#store = store;
+    this.#reckon = reckon;
   }
 
   get manifests(): readonly Manifest[] {
     return this.#manifests ??= [...this.#store.manifests()];
   }
 
-  estimate(instance: Instance): number | undefined {
-    return (this.#estimate ??= estimator(this.manifests))(instance);
+  estimate(instance: Instance): Promise<number | undefined> {
+    return (this.#forecast ??= forecaster(this.manifests, this.#reckon))(instance);
   }
 
   /** Whether an instance of this name has run before. */
@@ -78,16 +82,16 @@ export async function plan(pipeline: Pipeline, options: PlanOptions): Promise<Pl
   const { store } = options;
   const { wanted, forced } = select(pipeline, options);
   const keys = await Keys.prepare(pipeline.root, store, pipeline.instances);
-  const history = new History(store);
+  const history = new History(options);
   const planned = new Map<Instance, PlannedInstance>();
-  const planOne = (instance: Instance): PlannedInstance => {
+  const planOne = async (instance: Instance): Promise<PlannedInstance> => {
     const waitsFor = instance.after.filter((needed) => planned.get(needed)?.action !== "cached");
     if (waitsFor.length > 0) {
       const tasks = [...new Set(waitsFor.map(({ task }) => task))].join(" and ");
       const reason = history.has(instance)
         ? `it runs if ${tasks} then writes other bytes than before`
         : `it runs after ${tasks}`;
-      const estimate = history.estimate(instance);
+      const estimate = await history.estimate(instance);
       return { instance, action: "after", reason, waitsFor, estimate };
     }
     const { key, parts } = keys.of(instance, (needed) => planned.get(needed)!.manifest!);
@@ -104,11 +108,11 @@ export async function plan(pipeline: Pipeline, options: PlanOptions): Promise<Pl
       reason: reasonToRun(lookup, near !== undefined),
       differences: near?.differences,
       nearest: near?.manifest,
-      estimate: history.estimate(instance),
+      estimate: await history.estimate(instance),
     };
   };
   for (const instance of pipeline.instances) {
-    if (wanted.has(instance)) planned.set(instance, planOne(instance));
+    if (wanted.has(instance)) planned.set(instance, await planOne(instance));
   }
   return [...planned.values()];
 }

@@ -1,4 +1,4 @@
-import { machineCapacity } from "../capacity.ts";
+import { type Capacity, machineCapacity } from "../capacity.ts";
 import { wallTime } from "../estimate.ts";
 import { formatDifference } from "../explain.ts";
 import { plan, type PlannedInstance } from "../plan.ts";
@@ -8,6 +8,7 @@ import { formatSeconds } from "./format.ts";
 import { loadNamed } from "./load_named.ts";
 import { type Arguments, storePath } from "./options.ts";
 import { print } from "./output.ts";
+import type { CommandHooks } from "./run.ts";
 
 const MOST_DIFFERENCES = 8;
 const MOST_NAMES = 4;
@@ -56,10 +57,26 @@ function groupLines(group: readonly PlannedInstance[]): string[] {
   ];
 }
 
+/** Says how long instances will take that are to run: `about 25 m of work, 24 m with 2 at one time`. */
+export function describeWork(open: readonly PlannedInstance[], capacity: Capacity): string {
+  const seconds = open.reduce((sum, { estimate = 0 }) => sum + estimate, 0);
+  if (seconds === 0) return "";
+  const isGuess = open.some(({ estimate }) => estimate === undefined);
+  return `about ${formatSeconds(seconds)} of work, ${
+    formatSeconds(wallTime(open, capacity))
+  } with ` +
+    `${capacity.jobs} at one time${isGuess ? ", without what has never run" : ""}`;
+}
+
 /** The `plan` command: what would run, why, and for how long. */
-export async function planCommand(args: Arguments, root: string): Promise<number> {
+export async function planCommand(
+  args: Arguments,
+  root: string,
+  { reckon }: CommandHooks = {},
+): Promise<number> {
   const pipeline = await loadNamed(args, root);
   const planned = await plan(pipeline, {
+    reckon,
     store: Store.open(storePath(args, root)),
     only: args.texts("only"),
     from: args.texts("from"),
@@ -77,15 +94,7 @@ export async function planCommand(args: Arguments, root: string): Promise<number
     return EXIT.done;
   }
   for (const group of groupsOf(open)) print(groupLines(group).join("\n"));
-  const seconds = open.reduce((sum, { estimate = 0 }) => sum + estimate, 0);
-  const capacity = machineCapacity(args.count("jobs", 1));
-  const about = seconds === 0
-    ? ""
-    : `; about ${formatSeconds(seconds)} of work, ${
-      formatSeconds(wallTime(open, capacity))
-    } with ${capacity.jobs} at one time`;
-  const isGuess = open.some(({ estimate }) => estimate === undefined);
-  const unknown = isGuess && seconds > 0 ? ", without what has never run" : "";
-  print(`${open.length} to run, ${cached} cached${about}${unknown}`);
+  const about = describeWork(open, machineCapacity(args.count("jobs", 1)));
+  print(`${open.length} to run, ${cached} cached${about === "" ? "" : `; ${about}`}`);
   return EXIT.done;
 }

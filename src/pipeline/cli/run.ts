@@ -1,8 +1,10 @@
 import { machineCapacity } from "../capacity.ts";
 import { UserError } from "../problem.ts";
 import { openRemote } from "../remote/remote_store.ts";
+import type { Reckon } from "../forecast.ts";
 import { run } from "../run.ts";
 import { Store } from "../store/store.ts";
+import { announcer } from "./announce.ts";
 import { chooseExecutor, makeExecutor } from "./choose_executor.ts";
 import { chooseDisplay } from "./display.ts";
 import { EXIT } from "./exit.ts";
@@ -36,13 +38,15 @@ export interface CommandHooks {
    * @param store Folder of the store.
    */
   onRunEnd?(folder: string, store: string): Promise<void>;
+  /** Reckons how long work takes that has never run. */
+  readonly reckon?: Reckon;
 }
 
 /** The `run` command. */
 export async function runCommand(
   args: Arguments,
   root: string,
-  { onRunEnd }: CommandHooks = {},
+  { onRunEnd, reckon }: CommandHooks = {},
 ): Promise<number> {
   const pipeline = await loadNamed(args, root);
   const choice = await chooseExecutor(args, pipeline);
@@ -65,6 +69,16 @@ export async function runCommand(
     onEvent: (event) => display.show(event),
   });
   const remote = args.text("remote") ?? Deno.env.get("PROSECO_REMOTE");
+  const selection = {
+    only: args.texts("only"),
+    from: args.texts("from"),
+    until: args.texts("until"),
+    force: args.texts("force"),
+  };
+  // How long jobs take on a cluster, and wait, is not for this machine to say.
+  const announce = choice.name === "slurm"
+    ? undefined
+    : announcer(pipeline, { store, reckon, ...selection }, capacity, (line) => display.note(line));
   const result = await run(pipeline, {
     remote: remote === undefined ? undefined : await openRemote(remote),
     store,
@@ -72,14 +86,14 @@ export async function runCommand(
     results: resultsPath(args, root),
     capacity: gpus === undefined ? capacity : { ...capacity, gpus },
     keepGoing: args.flag("keep-going"),
-    only: args.texts("only"),
-    from: args.texts("from"),
-    until: args.texts("until"),
-    force: args.texts("force"),
+    ...selection,
     environment: data === undefined ? undefined : { PROSECO_DATA: data },
     signal: signals.soft,
     killSignal: signals.hard,
-    onEvent: (event) => display.show(event),
+    onEvent(event) {
+      display.show(event);
+      announce?.(event);
+    },
   }).finally(() => display.close());
   if (result.folder !== undefined) await onRunEnd?.(result.folder, storePath(args, root));
   return EXIT[result.status];
