@@ -76,9 +76,10 @@ export async function reckon(outlook: Outlook): Promise<number | undefined> {
   const { kind, params } = outlook, network = networkOf(outlook);
   if (network === undefined) return reckonMolecules(outlook);
   const isSampling = kind === "sample/grid" || kind === "sample/guided";
+  const passesOfStep = PASSES_OF_A_STEP[kind];
+  if (!isSampling && passesOfStep === undefined) return undefined;
   const passes = isSampling
     ? passesOfSampling(outlook, network.length)
-    : (PASSES_OF_A_STEP[kind] ?? 0) * Number(params.steps) * Number(params.batchSize);
-  if (passes === 0) return undefined;
+    : passesOfStep * Number(params.steps) * Number(params.batchSize);
   return START + passes * passOperations(network) / await operationsPerSecond();
 }

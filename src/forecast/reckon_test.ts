@@ -50,6 +50,8 @@ Deno.test("reckon() expects twice the work of steps with a corrector and of guid
   ok(await work(corrected) > 2 * await work(samples));
 });
 
-Deno.test("reckon() knows nothing of tasks that are not the project's", async () => {
+Deno.test("reckon() knows nothing of tasks that train and sample nothing", async () => {
+  const bound = { kind: "eval/bound", params: { batchSize: 128 }, sources: { checkpoint: [base] } };
+  strictEqual(await reckon(bound), undefined);
   strictEqual(await reckon({ kind: "words/count", params: {}, sources: {} }), undefined);
 });
