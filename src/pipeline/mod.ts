@@ -34,4 +34,5 @@ export { type Capacity } from "./capacity.ts";
 export { openRemote, RemoteStore } from "./remote/remote_store.ts";
 export { type Storage } from "./remote/storage.ts";
 export { plan, type PlannedInstance, type PlanOptions } from "./plan.ts";
+export { type Outlook, type Reckon } from "./forecast.ts";
 export { type Difference } from "./explain.ts";
