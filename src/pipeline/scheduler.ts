@@ -23,6 +23,8 @@ const ELSEWHERE_INTERVAL = 300;
 const MOST_DAMAGE = 2;
 /** Nodes that fail or jobs that are preempted so often are no chance any more. */
 const MOST_INTERRUPTIONS = 50;
+/** Milliseconds before a repetition at most. */
+const LONGEST_DELAY = 300_000;
 const UNLIMITED = { jobs: Infinity, cpus: Infinity, memory: Infinity, gpus: Infinity };
 
 /** Starts the instances of a run as soon as what they need and what the machine has allow. */
@@ -244,7 +246,7 @@ export class Scheduler {
       const { message } = outcome;
       const attempt = state.attempts + 1;
       this.#emit({ type: "retry", instance: instance.name, message, attempt });
-      this.#later(state, retryDelay * 2 ** (state.attempts - 1));
+      this.#later(state, Math.min(retryDelay * 2 ** (state.attempts - 1), LONGEST_DELAY));
     } else this.#fail(state, outcome.message, logPath);
   }
 

@@ -18,7 +18,10 @@ export interface ExecutorChoice {
 }
 
 /** What the command line says comes first, then the pipeline file, then the user's settings. */
-export async function chooseExecutor(args: Arguments, pipeline: Pipeline): Promise<ExecutorChoice> {
+export async function chooseExecutor(
+  args: Arguments,
+  pipeline: Pick<Pipeline, "executor" | "slurm">,
+): Promise<ExecutorChoice> {
   const asked = args.text("executor");
   if (asked !== undefined && !isExecutor(asked)) {
     throw new UserError(`Unknown executor "${asked}". ${suggest(asked, EXECUTORS)}`);

@@ -55,7 +55,7 @@ export async function detachRun({ pipeline, store, slurm, root }: DetachOptions)
       slurm,
       root,
     }));
-  print(`${pipeline.name} ${isKnown ? "is already" : "goes on"} as job ${id} of Slurm`);
+  print(`${pipeline.name} ${isKnown ? "is already" : "goes on as"} job ${id} of Slurm`);
   print(`  ${nearPath(output)}`);
   print(`  The same command without --detach follows it; cancel ${pipeline.name} ends it`);
   return EXIT.done;

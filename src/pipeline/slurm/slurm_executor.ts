@@ -106,19 +106,18 @@ export class SlurmExecutor implements Executor {
     const now = performance.now();
     if (isNew && now >= this.#nextSubmission) await this.#submit();
     else if (now >= this.#nextLook) await this.#look();
+    else return;
+    if (this.#warning !== "") this.#options.onWarning?.("Slurm answers again");
+    this.#warning = "";
   }
 
   /** Slurm cannot do what is asked at the moment; what runs goes on meanwhile. */
   #waitFor(reason: string): void {
     const { interval = 10_000 } = this.#options;
-    this.#warn(`Slurm: ${reason}; trying again every ${Math.ceil(interval / 1000)} s`);
-    this.#nextLook = this.#nextSubmission = performance.now() + interval;
-  }
-
-  /** Tells something once, until there is something else to tell. */
-  #warn(message: string): void {
+    const message = `Slurm: ${reason}; trying again every ${Math.ceil(interval / 1000)} s`;
     if (message !== this.#warning) this.#options.onWarning?.(message);
     this.#warning = message;
+    this.#nextLook = this.#nextSubmission = performance.now() + interval;
   }
 
   #showWaiting(waiting: readonly QueuedJob[]): void {
@@ -195,8 +194,6 @@ export class SlurmExecutor implements Executor {
   async #look(): Promise<readonly QueuedJob[]> {
     const { tick = 1000, interval = 10_000 } = this.#options;
     const queue = await readQueue();
-    if (this.#warning !== "") this.#options.onWarning?.("Slurm answers again");
-    this.#warning = "";
     this.#nextLook = performance.now() + interval;
     const byId = new Map(queue.map((job) => [job.id, job]));
     const waiting: QueuedJob[] = [];
@@ -219,6 +216,7 @@ export class SlurmExecutor implements Executor {
   }
 
   async #end(task: SlurmTask): Promise<void> {
+    task.readOutput();
     const since = this.#endedSince.get(task)!;
     if (this.#isStored(task) && !task.job.force) task.settle({ status: "done", cached: false });
     else if (task.said?.status !== "done") await task.end();

@@ -100,6 +100,7 @@ export class SlurmTask {
   async end(): Promise<void> {
     this.#output?.end();
     const { id, submission } = this.#placement!;
+    if (this.#said?.status === "done") return this.settle(this.#said);
     if (isCancelled(submission)) return this.settle({ status: "stopped" });
     const { timeout } = this.#options;
     const tail = this.#output?.tail ?? [];

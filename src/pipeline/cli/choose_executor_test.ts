@@ -1,0 +1,60 @@
+import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
+import { join } from "node:path";
+import type { Pipeline } from "../load.ts";
+import { chooseExecutor } from "./choose_executor.ts";
+import { readArguments } from "./options.ts";
+
+/** Runs something with `~/.config/proseco.yaml` holding a text, or without such a file. */
+async function withSettings<Result>(
+  text: string | undefined,
+  use: () => Promise<Result>,
+): Promise<Result> {
+  const folder = Deno.makeTempDirSync();
+  const before = Deno.env.get("XDG_CONFIG_HOME");
+  Deno.env.set("XDG_CONFIG_HOME", folder);
+  if (text !== undefined) Deno.writeTextFileSync(join(folder, "proseco.yaml"), text);
+  try {
+    return await use();
+  } finally {
+    if (before === undefined) Deno.env.delete("XDG_CONFIG_HOME");
+    else Deno.env.set("XDG_CONFIG_HOME", before);
+    Deno.removeSync(folder, { recursive: true });
+  }
+}
+
+function choose(args: string[], pipeline: Pick<Pipeline, "executor" | "slurm"> = {}) {
+  return chooseExecutor(readArguments(args, ["executor"]), pipeline);
+}
+
+Deno.test("chooseExecutor() takes the command line, then the pipeline, then the user's settings", async () => {
+  const nameOf = (args: string[], pipeline: Pick<Pipeline, "executor">) =>
+    choose(args, pipeline).then(({ name }) => name);
+  strictEqual(await withSettings(undefined, () => nameOf([], {})), "local");
+  const settings = "executor: slurm\n";
+  strictEqual(await withSettings(settings, () => nameOf([], {})), "slurm");
+  strictEqual(await withSettings(settings, () => nameOf([], { executor: "local" })), "local");
+  strictEqual(
+    await withSettings(settings, () => nameOf(["--executor", "slurm"], { executor: "local" })),
+    "slurm",
+  );
+});
+
+Deno.test("chooseExecutor() lays the pipeline's words to Slurm over the user's", async () => {
+  const settings = "slurm: { account: lab, partition: cpu }\n";
+  const { slurm } = await withSettings(
+    settings,
+    () => choose([], { slurm: { partition: "gpu" } }),
+  );
+  deepStrictEqual(slurm, { account: "lab", partition: "gpu" });
+});
+
+Deno.test("chooseExecutor() tells mistakes with what was probably meant", async () => {
+  await rejects(withSettings(undefined, () => choose(["--executor", "slrum"])), (error: Error) => {
+    match(error.message, /^Unknown executor "slrum"\. .*"slurm"/);
+    return true;
+  });
+  await rejects(withSettings("executer: slurm\n", () => choose([])), (error: Error) => {
+    match(error.message, /proseco\.yaml:1:1: Unknown key "executer" in the settings/);
+    return true;
+  });
+});
