@@ -32,6 +32,8 @@ Deno.test("The commands show, explain, compare and draw what a pipeline did", as
   match(described, /^Outputs\n {2}text +The words\.$/m);
   match(await answer("completion", "bash"), /complete -o default -F _proseco proseco/);
   match(await answer("plan", "--help"), /Examples:\n {2}deno task pipeline plan /);
+  project.write("pipelines/z.yaml", "description: >-\n  Two\n  lines.\ntasks: {}\n");
+  match(await answer("list"), /^z +Two lines\.$/m);
 });
 
 Deno.test("gc removes only what no kept run needs, and only when told to", async () => {

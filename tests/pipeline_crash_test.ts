@@ -54,3 +54,21 @@ Deno.test("An interrupted run stops in order, keeps its checkpoint and goes on f
   strictEqual(run.status, "done");
   ok([...run.events].filter(({ type }) => type === "progress").length <= 2);
 });
+
+Deno.test("A second Ctrl-C ends at once even a task that does not listen", async () => {
+  using project = new Project();
+  const child = project.spawn("twelve", "--set", "pause=600000", "--until", "first[a]", "--json");
+  const after = async (stream: ReadableStream<Uint8Array>, text: string) => {
+    let read = "";
+    for await (const chunk of stream.pipeThrough(new TextDecoderStream())) {
+      read += chunk;
+      if (read.includes(text)) break;
+    }
+  };
+  await after(child.stdout, '"started"');
+  child.kill("SIGINT");
+  await after(child.stderr, "Ctrl-C again stops at once");
+  child.kill("SIGINT");
+  strictEqual((await child.status).code, 130);
+  strictEqual((await project.command("status")).stdout.includes("→"), false);
+});

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { zodSchema } from "./check_params.ts";
 import { EXECUTORS } from "./executor_name.ts";
+import { isJsonObject } from "./json.ts";
 import { PIPELINE_KEYS, TASK_KEYS } from "./pipeline_file.ts";
 import { taskDefinitions } from "./registry.ts";
 import { SLURM_TEXTS } from "./slurm/options.ts";
@@ -18,15 +19,40 @@ export function parameterProperties(definition: TaskDefinition): Record<string, 
   return (schema.properties ?? {}) as Record<string, JsonSchema>;
 }
 
+/** A list's or a map's members may be references, each on its own. */
+function admitWithin(schema: JsonSchema): JsonSchema {
+  const admitted = { ...schema };
+  for (const name of ["items", "additionalProperties"]) {
+    const member = schema[name];
+    if (isJsonObject(member)) admitted[name] = admitReference(member);
+  }
+  if (isJsonObject(schema.properties)) {
+    admitted.properties = Object.fromEntries(
+      Object.entries(schema.properties).map(([name, member]) => [
+        name,
+        admitReference(member as JsonSchema),
+      ]),
+    );
+  }
+  for (const name of ["anyOf", "oneOf"]) {
+    const choices = schema[name];
+    if (Array.isArray(choices)) admitted[name] = choices.map(admitWithin);
+  }
+  return admitted;
+}
+
+function admitReference({ description, default: preset, ...rest }: JsonSchema): JsonSchema {
+  const shown: JsonSchema = { anyOf: [admitWithin(rest), REFERENCE] };
+  if (description !== undefined) shown.description = description;
+  if (preset !== undefined) shown.default = preset;
+  return shown;
+}
+
 function parameterSchemas(definition: TaskDefinition): JsonSchema {
   return Object.fromEntries(
-    Object.entries(parameterProperties(definition)).map(([name, property]) => {
-      const { description, default: preset, ...rest } = property;
-      const shown: JsonSchema = { anyOf: [rest, REFERENCE] };
-      if (description !== undefined) shown.description = description;
-      if (preset !== undefined) shown.default = preset;
-      return [name, shown];
-    }),
+    Object.entries(parameterProperties(definition)).map((
+      [name, schema],
+    ) => [name, admitReference(schema)]),
   );
 }
 

@@ -13,8 +13,11 @@ import { type Arguments, resultsPath, storePath } from "./options.ts";
 import { print } from "./output.ts";
 
 function describePipeline(path: string): string {
-  const [, first = ""] = /^description:\s*(.*)$/m.exec(Deno.readTextFileSync(path)) ?? [];
-  return first.replace(/^["'>|-]+\s*|["']$/g, "");
+  const text = `${Deno.readTextFileSync(path)}\n`;
+  const match = /^description:[ \t]*(.*)\n((?:[ \t]+\S.*\n)*)/m.exec(text);
+  const [, first = "", more = ""] = match ?? [];
+  const whole = /^[>|]/.test(first) ? more : `${first} ${more}`;
+  return whole.replace(/\s+/g, " ").trim().replace(/^["']|["']$/g, "");
 }
 
 /** The `list` command: the pipelines, or the runs of one. */
