@@ -114,8 +114,9 @@ Deno.test("status and list tell killed runs and silent machines", async () => {
   Deno.mkdirSync(folder, { recursive: true });
   const holder = { pid: 1, host: "elsewhere#1", since: new Date().toISOString(), token: "a" };
   Deno.writeTextFileSync(join(folder, "1"), JSON.stringify(holder));
+  project.write("results/.store/work/0123/job.json", JSON.stringify({ instance: "base" }));
   Deno.utimeSync(join(folder, "1"), Date.now() / 1000 - 7200, Date.now() / 1000 - 7200);
   const { stdout } = await project.command("status", "words");
-  match(stdout, /^→ 0123: process 1 on elsewhere for .*, no sign of life for 2 h 00 m$/m);
+  match(stdout, /^→ base: process 1 on elsewhere for .*, no sign of life for 2 h 00 m$/m);
   match(stdout, /^words +killed +2026-01-01/m);
 });
