@@ -58,7 +58,7 @@ Deno.test("An interrupted run stops in order, keeps its checkpoint and goes on f
 Deno.test("A second Ctrl-C ends at once even a task that does not listen", async () => {
   using project = new Project();
   const child = project.spawn("twelve", "--set", "pause=600000", "--until", "first[a]", "--json");
-  const after = async (stream: ReadableStream<Uint8Array>, text: string) => {
+  const after = async (stream: ReadableStream<Uint8Array<ArrayBuffer>>, text: string) => {
     let read = "";
     for await (const chunk of stream.pipeThrough(new TextDecoderStream())) {
       read += chunk;
