@@ -1,6 +1,8 @@
-import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { delimiter, join } from "node:path";
-import { SlurmExecutor } from "../src/pipeline/mod.ts";
+import { SlurmExecutor, Store } from "../src/pipeline/mod.ts";
+import { cancelJobs } from "../src/pipeline/slurm/cancel.ts";
+import { createSubmission, isCancelled, scriptPath } from "../src/pipeline/slurm/submission.ts";
 import { Project } from "./pipeline_fixture.ts";
 
 /** Takes no job at first, then one whose node fails, then one that it runs. */
@@ -34,19 +36,33 @@ const SCONTROL = `#!/bin/sh
 echo "JobId=7 JobState=NODE_FAIL Reason=None ExitCode=0:0 NodeList=node1"
 `;
 
+/** Runs something with commands of its own in the place of Slurm's. */
+async function withCommands(
+  folder: string,
+  commands: Readonly<Record<string, string>>,
+  use: () => Promise<void>,
+): Promise<void> {
+  const bin = join(folder, "bin");
+  Deno.mkdirSync(bin, { recursive: true });
+  for (const [name, text] of Object.entries(commands)) {
+    Deno.writeTextFileSync(join(bin, name), text, { mode: 0o755 });
+  }
+  const path = Deno.env.get("PATH")!;
+  Deno.env.set("PATH", `${bin}${delimiter}${path}`);
+  try {
+    await use();
+  } finally {
+    Deno.env.set("PATH", path);
+  }
+}
+
 Deno.test({
   name: "A full queue is waited for, and a job whose node failed is submitted again",
   ignore: Deno.build.os === "windows",
   async fn() {
     using project = new Project();
-    const bin = join(project.root, "bin");
-    Deno.mkdirSync(bin);
-    for (const [name, text] of Object.entries({ SBATCH, SQUEUE, SCONTROL })) {
-      Deno.writeTextFileSync(join(bin, name.toLowerCase()), text, { mode: 0o755 });
-    }
-    const path = Deno.env.get("PATH")!;
-    Deno.env.set("PATH", `${bin}${delimiter}${path}`);
-    try {
+    const commands = { sbatch: SBATCH, squeue: SQUEUE, scontrol: SCONTROL };
+    await withCommands(project.root, commands, async () => {
       const warnings: string[] = [];
       const executor = new SlurmExecutor({
         store: project.store,
@@ -64,8 +80,51 @@ Deno.test({
       const retries = run.events.flatMap((event) => event.type === "retry" ? [event.message] : []);
       strictEqual(retries.length, 1);
       match(retries[0], /^its node failed\njob 7: NODE_FAIL, exit code 0, on node1$/);
+    });
+  },
+});
+
+/** Notes what it is told to cancel, and takes it out of the queue. */
+const SCANCEL = `#!/bin/sh
+here=$(dirname "$0")
+for id; do
+  echo "$id" >> "$here/cancelled"
+  sed -i "/^$id[_|]/d" "$here/queue"
+done
+`;
+
+Deno.test({
+  name: "cancelJobs() cancels what one run submitted, arrays by their own id, and nothing else",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    const folder = Deno.makeTempDirSync({ prefix: "cancel-" });
+    try {
+      const store = Store.open(join(folder, "store"));
+      const submit = (pipeline: string, run: string) =>
+        createSubmission(store, { pipeline, run, keys: ["aa", "bb"] }, ["true"]);
+      const [ours, ours2, earlier, other] = [
+        ...[submit("words", "r2"), submit("words", "r2")],
+        ...[submit("words", "r1"), submit("twelve", "r2")],
+      ];
+      const lines = [
+        `1|RUNNING|node1|None|${scriptPath(earlier)}`,
+        `2_0|RUNNING|node1|None|${scriptPath(ours)}`,
+        `2_1|PENDING||Resources|${scriptPath(ours)}`,
+        `3|COMPLETED|node1|None|${scriptPath(ours2)}`,
+        `4|RUNNING|node1|None|${scriptPath(other)}`,
+        "5|RUNNING|node1|None|/home/somebody/job.sh",
+      ];
+      const commands = { squeue: SQUEUE, scancel: SCANCEL };
+      await withCommands(folder, commands, async () => {
+        Deno.writeTextFileSync(join(folder, "bin", "queue"), `${lines.join("\n")}\n`);
+        strictEqual(await cancelJobs(store, { pipeline: "words", run: "r2" }), 2);
+        strictEqual(Deno.readTextFileSync(join(folder, "bin", "cancelled")), "2\n");
+        ok(isCancelled(ours) && !isCancelled(earlier) && !isCancelled(other));
+        strictEqual(await cancelJobs(store, { pipeline: "words" }), 1);
+        strictEqual(Deno.readTextFileSync(join(folder, "bin", "cancelled")), "2\n1\n");
+      });
     } finally {
-      Deno.env.set("PATH", path);
+      Deno.removeSync(folder, { recursive: true });
     }
   },
 });
