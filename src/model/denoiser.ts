@@ -1,7 +1,7 @@
 import type { CompileOptions } from "../tensor/compile.ts";
-import { compileForAnySize, type FreeProgram, type FreeSource } from "../tensor/free_program.ts";
+import { compileForAnySize, type FreeProgram } from "../tensor/free_program.ts";
 import type { DitConfig } from "./config.ts";
-import { dit, ditWithQuality } from "./dit.ts";
+import { forwardSource } from "./forward.ts";
 import { countParameters, type Parameters } from "./parameters.ts";
 
 /** Options for {@linkcode createDenoiser}. */
@@ -53,31 +53,6 @@ export interface CompiledDenoiser {
  */
 const MAX_PACKED_PARAMETERS = 16e6;
 
-/** The forward pass of a network for any number of rows. */
-function forwardSource(parameters: Parameters, config: DitConfig, isPacked: boolean): FreeSource {
-  const specs = Object.fromEntries(
-    Object.entries(parameters).map(([name, { shape, data }]) => [
-      name,
-      { shape, data, dtype: "float32" as const },
-    ]),
-  );
-  return {
-    input: "tokens",
-    of: (rows) => ({
-      compute: ({ tokens, labels, ...tensors }) =>
-        config.qualityBlocks === undefined
-          ? { logits: dit(tensors, config, tokens, labels) }
-          : ditWithQuality(tensors, config, tokens, labels),
-      inputs: {
-        tokens: { shape: [rows, config.length], dtype: "int32" },
-        labels: { shape: [rows], dtype: "int32" },
-        ...(isPacked ? {} : specs),
-      },
-      constants: isPacked ? specs : {},
-    }),
-  };
-}
-
 /** Prepares a network for evaluation; it is compiled when it is first used. */
 export function createDenoiser(
   parameters: Parameters,
@@ -94,7 +69,10 @@ export function createDenoiser(
   const { length, vocab, qualityBlocks } = config;
   let logits = new Float32Array(0), quality = new Float32Array(0);
   const evaluate = async (tokens: Int32Array, labels: Int32Array, rows: number) => {
-    program ??= compileForAnySize(forwardSource(parameters, config, isPacked), { engine, threads });
+    program ??= compileForAnySize(forwardSource(parameters, config, { isPacked }), {
+      engine,
+      threads,
+    });
     const { run } = await program;
     if (logits.length < rows * length * vocab) logits = new Float32Array(rows * length * vocab);
     if (quality.length < rows * length) quality = new Float32Array(rows * length);

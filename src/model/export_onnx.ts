@@ -1,41 +1,36 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { freeAxis, namedShape } from "../tensor/free_axis.ts";
+import { namedShapes } from "../tensor/free_axis.ts";
+import { type FreeSource, recordFree } from "../tensor/free_source.ts";
 import { encodeOnnx } from "../tensor/onnx.ts";
-import { simplify } from "../tensor/simplify.ts";
 import { toStandardOperators } from "../tensor/standard.ts";
-import { type Computation, trace } from "../tensor/trace.ts";
 import type { Checkpoint } from "./checkpoint.ts";
-import { dit, ditWithQuality } from "./dit.ts";
+import { forwardSource } from "./forward.ts";
 import { countParameters } from "./parameters.ts";
-
-/** Numbers of rows to record with: primes that divide no size of a network. */
-const ROWS = [10_007, 10_009] as const;
 
 /** A file of protocol buffers cannot be larger. */
 const MOST_BYTES = 2 ** 31;
 
-/** Records the network for a number of rows. */
-async function record({ config, parameters }: Checkpoint, rows: number) {
-  const { length, vocab, qualityBlocks } = config;
-  const constants = Object.fromEntries(
-    Object.entries(parameters).map(([name, { shape, data }]) => [
-      name,
-      { shape, data, dtype: "float32" as const },
-    ]),
-  );
-  const compute: Computation = ({ tokens, labels, ...tensors }) => {
-    const ofAll = (x: tf.Tensor) => tf.reshape(x, [rows, length, vocab]);
-    if (qualityBlocks === undefined) {
-      return { logits: ofAll(dit(tensors, config, tokens, labels)) } as Record<string, tf.Tensor>;
-    }
-    const { logits, quality } = ditWithQuality(tensors, config, tokens, labels);
-    return { logits: ofAll(logits), quality: tf.reshape(quality, [rows, length]) };
+/** The network with the axes of a batch apart. */
+function unflattened({ config, parameters }: Checkpoint): FreeSource {
+  const { of, input } = forwardSource(parameters, config, { isPacked: true });
+  const { length, vocab } = config;
+  return {
+    input,
+    of(rows) {
+      const { compute, ...rest } = of(rows);
+      return {
+        ...rest,
+        compute(inputs) {
+          const { logits, quality } = compute(inputs);
+          const apart: Record<string, tf.Tensor> = {
+            logits: tf.reshape(logits, [rows, length, vocab]),
+          };
+          if (quality !== undefined) apart.quality = tf.reshape(quality, [rows, length]);
+          return apart;
+        },
+      };
+    },
   };
-  const inputs = {
-    tokens: { shape: [rows, length], dtype: "int32" },
-    labels: { shape: [rows], dtype: "int32" },
-  } as const;
-  return simplify(await trace(compute, inputs, constants));
 }
 
 /**
@@ -53,10 +48,8 @@ export async function exportOnnx(checkpoint: Checkpoint): Promise<Uint8Array<Arr
       `Cannot export: an ONNX file holds less than ${MOST_BYTES} bytes, ${count} parameters take more`,
     );
   }
-  const graphs = [await record(checkpoint, ROWS[0]), await record(checkpoint, ROWS[1])] as const;
-  const { graph, shapes } = freeAxis({ graphs, sizes: ROWS, input: "tokens" });
+  const { graph, shapes } = await recordFree(unflattened(checkpoint));
   const metadata = { config: JSON.stringify(config), ...training };
-  const named = Object.entries(shapes).map(([name, shape]) => [name, namedShape(shape, "batch")]);
-  return encodeOnnx(toStandardOperators(graph), { shapes: Object.fromEntries(named), metadata })
+  return encodeOnnx(toStandardOperators(graph), { shapes: namedShapes(shapes, "batch"), metadata })
     .bytes;
 }

@@ -29,12 +29,18 @@ export interface FreeGraph {
   readonly shapes: Readonly<Record<string, readonly Extent[]>>;
 }
 
-/** A shape with a word for the free size. */
-export function namedShape(shape: readonly Extent[], axis: string): (number | string)[] {
-  return shape.map((extent) => {
+/** Shapes by name, with a word for the free size. */
+export function namedShapes(
+  shapes: FreeGraph["shapes"],
+  axis: string,
+): Record<string, (number | string)[]> {
+  const named = (extent: Extent) => {
     if (typeof extent === "number") return extent;
     return extent.times === 1 ? axis : `${extent.times}*${axis}`;
-  });
+  };
+  return Object.fromEntries(
+    Object.entries(shapes).map(([name, shape]) => [name, shape.map(named)]),
+  );
 }
 
 /** A shape for one value of the free size. */

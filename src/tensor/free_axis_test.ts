@@ -1,7 +1,7 @@
 import { deepStrictEqual as assertEquals, rejects } from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import * as ort from "onnxruntime-node";
-import { freeAxis, namedShape } from "./free_axis.ts";
+import { freeAxis, namedShapes } from "./free_axis.ts";
 import { encodeOnnx } from "./onnx.ts";
 import { simplify } from "./simplify.ts";
 import { toStandardOperators } from "./standard.ts";
@@ -15,8 +15,7 @@ async function freed(compute: (rows: number) => Computation) {
     simplify(await trace(compute(rows), { x: { shape: [rows, 2], dtype: "float32" } }));
   const graphs = [await record(SIZES[0]), await record(SIZES[1])] as const;
   const { graph, shapes } = freeAxis({ graphs, sizes: SIZES, input: "x" });
-  const named = Object.entries(shapes).map(([name, shape]) => [name, namedShape(shape, "rows")]);
-  return { graph, shapes: Object.fromEntries(named) };
+  return { graph, shapes: namedShapes(shapes, "rows") };
 }
 
 Deno.test("freeAxis() lets reshapes, broadcasts and slices follow the size of the input", async () => {

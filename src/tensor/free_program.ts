@@ -4,13 +4,12 @@ import type { BoundArrays, Elements } from "./bound_arrays.ts";
 import type { CompileOptions } from "./compile.ts";
 import { download, keepConstants, upload } from "./eager_program.ts";
 import { type EagerEngine, useEngine } from "./engines.ts";
-import { type Extent, freeAxis, namedShape, shapeFor } from "./free_axis.ts";
+import { type Extent, namedShapes, shapeFor } from "./free_axis.ts";
+import { type FreeSource, recordFree } from "./free_source.ts";
 import { fuse } from "./fuse.ts";
 import { sizeOf, type TensorSpec } from "./graph.ts";
 import { encodeOnnx } from "./onnx.ts";
 import { createSession, type ProgramOptions } from "./program.ts";
-import { simplify } from "./simplify.ts";
-import { type ProgramSource, trace } from "./trace.ts";
 
 /** A program that an engine runs for every size of an axis. */
 export interface FreeProgram {
@@ -23,17 +22,6 @@ export interface FreeProgram {
   /** Frees the program's memory. */
   release(): Promise<void>;
 }
-
-/** A program whose tensors depend on the size of an axis. */
-export interface FreeSource {
-  /** The program for one size. */
-  readonly of: (size: number) => ProgramSource;
-  /** Input whose first axis has the size. */
-  readonly input: string;
-}
-
-/** Sizes to record with: primes that divide no other size of a program. */
-const SIZES = [10_007, 10_009] as const;
 
 function wrap(
   specs: Readonly<Record<string, TensorSpec>>,
@@ -49,18 +37,9 @@ function wrap(
   );
 }
 
-async function createCompiled(
-  { of, input }: FreeSource,
-  options: ProgramOptions,
-): Promise<FreeProgram> {
-  const record = async (size: number) => {
-    const { compute, inputs, constants } = of(size);
-    return simplify(await trace(compute, inputs, constants));
-  };
-  const graphs = [await record(SIZES[0]), await record(SIZES[1])] as const;
-  const { graph, shapes } = freeAxis({ graphs, sizes: SIZES, input });
-  const named = Object.entries(shapes).map(([name, shape]) => [name, namedShape(shape, "size")]);
-  const model = encodeOnnx(fuse(graph), { shapes: Object.fromEntries(named) });
+async function createCompiled(source: FreeSource, options: ProgramOptions): Promise<FreeProgram> {
+  const { graph, shapes } = await recordFree(source);
+  const model = encodeOnnx(fuse(graph), { shapes: namedShapes(shapes, "size") });
   const session = await createSession(model, options);
   return {
     async run({ inputs, outputs }, size) {

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { DitConfig } from "../model/config.ts";
 import { predictionOfHead, predictionOfLogits } from "../diffusion/prediction.ts";
 import { dit, ditHead, ditQuality } from "../model/dit.ts";
+import { parameterTensors } from "../model/forward.ts";
 import { type Parameters, parameterSpecs } from "../model/parameters.ts";
 import type { Graph, TensorSpec } from "../tensor/graph.ts";
 import { type ProgramSource, trace } from "../tensor/trace.ts";
@@ -133,10 +134,7 @@ export function frozenConstants(
   frozen: Parameters,
 ): Record<string, TensorSpec & { readonly data: Float32Array }> {
   return Object.fromEntries(
-    Object.entries(frozen).map(([name, { shape, data }]) => [
-      `frozen/${name}`,
-      { shape, data, dtype: "float32" as const },
-    ]),
+    Object.entries(parameterTensors(frozen)).map(([name, tensor]) => [`frozen/${name}`, tensor]),
   );
 }
 
