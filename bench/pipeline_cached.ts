@@ -16,6 +16,7 @@ import { fileURLToPath } from "node:url";
 import { type Executor, loadPipeline, run, Store } from "../src/pipeline/mod.ts";
 import { hashFile } from "../src/pipeline/store/files.ts";
 import { keyOf, type KeyParts } from "../src/pipeline/store/manifest.ts";
+import { settingsOf, SMALL_MAIN_JOB } from "../tests/small_main_job.ts";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const PERMISSIONS = ["read", "write", "env", "net", "run", "ffi", "sys"].map((name) =>
@@ -152,11 +153,11 @@ rule second:
   });
 }
 
-/** The smallest size of the main job, whose cached run is that of any other size. */
-const SMALL = [
-  ...["source=enumerated", "enumerate=300", "hiddenSize=16", "nBlocks=1", "nHeads=2", "condDim=8"],
-  ...["batchSize=16", "warmupSteps=2", "baseSteps=12", "prosecoSteps=6", "mdmSteps=6", "count=24"],
-].flatMap((setting) => ["--set", setting]);
+/** The main job at its smallest size, whose cached run is that of any other size. */
+const SMALL = settingsOf({ ...SMALL_MAIN_JOB, steps: [8, 16] }).flatMap((setting) => [
+  "--set",
+  setting,
+]);
 
 function timeMainJob(): Promise<Timing> {
   return withFolder(async (folder) => {

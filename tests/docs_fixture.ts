@@ -1,5 +1,6 @@
 import { cp } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { settingsOf, SMALL_MAIN_JOB } from "./small_main_job.ts";
 
 /** A fenced block of a document. */
 export interface Block {
@@ -49,16 +50,9 @@ export async function copyProject(root: string, folder: string): Promise<void> {
   }
 }
 
-/** Parameters that let the main job end within a minute; its commands get them when they run here. */
-const SMALL = {
-  ...{ source: "enumerated", enumerate: 300, hiddenSize: 16, nBlocks: 1, nHeads: 2, condDim: 8 },
-  ...{ batchSize: 16, warmupSteps: 2, baseSteps: 12, prosecoSteps: 6, mdmSteps: 6, count: 24 },
-  ...{ steps: "[4]", seeds: "[0]", correctors: '[{"S":2,"omega":2,"guidance":"conditional"}]' },
-};
-
-/** The same for the demonstration. */
+/** Parameters that let the demonstration end within a minute. */
 const SMALL_DEMO = {
-  ...{ "data.source": "enumerated", "data.enumerate": 300, count: 16, steps: "[4]", gammas: "[1]" },
+  ...{ "data.source": "enumerated", "data.enumerate": 300, count: 16, steps: [4], gammas: [1] },
 };
 
 /**
@@ -68,9 +62,11 @@ const SMALL_DEMO = {
  * @param bin Folder for them, which comes first on the path.
  */
 export async function writeShims(bin: string): Promise<void> {
-  const write = (settings: object) =>
-    Object.entries(settings).map(([name, value]) => `--set '${name}=${value}'`).join(" ");
-  const settings = write(SMALL), demo = write(SMALL_DEMO);
+  const write = (settings: Readonly<Record<string, unknown>>) =>
+    settingsOf(settings).map((setting) => `--set '${setting}'`).join(" ");
+  const correctors = [{ S: 2, omega: 2, guidance: "conditional" }];
+  const settings = write({ ...SMALL_MAIN_JOB, seeds: [0], correctors });
+  const demo = write(SMALL_DEMO);
   const deno = Deno.execPath();
   const shim = `#!/usr/bin/env bash
 if [ "$1" = task ]; then

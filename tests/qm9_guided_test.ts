@@ -1,24 +1,10 @@
 import { deepStrictEqual as assertEquals, match, ok, strictEqual } from "node:assert/strict";
+import { settingsOf, SMALL_MAIN_JOB } from "./small_main_job.ts";
 
 const ROOT = new URL("..", import.meta.url).pathname;
 
 /** The main job at a size that takes a minute. */
-const TINY = {
-  source: "enumerated",
-  enumerate: 300,
-  hiddenSize: 16,
-  nBlocks: 1,
-  nHeads: 2,
-  condDim: 8,
-  batchSize: 16,
-  warmupSteps: 2,
-  baseSteps: 12,
-  prosecoSteps: 6,
-  mdmSteps: 6,
-  count: 24,
-  steps: [4],
-  gammas: [1, 2],
-};
+const TINY = { ...SMALL_MAIN_JOB, gammas: [1, 2] };
 
 interface Event {
   readonly type: string;
@@ -30,9 +16,7 @@ interface Event {
 
 /** Runs the main job in a folder; returns what happened. */
 async function runPipeline(folder: string, settings: Readonly<Record<string, unknown>>) {
-  const sets = Object.entries(settings).flatMap((
-    [name, value],
-  ) => ["--set", `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`]);
+  const sets = settingsOf(settings).flatMap((setting) => ["--set", setting]);
   const { stdout, stderr, code } = await new Deno.Command(Deno.execPath(), {
     args: [
       ...["run", "--no-check", "-A", "src/pipeline/main.ts", "qm9-guided", "--json"],

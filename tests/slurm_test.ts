@@ -14,6 +14,7 @@ import {
 import { namesIn } from "../src/pipeline/store/files.ts";
 import { Project } from "./pipeline_fixture.ts";
 import { Cluster, waitUntil, whyNoCluster } from "./slurm_fixture.ts";
+import { settingsOf, SMALL_MAIN_JOB } from "./small_main_job.ts";
 
 const why = whyNoCluster();
 
@@ -80,20 +81,8 @@ const ROOT = new URL("..", import.meta.url).pathname;
 
 /** The main job at its smallest, on as many cores here as there: threads decide how numbers add up. */
 const TINY = {
-  source: "enumerated",
-  enumerate: 300,
-  hiddenSize: 16,
-  nBlocks: 1,
-  nHeads: 2,
-  condDim: 8,
-  batchSize: 16,
-  warmupSteps: 2,
-  baseSteps: 4,
-  prosecoSteps: 2,
-  mdmSteps: 2,
-  count: 8,
-  steps: [2],
-  gammas: [1],
+  ...SMALL_MAIN_JOB,
+  ...{ baseSteps: 4, prosecoSteps: 2, mdmSteps: 2, count: 8, steps: [2], gammas: [1] },
 };
 
 const WHOLE = ["data", "base", "mdm", "proseco", "mdm-samples", "proseco-samples", "mdm-bound"];
@@ -112,10 +101,9 @@ async function runTiny(
     path,
     `extends: ${join(ROOT, "pipelines", "qm9-guided.yaml")}\ntasks:\n${tasks.join("")}`,
   );
-  const set = Object.entries(TINY).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
   const store = Store.open(join(folder, "store"));
   const executor = where === "slurm" ? new SlurmExecutor({ store, ...OFTEN }) : where;
-  const pipeline = await loadPipeline(path, { root: ROOT, set });
+  const pipeline = await loadPipeline(path, { root: ROOT, set: settingsOf(TINY) });
   const result = await run(pipeline, { store, results: join(folder, "results"), executor });
   strictEqual(result.status, "done");
   const hashes = [...result.manifests].map(([name, { outputs }]) => [
