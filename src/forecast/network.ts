@@ -12,8 +12,12 @@ export interface NetworkSizes {
   readonly nBlocks: number;
 }
 
-/** Tokens of the data sets whose number does not depend on their content. */
-const VOCABULARY: Readonly<Record<string, number>> = { "data/qm9": 34, "data/text": 50_261 };
+/** Tokens of a data set; characters of a text are taken to be as many as of an English one. */
+function vocabularyOf({ kind, params }: Outlook): number | undefined {
+  if (kind === "data/qm9") return 34;
+  if (kind !== "data/text") return undefined;
+  return params.tokenizer === "characters" ? 80 : 50_261;
+}
 
 const numberOf = (value: unknown): number | undefined =>
   typeof value === "number" ? value : undefined;
@@ -29,7 +33,7 @@ export function networkOf({ params, sources }: Outlook): NetworkSizes | undefine
   const hiddenSize = before?.hiddenSize ?? numberOf(params.hiddenSize);
   const nBlocks = before?.nBlocks ?? numberOf(params.nBlocks);
   if (length === undefined || hiddenSize === undefined || nBlocks === undefined) return undefined;
-  return { length, vocab: VOCABULARY[data?.kind ?? ""] ?? before?.vocab ?? 0, hiddenSize, nBlocks };
+  return { length, vocab: data && vocabularyOf(data) || before?.vocab || 0, hiddenSize, nBlocks };
 }
 
 /** Floating-point operations of the matrix products of a forward pass of one sequence. */

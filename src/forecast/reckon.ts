@@ -50,7 +50,7 @@ function passesOfSampling({ params }: Outlook, length: number): number {
   const seeds = numbersOf(params.seeds, params.seed).length;
   const properties = Array.isArray(params.properties) ? params.properties.length : 1;
   for (const T of numbersOf(params.steps, params.T)) {
-    for (const gamma of numbersOf(params.gammas, params.gamma)) {
+    for (const gamma of numbersOf(params.gammas, params.gamma ?? 1)) {
       const streams = gamma === 0 || gamma === 1 ? 1 : 2;
       passes += streams * evaluationsOf(params, length, T) * seeds * properties;
     }
@@ -75,7 +75,7 @@ function reckonMolecules({ kind, params }: Outlook): number | undefined {
 export async function reckon(outlook: Outlook): Promise<number | undefined> {
   const { kind, params } = outlook, network = networkOf(outlook);
   if (network === undefined) return reckonMolecules(outlook);
-  const isSampling = kind === "sample/grid" || kind === "sample/guided";
+  const isSampling = kind.startsWith("sample/");
   const passesOfStep = PASSES_OF_A_STEP[kind];
   if (!isSampling && passesOfStep === undefined) return undefined;
   const passes = isSampling

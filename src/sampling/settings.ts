@@ -17,10 +17,14 @@ const remasking = z.strictObject({
   ]).default({ kind: "always" }).describe("When tokens are masked again."),
 });
 
+/** Which label molecules are guided towards. */
+export const labelSetting = {
+  label: z.int().min(0).max(2).default(1).describe("Label to guide towards; 2 is no label."),
+};
+
 /** Parameters of sampling tasks that all their settings share. */
 export const samplerSettings = {
   sampler: z.enum(SAMPLERS).describe("Algorithm that draws the sequences."),
-  label: z.int().min(0).max(2).default(1).describe("Label to guide towards; 2 is no label."),
   schedule: z.enum(NOISE_SCHEDULES).default("log-linear").describe("Noise schedule."),
   S: z.int().min(0).default(0).describe("proseco: corrector steps each time it fires."),
   omega: z.int().min(1).default(1).describe("proseco: it fires at every omega-th step."),
@@ -49,15 +53,21 @@ export const samplerSettings = {
 export type SamplerSettings = z.output<z.ZodObject<typeof samplerSettings>>;
 
 /** Settings of one set of samples. */
-export interface CellSettings extends SamplerSettings {
-  /** Property to guide. */
-  readonly property: string;
+export interface DrawnSettings extends SamplerSettings {
   /** Guidance strength. */
   readonly gamma: number;
   /** Steps. */
   readonly T: number;
   /** Seed of all draws. */
   readonly seed: number;
+}
+
+/** Settings of one set of molecules. */
+export interface CellSettings extends DrawnSettings {
+  /** Property to guide. */
+  readonly property: string;
+  /** Label to guide towards. */
+  readonly label: number;
 }
 
 /** Reports settings that do not fit the sampler. */

@@ -22,40 +22,92 @@ export interface TextTokenizer {
    * @throws {RangeError} If it has a character that is no token.
    */
   encode(text: string): readonly number[];
+  /** The text of token ids; special ones are written by their names. */
+  decode(ids: Iterable<number>): string;
 }
 
+/** @param decodeOwn The text of a run of ids that are not special. */
 function withSpecialTokens(
   own: readonly string[],
   encode: TextTokenizer["encode"],
+  decodeOwn: (ids: number[]) => string,
 ): TextTokenizer {
-  const bosId = own.length;
+  const bosId = own.length, tokens = [...own, ...SPECIAL_TOKENS];
   return {
-    tokens: [...own, ...SPECIAL_TOKENS],
+    tokens,
     ...{ bosId, eosId: bosId + 1, padId: bosId + 2, maskId: bosId + 3 },
     encode,
+    decode(ids) {
+      let text = "", run: number[] = [];
+      for (const id of ids) {
+        if (id < bosId) {
+          run.push(id);
+        } else {
+          text += decodeOwn(run) + tokens[id];
+          run = [];
+        }
+      }
+      return text + decodeOwn(run);
+    },
   };
 }
+
+/** The token that the last id of GPT-2 stands for, which joins documents. */
+const END_OF_TEXT = "<|endoftext|>";
 
 /**
  * GPT-2's byte-level byte-pair encoding, 50,257 tokens. A token that is part of a character only is
  * called `\ufffd`.
  */
 export async function gpt2Tokenizer(): Promise<TextTokenizer> {
-  const { decode, encode, vocabularySize } = await import("gpt-tokenizer/encoding/r50k_base");
-  const own = Array.from({ length: vocabularySize }, (_, id) => decode([id]));
-  return withSpecialTokens(own, (text) => encode(text, { disallowedSpecial: new Set() }));
+  const { encode } = await import("gpt-tokenizer/encoding/r50k_base");
+  const { default: pieces } = await import("gpt-tokenizer/bpeRanks/r50k_base");
+  const encoder = new TextEncoder();
+  const bytes = [...pieces, END_OF_TEXT].map((piece) =>
+    typeof piece === "string" ? encoder.encode(piece) : Uint8Array.from(piece)
+  );
+  // Not the library's decode(): it keeps the bytes of an unfinished character for its next call.
+  const decode = (ids: number[]) =>
+    new TextDecoder("utf-8", { ignoreBOM: true })
+      .decode(Uint8Array.from(ids.flatMap((id) => [...bytes[id]])));
+  const own = bytes.map((_, id) => decode([id]));
+  return withSpecialTokens(own, (text) => encode(text, { disallowedSpecial: new Set() }), decode);
 }
 
 /** The characters of a text as tokens, in the order of their code points. */
 export function characterTokenizer(text: string): TextTokenizer {
   const own = [...new Set(text)].sort((a, b) => a.codePointAt(0)! - b.codePointAt(0)!);
   const idOf = new Map(own.map((character, id) => [character, id]));
-  return withSpecialTokens(own, (text) =>
+  const encode = (text: string) =>
     Array.from(text, (character) => {
       const id = idOf.get(character);
       if (id !== undefined) return id;
       throw new RangeError(
         `Cannot encode ${JSON.stringify(character)}: it is none of the ${own.length} characters`,
       );
-    }));
+    });
+  return withSpecialTokens(own, encode, (ids) => ids.map((id) => own[id]).join(""));
+}
+
+/**
+ * The tokenizer that a text data set was made with.
+ *
+ * @param name Its name in {@linkcode TEXT_TOKENIZERS}.
+ * @param tokens The data set's tokens, special ones included.
+ * @throws {RangeError} If the name is none of a text tokenizer.
+ */
+export async function textTokenizer(
+  name: unknown,
+  tokens: readonly string[],
+): Promise<TextTokenizer> {
+  if (name === "gpt2") return await gpt2Tokenizer();
+  if (name === "characters") {
+    return characterTokenizer(tokens.slice(0, -SPECIAL_TOKENS.length).join(""));
+  }
+  throw new RangeError(
+    `Cannot read tokens as text: their data set says tokenizer ${
+      JSON.stringify(name)
+    }, known are ` +
+      TEXT_TOKENIZERS.join(" and "),
+  );
 }

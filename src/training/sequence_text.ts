@@ -1,14 +1,19 @@
 import type { DatasetMeta } from "./dataset.ts";
 
-/** The text that token ids stand for, up to the end of the sequence. */
-export function sequenceText(
-  { tokens, bosId, eosId, padId }: DatasetMeta,
+/** The token ids of a sequence without bos, up to its end. */
+export function sequenceIds(
+  { bosId, eosId, padId }: Pick<DatasetMeta, "bosId" | "eosId" | "padId">,
   ids: ArrayLike<number>,
-): string {
-  let text = "";
+): number[] {
+  const own: number[] = [];
   for (let i = ids[0] === bosId ? 1 : 0; i < ids.length; i++) {
     if (ids[i] === eosId || ids[i] === padId) break;
-    text += tokens[ids[i]] ?? `<${ids[i]}>`;
+    own.push(ids[i]);
   }
-  return text;
+  return own;
+}
+
+/** The tokens that ids stand for, written one after the other, up to the end of the sequence. */
+export function sequenceText(meta: DatasetMeta, ids: ArrayLike<number>): string {
+  return sequenceIds(meta, ids).map((id) => meta.tokens[id] ?? `<${id}>`).join("");
 }

@@ -2,10 +2,11 @@ import { z } from "zod";
 import { join } from "node:path";
 import { PROPERTIES } from "../../src/chem/property_names.ts";
 import { defineTask } from "../../src/pipeline/task.ts";
-import { refineSampler, samplerSettings } from "../../src/sampling/settings.ts";
+import { labelSetting, refineSampler, samplerSettings } from "../../src/sampling/settings.ts";
 
 const params = z.strictObject({
   ...samplerSettings,
+  ...labelSetting,
   properties: z.array(z.enum(PROPERTIES)).min(1)
     .describe("Properties to guide, of those that the checkpoint was conditioned on."),
   gammas: z.array(z.number().min(0)).min(1).describe("Guidance strengths."),

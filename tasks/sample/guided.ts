@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { PROPERTIES } from "../../src/chem/property_names.ts";
 import { defineTask } from "../../src/pipeline/task.ts";
-import { refineSampler, samplerSettings } from "../../src/sampling/settings.ts";
+import { labelSetting, refineSampler, samplerSettings } from "../../src/sampling/settings.ts";
 
 const params = z.strictObject({
   ...samplerSettings,
+  ...labelSetting,
   property: z.enum(PROPERTIES).describe("Property that the checkpoint was conditioned on."),
   gamma: z.number().min(0).default(1)
     .describe("Guidance strength: 1 is the conditional network, 0 the unconditional one."),

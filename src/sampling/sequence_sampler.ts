@@ -1,0 +1,145 @@
+import { drawSamples } from "../diffusion/draw_samples.ts";
+import { recordTrajectory } from "../diffusion/trajectory.ts";
+import { readCheckpoint } from "../model/checkpoint.ts";
+import type { DitConfig } from "../model/config.ts";
+import { createDenoiser } from "../model/denoiser.ts";
+import type { RandomKey } from "../random/mod.ts";
+import type { EngineName } from "../tensor/engine_names.ts";
+import type { DatasetMeta } from "../training/dataset.ts";
+import { showLive } from "./live_samples.ts";
+import { modelFacts } from "./model_facts.ts";
+import type { DrawnSettings } from "./settings.ts";
+
+/** Where a sampler finds what it needs. */
+export interface SequenceSamplerOptions {
+  /** Folder of the data set. */
+  readonly dataset: string;
+  /** Folder of the network. */
+  readonly checkpoint: string;
+  /** Rows that the network evaluates at once. */
+  readonly batch: number;
+  /** What computes. */
+  readonly engine: EngineName;
+  /** Threads of one operator. */
+  readonly threads: number;
+  /** Folder in which the first sequences are shown while they are drawn. */
+  readonly scratch: string;
+}
+
+/** Which sequences to draw, and who follows it. */
+export interface SequenceDraw {
+  /** Names the random stream. */
+  readonly key: RandomKey;
+  /** Labels `[rows]`, one for each sequence. */
+  readonly labels: Int32Array;
+  /** Number of the first row in the random stream. @default {0} */
+  readonly firstRow?: number;
+  /** Stops the sampler. */
+  readonly signal: AbortSignal;
+  /** Hears of every step, counted from 1. */
+  onStep(done: number): void;
+}
+
+/** One step of the first sequences, in tokens. */
+export interface TokenFrame {
+  /** Step, counted from 0. */
+  readonly step: number;
+  /** What the step did. */
+  readonly phase: "unmask" | "correct";
+  /** The corrector's step, counted from 1, where `phase` is `"correct"`. */
+  readonly round?: number;
+  /** The recorded sequences. */
+  readonly sequences: readonly (readonly string[])[];
+}
+
+/** Sequences and what they cost. */
+export interface DrawnSequences {
+  /** Token ids of each sequence, `[length]`. */
+  readonly sequences: readonly Int32Array[];
+  /** Steps of the first sequences, as many as the settings ask for. */
+  readonly trajectory: readonly TokenFrame[];
+  /** Prescribed network evaluations per sequence. */
+  readonly nfe: number;
+  /** Network evaluations per sequence that were made. */
+  readonly evaluations: number;
+  /** Seconds that it took. */
+  readonly seconds: number;
+}
+
+/** Draws sequences from one network. */
+export interface SequenceSampler {
+  /** What the data set says of itself. */
+  readonly meta: DatasetMeta & { readonly source: Readonly<Record<string, unknown>> };
+  /** Sizes of the network. */
+  readonly config: DitConfig;
+  /** How the network was trained. */
+  readonly training: Readonly<Record<string, string>>;
+  /** What samples say of the network. */
+  readonly model: Readonly<Record<string, string | number>>;
+  /** Steps that a draw takes, for progress. */
+  steps(settings: DrawnSettings): number;
+  /** Draws sequences. */
+  draw(settings: DrawnSettings, draw: SequenceDraw): Promise<DrawnSequences>;
+  /** Frees the network. */
+  release(): Promise<void>;
+}
+
+/**
+ * Opens a network for sampling.
+ *
+ * @throws {Error} If the network does not fit the data set.
+ */
+export async function openSequenceSampler(
+  { dataset, checkpoint, batch, engine, threads, scratch }: SequenceSamplerOptions,
+): Promise<SequenceSampler> {
+  const meta: SequenceSampler["meta"] = JSON.parse(
+    await Deno.readTextFile(`${dataset}/meta.json`),
+  );
+  const { config, parameters, training = {} } = await readCheckpoint(checkpoint);
+  if (config.length !== meta.length || config.vocab !== meta.tokens.length) {
+    throw new Error(
+      `Cannot sample: the checkpoint is of ${config.length} positions and ${config.vocab} ` +
+        `tokens, the data set of ${meta.length} and ${meta.tokens.length}`,
+    );
+  }
+  const { bosId, eosId, padId } = meta, { length } = config;
+  const denoiser = createDenoiser(parameters, config, { maxRows: batch, engine, threads });
+  const live = showLive(scratch, meta.tokens, length);
+  const steps = ({ sampler, T }: DrawnSettings) =>
+    sampler === "first-hitting" ? length : sampler === "ar" ? length - 1 : T;
+  return {
+    ...{ meta, config, training, model: modelFacts({ parameters, training }), steps },
+    async draw(settings, { labels, onStep, ...rest }) {
+      const { S, omega, correctorGuidance, trajectories } = settings, rows = labels.length;
+      const recorder = recordTrajectory(Math.min(trajectories, rows), length);
+      const started = performance.now();
+      const { tokens, nfe, evaluations } = await drawSamples(denoiser, {
+        ...settings,
+        ...{ ...rest, labels, bosId, eosId, padId },
+        corrector: {
+          ...{ S, omega, correctorGuidance, start: settings.correctorStart },
+          ...{ prior: settings.correctorPrior, step: settings.correctorStep, topK: settings.topK },
+        },
+        observe(frame) {
+          recorder.observe(frame);
+          const done = frame.step + (frame.phase === "unmask" ? 1 : 0);
+          onStep(done);
+          live.show(frame.tokens, done, steps(settings));
+        },
+      });
+      const seconds = (performance.now() - started) / 1000;
+      const sequences = Array.from(
+        { length: rows },
+        (_, row) => tokens.subarray(row * length, (row + 1) * length),
+      );
+      const trajectory = (trajectories === 0 ? [] : recorder.frames).map((
+        { tokens, ...frame },
+      ) => ({
+        ...frame,
+        sequences: tokens.map((ids) => ids.map((id) => meta.tokens[id])),
+      }));
+      return { sequences, trajectory, nfe, evaluations, seconds };
+    },
+    release: () => denoiser.release(),
+  };
+}

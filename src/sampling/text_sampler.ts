@@ -1,0 +1,71 @@
+import { foldIn, randomKey } from "../random/mod.ts";
+import { textTokenizer } from "../text/text_tokenizer.ts";
+import { sequenceIds } from "../training/sequence_text.ts";
+import {
+  type DrawnSequences,
+  openSequenceSampler,
+  type SequenceSamplerOptions,
+} from "./sequence_sampler.ts";
+import type { DrawnSettings } from "./settings.ts";
+import { tokenEntropy } from "./token_entropy.ts";
+
+/** Texts, with what a samples file says of them. */
+export interface DrawnTexts extends Pick<DrawnSequences, "seconds" | "nfe" | "evaluations"> {
+  /** Mean entropy of a text's tokens, in nats. */
+  readonly entropy: number;
+  /** What a samples file holds: settings, cost, texts, trajectory, data and model. */
+  readonly content: Readonly<Record<string, unknown>>;
+}
+
+/** A text that was drawn. */
+interface Drawn {
+  readonly text: string;
+  readonly entropy: number;
+}
+
+/**
+ * Draws texts from a network, `batch` of them at once: their logits are all that is held. The texts do
+ * not depend on it.
+ *
+ * @throws {Error} If the network does not fit the data set, or the data set is no text.
+ */
+export async function drawTexts(
+  options: SequenceSamplerOptions,
+  settings: DrawnSettings,
+  signal: AbortSignal,
+  onStep: (done: number, total: number) => void,
+): Promise<DrawnTexts> {
+  const sampler = await openSequenceSampler(options), { meta, config, model } = sampler;
+  const tokenizer = await textTokenizer(meta.source.tokenizer, meta.tokens);
+  const { count, seed, trajectories, ...given } = settings;
+  const { batch, engine: _engine, ...rest } = given;
+  const steps = sampler.steps(settings), total = Math.ceil(count / batch) * steps;
+  const texts: Drawn[] = [], key = foldIn(randomKey(seed), "sample/text");
+  let trajectory: DrawnSequences["trajectory"] = [], seconds = 0, evaluations = 0, nfe = 0;
+  for (let firstRow = 0; firstRow < count; firstRow += batch) {
+    const rows = Math.min(batch, count - firstRow), before = firstRow / batch * steps;
+    const part = await sampler.draw(
+      { ...settings, trajectories: firstRow === 0 ? trajectories : 0 },
+      {
+        ...{ key, firstRow, signal },
+        labels: new Int32Array(rows).fill(config.numClasses),
+        onStep: (done) => onStep(before + done, total),
+      },
+    );
+    if (firstRow === 0) trajectory = part.trajectory;
+    for (const ids of part.sequences) {
+      const own = sequenceIds(meta, ids);
+      texts.push({ text: tokenizer.decode(own), entropy: tokenEntropy(own) });
+    }
+    seconds += part.seconds;
+    evaluations += part.evaluations * rows / count;
+    nfe = part.nfe;
+  }
+  await sampler.release();
+  const entropy = texts.reduce((sum, { entropy }) => sum + entropy, 0) / count;
+  const content = {
+    ...{ ...rest, count, seed, nfe, evaluations, entropy },
+    ...{ texts: texts.map(({ text }) => text), trajectory, data: { source: meta.source }, model },
+  };
+  return { content, entropy, seconds, nfe, evaluations };
+}

@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { defineTask } from "../../src/pipeline/task.ts";
+import { refineSampler, samplerSettings } from "../../src/sampling/settings.ts";
+
+const params = z.strictObject({
+  ...samplerSettings,
+  count: z.int().min(1).default(16).describe("Texts to draw."),
+  batch: z.int().min(1).default(8)
+    .describe("Texts drawn at once; the logits of all their positions are held."),
+  T: z.int().min(1).default(32).describe("Steps; first-hitting and ar take one a position."),
+  seed: z.int().nonnegative().default(0).describe("Seed of all draws."),
+}).superRefine(refineSampler);
+
+/** The `sample/text` task. */
+export default defineTask({
+  kind: "sample/text",
+  description: "Draws texts from a trained network.",
+  params,
+  inputs: {
+    dataset: { description: "The text, for its vocabulary." },
+    checkpoint: { description: "The network: averaged parameters and sizes." },
+  },
+  outputs: {
+    samples: "The texts, the entropy of their tokens, the settings and their cost (JSON).",
+  },
+  resources: { cpus: "all" },
+
+  async run({ params, inputs, outputs, scratch, cpus, signal, progress, log, record }) {
+    const { drawTexts } = await import("../../src/sampling/text_sampler.ts");
+    const { batch, engine } = params;
+    const { content, ...facts } = await drawTexts(
+      { ...inputs, batch, engine, threads: cpus, scratch },
+      { ...params, gamma: 1 },
+      signal,
+      (done, total) => progress({ done, total }),
+    );
+    await Deno.writeTextFile(outputs.samples, JSON.stringify(content) + "\n");
+    log(`first text: ${JSON.stringify((content.texts as string[])[0])}`);
+    record(facts);
+  },
+});
