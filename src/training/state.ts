@@ -12,20 +12,23 @@ export interface TrainingState {
   readonly arrays: Readonly<Record<string, Float32Array<ArrayBuffer>>>;
 }
 
-/** The state before the first step, with all that the optimiser keeps. */
+/**
+ * The state before the first step, with all that the optimiser keeps. It takes the parameters' arrays
+ * over, so that they are not held twice: steps overwrite them.
+ */
 export function initialState(
   config: DitConfig,
   parameters: Parameters,
   options: Pick<StepOptions, "objective" | "optimizer">,
 ): TrainingState {
   const arrays: Record<string, Float32Array<ArrayBuffer>> = {};
-  for (const [name, { shape }] of Object.entries(stateSpecs(config, options))) {
-    arrays[name] = new Float32Array(sizeOf(shape));
-  }
   for (const [name] of trainedSpecs(config, options.objective)) {
-    for (const prefix of ["parameter", "ema"]) {
-      arrays[`${prefix}/${name}`].set(parameters[name].data);
-    }
+    const { data } = parameters[name];
+    arrays[`parameter/${name}`] = data;
+    arrays[`ema/${name}`] = data.slice();
+  }
+  for (const [name, { shape }] of Object.entries(stateSpecs(config, options))) {
+    arrays[name] ??= new Float32Array(sizeOf(shape));
   }
   return { step: 0, arrays };
 }

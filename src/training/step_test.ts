@@ -66,7 +66,7 @@ for (
     const program = await createProgram(graph);
     const y = new Int32Array(4 * config.length);
     const outputs = Object.assign(allocate(program.outputs), { y });
-    const { arrays } = initialState(config, golden.parameters, OBJECTIVE);
+    const { arrays } = initialState(config, structuredClone(golden.parameters), OBJECTIVE);
     await program.bind({ inputs: { ...goldenBatch(golden), ...arrays }, outputs })();
     await program.release();
     ok(maxError(outputs.mdm, floats(`loss.${variant}.mdm`)) <= 2e-4);
@@ -87,7 +87,7 @@ Deno.test("lossAndGradients() agrees with the finite difference along every para
     }, specs),
   );
   const outputs = allocate(program.outputs);
-  const { arrays } = initialState(config, golden.parameters, OBJECTIVE);
+  const { arrays } = initialState(config, structuredClone(golden.parameters), OBJECTIVE);
   const run = program.bind({ inputs: { ...goldenBatch(golden), ...arrays }, outputs });
   await run();
   const gradients = Object.fromEntries(
@@ -121,7 +121,7 @@ Deno.test("lossAndGradients() gives PyTorch's gradient, up to what the golden fi
     ),
   );
   const outputs = allocate(program.outputs);
-  const { arrays } = initialState(config, golden.parameters, OBJECTIVE);
+  const { arrays } = initialState(config, structuredClone(golden.parameters), OBJECTIVE);
   await program.bind({ inputs: { ...goldenBatch(golden), ...arrays }, outputs })();
   await program.release();
   // The golden gradients were added to a clipped gradient that was not zeroed: they differ from
@@ -141,7 +141,7 @@ for (const memory of ["shared by input and output", "of their own"]) {
     const program = await createProgram(
       await traceStep(config, { ...OBJECTIVE, weightDecay: 0.01 }),
     );
-    const state = initialState(config, golden.parameters, OBJECTIVE).arrays,
+    const state = initialState(config, structuredClone(golden.parameters), OBJECTIVE).arrays,
       batch = goldenBatch(golden);
     const names = Object.keys(state), isShared = memory.startsWith("shared");
     const outputs = allocate(program.outputs);

@@ -76,6 +76,7 @@ async function writeBatch(path: string, step: number, updater: Updater): Promise
  * Trains a denoiser and returns its averaged parameters. Goes on from the state in `scratch` where an
  * earlier call was interrupted; the result is the same, bit for bit, as that of an uninterrupted run.
  *
+ * @param initial What it starts from; its arrays are overwritten.
  * @throws {Error} If the loss or its gradient is no longer finite; the batch is left in `scratch`.
  */
 export async function train(

@@ -42,7 +42,7 @@ const OPTIONS: TrainOptions = {
   threads: 1,
 };
 
-const initial = initialParameters(CONFIG, randomKey(3));
+const initial = () => initialParameters(CONFIG, randomKey(3));
 
 function sequences(n: number, seed: number) {
   const stream = new RandomStream(randomKey(seed)), { length } = CONFIG;
@@ -60,7 +60,7 @@ async function trainIn<Result>(
   const scratch = await Deno.makeTempDir();
   try {
     const data = { data: sequences(40, 0), heldOut: sequences(16, 1) };
-    const run = await train(CONFIG, initial, { ...data, scratch, ...context }, {
+    const run = await train(CONFIG, initial(), { ...data, scratch, ...context }, {
       ...OPTIONS,
       ...options,
     });

@@ -49,12 +49,12 @@ function contextIn(scratch: string) {
   return { data: constantSequences(40, 0), heldOut: constantSequences(16, 1), scratch };
 }
 
-const initial = initialParameters(CONFIG, randomKey(3));
+const initial = () => initialParameters(CONFIG, randomKey(3));
 
 Deno.test("train() lowers the training loss and the held-out bound", async () => {
   const scratch = await Deno.makeTempDir();
   try {
-    const { history } = await train(CONFIG, initial, contextIn(scratch), OPTIONS);
+    const { history } = await train(CONFIG, initial(), contextIn(scratch), OPTIONS);
     assertEquals(history.map(({ step }) => step), [5, 10, 15, 20, 25, 30]);
     ok(history.at(-1)!.loss < 0.7 * history[0].loss);
     ok(history.at(-1)!.validation! < history[1].validation!);
@@ -66,14 +66,14 @@ Deno.test("train() lowers the training loss and the held-out bound", async () =>
 Deno.test("train() that was stopped and resumed equals an uninterrupted run bit for bit", async () => {
   const whole = await Deno.makeTempDir(), parts = await Deno.makeTempDir();
   try {
-    const expected = await train(CONFIG, initial, contextIn(whole), OPTIONS);
+    const expected = await train(CONFIG, initial(), contextIn(whole), OPTIONS);
     for (const stopAt of [3, 17]) {
       const controller = new AbortController();
       const onStep = (step: number) => step >= stopAt && controller.abort(new Error("stopped"));
       const context = { ...contextIn(parts), signal: controller.signal, onStep };
-      await rejects(train(CONFIG, initial, context, OPTIONS), /stopped/);
+      await rejects(train(CONFIG, initial(), context, OPTIONS), /stopped/);
     }
-    const actual = await train(CONFIG, initial, contextIn(parts), OPTIONS);
+    const actual = await train(CONFIG, initial(), contextIn(parts), OPTIONS);
     assertEquals(actual, expected);
   } finally {
     await Deno.remove(whole, { recursive: true });
@@ -85,7 +85,10 @@ Deno.test("train() that diverges says at which step and what to lower", async ()
   const scratch = await Deno.makeTempDir();
   try {
     const options = { ...OPTIONS, peak: 1e30, warmupSteps: 0 };
-    await rejects(train(CONFIG, initial, contextIn(scratch), options), /diverged at step .*1e\+30/);
+    await rejects(
+      train(CONFIG, initial(), contextIn(scratch), options),
+      /diverged at step .*1e\+30/,
+    );
   } finally {
     await Deno.remove(scratch, { recursive: true });
   }
