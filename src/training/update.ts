@@ -36,16 +36,24 @@ export function updateState(
   const { clip = 1, optimizer = "adamw" } = options;
   const { norm, factor } = clipByGlobalNorm(Object.values(gradients), clip);
   const outputs: Record<string, tf.Tensor> = { gradientNorm: norm };
-  for (const [name, gradient] of Object.entries(gradients)) {
-    const clipped = tf.mul(gradient, factor), rate = inputs.learningRate;
-    const state = {
-      parameter: inputs[`parameter/${name}`],
-      mean: inputs[`mean/${name}`],
-      square: inputs[`square/${name}`],
-    };
-    const next = optimizer === "muon" && isMuonMatrix(name)
-      ? muon(state, clipped, rate, { weightDecay: options.weightDecay })
-      : adamw(state, clipped, rate, inputs.step, options);
+  const clipped = Object.fromEntries(
+    Object.entries(gradients).map(([name, gradient]) => [name, tf.mul(gradient, factor)]),
+  );
+  const rate = inputs.learningRate, names = Object.keys(gradients);
+  const matrices = optimizer === "muon" ? names.filter(isMuonMatrix) : [];
+  const stateOf = (name: string) => ({
+    parameter: inputs[`parameter/${name}`],
+    mean: inputs[`mean/${name}`],
+    square: inputs[`square/${name}`],
+  });
+  const moved = muon(
+    Object.fromEntries(matrices.map((name) => [name, stateOf(name)])),
+    clipped,
+    rate,
+    { weightDecay: options.weightDecay },
+  );
+  for (const name of names) {
+    const next = moved[name] ?? adamw(stateOf(name), clipped[name], rate, inputs.step, options);
     const ema = tf.add(
       tf.mul(inputs[`ema/${name}`], inputs.emaDecay),
       tf.mul(next.parameter, tf.sub(1, inputs.emaDecay)),
