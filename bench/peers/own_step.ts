@@ -13,35 +13,37 @@ import { initialState } from "../../src/training/state.ts";
 import { batchSpecs, traceStep } from "../../src/training/step.ts";
 import type { StepJob } from "./peer.ts";
 
-const VOCAB = 34, MASK = 33;
-
 const stream = new RandomStream(foldIn(randomKey(0), "batch"));
 
 /** A token or, for about half of them, a mask. */
-const token = () => stream.uniform() < 0.5 ? MASK : Math.floor(stream.uniform() * MASK);
+const token = (maskId: number) =>
+  stream.uniform() < 0.5 ? maskId : Math.floor(stream.uniform() * maskId);
 
-const configOf = ({ length, hidden, blocks, heads }: StepJob) => ({
-  vocab: VOCAB,
+const configOf = ({ length, vocab, hidden, blocks, heads }: StepJob) => ({
+  vocab,
   length,
   hiddenSize: hidden,
   nBlocks: blocks,
   nHeads: heads,
   condDim: 64,
   numClasses: 2,
-  maskId: MASK,
+  maskId: vocab - 1,
 });
 
 function forward(job: StepJob): () => Promise<unknown> {
   const config = configOf(job);
   const denoiser = createDenoiser(initialParameters(config, randomKey(0)), config, job);
-  const tokens = Int32Array.from({ length: job.batch * job.length }, token);
+  const tokens = Int32Array.from(
+    { length: job.batch * job.length },
+    () => token(config.maskId),
+  );
   const labels = new Int32Array(job.batch);
   return () => denoiser.evaluate(tokens, labels, job.batch);
 }
 
 async function step(job: StepJob): Promise<() => Promise<unknown>> {
   const config = configOf(job), corrector = job.objective === "proseco" ? {} : undefined;
-  const objective = maskedObjective({ maskId: MASK, corrector });
+  const objective = maskedObjective({ maskId: config.maskId, corrector });
   const options = { batchSize: job.batch, objective };
   const program = await createProgram(await traceStep(config, options), job);
   const { arrays } = initialState(config, initialParameters(config, randomKey(0)), options);
@@ -49,7 +51,7 @@ async function step(job: StepJob): Promise<() => Promise<unknown>> {
   for (const [name, { shape, dtype }] of Object.entries(batchSpecs(config, options))) {
     inputs[name] = new (dtype === "int32" ? Int32Array : Float32Array)(sizeOf(shape)).fill(1);
   }
-  for (let i = 0; i < inputs.zt.length; i++) inputs.zt[i] = token();
+  for (let i = 0; i < inputs.zt.length; i++) inputs.zt[i] = token(config.maskId);
   inputs.learningRate.fill(1e-3);
   const outputs: Record<string, Elements> = {};
   for (const [name, { shape }] of Object.entries(program.outputs)) {

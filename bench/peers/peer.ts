@@ -6,6 +6,8 @@ export interface StepJob {
   readonly batch: number;
   /** Positions of a sequence. */
   readonly length: number;
+  /** Number of tokens, the mask last. */
+  readonly vocab: number;
   /** Width of the network. */
   readonly hidden: number;
   /** Blocks of the network. */

@@ -1,7 +1,7 @@
 """Times PyTorch's training step or evaluation; speaks JSON lines with bench/training_step.ts.
 
-Input: {"batch", "length", "hidden", "blocks", "heads", "objective", "threads"}, then a line for
-each step to time. Output: the milliseconds of each step.
+Input: {"batch", "length", "vocab", "hidden", "blocks", "heads", "objective", "threads"}, then a line
+for each step to time. Output: the milliseconds of each step.
 """
 import json
 import sys
@@ -14,15 +14,15 @@ except ImportError:
 
 from dit import dit, losses
 
-VOCAB, COND, CLASSES, MASK = 34, 64, 2, 33
+COND, CLASSES = 64, 2
 
 
-def parameters(hidden, blocks):
+def parameters(vocab, hidden, blocks):
     def linear(rows, columns):
         return torch.empty(rows, columns).uniform_(-(columns**-0.5), columns**-0.5)
 
     p = {
-        "vocab_embed.embedding": 0.02 * torch.randn(VOCAB, hidden),
+        "vocab_embed.embedding": 0.02 * torch.randn(vocab, hidden),
         "sigma_map.mlp.0.weight": linear(COND, 256),
         "sigma_map.mlp.0.bias": torch.zeros(COND),
         "sigma_map.mlp.2.weight": linear(COND, COND),
@@ -31,8 +31,8 @@ def parameters(hidden, blocks):
         "output_layer.norm_final.weight": torch.ones(hidden),
         "output_layer.adaLN_modulation.weight": torch.zeros(2 * hidden, COND),
         "output_layer.adaLN_modulation.bias": torch.zeros(2 * hidden),
-        "output_layer.linear.weight": torch.zeros(VOCAB, hidden),
-        "output_layer.linear.bias": torch.zeros(VOCAB),
+        "output_layer.linear.weight": torch.zeros(vocab, hidden),
+        "output_layer.linear.bias": torch.zeros(vocab),
     }
     for i in range(blocks):
         b = f"blocks.{i}."
@@ -55,14 +55,15 @@ def main():
     job = json.loads(sys.stdin.readline())
     torch.set_num_threads(job["threads"])
     torch.manual_seed(0)
-    batch, length = job["batch"], job["length"]
-    p = parameters(job["hidden"], job["blocks"])
+    batch, length, vocab = job["batch"], job["length"], job["vocab"]
+    mask = vocab - 1
+    p = parameters(vocab, job["hidden"], job["blocks"])
     values = list(p.values())
     ema = [value.detach().clone() for value in values]
     adamw = torch.optim.AdamW(values, lr=1e-3, weight_decay=0.0, fused=True)
-    x0 = torch.randint(0, VOCAB - 1, (batch, length))
+    x0 = torch.randint(0, mask, (batch, length))
     t = torch.linspace(0.1, 1, batch)
-    z = torch.where(torch.rand(batch, length) < t[:, None], MASK, x0)
+    z = torch.where(torch.rand(batch, length) < t[:, None], mask, x0)
     labels = torch.randint(0, CLASSES + 1, (batch,))
     with_corrector = job["objective"] == "proseco"
     for _ in sys.stdin:
@@ -74,7 +75,7 @@ def main():
             continue
         adamw.zero_grad(set_to_none=True)
         mdm, corrected = losses(
-            p, job["blocks"], job["heads"], x0, z, labels, t, MASK, with_corrector
+            p, job["blocks"], job["heads"], x0, z, labels, t, mask, with_corrector
         )
         (mdm + corrected).mean().backward()
         torch.nn.utils.clip_grad_norm_(values, 1.0)

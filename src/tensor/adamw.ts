@@ -23,25 +23,32 @@ export interface AdamWState {
   readonly square: tf.Tensor;
 }
 
+/** Scalars of an update. */
+export interface AdamWScalars {
+  /** Learning rate. */
+  readonly learningRate: tf.Tensor;
+  /** Number of this update, from 1. */
+  readonly step: tf.Tensor;
+  /** What the gradient is to be multiplied by. */
+  readonly factor: tf.Tensor;
+}
+
 /**
  * One AdamW update.
  *
  * Source: Loshchilov & Hutter 2019, algorithm 2.
- *
- * @param gradient Already clipped.
- * @param learningRate A scalar.
- * @param step A scalar: number of this update, from 1.
  */
 export function adamw(
   state: AdamWState,
   gradient: tf.Tensor,
-  learningRate: tf.Tensor,
-  step: tf.Tensor,
+  { learningRate, step, factor }: AdamWScalars,
   options: AdamWOptions = {},
 ): AdamWState {
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 } = options;
-  const mean = tf.add(tf.mul(state.mean, beta1), tf.mul(gradient, 1 - beta1));
-  const square = tf.add(tf.mul(state.square, beta2), tf.mul(tf.square(gradient), 1 - beta2));
+  // Clipping is folded into the weights of the means: at d = 768 each pass over the parameters tells.
+  const share1 = tf.mul(factor, 1 - beta1), share2 = tf.mul(tf.square(factor), 1 - beta2);
+  const mean = tf.add(tf.mul(state.mean, beta1), tf.mul(gradient, share1));
+  const square = tf.add(tf.mul(state.square, beta2), tf.mul(tf.square(gradient), share2));
   // The bias corrections are folded into two scalars, so that no full-size tensor is divided twice.
   const correction1 = tf.sub(1, tf.pow(tf.scalar(beta1), step));
   const correction2 = tf.sqrt(tf.sub(1, tf.pow(tf.scalar(beta2), step)));

@@ -36,10 +36,7 @@ export function updateState(
   const { clip = 1, optimizer = "adamw" } = options;
   const { norm, factor } = clipByGlobalNorm(Object.values(gradients), clip);
   const outputs: Record<string, tf.Tensor> = { gradientNorm: norm };
-  const clipped = Object.fromEntries(
-    Object.entries(gradients).map(([name, gradient]) => [name, tf.mul(gradient, factor)]),
-  );
-  const rate = inputs.learningRate, names = Object.keys(gradients);
+  const { learningRate, step } = inputs, names = Object.keys(gradients);
   const matrices = optimizer === "muon" ? names.filter(isMuonMatrix) : [];
   const stateOf = (name: string) => ({
     parameter: inputs[`parameter/${name}`],
@@ -48,12 +45,13 @@ export function updateState(
   });
   const moved = muon(
     Object.fromEntries(matrices.map((name) => [name, stateOf(name)])),
-    clipped,
-    rate,
+    Object.fromEntries(matrices.map((name) => [name, tf.mul(gradients[name], factor)])),
+    learningRate,
     { weightDecay: options.weightDecay },
   );
   for (const name of names) {
-    const next = moved[name] ?? adamw(stateOf(name), clipped[name], rate, inputs.step, options);
+    const next = moved[name] ??
+      adamw(stateOf(name), gradients[name], { learningRate, step, factor }, options);
     const ema = tf.add(
       tf.mul(inputs[`ema/${name}`], inputs.emaDecay),
       tf.mul(next.parameter, tf.sub(1, inputs.emaDecay)),
