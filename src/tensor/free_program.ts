@@ -1,15 +1,14 @@
 import * as tf from "@tensorflow/tfjs-core";
-import * as ort from "onnxruntime-node";
 import type { BoundArrays, Elements } from "./bound_arrays.ts";
 import type { CompileOptions } from "./compile.ts";
 import { download, keepConstants, upload } from "./eager_program.ts";
 import { type EagerEngine, useEngine } from "./engines.ts";
-import { type Extent, namedShapes, shapeFor } from "./free_axis.ts";
+import { namedShapes, shapeFor } from "./free_axis.ts";
 import { type FreeSource, recordFree } from "./free_source.ts";
 import { fuse } from "./fuse.ts";
 import { sizeOf, type TensorSpec } from "./graph.ts";
 import { encodeOnnx } from "./onnx.ts";
-import { createSession, type ProgramOptions } from "./program.ts";
+import { createSession, type SessionOptions } from "./onnx_runtime.ts";
 
 /** A program that an engine runs for every size of an axis. */
 export interface FreeProgram {
@@ -23,31 +22,24 @@ export interface FreeProgram {
   release(): Promise<void>;
 }
 
-function wrap(
-  specs: Readonly<Record<string, TensorSpec>>,
-  arrays: Readonly<Record<string, Elements>>,
-  shapes: Readonly<Record<string, readonly Extent[]>>,
-  size: number,
-): Record<string, ort.Tensor> {
-  return Object.fromEntries(
-    Object.entries(specs).map(([name, { dtype }]) => {
-      const shape = shapeFor(shapes[name], size), data = arrays[name].subarray(0, sizeOf(shape));
-      return [name, new ort.Tensor(dtype as "float32", data as Float32Array, shape)];
-    }),
-  );
-}
-
-async function createCompiled(source: FreeSource, options: ProgramOptions): Promise<FreeProgram> {
+async function createCompiled(source: FreeSource, options: SessionOptions): Promise<FreeProgram> {
   const { graph, shapes } = await recordFree(source);
   const model = encodeOnnx(fuse(graph), { shapes: namedShapes(shapes, "size") });
   const session = await createSession(model, options);
+  const wrap = (
+    specs: Readonly<Record<string, TensorSpec>>,
+    arrays: Readonly<Record<string, Elements>>,
+    size: number,
+  ) =>
+    Object.fromEntries(
+      Object.entries(specs).map(([name, { dtype }]) => {
+        const shape = shapeFor(shapes[name], size), data = arrays[name].subarray(0, sizeOf(shape));
+        return [name, session.tensor(dtype, data, shape)];
+      }),
+    );
   return {
-    async run({ inputs, outputs }, size) {
-      await session.run(
-        wrap(model.inputs, inputs, shapes, size),
-        wrap(model.outputs, outputs, shapes, size),
-      );
-    },
+    run: ({ inputs, outputs }, size) =>
+      session.run(wrap(model.inputs, inputs, size), wrap(model.outputs, outputs, size)),
     release: () => session.release(),
   };
 }

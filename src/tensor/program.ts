@@ -1,28 +1,15 @@
-import * as ort from "onnxruntime-node";
 import { checkAliases } from "./aliases.ts";
 import { type BoundArrays, checkArrays, type Elements } from "./bound_arrays.ts";
 import { fuse } from "./fuse.ts";
-import { type Graph, sizeOf, type TensorSpec } from "./graph.ts";
-import { encodeOnnx, type OnnxModel } from "./onnx.ts";
+import type { Graph, TensorSpec } from "./graph.ts";
+import { encodeOnnx } from "./onnx.ts";
+import { createSession, type SessionOptions } from "./onnx_runtime.ts";
 import { simplify } from "./simplify.ts";
 
 export type { Elements } from "./bound_arrays.ts";
 
 /** Options for {@linkcode createProgram}. */
-export interface ProgramOptions {
-  /**
-   * Threads of one operator.
-   *
-   * @default {navigator.hardwareConcurrency}
-   */
-  readonly threads?: number;
-  /**
-   * File to write ONNX Runtime's own timing of each operator to; its name gets a suffix.
-   *
-   * @default {undefined}
-   */
-  readonly profile?: string;
-}
+export type ProgramOptions = SessionOptions;
 
 /** A program that an engine is ready to run. */
 export interface Program {
@@ -47,45 +34,6 @@ export interface Program {
   release(): Promise<void>;
 }
 
-function wrap(
-  specs: Readonly<Record<string, TensorSpec>>,
-  arrays: Readonly<Record<string, Elements>>,
-  kind: "input" | "output",
-): Record<string, ort.Tensor> {
-  checkArrays(specs, arrays, kind);
-  return Object.fromEntries(
-    Object.entries(specs).map(([name, { shape, dtype }]) => [
-      name,
-      new ort.Tensor(dtype as "float32", arrays[name] as Float32Array, shape),
-    ]),
-  );
-}
-
-/**
- * Bytes of inputs above which memory is asked of the system at each step instead of kept in ONNX
- * Runtime's arena. The arena grows in powers of two: a training step at d = 768 peaks at 4.1 GB without
- * it and at 5.0 GB with it, in the same time. Small steps take 1.3 to 1.8 times as long without it.
- */
-const LARGEST_FOR_ARENA = 2 ** 29;
-
-/** Prepares ONNX Runtime to run a model. */
-export function createSession(
-  { bytes, inputs }: OnnxModel,
-  { threads = navigator.hardwareConcurrency, profile }: ProgramOptions,
-): Promise<ort.InferenceSession> {
-  const size = Object.values(inputs).reduce((sum, { shape }) => sum + 4 * sizeOf(shape), 0);
-  return ort.InferenceSession.create(bytes, {
-    executionProviders: ["cpu"],
-    graphOptimizationLevel: "all",
-    intraOpNumThreads: threads,
-    interOpNumThreads: 1,
-    // Planned memory is never given back; without the plan the peak is a third lower.
-    enableMemPattern: false,
-    enableCpuMemArena: size <= LARGEST_FOR_ARENA,
-    ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),
-  });
-}
-
 /** Optimises a graph and prepares ONNX Runtime to run it. */
 export async function createProgram(
   graph: Graph,
@@ -93,22 +41,25 @@ export async function createProgram(
 ): Promise<Program> {
   const optimised = fuse(simplify(graph)), { bytes, ...specs } = encodeOnnx(optimised);
   const session = await createSession({ bytes, ...specs }, options);
+  const wrap = (of: "inputs" | "outputs", arrays: Readonly<Record<string, Elements>>) => {
+    checkArrays(specs[of], arrays, of === "inputs" ? "input" : "output");
+    return Object.fromEntries(
+      Object.entries(specs[of]).map(([name, { shape, dtype }]) => [
+        name,
+        session.tensor(dtype, arrays[name], shape),
+      ]),
+    );
+  };
   return {
     inputs: specs.inputs,
     outputs: specs.outputs,
     bind({ inputs, outputs }) {
-      const feeds = wrap(specs.inputs, inputs, "input");
-      const fetches = wrap(specs.outputs, outputs, "output");
+      const feeds = wrap("inputs", inputs), fetches = wrap("outputs", outputs);
       checkAliases(optimised, { inputs, outputs });
-      return async () => {
-        await session.run(feeds, fetches);
-      };
+      return () => session.run(feeds, fetches);
     },
     // ONNX Runtime writes to the arrays themselves.
     sync: () => Promise.resolve(),
-    async release() {
-      if (options.profile !== undefined) session.endProfiling();
-      await session.release();
-    },
+    release: () => session.release(),
   };
 }
