@@ -65,8 +65,9 @@ function absorbInto(
 function absorbScales(graph: Graph): Graph {
   return rewriteGraph(
     graph,
-    absorbInto("Mul", countUses(graph), ({ inputs, attributes }, { constant }) => {
-      if (typeof constant !== "number") return undefined;
+    absorbInto("Mul", countUses(graph), ({ inputs, attributes, outputs }, { constant }, node) => {
+      const isSame = sameShape(outputs[0].shape, node.outputs[0].shape);
+      if (typeof constant !== "number" || !isSame) return undefined;
       const alpha = (attributes.alpha as FloatAttribute | undefined)?.float ?? 1;
       return [PRODUCT, [...inputs], { ...attributes, alpha: { float: alpha * constant } }];
     }),

@@ -115,6 +115,8 @@ const OF_MATRICES: Record<string, Operation> = {
   fill: (a) => tf.add(a, tf.fill([a.shape[1]!], 2)),
   matMul: (a, b) => tf.matMul(a, b, true),
   scaledProduct: (a, b) => tf.mul(tf.matMul(tf.transpose(a), b), 0.25),
+  spreadProduct: (a, b) =>
+    tf.mul(tf.matMul(tf.sum(a, 0, true), b, false, true), tf.fill([3, b.shape[0]], 0.25)),
   fusedProduct: (a, b) =>
     tf.fused.matMul({
       a: a as tf.Tensor2D,

@@ -59,6 +59,12 @@ function simplifyArithmetic(node: Node, builder: GraphBuilder): Value[] | undefi
   return builder.node(node.op, operands, [output]);
 }
 
+/** A number as an element of another type. */
+function castTo({ dtype }: Value, number: number): number {
+  if (dtype === "bool") return Number(number !== 0);
+  return dtype === "float32" ? number : Math.trunc(number);
+}
+
 const simplifyNode: Rewrite = (node, builder) => {
   const [x] = node.inputs, output = node.outputs[0];
   const uniform = x === undefined ? undefined : uniformOf(x);
@@ -77,7 +83,7 @@ const simplifyNode: Rewrite = (node, builder) => {
       if (sameShape(x.shape, output.shape)) return [x];
       return uniform === undefined ? undefined : [builder.fill(uniform, output)];
     case "Cast":
-      return uniform === undefined ? undefined : [builder.fill(uniform, output)];
+      return uniform === undefined ? undefined : [builder.fill(castTo(output, uniform), output)];
     case "Slice":
       if (sameShape(x.shape, output.shape)) return [x];
       return uniform === undefined ? undefined : [builder.fill(uniform, output)];

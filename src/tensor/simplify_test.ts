@@ -23,6 +23,13 @@ Deno.test("simplify() computes with numbers that are the same everywhere", () =>
   assertEquals(outputs.shaped.constant, 5);
 });
 
+Deno.test("simplify() casts known numbers as a kernel would", () => {
+  const builder = new GraphBuilder(), half = builder.fill(-2.5, MATRIX);
+  const cast = (dtype: "int32" | "bool") => builder.node("Cast", [half], [{ ...MATRIX, dtype }])[0];
+  const { outputs } = simplify({ outputs: { whole: cast("int32"), truth: cast("bool") } });
+  assertEquals([outputs.whole.constant, outputs.truth.constant], [-2, 1]);
+});
+
 Deno.test("simplify() feeds a scalar instead of a full tensor of one number", () => {
   const builder = new GraphBuilder(), x = builder.input("x", MATRIX);
   const [product] = builder.node("Mul", [x, builder.fill(4, MATRIX)], [MATRIX]);
