@@ -97,10 +97,10 @@ export function decodeSafetensors(bytes: Uint8Array, source = "bytes"): Safetens
   return { tensors, metadata: metadata as Record<string, string> };
 }
 
-/** Encodes tensors as the bytes of a safetensors file, in the order given. */
-export function encodeSafetensors(
+/** The header of a safetensors file with its size before it; the tensors' bytes follow in order. */
+function encodeHeader(
   tensors: Readonly<Record<string, NamedTensor>>,
-  metadata: Readonly<Record<string, string>> = {},
+  metadata: Readonly<Record<string, string>>,
 ): Uint8Array<ArrayBuffer> {
   const header: Record<string, unknown> = {};
   if (Object.keys(metadata).length > 0) header.__metadata__ = metadata;
@@ -115,18 +115,34 @@ export function encodeSafetensors(
     header[name] = { dtype, shape, data_offsets: [offset, offset + data.byteLength] };
     offset += data.byteLength;
   }
-  const json = JSON.stringify(header);
+  const plain = new TextEncoder().encode(JSON.stringify(header));
+  if (plain.length > MAX_HEADER_BYTES) {
+    throw new RangeError(
+      `Cannot encode tensors: names and metadata take ${plain.length} bytes, a header holds at most ` +
+        MAX_HEADER_BYTES,
+    );
+  }
   // The format asks for tensors aligned to 8 bytes; spaces after the JSON are allowed.
-  const plain = new TextEncoder().encode(json);
-  const encoded = new Uint8Array(Math.ceil(plain.length / 8) * 8).fill(0x20);
-  encoded.set(plain);
-  const bytes = new Uint8Array(8 + encoded.length + offset);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(encoded.length), true);
-  bytes.set(encoded, 8);
-  let position = 8 + encoded.length;
-  for (const { data } of Object.values(tensors)) {
-    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), position);
-    position += data.byteLength;
+  const bytes = new Uint8Array(8 + Math.ceil(plain.length / 8) * 8).fill(0x20);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(bytes.length - 8), true);
+  bytes.set(plain, 8);
+  return bytes;
+}
+
+const bytesOf = ({ data }: NamedTensor) =>
+  new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+
+/** Encodes tensors as the bytes of a safetensors file, in the order given. */
+export function encodeSafetensors(
+  tensors: Readonly<Record<string, NamedTensor>>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array<ArrayBuffer> {
+  const parts = [encodeHeader(tensors, metadata), ...Object.values(tensors).map(bytesOf)];
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let position = 0;
+  for (const part of parts) {
+    bytes.set(part, position);
+    position += part.length;
   }
   return bytes;
 }
@@ -151,9 +167,11 @@ export async function writeSafetensors(
   const temporary = `${path}.tmp-${Deno.pid}`;
   const file = await Deno.open(temporary, { write: true, create: true, truncate: true });
   try {
-    const bytes = encodeSafetensors(tensors, metadata);
-    for (let written = 0; written < bytes.length;) {
-      written += await file.write(bytes.subarray(written));
+    // Part by part: joined, they would be held twice.
+    for (const part of [encodeHeader(tensors, metadata), ...Object.values(tensors).map(bytesOf)]) {
+      for (let written = 0; written < part.length;) {
+        written += await file.write(part.subarray(written));
+      }
     }
     await file.sync();
   } finally {

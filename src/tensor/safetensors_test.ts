@@ -19,6 +19,8 @@ Deno.test("encodeSafetensors() and decodeSafetensors() are inverse", () => {
 Deno.test("encodeSafetensors() refuses data that does not fill its shape", () => {
   const tensor: NamedTensor = { dtype: "F32", shape: [2], data: Float32Array.of(1) };
   throws(() => encodeSafetensors({ w: tensor }), /"w": shape \[2\] needs 2 elements: got 1/);
+  const text = "x".repeat(1e8);
+  throws(() => encodeSafetensors({}, { text }), /names and metadata take 1000000\d\d bytes/);
 });
 
 Deno.test("decodeSafetensors() names the tensor that a cut file lost", () => {
