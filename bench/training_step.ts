@@ -49,7 +49,8 @@ async function compare(job: StepJob, python: string, rounds: number, peak: numbe
   }
   const time = median(ours), memory = await own.peakMemory();
   const share = operations(job) / time / 1e6 / peak;
-  const sizes = `[${job.batch}, ${job.length}] d ${job.hidden} × ${job.blocks}, ${job.vocab} tokens`;
+  const sizes =
+    `[${job.batch}, ${job.length}] d ${job.hidden} × ${job.blocks}, ${job.vocab} tokens`;
   const figures = `${time.toFixed(0)} ms, ${(100 * share).toFixed(0)}% of the peak, ` +
     `${memory.toFixed(0)} MB`;
   const beside = other === undefined

@@ -6,18 +6,16 @@ import { TextLineStream } from "../../src/chem/text_line_stream.ts";
 import { createDenoiser } from "../../src/model/denoiser.ts";
 import { initialParameters } from "../../src/model/parameters.ts";
 import { foldIn, randomKey, RandomStream } from "../../src/random/mod.ts";
+import { allocateArrays } from "../../src/tensor/bound_arrays.ts";
 import { sizeOf } from "../../src/tensor/graph.ts";
 import { createProgram, type Elements } from "../../src/tensor/program.ts";
+import { batchFiller } from "../../src/training/batches.ts";
 import { maskedObjective } from "../../src/training/objectives/mod.ts";
 import { initialState } from "../../src/training/state.ts";
 import { batchSpecs, traceStep } from "../../src/training/step.ts";
 import type { StepJob } from "./peer.ts";
 
 const stream = new RandomStream(foldIn(randomKey(0), "batch"));
-
-/** A token or, for about half of them, a mask. */
-const token = (maskId: number) =>
-  stream.uniform() < 0.5 ? maskId : Math.floor(stream.uniform() * maskId);
 
 const configOf = ({ length, vocab, hidden, blocks, heads }: StepJob) => ({
   vocab,
@@ -35,7 +33,7 @@ function forward(job: StepJob): () => Promise<unknown> {
   const denoiser = createDenoiser(initialParameters(config, randomKey(0)), config, job);
   const tokens = Int32Array.from(
     { length: job.batch * job.length },
-    () => token(config.maskId),
+    () => stream.uniform() < 0.5 ? config.maskId : Math.floor(stream.uniform() * config.maskId),
   );
   const labels = new Int32Array(job.batch);
   return () => denoiser.evaluate(tokens, labels, job.batch);
@@ -47,12 +45,17 @@ async function step(job: StepJob): Promise<() => Promise<unknown>> {
   const options = { batchSize: job.batch, objective };
   const program = await createProgram(await traceStep(config, options), job);
   const { arrays } = initialState(config, initialParameters(config, randomKey(0)), options);
-  const inputs: Record<string, Elements> = { ...arrays };
-  for (const [name, { shape, dtype }] of Object.entries(batchSpecs(config, options))) {
-    inputs[name] = new (dtype === "int32" ? Int32Array : Float32Array)(sizeOf(shape)).fill(1);
-  }
-  for (let i = 0; i < inputs.zt.length; i++) inputs.zt[i] = token(config.maskId);
-  inputs.learningRate.fill(1e-3);
+  const shown = allocateArrays(batchSpecs(config, options));
+  const tokens = Uint16Array.from(
+    { length: job.batch * job.length },
+    () => Math.floor(stream.uniform() * config.maskId),
+  );
+  const data = { tokens, labels: new Uint8Array(job.batch), length: job.length };
+  const settings = { ...options, noLabel: config.numClasses, labelDropout: 0.1 };
+  batchFiller(data, randomKey(0), settings)(1, shown);
+  shown.learningRate.fill(1e-3);
+  shown.step.fill(1);
+  const inputs: Record<string, Elements> = { ...arrays, ...shown };
   const outputs: Record<string, Elements> = {};
   for (const [name, { shape }] of Object.entries(program.outputs)) {
     outputs[name] = inputs[name.replace(/^next\//, "")] ?? new Float32Array(sizeOf(shape));

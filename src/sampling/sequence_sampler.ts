@@ -69,7 +69,7 @@ export interface DrawnSequences {
 /** Draws sequences from one network. */
 export interface SequenceSampler {
   /** What the data set says of itself. */
-  readonly meta: DatasetMeta & { readonly source: Readonly<Record<string, unknown>> };
+  readonly meta: DatasetMeta;
   /** Sizes of the network. */
   readonly config: DitConfig;
   /** How the network was trained. */
@@ -92,9 +92,7 @@ export interface SequenceSampler {
 export async function openSequenceSampler(
   { dataset, checkpoint, batch, engine, threads, scratch }: SequenceSamplerOptions,
 ): Promise<SequenceSampler> {
-  const meta: SequenceSampler["meta"] = JSON.parse(
-    await Deno.readTextFile(`${dataset}/meta.json`),
-  );
+  const meta: DatasetMeta = JSON.parse(await Deno.readTextFile(`${dataset}/meta.json`));
   const { config, parameters, training = {} } = await readCheckpoint(checkpoint);
   if (config.length !== meta.length || config.vocab !== meta.tokens.length) {
     throw new Error(

@@ -36,7 +36,7 @@ export async function drawTexts(
   onStep: (done: number, total: number) => void,
 ): Promise<DrawnTexts> {
   const sampler = await openSequenceSampler(options), { meta, config, model } = sampler;
-  const tokenizer = await textTokenizer(meta.source.tokenizer, meta.tokens);
+  const tokenizer = await textTokenizer(meta.source?.tokenizer, meta.tokens);
   const { count, seed, trajectories, ...given } = settings;
   const { batch, engine: _engine, ...rest } = given;
   const steps = sampler.steps(settings), total = Math.ceil(count / batch) * steps;

@@ -11,6 +11,18 @@ export interface BoundArrays {
   readonly outputs: Readonly<Record<string, Elements>>;
 }
 
+/** Makes an array of zeros for every tensor. */
+export function allocateArrays(
+  specs: Readonly<Record<string, TensorSpec>>,
+): Record<string, Elements> {
+  return Object.fromEntries(
+    Object.entries(specs).map(([name, { shape, dtype }]) => [
+      name,
+      new (dtype === "int32" ? Int32Array : Float32Array)(sizeOf(shape)),
+    ]),
+  );
+}
+
 /**
  * Checks that there is an array of the right size and type for every tensor.
  *

@@ -4,9 +4,10 @@ import type { Parameters } from "../model/parameters.ts";
 import type { TensorSpec } from "../tensor/graph.ts";
 import type { ProgramSource } from "../tensor/trace.ts";
 import {
-  batchSpecs,
   frozenConstants,
   lossAndGradients,
+  scalarSpecs,
+  shownSpecs,
   stateSpecs,
   type StepOptions,
   trainedSpecs,
@@ -24,12 +25,6 @@ export function sumSpecs(config: DitConfig, options: StepOptions): Record<string
     ]),
   );
 }
-
-function only(specs: Readonly<Record<string, TensorSpec>>, isWanted: (name: string) => boolean) {
-  return Object.fromEntries(Object.entries(specs).filter(([name]) => isWanted(name)));
-}
-
-const isScale = (name: string) => ["learningRate", "step", "emaDecay"].includes(name);
 
 /**
  * The part of an update that is repeated: adds the mean gradient of a part of the batch to the sums.
@@ -50,8 +45,11 @@ export function accumulateSource(
       return { ...losses, ...Object.fromEntries(sums) };
     },
     inputs: {
-      ...only(batchSpecs(config, options), (name) => !isScale(name)),
-      ...only(stateSpecs(config, options), (name) => name.startsWith("parameter/")),
+      ...shownSpecs(config, options),
+      ...Object.fromEntries(
+        Object.entries(stateSpecs(config, options))
+          .filter(([name]) => name.startsWith("parameter/")),
+      ),
       ...sumSpecs(config, options),
       carry: { shape: [], dtype: "float32" },
       share: { shape: [], dtype: "float32" },
@@ -70,7 +68,7 @@ export function applySource(config: DitConfig, options: StepOptions): ProgramSou
       return updateState(inputs, gradients, options);
     },
     inputs: {
-      ...only(batchSpecs(config, options), isScale),
+      ...scalarSpecs(),
       ...stateSpecs(config, options),
       ...sumSpecs(config, options),
     },

@@ -1,14 +1,14 @@
 import type { DitConfig } from "../model/config.ts";
 import type { Parameters } from "../model/parameters.ts";
 import { randomKey } from "../random/mod.ts";
-import { type DataType, sizeOf, type TensorSpec } from "../tensor/graph.ts";
-import { createProgram, type Elements } from "../tensor/program.ts";
+import { allocateArrays } from "../tensor/bound_arrays.ts";
+import { createProgram } from "../tensor/program.ts";
 import { trace } from "../tensor/trace.ts";
 import { countSequences, type TrainingData } from "./batches.ts";
 import { boundBatches } from "./bound_batches.ts";
 import { type Bound, boundSums } from "./bound_sums.ts";
 import type { Objective } from "./objectives/objective.ts";
-import { batchSpecs, frozenConstants, networkOf } from "./step.ts";
+import { frozenConstants, networkOf, shownSpecs } from "./step.ts";
 
 /** How a bound is estimated. */
 export interface BoundOptions {
@@ -35,14 +35,6 @@ export interface BoundOptions {
   onProgress?(done: number, total: number): void;
 }
 
-function allocate(specs: Readonly<Record<string, TensorSpec>>): Record<string, Elements> {
-  const create = (dtype: DataType, size: number) =>
-    dtype === "int32" ? new Int32Array(size) : new Float32Array(size);
-  return Object.fromEntries(
-    Object.entries(specs).map(([name, { shape, dtype }]) => [name, create(dtype, sizeOf(shape))]),
-  );
-}
-
 /**
  * Estimates the bound on the negative log-likelihood of held-out sequences under their true labels:
  * the negative evidence lower bound of diffusion, the likelihood itself of autoregression.
@@ -62,8 +54,7 @@ export async function estimateBound(
   const sequences = Math.min(most, countSequences(data));
   if (sequences === 0) throw new RangeError("Cannot estimate a bound: no sequence is held out");
   const batchSize = Math.min(options.batchSize ?? 128, sequences * draws);
-  const specs = batchSpecs(config, { batchSize, objective });
-  for (const name of ["learningRate", "step", "emaDecay"]) delete specs[name];
+  const specs = shownSpecs(config, { batchSize, objective });
   const graph = await trace(
     (inputs) => {
       const named = Object.fromEntries(
@@ -78,7 +69,7 @@ export async function estimateBound(
     frozenConstants(parameters),
   );
   const program = await createProgram(graph, { threads });
-  const arrays = allocate(specs), loss = new Float32Array(batchSize * length);
+  const arrays = allocateArrays(specs), loss = new Float32Array(batchSize * length);
   const run = program.bind({ inputs: arrays, outputs: { loss } });
   const batches = boundBatches(data, randomKey(0), { batchSize, draws, sequences, objective });
   const sums = boundSums(sequences, draws, length);

@@ -1,3 +1,4 @@
+import { basename, dirname, join } from "node:path";
 import type { HistoryRecord } from "./history.ts";
 import { readState, type TrainingState, writeState } from "./state.ts";
 
@@ -90,7 +91,12 @@ export class RunCheckpoints {
       const { state, metadata } = found;
       return { state, progress: JSON.parse(metadata.progress) };
     } catch (error) {
-      this.#options.onDamaged?.(`${(error as Error).message}; going on from an older checkpoint`);
+      // The next checkpoint would overwrite what a person may still want to look at.
+      const kept = join(dirname(this.#newest), `damaged-${basename(path)}`);
+      await Deno.rename(path, kept);
+      this.#options.onDamaged?.(
+        `${(error as Error).message}; it is kept as ${kept}, going on from what is older`,
+      );
       return undefined;
     }
   }

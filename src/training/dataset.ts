@@ -4,6 +4,8 @@ import type { TrainingData } from "./batches.ts";
 
 /** What a data set says of itself in `meta.json`, as far as training needs it. */
 export interface DatasetMeta {
+  /** Where it comes from; of a text, the name of its `tokenizer` as well. */
+  readonly source?: Readonly<Record<string, unknown>>;
   /** Tokens by id; the last is the mask. */
   readonly tokens: readonly string[];
   /** Positions of a sequence. */

@@ -6,7 +6,7 @@ import { foldIn, randomKey } from "../random/mod.ts";
 import type { CompileOptions } from "../tensor/compile.ts";
 import type { Dataset } from "./dataset.ts";
 import type { Objective } from "./objectives/objective.ts";
-import { sequenceText } from "./sequence_text.ts";
+import { sequenceReader } from "./sequence_text.ts";
 
 /** Settings of {@linkcode sampleDrawer}. */
 export interface SampleDrawerSettings extends CompileOptions {
@@ -46,9 +46,10 @@ export function sampleDrawer(
       padId: meta.padId,
     });
     await denoiser.release();
+    const read = await sequenceReader(meta);
     return Array.from(
       { length: sampleCount },
-      (_, row) => sequenceText(meta, tokens.subarray(row * length, (row + 1) * length)),
+      (_, row) => read(tokens.subarray(row * length, (row + 1) * length)),
     );
   };
 }

@@ -11,7 +11,7 @@ export interface LearningRateOptions {
   readonly finalShare: number;
   /** Steps over which the learning rate rises from 0. */
   readonly warmupSteps: number;
-  /** Share of the steps over which `"wsd"` decays. */
+  /** Share of the steps after the warm-up over which `"wsd"` decays. */
   readonly decayShare: number;
 }
 

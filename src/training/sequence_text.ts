@@ -13,7 +13,18 @@ export function sequenceIds(
   return own;
 }
 
-/** The tokens that ids stand for, written one after the other, up to the end of the sequence. */
-export function sequenceText(meta: DatasetMeta, ids: ArrayLike<number>): string {
-  return sequenceIds(meta, ids).map((id) => meta.tokens[id] ?? `<${id}>`).join("");
+/**
+ * Makes the function that reads a sequence up to its end: as its tokenizer does where the data set is
+ * text, else one token's name after the other.
+ */
+export async function sequenceReader(
+  meta: DatasetMeta,
+): Promise<(ids: ArrayLike<number>) => string> {
+  const name = meta.source?.tokenizer;
+  if (name === undefined) {
+    return (ids) => sequenceIds(meta, ids).map((id) => meta.tokens[id] ?? `<${id}>`).join("");
+  }
+  const { textTokenizer } = await import("../text/text_tokenizer.ts");
+  const tokenizer = await textTokenizer(name, meta.tokens);
+  return (ids) => tokenizer.decode(sequenceIds(meta, ids));
 }

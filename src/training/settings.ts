@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { NOISE_SCHEDULES } from "../diffusion/schedule.ts";
 import { ENGINES } from "../tensor/engine_names.ts";
+import { LEARNING_RATE_SCHEDULES } from "./schedule.ts";
 
 /** Sizes of a new network; a checkpoint to go on from has its own. */
 export const networkSizes = {
@@ -10,17 +11,30 @@ export const networkSizes = {
   condDim: z.int().min(1).optional().describe("Width of the conditioning vector."),
 };
 
-/** Reports sizes that make no network. */
-export function refineNetwork(
-  { hiddenSize, nHeads }: { readonly hiddenSize?: number; readonly nHeads?: number },
+/** Reports settings of a training that contradict each other. */
+export function refineTraining(
+  { steps, warmupSteps, batchSize, accumulate, hiddenSize, nHeads }: {
+    readonly steps: number;
+    readonly warmupSteps: number;
+    readonly batchSize: number;
+    readonly accumulate: number;
+    readonly hiddenSize?: number;
+    readonly nHeads?: number;
+  },
   context: z.RefinementCtx,
 ): void {
-  if (hiddenSize === undefined || nHeads === undefined || hiddenSize % (2 * nHeads) === 0) return;
-  context.addIssue({
-    code: "custom",
-    path: ["hiddenSize"],
-    message: `must be a multiple of 2 · nHeads (${2 * nHeads})`,
-  });
+  const fail = (path: string, message: string) =>
+    context.addIssue({ code: "custom", path: [path], message });
+  if (hiddenSize !== undefined && nHeads !== undefined && hiddenSize % (2 * nHeads) !== 0) {
+    fail("hiddenSize", `must be a multiple of 2 · nHeads (${2 * nHeads})`);
+  }
+  if (warmupSteps > steps) {
+    fail(
+      "warmupSteps",
+      `must be at most steps (${steps}), else its learning rate is never reached`,
+    );
+  }
+  if (batchSize % accumulate !== 0) fail("accumulate", `must divide batchSize (${batchSize})`);
 }
 
 /** Parameters that every training task has. */
@@ -37,12 +51,12 @@ export const trainingSettings = {
     .describe("What computes: compiled, or an eager engine; deno task doctor lists those here."),
   learningRate: z.number().positive().describe("Highest learning rate."),
   warmupSteps: z.int().min(0).describe("Steps over which the learning rate rises from 0."),
-  schedule: z.enum(["constant", "cosine", "wsd"]).default("cosine")
+  schedule: z.enum(LEARNING_RATE_SCHEDULES).default("cosine")
     .describe("Shape of the learning rate after the warm-up; wsd is stable, then linear decay."),
   finalLearningRateShare: z.number().min(0).max(1).default(0.01)
     .describe("Learning rate of the last step, as a share of the highest."),
   decayShare: z.number().gt(0).max(1).default(0.3)
-    .describe("Share of the steps over which wsd decays."),
+    .describe("Share of the steps after the warm-up over which wsd decays."),
   optimizer: z.enum(["adamw", "muon"]).default("adamw")
     .describe("adamw is the paper's; muon moves the matrices of the blocks by Muon."),
   weightDecay: z.number().min(0).default(0).describe("Decoupled weight decay."),

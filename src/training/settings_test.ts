@@ -1,5 +1,6 @@
 import { match, ok } from "node:assert/strict";
 import mdm from "../../tasks/train/mdm.ts";
+import prism from "../../tasks/train/prism.ts";
 import proseco from "../../tasks/train/proseco.ts";
 
 const REST = { steps: 1, batchSize: 1, learningRate: 1, warmupSteps: 0 };
@@ -11,5 +12,18 @@ Deno.test("a width that the heads do not divide is refused before anything runs"
     ok(params.safeParse({ ...REST, hiddenSize: 128, nHeads: 4 }).success);
     // A checkpoint has its own.
     ok(params.safeParse(REST).success);
+  }
+});
+
+Deno.test("a training that never reaches its learning rate, or has uneven parts, is refused", () => {
+  for (
+    const [given, message] of [
+      [{ warmupSteps: 2 }, /warmupSteps.*must be at most steps \(1\)/s],
+      [{ batchSize: 8, accumulate: 3 }, /accumulate.*must divide batchSize \(8\)/s],
+    ] as const
+  ) {
+    for (const { params } of [mdm, proseco, prism]) {
+      match(params.safeParse({ ...REST, ...given }).error!.message, message);
+    }
   }
 });

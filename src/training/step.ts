@@ -20,21 +20,32 @@ export interface StepOptions extends UpdateOptions {
   readonly dropout?: number;
 }
 
-/** Inputs of a step that hold one batch and its settings. */
-export function batchSpecs(
+/** Inputs that hold what the network is shown: one batch. */
+export function shownSpecs(
   config: DitConfig,
   { batchSize, objective, dropout = 0 }: Pick<StepOptions, "batchSize" | "objective" | "dropout">,
 ): Record<string, TensorSpec> {
-  const specs: Record<string, TensorSpec> = {
+  return {
     x0: { shape: [batchSize, config.length], dtype: "int32" },
     labels: { shape: [batchSize], dtype: "int32" },
     ...objective.specs(batchSize, config.length),
     ...(dropout > 0 && dropoutSpecs(config, batchSize, objective.passes ?? 1)),
   };
-  for (const name of ["learningRate", "step", "emaDecay"]) {
-    specs[name] = { shape: [], dtype: "float32" };
-  }
-  return specs;
+}
+
+/** Inputs that hold the scalars of an update. */
+export function scalarSpecs(): Record<string, TensorSpec> {
+  return Object.fromEntries(
+    ["learningRate", "step", "emaDecay"].map((name) => [name, { shape: [], dtype: "float32" }]),
+  );
+}
+
+/** Inputs of a step that hold one batch and its settings. */
+export function batchSpecs(
+  config: DitConfig,
+  options: Pick<StepOptions, "batchSize" | "objective" | "dropout">,
+): Record<string, TensorSpec> {
+  return { ...shownSpecs(config, options), ...scalarSpecs() };
 }
 
 /** Names and shapes of the parameters that an objective moves. */

@@ -56,11 +56,20 @@ export interface TrainContext {
   log?(line: string): void;
 }
 
-/** Milliseconds of training that a kill may lose. */
-const SAVE_INTERVAL = 20_000;
+/** Milliseconds between two saves, and how many times longer than a save they are at least apart. */
+const SAVE_INTERVAL = 20_000, SAVE_SHARE = 20;
 
-/** Writes the batch of a step that went wrong, to look at. */
-async function writeBatch(path: string, step: number, updater: Updater): Promise<void> {
+/** The error of a training that went wrong; the batch of its last step is written, to look at. */
+async function diverged(
+  what: string,
+  { step, scratch, updater, peak }: {
+    readonly step: number;
+    readonly scratch: string;
+    readonly updater: Updater;
+    readonly peak: number;
+  },
+): Promise<Error> {
+  const path = `${scratch}/diverged.safetensors`;
   const tensors = Object.entries(updater.batch).map(([name, data]): [string, NamedTensor] => [
     name,
     {
@@ -70,6 +79,10 @@ async function writeBatch(path: string, step: number, updater: Updater): Promise
     },
   ]);
   await writeSafetensors(path, Object.fromEntries(tensors), { step: String(step) });
+  return new Error(
+    `Training diverged at step ${step}: ${what}; lower the learning rate (${peak}). The batch is in ` +
+      path,
+  );
 }
 
 /**
@@ -87,6 +100,7 @@ export async function train(
 ): Promise<{ parameters: Parameters; history: readonly HistoryRecord[] }> {
   const { steps, seed, logEvery, validateEvery, validationBatches, engine, threads } = options;
   const { checkpointEvery = 0, keepCheckpoints = 1, sampleEvery = 0, objective } = options;
+  const { accumulate = 1 } = options;
   const { data, heldOut, scratch, signal, onStep, draw, log } = context;
   const checkpoints = new RunCheckpoints(scratch, {
     seed,
@@ -105,8 +119,9 @@ export async function train(
   const key = randomKey(seed), fill = batchFiller(data, key, options);
   const updater = await createUpdater(config, state, options, { fill, key, frozen });
   const validator = await createValidator(config, state, heldOut, {
-    batchSize: options.batchSize,
-    batches: validationBatches,
+    // No more memory than a part of a batch takes.
+    batchSize: options.batchSize / accumulate,
+    batches: validationBatches * accumulate,
     objective: objective.heldOut,
     frozen,
     engine,
@@ -120,13 +135,18 @@ export async function train(
     await updater.sync();
     return { state, progress: { history, samples, sums } };
   };
+  const fail = (step: number, what: string) =>
+    diverged(what, { step, scratch, updater, peak: options.peak });
   const report = async (step: number, learningRate: number, validates: boolean) => {
     const count = step - (history.at(-1)?.step ?? 0);
     const means = Object.fromEntries(
       Object.entries(sums).map(([name, sum]) => [name, sum / count]),
     ) as { loss: number; gradientNorm: number };
-    const validation = validates ? { validation: await validator.evaluate() } : {};
-    const record = { step, ...means, learningRate, ...validation };
+    const validation = validates ? await validator.evaluate() : undefined;
+    if (validation !== undefined && !Number.isFinite(validation)) {
+      throw await fail(step, `the held-out loss is ${validation}`);
+    }
+    const record = { step, ...means, learningRate, ...(validates && { validation }) };
     history.push(record);
     for (const name in sums) sums[name] = 0;
     await runLog.record(record);
@@ -140,11 +160,17 @@ export async function train(
     }
   };
 
-  let savedAt = Date.now();
+  let savedAt = Date.now(), interval = SAVE_INTERVAL;
+  const save = async () => {
+    const started = Date.now();
+    await checkpoints.save(await current());
+    savedAt = Date.now();
+    interval = Math.max(SAVE_INTERVAL, SAVE_SHARE * (savedAt - started));
+  };
   try {
     while (state.step < steps) {
       if (signal?.aborted) {
-        await checkpoints.save(await current());
+        await save();
         signal.throwIfAborted();
       }
       const step = state.step + 1, learningRate = learningRateAt(step, steps, options);
@@ -153,30 +179,28 @@ export async function train(
       const { loss, gradientNorm } = values;
       // A gradient may overflow while the loss is still finite.
       if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
-        const path = `${scratch}/diverged.safetensors`;
-        await writeBatch(path, step, updater);
-        throw new Error(
-          `Training diverged at step ${step}: the loss is ${loss}, its gradient's norm ` +
-            `${gradientNorm}; lower the learning rate (${options.peak}). The batch is in ${path}`,
-        );
+        throw await fail(step, `the loss is ${loss}, its gradient's norm ${gradientNorm}`);
       }
       state.step = step;
       for (const [name, value] of Object.entries(values)) sums[name] = (sums[name] ?? 0) + value;
-      const validates = step === steps || isDue(step, validateEvery);
-      if (isDue(step, logEvery) || validates) await report(step, learningRate, validates);
+      const validates = isDue(step, validateEvery);
+      if (step < steps && (isDue(step, logEvery) || validates)) {
+        await report(step, learningRate, validates);
+      }
       if (draw !== undefined && isDue(step, sampleEvery)) {
         await updater.sync();
         samples.push({ step, texts: await draw(averaged(), step) });
         await runLog.samples(samples.at(-1)!);
       }
-      if (isDue(step, checkpointEvery) || step === steps) {
+      if (step < steps && isDue(step, checkpointEvery)) {
         await checkpoints.saveNumbered(await current());
       }
-      if (Date.now() - savedAt > SAVE_INTERVAL) {
-        await checkpoints.save(await current());
-        savedAt = Date.now();
-      }
+      if (step === steps || Date.now() - savedAt > interval) await save();
       onStep?.(step, values);
+    }
+    if (history.at(-1)?.step !== steps) {
+      await report(steps, learningRateAt(steps, steps, options), true);
+      await checkpoints.saveNumbered(await current());
     }
   } finally {
     await updater.release();

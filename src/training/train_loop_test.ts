@@ -9,7 +9,9 @@ import { initialParameters, type Parameters } from "../model/parameters.ts";
 import { randomKey, RandomStream } from "../random/mod.ts";
 import { readSafetensors } from "../tensor/safetensors.ts";
 import { bestRecord } from "./history.ts";
+import * as tf from "@tensorflow/tfjs-core";
 import { maskedObjective } from "./objectives/masked.ts";
+import type { Objective } from "./objectives/objective.ts";
 import { train, type TrainContext, type TrainOptions } from "./train.ts";
 
 const CONFIG = {
@@ -50,6 +52,14 @@ function sequences(n: number, seed: number) {
   const tokens = Uint8Array.from({ length: n * length }, () => stream.integer(CONFIG.maskId));
   return { tokens, labels, length };
 }
+
+/** Losses of which none is a number. */
+const notANumber: Objective["losses"] = (network, inputs) => {
+  const losses = OPTIONS.objective.losses(network, inputs);
+  return Object.fromEntries(
+    Object.entries(losses).map(([name, loss]) => [name, tf.log(tf.sub(-1, tf.square(loss)))]),
+  );
+};
 
 /** Trains in a folder of its own and hands both to `use`. */
 async function trainIn<Result>(
@@ -160,11 +170,42 @@ Deno.test("train() resumes from a numbered checkpoint bit for bit where the newe
       onStep: (step) => first.push(step),
     });
     assertEquals(first[0], 7, "goes on after the checkpoint of step 6");
+    ok((await Deno.stat(`${scratch}/damaged-state.safetensors`)).size === 1000);
     assertEquals(actual, expected);
-    ok(told[0].includes("state.safetensors") && told[0].includes("going on from an older"));
+    ok(told[0].includes("state.safetensors") && told[0].includes("going on from what is older"));
   } finally {
     await Deno.remove(scratch, { recursive: true });
   }
+});
+
+Deno.test("train() that was killed at its last evaluation makes no step again", async () => {
+  const options = { accumulate: 2 };
+  await trainIn(options, async (expected, scratch) => {
+    // What was there before the evaluation: the state of the last step and none of its results.
+    await Deno.remove(`${scratch}/checkpoints`, { recursive: true });
+    await Deno.remove(`${scratch}/best`, { recursive: true });
+    const onStep = () => {
+      throw new Error("a step was made again");
+    };
+    await trainIn(options, async (actual) => {
+      assertEquals(actual, expected);
+      assertEquals(await steps(`${scratch}/checkpoints`), ["step-00000012.safetensors"]);
+    }, { scratch, onStep });
+  });
+});
+
+Deno.test("train() whose held-out loss is no number stops and says so", async () => {
+  const labels = new Uint8Array(16), tokens = new Uint8Array(16 * CONFIG.length);
+  const objective = {
+    ...OPTIONS.objective,
+    heldOut: { ...OPTIONS.objective.heldOut, losses: notANumber },
+  };
+  await rejects(
+    trainIn({ objective, steps: 3, validateEvery: 2 }, () => {}, {
+      heldOut: { tokens, labels, length: CONFIG.length },
+    }),
+    /diverged at step 2: the held-out loss is NaN; lower the learning rate \(0\.02\)/,
+  );
 });
 
 Deno.test("train() that diverges leaves the batch and no state that is not finite", async () => {
@@ -181,7 +222,7 @@ Deno.test("train() that diverges leaves the batch and no state that is not finit
     assertEquals(kept.length, Number(metadata.step) - 1);
     const last = await readSafetensors(`${scratch}/checkpoints/${kept.at(-1)}`);
     for (const { data } of Object.values(last.tensors)) {
-      ok((data as Float32Array).every((x) => !Number.isNaN(x)));
+      ok((data as Float32Array).every(Number.isFinite));
     }
   } finally {
     await Deno.remove(scratch, { recursive: true });

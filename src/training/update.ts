@@ -17,7 +17,7 @@ export interface UpdateOptions extends AdamWOptions {
 
 /** Whether Muon moves a parameter: the matrices within the blocks, modulations aside. */
 export function isMuonMatrix(name: string): boolean {
-  return /^blocks\.\d+\.(attn_qkv|attn_out|mlp\.[02])\.weight$/.test(name);
+  return /^(quality_head\.)?blocks\.\d+\.(attn_qkv|attn_out|mlp\.[02])\.weight$/.test(name);
 }
 
 /**

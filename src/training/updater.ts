@@ -1,9 +1,9 @@
 import type { DitConfig } from "../model/config.ts";
 import type { Parameters } from "../model/parameters.ts";
 import { foldIn, type RandomKey } from "../random/mod.ts";
-import type { Elements } from "../tensor/bound_arrays.ts";
+import { allocateArrays, type Elements } from "../tensor/bound_arrays.ts";
 import { compile, type CompileOptions } from "../tensor/compile.ts";
-import { sizeOf, type TensorSpec } from "../tensor/graph.ts";
+import type { TensorSpec } from "../tensor/graph.ts";
 import type { ProgramSource } from "../tensor/trace.ts";
 import { accumulateSource, applySource, sumSpecs } from "./accumulation.ts";
 import type { BatchFiller } from "./batches.ts";
@@ -45,15 +45,6 @@ type Arrays = Record<string, Elements>;
 
 /** Results of a program that are scalars: the losses and the gradient's norm. */
 const isScalar = (name: string) => /^(loss|\w+Loss|gradientNorm)$/.test(name);
-
-function allocate(specs: Readonly<Record<string, TensorSpec>>): Arrays {
-  return Object.fromEntries(
-    Object.entries(specs).map(([name, { shape, dtype }]) => [
-      name,
-      new (dtype === "int32" ? Int32Array : Float32Array)(sizeOf(shape)),
-    ]),
-  );
-}
 
 /** A program whose results `next/…` take the place of what they renew. */
 async function prepare(source: ProgramSource, inputs: Arrays, options: CompileOptions) {
@@ -106,11 +97,13 @@ export async function createUpdater(
   const masks = Object.fromEntries(
     Object.entries(partSpecs).filter(([name]) => name.startsWith("dropout/")),
   );
-  const batch = allocate(specs);
+  const batch = allocateArrays(specs);
   // Where there is but one part, the whole batch is it.
-  const part = accumulate === 1 ? { ...batch, ...allocate(masks) } : allocate(partSpecs);
+  const part = accumulate === 1
+    ? { ...batch, ...allocateArrays(masks) }
+    : allocateArrays(partSpecs);
   const carry = new Float32Array(1), share = Float32Array.of(1 / accumulate);
-  const sums = accumulate === 1 ? {} : allocate(sumSpecs(config, options));
+  const sums = accumulate === 1 ? {} : allocateArrays(sumSpecs(config, options));
   const inputs = { ...part, ...state.arrays, ...sums, carry, share };
   const source = accumulate === 1
     ? stepSource(config, options, frozen)

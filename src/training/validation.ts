@@ -2,12 +2,12 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { DitConfig } from "../model/config.ts";
 import type { Parameters } from "../model/parameters.ts";
 import { randomKey } from "../random/mod.ts";
+import { allocateArrays } from "../tensor/bound_arrays.ts";
 import { compile, type CompileOptions } from "../tensor/compile.ts";
-import { sizeOf } from "../tensor/graph.ts";
 import { batchFiller, countSequences, type TrainingData } from "./batches.ts";
 import type { Objective } from "./objectives/objective.ts";
 import type { TrainingState } from "./state.ts";
-import { batchSpecs, frozenConstants, networkOf, trainedSpecs } from "./step.ts";
+import { frozenConstants, networkOf, shownSpecs, trainedSpecs } from "./step.ts";
 
 /** How the held-out bound is estimated. */
 export interface ValidationOptions extends CompileOptions {
@@ -46,8 +46,7 @@ export async function createValidator(
 ): Promise<Validator> {
   const { batches, objective, frozen = {}, engine, threads } = options;
   const batchSize = Math.min(options.batchSize, countSequences(data));
-  const specs = batchSpecs(config, { batchSize, objective });
-  for (const name of ["learningRate", "step", "emaDecay"]) delete specs[name];
+  const specs = shownSpecs(config, { batchSize, objective });
   const trained = trainedSpecs(config, objective);
   const program = await compile({
     compute(inputs) {
@@ -67,12 +66,7 @@ export async function createValidator(
     },
     constants: frozenConstants(frozen),
   }, { engine, threads });
-  const arrays = Object.fromEntries(
-    Object.entries(specs).map(([name, { shape, dtype }]) => [
-      name,
-      new (dtype === "int32" ? Int32Array : Float32Array)(sizeOf(shape)),
-    ]),
-  );
+  const arrays = allocateArrays(specs);
   const loss = new Float32Array(1);
   const run = program.bind({ inputs: { ...arrays, ...state.arrays }, outputs: { loss } });
   const noLabel = config.numClasses;

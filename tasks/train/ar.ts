@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineTask } from "../../src/pipeline/task.ts";
 import {
   networkSizes,
-  refineNetwork,
+  refineTraining,
   trainingOutputs,
   trainingSettings,
 } from "../../src/training/settings.ts";
@@ -10,7 +10,7 @@ import {
 export default defineTask({
   kind: "train/ar",
   description: "Trains the same network with a causal mask to predict the next token.",
-  params: z.strictObject({ ...networkSizes, ...trainingSettings }).superRefine(refineNetwork),
+  params: z.strictObject({ ...networkSizes, ...trainingSettings }).superRefine(refineTraining),
   inputs: {
     dataset: { description: "Tokenised data set with labels." },
     checkpoint: { description: "Causal network to go on from; its sizes rule.", optional: true },

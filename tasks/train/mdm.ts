@@ -3,7 +3,7 @@ import { defineTask } from "../../src/pipeline/task.ts";
 import {
   maskedSettings,
   networkSizes,
-  refineNetwork,
+  refineTraining,
   trainingOutputs,
   trainingSettings,
 } from "../../src/training/settings.ts";
@@ -12,7 +12,7 @@ export default defineTask({
   kind: "train/mdm",
   description: "Trains a masked diffusion model from scratch, or further from a checkpoint.",
   params: z.strictObject({ ...networkSizes, ...trainingSettings, ...maskedSettings }).superRefine(
-    refineNetwork,
+    refineTraining,
   ),
   inputs: {
     dataset: { description: "Tokenised data set with labels." },

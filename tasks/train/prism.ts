@@ -1,6 +1,11 @@
 import { z } from "zod";
 import { defineTask } from "../../src/pipeline/task.ts";
-import { noiseSettings, trainingOutputs, trainingSettings } from "../../src/training/settings.ts";
+import {
+  noiseSettings,
+  refineTraining,
+  trainingOutputs,
+  trainingSettings,
+} from "../../src/training/settings.ts";
 
 export default defineTask({
   kind: "train/prism",
@@ -13,7 +18,7 @@ export default defineTask({
       .describe("Transformer blocks of the head, on top of the model's last."),
     judged: z.int().min(1).default(4)
       .describe("Masked tokens of a sequence that the model unmasks to be judged."),
-  }),
+  }).superRefine(refineTraining),
   inputs: {
     dataset: { description: "Tokenised data set with labels." },
     checkpoint: { description: "Masked diffusion model, which stays as it is." },

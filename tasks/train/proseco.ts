@@ -3,7 +3,7 @@ import { defineTask } from "../../src/pipeline/task.ts";
 import {
   maskedSettings,
   networkSizes,
-  refineNetwork,
+  refineTraining,
   trainingOutputs,
   trainingSettings,
 } from "../../src/training/settings.ts";
@@ -30,7 +30,7 @@ export default defineTask({
     ...trainingSettings,
     ...maskedSettings,
     ...correctorSettings,
-  }).superRefine(refineNetwork),
+  }).superRefine(refineTraining),
   inputs: {
     dataset: { description: "Tokenised data set with labels." },
     checkpoint: { description: "Network to go on from; its sizes rule.", optional: true },

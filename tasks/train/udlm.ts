@@ -3,7 +3,7 @@ import { defineTask } from "../../src/pipeline/task.ts";
 import {
   networkSizes,
   noiseSettings,
-  refineNetwork,
+  refineTraining,
   trainingOutputs,
   trainingSettings,
 } from "../../src/training/settings.ts";
@@ -12,7 +12,7 @@ export default defineTask({
   kind: "train/udlm",
   description: "Trains a uniform diffusion model (UDLM), whose noise is any token.",
   params: z.strictObject({ ...networkSizes, ...trainingSettings, ...noiseSettings }).superRefine(
-    refineNetwork,
+    refineTraining,
   ),
   inputs: {
     dataset: { description: "Tokenised data set with labels." },
