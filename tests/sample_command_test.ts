@@ -6,6 +6,8 @@ import { readGolden } from "./golden_fixture.ts";
 
 const COMMAND = new URL("../src/commands/sample.ts", import.meta.url).pathname;
 
+const MODEL = new URL("../results/models/mdm", import.meta.url).pathname;
+
 async function sample(...args: string[]) {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "--no-check", "--allow-all", COMMAND, ...args],
@@ -56,6 +58,7 @@ Deno.test("deno task sample says in one line what is wrong", async () => {
     const [args, message] of [
       [[], /^error: Name one checkpoint: deno task sample/],
       [["none"], /^error: Cannot read checkpoint "none": it has no config\.json$/m],
+      [[MODEL, "--sampler", "ar"], /^error: Cannot sample with "ar": .* sees both sides: /],
       [["none", "--colour", "red"], /^error: Unknown option '--colour'/],
     ] as const
   ) {

@@ -31,8 +31,8 @@ Exit codes: 0 done; 1 the checkpoint or an option is wrong.`;
 type Sampler = typeof SAMPLERS[number];
 
 /** The sampler that a checkpoint was trained for, or the one asked for. */
-function chooseSampler(asked: string | undefined, { training = {} }: Checkpoint): Sampler {
-  const name = asked ?? training.objective ?? "mdm";
+function chooseSampler(asked: string | undefined, { config, training = {} }: Checkpoint): Sampler {
+  const name = asked ?? training.objective ?? (config.causal ? "ar" : "mdm");
   const known = SAMPLERS.find((sampler) => sampler === name);
   if (known !== undefined && known !== "remdm") return known;
   throw new RangeError(

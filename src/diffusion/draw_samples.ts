@@ -35,6 +35,21 @@ function isQualityDenoiser(denoiser: Denoiser): denoiser is QualityDenoiser {
   return "evaluateWithQuality" in denoiser;
 }
 
+/** Refuses a network whose logits the sampler would take for those of other tokens. */
+function checkDirection(sampler: SamplerName, { causal = false }: Denoiser): void {
+  if (causal && sampler !== "ar") {
+    throw new Error(
+      `Cannot sample with "${sampler}": the checkpoint's network is causal (AR): sample it with "ar"`,
+    );
+  }
+  if (!causal && sampler === "ar") {
+    throw new Error(
+      'Cannot sample with "ar": the checkpoint\'s network sees both sides: take the sampler that ' +
+        "it was trained for, or a checkpoint of train/ar",
+    );
+  }
+}
+
 /**
  * Draws sequences with the sampler that the settings name.
  *
@@ -42,6 +57,7 @@ function isQualityDenoiser(denoiser: Denoiser): denoiser is QualityDenoiser {
  */
 export async function drawSamples(denoiser: Denoiser, settings: DrawSettings): Promise<Samples> {
   const { sampler, corrector, remasking, ...options } = settings;
+  checkDirection(sampler, denoiser);
   const schedule = noiseSchedule(settings.schedule);
   switch (sampler) {
     case "mdm":

@@ -6,14 +6,20 @@ import {
 } from "node:assert/strict";
 import { smilesTokenizer } from "../../src/chem/smiles_tokenizer.ts";
 import { writeCheckpoint } from "../../src/model/checkpoint.ts";
+import type { DitConfig } from "../../src/model/config.ts";
 import { readGolden } from "../../tests/golden_fixture.ts";
 import guided from "./guided.ts";
 
 /** Runs the task on the golden network. */
-async function run(given: Record<string, unknown>, meta: Record<string, unknown> = {}) {
+async function run(
+  given: Record<string, unknown>,
+  meta: Record<string, unknown> = {},
+  sizes: Partial<DitConfig> = {},
+) {
   const folder = await Deno.makeTempDir();
   try {
-    const { config, parameters } = await readGolden();
+    const golden = await readGolden(), config = { ...golden.config, ...sizes };
+    const { parameters } = golden;
     const { tokens, bosId, eosId, padId, maskId } = smilesTokenizer();
     await writeCheckpoint(`${folder}/checkpoint`, { config, parameters });
     await Deno.mkdir(`${folder}/dataset`);
@@ -78,11 +84,21 @@ for (
   ]
 ) {
   Deno.test(`sample/guided draws with ${given.sampler}`, async () => {
-    const { samples } = await run({ gamma: 1.5, ...given });
+    const { samples } = await run({ gamma: 1.5, ...given }, {}, { causal: given.sampler === "ar" });
     const steps = given.sampler === "first-hitting" ? 24 : given.sampler === "ar" ? 23 : 6;
     assertEquals([samples.smiles.length, samples.nfe], [20, steps * 2]);
   });
 }
+
+Deno.test("sample/guided refuses a causal network for all samplers but ar, which needs one", async () => {
+  await rejects(run({ sampler: "ar" }), /"ar": the checkpoint's network sees both sides: take/);
+  for (const given of [{ sampler: "mdm" }, { sampler: "proseco", S: 1 }, { sampler: "udlm" }]) {
+    await rejects(
+      run(given, {}, { causal: true }),
+      new RegExp(`"${given.sampler}": the checkpoint's network is causal .* with "ar"`),
+    );
+  }
+});
 
 Deno.test("sample/guided refuses settings that do not fit the sampler or the network", async () => {
   const parse = (given: object) => () => guided.params.parse({ property: "qed", ...given });
