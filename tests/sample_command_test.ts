@@ -1,6 +1,8 @@
 import { deepStrictEqual as assertEquals, match, ok, strictEqual } from "node:assert/strict";
 import { smilesTokenizer } from "../src/chem/smiles_tokenizer.ts";
 import { writeCheckpoint } from "../src/model/checkpoint.ts";
+import { initialParameters } from "../src/model/parameters.ts";
+import { randomKey } from "../src/random/mod.ts";
 import guided from "../tasks/sample/guided.ts";
 import { readGolden } from "./golden_fixture.ts";
 
@@ -66,6 +68,28 @@ Deno.test("deno task sample says in one line what is wrong", async () => {
     strictEqual(code, 1);
     match(stderr, message);
     strictEqual(stderr.trim().split("\n").length, 1, stderr);
+  }
+});
+
+Deno.test("deno task sample draws from a network without labels, and refuses to guide it", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const config = { ...(await readGolden()).config, numClasses: 0 };
+    const parameters = initialParameters(config, randomKey(1));
+    await writeCheckpoint(folder, { config, parameters });
+    const { code, stderr } = await sample(folder, "--count", "2", "--T", "3");
+    assertEquals([code, stderr], [0, ""]);
+    for (
+      const [args, message] of [
+        [["--label", "1"], /^error: Cannot condition: .* leave out --property and --label$/m],
+        [["--property", "qed"], /^error: Cannot condition: .* trained without labels/],
+        [["--gamma", "2"], /^error: Cannot sample: gamma guides to a label/],
+      ] as const
+    ) {
+      match((await sample(folder, ...args)).stderr, message);
+    }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
   }
 });
 

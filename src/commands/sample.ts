@@ -4,7 +4,7 @@ import { drawSamples } from "../diffusion/draw_samples.ts";
 import { SAMPLERS } from "../diffusion/sampler_names.ts";
 import { type Checkpoint, readCheckpoint } from "../model/checkpoint.ts";
 import { createDenoiser } from "../model/denoiser.ts";
-import { labelOf, LABELS_PER_PROPERTY } from "../model/labels.ts";
+import { knownProperties, labelOf, LABELS_PER_PROPERTY } from "../model/labels.ts";
 import { foldIn, randomKey } from "../random/mod.ts";
 import { countOf, numberOf, readCommand } from "./options.ts";
 import { ENGINES } from "../tensor/engine_names.ts";
@@ -18,7 +18,8 @@ const HELP = `Draws molecules from a checkpoint and prints them as SMILES, one a
   --count N         molecules to draw (10)
   --gamma X         guidance strength: 1 is the conditional network, 0 the unconditional one (1)
   --property NAME   property to guide, where the network knows several (the first)
-  --label N         1 guides to molecules whose property is high, 0 to the others, 2 to neither (1)
+  --label N         1 guides to molecules whose property is high, 0 to the others, 2 to neither
+                    (1, or 2 if the network was trained without labels)
   --T N             unmasking steps (32)
   --sampler NAME    ${SAMPLERS.join(", ")}; by default the one that the checkpoint was trained for
   --S N --omega N   proseco: S corrector steps at every omega-th step (2, 2)
@@ -42,11 +43,29 @@ function chooseSampler(asked: string | undefined, { config, training = {} }: Che
   );
 }
 
+/** The label to guide to, as the network numbers it. */
+function chooseLabel(
+  asked: { readonly label?: string; readonly property?: string },
+  { config, training = {} }: Checkpoint,
+): number {
+  const properties = knownProperties(config, training, "its property");
+  const isLabelled = properties.length > 0;
+  const label = asked.label === undefined
+    ? isLabelled ? 1 : LABELS_PER_PROPERTY
+    : countOf("label", asked.label, 0);
+  if (!isLabelled && (asked.property !== undefined || label < LABELS_PER_PROPERTY)) {
+    throw new RangeError(
+      "Cannot condition: the network was trained without labels: leave out --property and --label",
+    );
+  }
+  return labelOf(properties, asked.property ?? properties[0], label);
+}
+
 await runCommand(async () => {
   const { values, positionals } = readCommand({
     count: { type: "string", default: "10" },
     gamma: { type: "string", default: "1" },
-    label: { type: "string", default: "1" },
+    label: { type: "string" },
     property: { type: "string" },
     T: { type: "string", default: "32" },
     sampler: { type: "string" },
@@ -70,14 +89,7 @@ await runCommand(async () => {
     );
   }
   const sampler = chooseSampler(values.sampler, checkpoint);
-  const count = countOf("count", values.count, 1), label = countOf("label", values.label, 0);
-  if (label > LABELS_PER_PROPERTY) {
-    throw new RangeError(
-      `Cannot sample: --label must be at most ${LABELS_PER_PROPERTY}: got ${label}`,
-    );
-  }
-  const properties = checkpoint.training?.properties?.split(",") ?? ["its property"];
-  const property = values.property ?? properties[0];
+  const count = countOf("count", values.count, 1);
   const { bosId, eosId, padId } = tokenizer;
   const engine = ENGINES.find((engine) => engine === values.engine);
   if (engine === undefined) {
@@ -90,7 +102,7 @@ await runCommand(async () => {
     sampler,
     // The same draws as those of the task sample/guided.
     key: foldIn(randomKey(countOf("seed", values.seed, 0)), "sample/guided"),
-    labels: new Int32Array(count).fill(labelOf(properties, property, label)),
+    labels: new Int32Array(count).fill(chooseLabel(values, checkpoint)),
     gamma: numberOf("gamma", values.gamma),
     T: countOf("T", values.T, 1),
     schedule: "log-linear",

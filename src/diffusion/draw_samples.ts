@@ -50,6 +50,22 @@ function checkDirection(sampler: SamplerName, { causal = false }: Denoiser): voi
   }
 }
 
+/** Refuses labels outside the network's table, which an engine reports as an index of its own. */
+function checkLabels({ noLabel }: Denoiser, { labels, gamma = 1 }: SamplerOptions): void {
+  for (const label of labels) {
+    if (label >= 0 && label <= noLabel) continue;
+    throw new RangeError(
+      `Cannot sample: labels must be 0 to ${noLabel}, the last of which is none: got ${label}`,
+    );
+  }
+  if (noLabel === 0 && gamma !== 1) {
+    throw new RangeError(
+      "Cannot sample: gamma guides to a label, and the network was trained without any: leave it " +
+        `at 1: got ${gamma}`,
+    );
+  }
+}
+
 /**
  * Draws sequences with the sampler that the settings name.
  *
@@ -58,6 +74,7 @@ function checkDirection(sampler: SamplerName, { causal = false }: Denoiser): voi
 export async function drawSamples(denoiser: Denoiser, settings: DrawSettings): Promise<Samples> {
   const { sampler, corrector, remasking, ...options } = settings;
   checkDirection(sampler, denoiser);
+  checkLabels(denoiser, options);
   const schedule = noiseSchedule(settings.schedule);
   switch (sampler) {
     case "mdm":

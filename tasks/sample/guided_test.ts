@@ -10,6 +10,8 @@ import type { DitConfig } from "../../src/model/config.ts";
 import { readGolden } from "../../tests/golden_fixture.ts";
 import guided from "./guided.ts";
 
+const LABELS = "cond_map.embedding_table.weight";
+
 /** Runs the task on the golden network. */
 async function run(
   given: Record<string, unknown>,
@@ -19,7 +21,12 @@ async function run(
   const folder = await Deno.makeTempDir();
   try {
     const golden = await readGolden(), config = { ...golden.config, ...sizes };
-    const { parameters } = golden;
+    // A network without labels has the last row of the table alone.
+    const table = golden.parameters[LABELS], { condDim } = config;
+    const parameters = config.numClasses > 0 ? golden.parameters : {
+      ...golden.parameters,
+      [LABELS]: { shape: [1, condDim], data: table.data.slice(-condDim) },
+    };
     const { tokens, bosId, eosId, padId, maskId } = smilesTokenizer();
     await writeCheckpoint(`${folder}/checkpoint`, { config, parameters });
     await Deno.mkdir(`${folder}/dataset`);
@@ -97,6 +104,20 @@ Deno.test("sample/guided refuses a causal network for all samplers but ar, which
       run(given, {}, { causal: true }),
       new RegExp(`"${given.sampler}": the checkpoint's network is causal .* with "ar"`),
     );
+  }
+});
+
+Deno.test("sample/guided draws from a network without labels what one with labels draws without", async () => {
+  const draw = async (sizes: Partial<DitConfig>) =>
+    (await run({ sampler: "mdm", label: 2 }, {}, sizes)).samples.smiles;
+  assertEquals(await draw({ numClasses: 0 }), await draw({}));
+  for (
+    const [given, message] of [
+      [{}, /Cannot condition on "qed": the network knows no property: take label 2/],
+      [{ label: 2, gamma: 2 }, /gamma guides to a label, .* trained without any/],
+    ] as const
+  ) {
+    await rejects(run({ sampler: "mdm", ...given }, {}, { numClasses: 0 }), message);
   }
 });
 
