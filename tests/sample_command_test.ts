@@ -61,6 +61,17 @@ Deno.test("deno task sample says in one line what is wrong", async () => {
       [[], /^error: Name one checkpoint: deno task sample/],
       [["none"], /^error: Cannot read checkpoint "none": it has no config\.json$/m],
       [[MODEL, "--sampler", "ar"], /^error: Cannot sample with "ar": .* sees both sides: /],
+      [
+        [MODEL, "--S", "2"],
+        /^error: Cannot sample with --S: it has no effect on mdm, but on prose/,
+      ],
+      [[MODEL, "--omega", "2"], /^error: Cannot sample with --omega: it has no effect on mdm/],
+      [[MODEL, "--sampler", "ar", "--T", "8"], /^error: Cannot sample with --T: .* on ar, but on/],
+      [[MODEL, "--sampler", "proseco", "--S", "0"], /^error: --S must be .* at least 1: got "0"/],
+      [[MODEL, "--property", "rings"], /^error: Cannot condition on "rings": .* "ring_count", /],
+      [[MODEL, "--label", "2", "--property", "rings"], /^error: .* --property has no effect with/],
+      [[MODEL, "--label", "2", "--gamma", "2"], /^error: .* --gamma has no effect with --label 2/],
+      [[MODEL, "--label", "3"], /^error: Cannot condition on label 3/],
       [["none", "--colour", "red"], /^error: Unknown option '--colour'/],
     ] as const
   ) {
@@ -77,7 +88,7 @@ Deno.test("deno task sample draws from a network without labels, and refuses to 
     const config = { ...(await readGolden()).config, numClasses: 0 };
     const parameters = initialParameters(config, randomKey(1));
     await writeCheckpoint(folder, { config, parameters });
-    const { code, stderr } = await sample(folder, "--count", "2", "--T", "3");
+    const { code, stderr } = await sample(folder, "--count", "2", "--T", "3", "--S", "0");
     assertEquals([code, stderr], [0, ""]);
     for (
       const [args, message] of [

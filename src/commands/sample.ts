@@ -6,6 +6,7 @@ import { type Checkpoint, readCheckpoint } from "../model/checkpoint.ts";
 import { createDenoiser } from "../model/denoiser.ts";
 import { knownProperties, labelOf, LABELS_PER_PROPERTY } from "../model/labels.ts";
 import { foldIn, randomKey } from "../random/mod.ts";
+import { ignoredSettings } from "../sampling/settings.ts";
 import { countOf, numberOf, readCommand } from "./options.ts";
 import { ENGINES } from "../tensor/engine_names.ts";
 import { print, runCommand } from "./terminal.ts";
@@ -20,7 +21,7 @@ const HELP = `Draws molecules from a checkpoint and prints them as SMILES, one a
   --property NAME   property to guide, where the network knows several (the first)
   --label N         1 guides to molecules whose property is high, 0 to the others, 2 to neither
                     (1, or 2 if the network was trained without labels)
-  --T N             unmasking steps (32)
+  --T N             unmasking steps, not of ar and first-hitting (32)
   --sampler NAME    ${SAMPLERS.join(", ")}; by default the one that the checkpoint was trained for
   --S N --omega N   proseco: S corrector steps at every omega-th step (2, 2)
   --seed N          seed of all draws (0)
@@ -43,11 +44,18 @@ function chooseSampler(asked: string | undefined, { config, training = {} }: Che
   );
 }
 
-/** The label to guide to, as the network numbers it. */
-function chooseLabel(
-  asked: { readonly label?: string; readonly property?: string },
-  { config, training = {} }: Checkpoint,
-): number {
+/** Options as they were given. */
+interface Asked {
+  readonly property?: string;
+  readonly label?: string;
+  readonly gamma?: string;
+  readonly T?: string;
+  readonly S?: string;
+  readonly omega?: string;
+}
+
+/** The label and how strongly to guide to it. */
+function chooseGuidance(asked: Asked, { config, training = {} }: Checkpoint) {
   const properties = knownProperties(config, training, "its property");
   const isLabelled = properties.length > 0;
   const label = asked.label === undefined
@@ -58,19 +66,42 @@ function chooseLabel(
       "Cannot condition: the network was trained without labels: leave out --property and --label",
     );
   }
-  return labelOf(properties, asked.property ?? properties[0], label);
+  const gamma = numberOf("gamma", asked.gamma ?? "1");
+  if (isLabelled && label === LABELS_PER_PROPERTY) {
+    const ignored = asked.property !== undefined ? "property" : gamma !== 1 ? "gamma" : undefined;
+    if (ignored !== undefined) {
+      throw new RangeError(
+        `Cannot condition: --${ignored} has no effect with --label ${label}: leave it out`,
+      );
+    }
+  }
+  return { label: labelOf(properties, asked.property ?? properties[0], label), gamma };
+}
+
+/** The steps of a sampler and of its corrector. */
+function chooseSteps(asked: Asked, sampler: Sampler) {
+  const counts = {
+    T: countOf("T", asked.T ?? "32", 1),
+    S: countOf("S", asked.S ?? "2", sampler === "proseco" ? 1 : 0),
+    omega: countOf("omega", asked.omega ?? "2", 1),
+  };
+  const given = Object.entries(counts).filter(([name]) => asked[name as keyof Asked] !== undefined);
+  for (const { name, reason } of ignoredSettings(sampler, Object.fromEntries(given))) {
+    throw new RangeError(`Cannot sample with --${name}: ${reason}`);
+  }
+  return { T: counts.T, corrector: { S: counts.S, omega: counts.omega } };
 }
 
 await runCommand(async () => {
   const { values, positionals } = readCommand({
     count: { type: "string", default: "10" },
-    gamma: { type: "string", default: "1" },
+    gamma: { type: "string" },
     label: { type: "string" },
     property: { type: "string" },
-    T: { type: "string", default: "32" },
+    T: { type: "string" },
     sampler: { type: "string" },
-    S: { type: "string", default: "2" },
-    omega: { type: "string", default: "2" },
+    S: { type: "string" },
+    omega: { type: "string" },
     seed: { type: "string", default: "0" },
     engine: { type: "string", default: "compiled" },
     valid: { type: "boolean", default: false },
@@ -90,6 +121,7 @@ await runCommand(async () => {
   }
   const sampler = chooseSampler(values.sampler, checkpoint);
   const count = countOf("count", values.count, 1);
+  const { label, gamma } = chooseGuidance(values, checkpoint);
   const { bosId, eosId, padId } = tokenizer;
   const engine = ENGINES.find((engine) => engine === values.engine);
   if (engine === undefined) {
@@ -102,11 +134,9 @@ await runCommand(async () => {
     sampler,
     // The same draws as those of the task sample/guided.
     key: foldIn(randomKey(countOf("seed", values.seed, 0)), "sample/guided"),
-    labels: new Int32Array(count).fill(chooseLabel(values, checkpoint)),
-    gamma: numberOf("gamma", values.gamma),
-    T: countOf("T", values.T, 1),
+    labels: new Int32Array(count).fill(label),
+    ...{ gamma, ...chooseSteps(values, sampler) },
     schedule: "log-linear",
-    corrector: { S: countOf("S", values.S, 1), omega: countOf("omega", values.omega, 1) },
     remasked: 1,
     ...{ bosId, eosId, padId },
   });

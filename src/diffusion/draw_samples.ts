@@ -96,7 +96,13 @@ export async function drawSamples(denoiser: Denoiser, settings: DrawSettings): P
     case "ar":
       return await sampleAutoregressive(denoiser, options);
     case "udlm": {
-      const { temperature: _temperature, nucleusP: _nucleusP, ...uniform } = options;
+      const { temperature = 1, nucleusP = 1, ...uniform } = options;
+      if (temperature !== 1 || nucleusP !== 1) {
+        throw new RangeError(
+          'Cannot sample with "udlm": it draws from posteriors as they are: leave temperature and ' +
+            `nucleusP at 1: got ${temperature} and ${nucleusP}`,
+        );
+      }
       return await sampleUniform(denoiser, { ...uniform, schedule });
     }
   }

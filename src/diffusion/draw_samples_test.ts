@@ -23,3 +23,15 @@ Deno.test("drawSamples() refuses labels and guidance that the network does not h
     /gamma guides to a label, and the network was trained without any: leave it at 1: got 2/,
   );
 });
+
+Deno.test("drawSamples() refuses what udlm would have to ignore", async () => {
+  const settings: DrawSettings = { ...SETTINGS, sampler: "udlm" };
+  const denoiser = tabularDenoiser(randomKey(2));
+  await drawSamples(denoiser, { ...settings, temperature: 1, nucleusP: 1 });
+  for (const given of [{ temperature: 0.5 }, { nucleusP: 0.9 }]) {
+    await rejects(
+      drawSamples(denoiser, { ...settings, ...given }),
+      /leave temperature and nucleusP/,
+    );
+  }
+});

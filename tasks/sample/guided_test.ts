@@ -121,12 +121,26 @@ Deno.test("sample/guided draws from a network without labels what one with label
   }
 });
 
+Deno.test("sample/guided takes settings without effect that say what holds, and T for all samplers", () => {
+  const usual = { S: 0, omega: 1, topK: 1, remasked: 1, temperature: 1, schedule: "log-linear" };
+  for (const sampler of ["mdm", "first-hitting", "ar", "udlm"]) {
+    guided.params.parse({ property: "qed", sampler, ...usual, T: 8 });
+  }
+});
+
 Deno.test("sample/guided refuses settings that do not fit the sampler or the network", async () => {
   const parse = (given: object) => () => guided.params.parse({ property: "qed", ...given });
   for (
     const [given, message] of [
       [{ sampler: "proseco" }, /proseco needs at least one corrector step/],
-      [{ sampler: "mdm", S: 1 }, /mdm has no corrector/],
+      [{ sampler: "mdm", S: 1 }, /it has no effect on mdm, but on proseco; leave it out/],
+      [{ sampler: "ar", omega: 2 }, /no effect on ar, but on proseco/],
+      [{ sampler: "mdm", correctorStep: "topK" }, /no effect on mdm, but on proseco/],
+      [{ sampler: "proseco", S: 1, topK: 3 }, /no effect on correctorStep argmax, but on topK/],
+      [{ sampler: "mdm", remasking: { strength: "cap", eta: 1 } }, /on mdm, but on remdm/],
+      [{ sampler: "mdm", remasked: 2 }, /no effect on mdm, but on prism/],
+      [{ sampler: "ar", schedule: "cosine" }, /no effect on ar, but on mdm, proseco, remdm, udlm/],
+      [{ sampler: "udlm", nucleusP: 0.9 }, /no effect on udlm, but on mdm, /],
       [{ sampler: "remdm" }, /remdm needs it/],
     ] as const
   ) {
