@@ -1,6 +1,6 @@
 import type { Checkpoint } from "../model/checkpoint.ts";
 import { readCheckpoint } from "../model/checkpoint.ts";
-import type { DitConfig } from "../model/config.ts";
+import { type DitConfig, headsDivide } from "../model/config.ts";
 import { initialParameters } from "../model/parameters.ts";
 import { foldIn, randomKey } from "../random/mod.ts";
 import type { Dataset } from "./dataset.ts";
@@ -29,7 +29,7 @@ function newConfig(settings: NetworkSettings, { meta, numClasses }: Dataset): Di
     sizes[name] = size;
   }
   const { hiddenSize, nHeads } = sizes;
-  if (hiddenSize % (2 * nHeads) !== 0) {
+  if (!headsDivide(sizes)) {
     throw new RangeError(
       `Cannot build the network: hiddenSize (${hiddenSize}) must be a multiple of 2 · nHeads (${nHeads})`,
     );

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { NOISE_SCHEDULES } from "../diffusion/schedule.ts";
+import { headsDivide } from "../model/config.ts";
 import { ENGINES } from "../tensor/engine_names.ts";
 
 /** Sizes of a new network; a checkpoint to go on from has its own. */
@@ -15,7 +16,9 @@ export function refineNetwork(
   { hiddenSize, nHeads }: { readonly hiddenSize?: number; readonly nHeads?: number },
   context: z.RefinementCtx,
 ): void {
-  if (hiddenSize === undefined || nHeads === undefined || hiddenSize % (2 * nHeads) === 0) return;
+  if (hiddenSize === undefined || nHeads === undefined || headsDivide({ hiddenSize, nHeads })) {
+    return;
+  }
   context.addIssue({
     code: "custom",
     path: ["hiddenSize"],
