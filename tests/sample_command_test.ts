@@ -104,6 +104,19 @@ Deno.test("deno task sample draws from a network without labels, and refuses to 
   }
 });
 
+Deno.test("deno task sample says which task draws from a network of text", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const config = { ...(await readGolden()).config, vocab: 70, maskId: 69 };
+    await writeCheckpoint(folder, { config, parameters: initialParameters(config, randomKey(1)) });
+    const { code, stderr } = await sample(folder);
+    strictEqual(code, 1);
+    match(stderr, /^error: Cannot sample from .*: it has 70 tokens, .* the task sample\/text, /);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 Deno.test("deno task sample draws the same molecules on another engine", async () => {
   const folder = await Deno.makeTempDir();
   try {

@@ -116,7 +116,7 @@ await runCommand(async () => {
   if (config.vocab !== tokenizer.tokens.length || config.maskId !== tokenizer.maskId) {
     throw new RangeError(
       `Cannot sample from "${folder}": it has ${config.vocab} tokens, molecules of QM9 have ` +
-        `${QM9_TOKENS.length} and four special ones`,
+        `${QM9_TOKENS.length} and four special ones; the task sample/text, in a pipeline, draws text`,
     );
   }
   const sampler = chooseSampler(values.sampler, checkpoint);
