@@ -1,10 +1,14 @@
 import { deepStrictEqual as assertEquals, match, ok, strictEqual } from "node:assert/strict";
 import { smilesTokenizer } from "../src/chem/smiles_tokenizer.ts";
 import { writeCheckpoint } from "../src/model/checkpoint.ts";
+import { initialParameters } from "../src/model/parameters.ts";
+import { randomKey } from "../src/random/mod.ts";
 import guided from "../tasks/sample/guided.ts";
 import { readGolden } from "./golden_fixture.ts";
 
 const COMMAND = new URL("../src/commands/sample.ts", import.meta.url).pathname;
+
+const MODEL = new URL("../results/models/mdm", import.meta.url).pathname;
 
 async function sample(...args: string[]) {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
@@ -56,6 +60,18 @@ Deno.test("deno task sample says in one line what is wrong", async () => {
     const [args, message] of [
       [[], /^error: Name one checkpoint: deno task sample/],
       [["none"], /^error: Cannot read checkpoint "none": it has no config\.json$/m],
+      [[MODEL, "--sampler", "ar"], /^error: Cannot sample with "ar": .* sees both sides: /],
+      [
+        [MODEL, "--S", "2"],
+        /^error: Cannot sample with --S: it has no effect on mdm, but on prose/,
+      ],
+      [[MODEL, "--omega", "2"], /^error: Cannot sample with --omega: it has no effect on mdm/],
+      [[MODEL, "--sampler", "ar", "--T", "8"], /^error: Cannot sample with --T: .* on ar, but on/],
+      [[MODEL, "--sampler", "proseco", "--S", "0"], /^error: --S must be .* at least 1: got "0"/],
+      [[MODEL, "--property", "rings"], /^error: Cannot condition on "rings": .* "ring_count", /],
+      [[MODEL, "--label", "2", "--property", "rings"], /^error: .* --property has no effect with/],
+      [[MODEL, "--label", "2", "--gamma", "2"], /^error: .* --gamma has no effect with --label 2/],
+      [[MODEL, "--label", "3"], /^error: Cannot condition on label 3/],
       [["none", "--colour", "red"], /^error: Unknown option '--colour'/],
     ] as const
   ) {
@@ -63,6 +79,41 @@ Deno.test("deno task sample says in one line what is wrong", async () => {
     strictEqual(code, 1);
     match(stderr, message);
     strictEqual(stderr.trim().split("\n").length, 1, stderr);
+  }
+});
+
+Deno.test("deno task sample draws from a network without labels, and refuses to guide it", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const config = { ...(await readGolden()).config, numClasses: 0 };
+    const parameters = initialParameters(config, randomKey(1));
+    await writeCheckpoint(folder, { config, parameters });
+    const { code, stderr } = await sample(folder, "--count", "2", "--T", "3", "--S", "0");
+    assertEquals([code, stderr], [0, ""]);
+    for (
+      const [args, message] of [
+        [["--label", "1"], /^error: Cannot condition: .* leave out --property and --label$/m],
+        [["--property", "qed"], /^error: Cannot condition: .* trained without labels/],
+        [["--gamma", "2"], /^error: Cannot sample: gamma guides to a label/],
+      ] as const
+    ) {
+      match((await sample(folder, ...args)).stderr, message);
+    }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("deno task sample says which task draws from a network of text", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const config = { ...(await readGolden()).config, vocab: 70, maskId: 69 };
+    await writeCheckpoint(folder, { config, parameters: initialParameters(config, randomKey(1)) });
+    const { code, stderr } = await sample(folder);
+    strictEqual(code, 1);
+    match(stderr, /^error: Cannot sample from .*: it has 70 tokens, .* the task sample\/text, /);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
   }
 });
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { readCheckpoint } from "../model/checkpoint.ts";
 import { exportOnnx } from "../model/export_onnx.ts";
+import { writeAtomically } from "../pipeline/store/files.ts";
 import { readCommand } from "./options.ts";
 import { print, runCommand } from "./terminal.ts";
 
@@ -23,6 +24,6 @@ await runCommand(async () => {
   }
   const file = values.to ?? join(folder, "model.onnx");
   const bytes = await exportOnnx(await readCheckpoint(folder));
-  await Deno.writeFile(file, bytes);
+  writeAtomically(file, bytes);
   print(`${file}: ${(bytes.length / 2 ** 20).toFixed(1)} MiB`);
 });

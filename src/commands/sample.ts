@@ -4,8 +4,9 @@ import { drawSamples } from "../diffusion/draw_samples.ts";
 import { SAMPLERS } from "../diffusion/sampler_names.ts";
 import { type Checkpoint, readCheckpoint } from "../model/checkpoint.ts";
 import { createDenoiser } from "../model/denoiser.ts";
-import { labelOf, LABELS_PER_PROPERTY } from "../model/labels.ts";
+import { knownProperties, labelOf, LABELS_PER_PROPERTY } from "../model/labels.ts";
 import { foldIn, randomKey } from "../random/mod.ts";
+import { ignoredSettings } from "../sampling/settings.ts";
 import { countOf, numberOf, readCommand } from "./options.ts";
 import { ENGINES } from "../tensor/engine_names.ts";
 import { print, runCommand } from "./terminal.ts";
@@ -18,8 +19,9 @@ const HELP = `Draws molecules from a checkpoint and prints them as SMILES, one a
   --count N         molecules to draw (10)
   --gamma X         guidance strength: 1 is the conditional network, 0 the unconditional one (1)
   --property NAME   property to guide, where the network knows several (the first)
-  --label N         1 guides to molecules whose property is high, 0 to the others, 2 to neither (1)
-  --T N             unmasking steps (32)
+  --label N         1 guides to molecules whose property is high, 0 to the others, 2 to neither
+                    (1, or 2 if the network was trained without labels)
+  --T N             unmasking steps, not of ar and first-hitting (32)
   --sampler NAME    ${SAMPLERS.join(", ")}; by default the one that the checkpoint was trained for
   --S N --omega N   proseco: S corrector steps at every omega-th step (2, 2)
   --seed N          seed of all draws (0)
@@ -31,8 +33,8 @@ Exit codes: 0 done; 1 the checkpoint or an option is wrong.`;
 type Sampler = typeof SAMPLERS[number];
 
 /** The sampler that a checkpoint was trained for, or the one asked for. */
-function chooseSampler(asked: string | undefined, { training = {} }: Checkpoint): Sampler {
-  const name = asked ?? training.objective ?? "mdm";
+function chooseSampler(asked: string | undefined, { config, training = {} }: Checkpoint): Sampler {
+  const name = asked ?? training.objective ?? (config.causal ? "ar" : "mdm");
   const known = SAMPLERS.find((sampler) => sampler === name);
   if (known !== undefined && known !== "remdm") return known;
   throw new RangeError(
@@ -42,16 +44,64 @@ function chooseSampler(asked: string | undefined, { training = {} }: Checkpoint)
   );
 }
 
+/** Options as they were given. */
+interface Asked {
+  readonly property?: string;
+  readonly label?: string;
+  readonly gamma?: string;
+  readonly T?: string;
+  readonly S?: string;
+  readonly omega?: string;
+}
+
+/** The label and how strongly to guide to it. */
+function chooseGuidance(asked: Asked, { config, training = {} }: Checkpoint) {
+  const properties = knownProperties(config, training, "its property");
+  const isLabelled = properties.length > 0;
+  const label = asked.label === undefined
+    ? isLabelled ? 1 : LABELS_PER_PROPERTY
+    : countOf("label", asked.label, 0);
+  if (!isLabelled && (asked.property !== undefined || label < LABELS_PER_PROPERTY)) {
+    throw new RangeError(
+      "Cannot condition: the network was trained without labels: leave out --property and --label",
+    );
+  }
+  const gamma = numberOf("gamma", asked.gamma ?? "1");
+  if (isLabelled && label === LABELS_PER_PROPERTY) {
+    const ignored = asked.property !== undefined ? "property" : gamma !== 1 ? "gamma" : undefined;
+    if (ignored !== undefined) {
+      throw new RangeError(
+        `Cannot condition: --${ignored} has no effect with --label ${label}: leave it out`,
+      );
+    }
+  }
+  return { label: labelOf(properties, asked.property ?? properties[0], label), gamma };
+}
+
+/** The steps of a sampler and of its corrector. */
+function chooseSteps(asked: Asked, sampler: Sampler) {
+  const counts = {
+    T: countOf("T", asked.T ?? "32", 1),
+    S: countOf("S", asked.S ?? "2", sampler === "proseco" ? 1 : 0),
+    omega: countOf("omega", asked.omega ?? "2", 1),
+  };
+  const given = Object.entries(counts).filter(([name]) => asked[name as keyof Asked] !== undefined);
+  for (const { name, reason } of ignoredSettings(sampler, Object.fromEntries(given))) {
+    throw new RangeError(`Cannot sample with --${name}: ${reason}`);
+  }
+  return { T: counts.T, corrector: { S: counts.S, omega: counts.omega } };
+}
+
 await runCommand(async () => {
   const { values, positionals } = readCommand({
     count: { type: "string", default: "10" },
-    gamma: { type: "string", default: "1" },
-    label: { type: "string", default: "1" },
+    gamma: { type: "string" },
+    label: { type: "string" },
     property: { type: "string" },
-    T: { type: "string", default: "32" },
+    T: { type: "string" },
     sampler: { type: "string" },
-    S: { type: "string", default: "2" },
-    omega: { type: "string", default: "2" },
+    S: { type: "string" },
+    omega: { type: "string" },
     seed: { type: "string", default: "0" },
     engine: { type: "string", default: "compiled" },
     valid: { type: "boolean", default: false },
@@ -66,18 +116,12 @@ await runCommand(async () => {
   if (config.vocab !== tokenizer.tokens.length || config.maskId !== tokenizer.maskId) {
     throw new RangeError(
       `Cannot sample from "${folder}": it has ${config.vocab} tokens, molecules of QM9 have ` +
-        `${QM9_TOKENS.length} and four special ones`,
+        `${QM9_TOKENS.length} and four special ones; the task sample/text, in a pipeline, draws text`,
     );
   }
   const sampler = chooseSampler(values.sampler, checkpoint);
-  const count = countOf("count", values.count, 1), label = countOf("label", values.label, 0);
-  if (label > LABELS_PER_PROPERTY) {
-    throw new RangeError(
-      `Cannot sample: --label must be at most ${LABELS_PER_PROPERTY}: got ${label}`,
-    );
-  }
-  const properties = checkpoint.training?.properties?.split(",") ?? ["its property"];
-  const property = values.property ?? properties[0];
+  const count = countOf("count", values.count, 1);
+  const { label, gamma } = chooseGuidance(values, checkpoint);
   const { bosId, eosId, padId } = tokenizer;
   const engine = ENGINES.find((engine) => engine === values.engine);
   if (engine === undefined) {
@@ -90,11 +134,9 @@ await runCommand(async () => {
     sampler,
     // The same draws as those of the task sample/guided.
     key: foldIn(randomKey(countOf("seed", values.seed, 0)), "sample/guided"),
-    labels: new Int32Array(count).fill(labelOf(properties, property, label)),
-    gamma: numberOf("gamma", values.gamma),
-    T: countOf("T", values.T, 1),
+    labels: new Int32Array(count).fill(label),
+    ...{ gamma, ...chooseSteps(values, sampler) },
     schedule: "log-linear",
-    corrector: { S: countOf("S", values.S, 1), omega: countOf("omega", values.omega, 1) },
     remasked: 1,
     ...{ bosId, eosId, padId },
   });

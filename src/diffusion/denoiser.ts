@@ -8,6 +8,8 @@ export interface Denoiser {
   readonly maskId: number;
   /** Label that stands for "no label": with it the network is unconditional. */
   readonly noLabel: number;
+  /** Whether a position sees none after it, as only `ar` can sample. @default {false} */
+  readonly causal?: boolean;
   /**
    * Evaluates the network without time conditioning, so that a row's logits depend on its tokens
    * and its label alone.

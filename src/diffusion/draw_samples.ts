@@ -35,6 +35,37 @@ function isQualityDenoiser(denoiser: Denoiser): denoiser is QualityDenoiser {
   return "evaluateWithQuality" in denoiser;
 }
 
+/** Refuses a network whose logits the sampler would take for those of other tokens. */
+function checkDirection(sampler: SamplerName, { causal = false }: Denoiser): void {
+  if (causal && sampler !== "ar") {
+    throw new Error(
+      `Cannot sample with "${sampler}": the checkpoint's network is causal (AR): sample it with "ar"`,
+    );
+  }
+  if (!causal && sampler === "ar") {
+    throw new Error(
+      'Cannot sample with "ar": the checkpoint\'s network sees both sides: take the sampler that ' +
+        "it was trained for, or a checkpoint of train/ar",
+    );
+  }
+}
+
+/** Refuses labels outside the network's table, which an engine reports as an index of its own. */
+function checkLabels({ noLabel }: Denoiser, { labels, gamma = 1 }: SamplerOptions): void {
+  for (const label of labels) {
+    if (label >= 0 && label <= noLabel) continue;
+    throw new RangeError(
+      `Cannot sample: labels must be 0 to ${noLabel}, the last of which is none: got ${label}`,
+    );
+  }
+  if (noLabel === 0 && gamma !== 1) {
+    throw new RangeError(
+      "Cannot sample: gamma guides to a label, and the network was trained without any: leave it " +
+        `at 1: got ${gamma}`,
+    );
+  }
+}
+
 /**
  * Draws sequences with the sampler that the settings name.
  *
@@ -42,6 +73,8 @@ function isQualityDenoiser(denoiser: Denoiser): denoiser is QualityDenoiser {
  */
 export async function drawSamples(denoiser: Denoiser, settings: DrawSettings): Promise<Samples> {
   const { sampler, corrector, remasking, ...options } = settings;
+  checkDirection(sampler, denoiser);
+  checkLabels(denoiser, options);
   const schedule = noiseSchedule(settings.schedule);
   switch (sampler) {
     case "mdm":
@@ -63,7 +96,13 @@ export async function drawSamples(denoiser: Denoiser, settings: DrawSettings): P
     case "ar":
       return await sampleAutoregressive(denoiser, options);
     case "udlm": {
-      const { temperature: _temperature, nucleusP: _nucleusP, ...uniform } = options;
+      const { temperature = 1, nucleusP = 1, ...uniform } = options;
+      if (temperature !== 1 || nucleusP !== 1) {
+        throw new RangeError(
+          'Cannot sample with "udlm": it draws from posteriors as they are: leave temperature and ' +
+            `nucleusP at 1: got ${temperature} and ${nucleusP}`,
+        );
+      }
       return await sampleUniform(denoiser, { ...uniform, schedule });
     }
   }

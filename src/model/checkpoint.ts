@@ -1,6 +1,7 @@
 import { type NamedTensor, readSafetensors, writeSafetensors } from "../tensor/safetensors.ts";
 import type { DitConfig } from "./config.ts";
 import { type Parameters, parameterSpecs } from "./parameters.ts";
+import { parseConfig } from "./parse_config.ts";
 
 /** A trained network in a folder. */
 export interface Checkpoint {
@@ -21,13 +22,16 @@ const WRAPPED = "backbone.";
 /** Elements of a tensor as float32, if it has them or narrower ones. */
 function asFloat32({ dtype, data }: NamedTensor): Float32Array<ArrayBuffer> | undefined {
   if (dtype === "F32") return data as Float32Array<ArrayBuffer>;
-  return dtype === "F16" ? Float32Array.from(data as Float16Array) : undefined;
+  if (dtype === "F16") return Float32Array.from(data as Float16Array);
+  if (dtype !== "BF16") return undefined;
+  // A bfloat16 is the upper half of a float32.
+  return new Float32Array(Uint32Array.from(data as Uint16Array, (bits) => bits << 16).buffer);
 }
 
 /**
- * Reads a checkpoint from its folder; half precision is widened.
+ * Reads a checkpoint from its folder; half precision and bfloat16 are widened.
  *
- * @throws {Error} If a file is missing or a parameter is missing or has another shape.
+ * @throws {Error} If a file is missing or a size or parameter is missing or does not fit the others.
  */
 export async function readCheckpoint(folder: string): Promise<Checkpoint> {
   let text: string;
@@ -36,7 +40,7 @@ export async function readCheckpoint(folder: string): Promise<Checkpoint> {
   } catch (cause) {
     throw new Error(`Cannot read checkpoint "${folder}": it has no ${CONFIG}`, { cause });
   }
-  const config: DitConfig = JSON.parse(text);
+  const config = parseConfig(text, `${folder}/${CONFIG}`);
   const { tensors, metadata } = await readSafetensors(`${folder}/${WEIGHTS}`);
   const parameters: Record<string, { shape: readonly number[]; data: Float32Array<ArrayBuffer> }> =
     {};
@@ -45,7 +49,8 @@ export async function readCheckpoint(folder: string): Promise<Checkpoint> {
     if (data === undefined || String(tensor.shape) !== String(shape)) {
       const found = tensor === undefined ? "nothing" : `${tensor.dtype} [${tensor.shape}]`;
       throw new Error(
-        `Cannot read checkpoint "${folder}": "${name}" must be F32 or F16 [${shape}]: got ${found}`,
+        `Cannot read checkpoint "${folder}": "${name}" must be F32, F16 or BF16 [${shape}]: got ` +
+          `${found}: are ${CONFIG} and ${WEIGHTS} of one network?`,
       );
     }
     parameters[name] = { shape, data };

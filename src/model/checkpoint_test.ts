@@ -28,9 +28,61 @@ Deno.test("readCheckpoint() reads what writeCheckpoint() wrote, and names what d
     );
     await rejects(
       readCheckpoint(folder),
-      /"vocab_embed.embedding" must be F32 or F16 \[5,16\]: got F32 \[5,8\]/,
+      /"vocab_embed.embedding" must be F32, F16 or BF16 \[5,16\]: got F32 \[5,8\]: are/,
     );
     await rejects(readCheckpoint(`${folder}/none`), /it has no config.json/);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("readCheckpoint() names the file, the key and the value of sizes that are none", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    await writeCheckpoint(folder, { config, parameters: initialParameters(config, randomKey(0)) });
+    const { vocab: _, ...rest } = config;
+    for (
+      const [content, message] of [
+        ["{", /Cannot read ".*config.json": it is no JSON; copy the checkpoint anew: /],
+        ["[]", /Cannot read ".*config.json": it must be an object/],
+        [rest, /"vocab" must be an integer of at least 1: got nothing: is it another project's/],
+        [{ ...config, causl: true }, /"causl" is not known: .* A checkpoint has vocab, length, /],
+        [{ ...config, nBlocks: "2" }, /"nBlocks" must be an integer of at least 1: got "2": take/],
+        [{ ...config, numClasses: -1 }, /"numClasses" must be an integer of at least 0: got -1/],
+        [{ ...config, causal: 1 }, /"causal" must be true or false: got 1/],
+        [{ ...config, maskId: 5 }, /"maskId" must be below vocab \(5\): got 5/],
+        [{ ...config, nHeads: 3 }, /"hiddenSize" must be a multiple of 2 · nHeads \(6\): got 8/],
+      ] as const
+    ) {
+      const text = typeof content === "string" ? content : JSON.stringify(content);
+      await Deno.writeTextFile(`${folder}/config.json`, text);
+      await rejects(readCheckpoint(folder), message);
+    }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("readCheckpoint() widens bfloat16 to the float32 of the same value", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const parameters = initialParameters(config, randomKey(0));
+    await writeCheckpoint(folder, { config, parameters });
+    const upperHalves = (data: Float32Array<ArrayBuffer>) =>
+      Uint16Array.from(new Uint32Array(data.buffer), (bits) => bits >>> 16);
+    const narrow = Object.fromEntries(
+      Object.entries(parameters).map(([name, { shape, data }]) => [
+        name,
+        { dtype: "BF16" as const, shape, data: upperHalves(data) },
+      ]),
+    );
+    await writeSafetensors(`${folder}/model.safetensors`, narrow);
+    const read = (await readCheckpoint(folder)).parameters;
+    for (const [name, { data }] of Object.entries(parameters)) {
+      // Seven bits of the fraction are kept, the others cut off.
+      ok(data.every((x, i) => Math.abs(x - read[name].data[i]) <= 2 ** -7 * Math.abs(x)), name);
+      ok(data.every((x, i) => x * read[name].data[i] >= 0), name);
+    }
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

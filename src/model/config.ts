@@ -26,5 +26,12 @@ export interface DitConfig {
   readonly qualityBlocks?: number;
 }
 
+/** Whether the width splits into heads of an even number of elements, which are turned in pairs. */
+export function headsDivide(
+  { hiddenSize, nHeads }: Pick<DitConfig, "hiddenSize" | "nHeads">,
+): boolean {
+  return hiddenSize % (2 * nHeads) === 0;
+}
+
 /** Width of the sinusoidal features of the noise level. */
 export const TIME_FEATURES = 256;

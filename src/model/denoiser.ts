@@ -28,6 +28,8 @@ export interface CompiledDenoiser {
   readonly maskId: number;
   /** Label that means "no label". */
   readonly noLabel: number;
+  /** Whether a position sees none after it, as only `ar` can sample. @default {false} */
+  readonly causal?: boolean;
   /**
    * Evaluates the network.
    *
@@ -100,6 +102,7 @@ export function createDenoiser(
     vocab,
     maskId: config.maskId,
     noLabel: config.numClasses,
+    causal: config.causal,
     evaluate: async (tokens, labels, rows) => (await evaluate(tokens, labels, rows)).logits,
     async release() {
       await (await program)?.release();

@@ -1,5 +1,5 @@
 import { smilesTokenizer } from "../chem/smiles_tokenizer.ts";
-import { labelOf } from "../model/labels.ts";
+import { knownProperties, labelOf } from "../model/labels.ts";
 import { foldIn, randomKey } from "../random/mod.ts";
 import {
   type DrawnSequences,
@@ -33,7 +33,7 @@ export interface MoleculeSampler extends Pick<SequenceSampler, "steps" | "releas
 export async function openMoleculeSampler(
   options: SequenceSamplerOptions,
 ): Promise<MoleculeSampler> {
-  const sampler = await openSequenceSampler(options), { meta, training, model } = sampler;
+  const sampler = await openSequenceSampler(options), { meta, config, training, model } = sampler;
   const tokenizer = smilesTokenizer(meta.tokens.slice(0, meta.bosId));
   return {
     steps: sampler.steps,
@@ -41,8 +41,7 @@ export async function openMoleculeSampler(
       const { count, property, label, seed, trajectories: _trajectories, ...given } = settings;
       // What does not change the result is no setting of it.
       const { batch: _batch, engine: _engine, ...rest } = given;
-      // A network that says nothing of its labels knows one property.
-      const properties = training.properties?.split(",") ?? [property];
+      const properties = knownProperties(config, training, property);
       const { sequences, trajectory, nfe, evaluations, seconds } = await sampler.draw(settings, {
         key: foldIn(randomKey(seed), "sample/guided"),
         labels: new Int32Array(count).fill(labelOf(properties, property, label)),

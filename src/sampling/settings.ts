@@ -70,19 +70,56 @@ export interface CellSettings extends DrawnSettings {
   readonly label: number;
 }
 
+const MASKED: readonly SamplerName[] = ["mdm", "proseco", "remdm"];
+const PROSECO: readonly SamplerName[] = ["proseco"];
+const NOT_UDLM = SAMPLERS.filter((sampler) => sampler !== "udlm");
+
+/** The samplers that use a setting, where not all do. */
+const USERS = {
+  T: [...MASKED, "prism", "udlm"],
+  schedule: [...MASKED, "udlm"],
+  ...{ S: PROSECO, omega: PROSECO, correctorStart: PROSECO, correctorGuidance: PROSECO },
+  ...{ correctorPrior: PROSECO, correctorStep: PROSECO, topK: PROSECO },
+  ...{ remasking: ["remdm"], remasked: ["prism"], temperature: NOT_UDLM, nucleusP: NOT_UDLM },
+} satisfies Readonly<Record<string, readonly SamplerName[]>>;
+
+/** A setting that not all samplers use. */
+export type PartialSetting = keyof typeof USERS;
+
+/** A setting that its sampler would ignore. */
+export interface IgnoredSetting {
+  /** Name of the setting. */
+  readonly name: PartialSetting;
+  /** Why it has no effect, and what to do. */
+  readonly reason: string;
+}
+
+/** Settings that a sampler would ignore, and that say something other than what holds by default. */
+export function ignoredSettings(
+  sampler: SamplerName,
+  settings: Readonly<Partial<Record<PartialSetting, unknown>>>,
+): IgnoredSetting[] {
+  return (Object.keys(USERS) as PartialSetting[]).flatMap((name) => {
+    const users: readonly SamplerName[] = USERS[name], value = settings[name];
+    const usual = name === "T" ? undefined : samplerSettings[name].parse(undefined);
+    if (users.includes(sampler) || value === undefined || value === usual) return [];
+    const reason = `it has no effect on ${sampler}, but on ${users.join(", ")}; leave it out`;
+    return [{ name, reason }];
+  });
+}
+
 /** Reports settings that do not fit the sampler. */
-export function refineSampler(
-  settings: {
-    readonly sampler: SamplerName;
-    readonly S: number;
-    readonly remasking?: unknown;
-  },
-  context: z.RefinementCtx,
-): void {
-  const { sampler, S, remasking } = settings;
+export function refineSampler(settings: SamplerSettings, context: z.RefinementCtx): void {
+  const { sampler, S, remasking, correctorStep, topK } = settings;
   const fail = (path: string, message: string) =>
     context.addIssue({ code: "custom", path: [path], message });
   if (sampler === "proseco" && S === 0) fail("S", "proseco needs at least one corrector step");
-  if (sampler !== "proseco" && S > 0) fail("S", `${sampler} has no corrector: S must be 0`);
   if (sampler === "remdm" && !remasking) fail("remasking", "remdm needs it");
+  if (sampler === "proseco" && correctorStep !== "topK" && topK > 1) {
+    fail("topK", `it has no effect on correctorStep ${correctorStep}, but on topK; leave it out`);
+  }
+  // A pipeline may give all samplers the same T, as which their samples are then listed.
+  for (const { name, reason } of ignoredSettings(sampler, { ...settings, T: undefined })) {
+    fail(name, reason);
+  }
 }

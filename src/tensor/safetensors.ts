@@ -1,5 +1,18 @@
-/** Element types of safetensors files that JavaScript has typed arrays for. */
-export type SafetensorsType = "F16" | "F32" | "F64" | "I32" | "I64" | "U8" | "I8" | "U16" | "U32";
+/**
+ * Element types of safetensors files that JavaScript has typed arrays for, and bfloat16, whose bits are
+ * held as `U16`.
+ */
+export type SafetensorsType =
+  | "F16"
+  | "BF16"
+  | "F32"
+  | "F64"
+  | "I32"
+  | "I64"
+  | "U8"
+  | "I8"
+  | "U16"
+  | "U32";
 
 /** The typed arrays that hold them. */
 export type TensorData =
@@ -33,6 +46,7 @@ export interface Safetensors {
 
 const ARRAYS = {
   F16: Float16Array,
+  BF16: Uint16Array,
   F32: Float32Array,
   F64: Float64Array,
   I32: Int32Array,
@@ -57,7 +71,8 @@ function decodeTensor(source: string, name: string, entry: unknown, body: Uint8A
   };
   const TypedArray = ARRAYS[dtype];
   if (TypedArray === undefined) {
-    throw invalid(source, `tensor "${name}" has type ${dtype}, which is not supported`);
+    const known = Object.keys(ARRAYS).join(", ");
+    throw invalid(source, `tensor "${name}" has type ${dtype}: save it as one of ${known}`);
   }
   const [start, end] = offsets;
   const size = shape.reduce((product, n) => product * n, 1);

@@ -5,6 +5,7 @@ import { readSafetensors, writeSafetensors } from "./safetensors.ts";
 const TENSORS: Record<string, NamedTensor> = {
   weight: { dtype: "F32", shape: [2, 3], data: Float32Array.of(1, 2, 3, 4, 5, 6) },
   tokens: { dtype: "U8", shape: [3], data: Uint8Array.of(7, 8, 9) },
+  rounded: { dtype: "BF16", shape: [1], data: Uint16Array.of(0x3f80) },
   step: { dtype: "I64", shape: [], data: BigInt64Array.of(12n) },
 };
 
@@ -21,6 +22,15 @@ Deno.test("encodeSafetensors() refuses data that does not fill its shape", () =>
   throws(() => encodeSafetensors({ w: tensor }), /"w": shape \[2\] needs 2 elements: got 1/);
   const text = "x".repeat(1e8);
   throws(() => encodeSafetensors({}, { text }), /names and metadata take 1000000\d\d bytes/);
+});
+
+Deno.test("decodeSafetensors() names the types that it knows for one that it does not", () => {
+  const bytes = encodeSafetensors({ tokens: TENSORS.tokens });
+  const text = new TextDecoder("latin1").decode(bytes).replace('"U8"', '"F8"');
+  throws(
+    () => decodeSafetensors(Uint8Array.from(text, (letter) => letter.charCodeAt(0))),
+    /tensor "tokens" has type F8: save it as one of F16, BF16, F32, /,
+  );
 });
 
 Deno.test("decodeSafetensors() names the tensor that a cut file lost", () => {

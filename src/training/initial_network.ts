@@ -1,6 +1,6 @@
 import type { Checkpoint } from "../model/checkpoint.ts";
 import { readCheckpoint } from "../model/checkpoint.ts";
-import type { DitConfig } from "../model/config.ts";
+import { type DitConfig, headsDivide } from "../model/config.ts";
 import { initialParameters } from "../model/parameters.ts";
 import { foldIn, randomKey } from "../random/mod.ts";
 import type { Dataset } from "./dataset.ts";
@@ -8,7 +8,10 @@ import type { Dataset } from "./dataset.ts";
 /** Sizes of a new network and the seed of its parameters. */
 export interface NetworkSettings extends
   Partial<
-    Pick<DitConfig, "hiddenSize" | "nBlocks" | "nHeads" | "condDim" | "causal">
+    Pick<
+      DitConfig,
+      "hiddenSize" | "nBlocks" | "nHeads" | "condDim" | "causal" | "qualityBlocks"
+    >
   > {
   /** Seed of the parameters. */
   readonly seed: number;
@@ -26,7 +29,7 @@ function newConfig(settings: NetworkSettings, { meta, numClasses }: Dataset): Di
     sizes[name] = size;
   }
   const { hiddenSize, nHeads } = sizes;
-  if (hiddenSize % (2 * nHeads) !== 0) {
+  if (!headsDivide(sizes)) {
     throw new RangeError(
       `Cannot build the network: hiddenSize (${hiddenSize}) must be a multiple of 2 · nHeads (${nHeads})`,
     );
@@ -41,11 +44,35 @@ function newConfig(settings: NetworkSettings, { meta, numClasses }: Dataset): Di
   };
 }
 
+/** Refuses a network that a training would take for one of another kind. */
+function checkKind({ causal = false, qualityBlocks }: DitConfig, settings: NetworkSettings): void {
+  if (causal && !settings.causal) {
+    throw new Error(
+      "Cannot train further: the checkpoint's network is causal (AR), this training needs one that " +
+        "sees both sides: go on with train/ar, or from a checkpoint of train/mdm",
+    );
+  }
+  if (!causal && settings.causal) {
+    throw new Error(
+      "Cannot train further: the checkpoint's network sees both sides, train/ar needs a causal " +
+        "one: go on with the task that trained it, or from a checkpoint of train/ar",
+    );
+  }
+  // Other objectives give the head's parameters no gradient.
+  if (qualityBlocks !== undefined && qualityBlocks !== settings.qualityBlocks) {
+    throw new Error(
+      `Cannot train further: the checkpoint has a quality head (PRISM, qualityBlocks: ${qualityBlocks}): ` +
+        "go on with train/prism and the same qualityBlocks, or from the checkpoint that the head " +
+        "was trained on",
+    );
+  }
+}
+
 /**
  * The network that a training starts from: a checkpoint's, or a new one.
  *
  * @param checkpoint Folder of a checkpoint, whose sizes rule.
- * @throws {Error} If sizes are missing or the checkpoint does not fit the data set.
+ * @throws {Error} If sizes are missing or the checkpoint does not fit the data set or the training.
  */
 export async function initialNetwork(
   settings: NetworkSettings,
@@ -58,6 +85,7 @@ export async function initialNetwork(
     return { config, parameters: initialParameters(config, key) };
   }
   const { config, parameters } = await readCheckpoint(checkpoint);
+  checkKind(config, settings);
   const { meta, numClasses } = dataset;
   const needed = [meta.length, meta.tokens.length, numClasses];
   const found = [config.length, config.vocab, config.numClasses];

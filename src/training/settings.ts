@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { NOISE_SCHEDULES } from "../diffusion/schedule.ts";
+import { headsDivide } from "../model/config.ts";
 import { ENGINES } from "../tensor/engine_names.ts";
 import { LEARNING_RATE_SCHEDULES } from "./schedule.ts";
 
@@ -25,7 +26,7 @@ export function refineTraining(
 ): void {
   const fail = (path: string, message: string) =>
     context.addIssue({ code: "custom", path: [path], message });
-  if (hiddenSize !== undefined && nHeads !== undefined && hiddenSize % (2 * nHeads) !== 0) {
+  if (hiddenSize !== undefined && nHeads !== undefined && !headsDivide({ hiddenSize, nHeads })) {
     fail("hiddenSize", `must be a multiple of 2 · nHeads (${2 * nHeads})`);
   }
   if (warmupSteps > steps) {

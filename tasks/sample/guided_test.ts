@@ -6,14 +6,27 @@ import {
 } from "node:assert/strict";
 import { smilesTokenizer } from "../../src/chem/smiles_tokenizer.ts";
 import { writeCheckpoint } from "../../src/model/checkpoint.ts";
+import type { DitConfig } from "../../src/model/config.ts";
 import { readGolden } from "../../tests/golden_fixture.ts";
 import guided from "./guided.ts";
 
+const LABELS = "cond_map.embedding_table.weight";
+
 /** Runs the task on the golden network. */
-async function run(given: Record<string, unknown>, meta: Record<string, unknown> = {}) {
+async function run(
+  given: Record<string, unknown>,
+  meta: Record<string, unknown> = {},
+  sizes: Partial<DitConfig> = {},
+) {
   const folder = await Deno.makeTempDir();
   try {
-    const { config, parameters } = await readGolden();
+    const golden = await readGolden(), config = { ...golden.config, ...sizes };
+    // A network without labels has the last row of the table alone.
+    const table = golden.parameters[LABELS], { condDim } = config;
+    const parameters = config.numClasses > 0 ? golden.parameters : {
+      ...golden.parameters,
+      [LABELS]: { shape: [1, condDim], data: table.data.slice(-condDim) },
+    };
     const { tokens, bosId, eosId, padId, maskId } = smilesTokenizer();
     await writeCheckpoint(`${folder}/checkpoint`, { config, parameters });
     await Deno.mkdir(`${folder}/dataset`);
@@ -78,18 +91,56 @@ for (
   ]
 ) {
   Deno.test(`sample/guided draws with ${given.sampler}`, async () => {
-    const { samples } = await run({ gamma: 1.5, ...given });
+    const { samples } = await run({ gamma: 1.5, ...given }, {}, { causal: given.sampler === "ar" });
     const steps = given.sampler === "first-hitting" ? 24 : given.sampler === "ar" ? 23 : 6;
     assertEquals([samples.smiles.length, samples.nfe], [20, steps * 2]);
   });
 }
+
+Deno.test("sample/guided refuses a causal network for all samplers but ar, which needs one", async () => {
+  await rejects(run({ sampler: "ar" }), /"ar": the checkpoint's network sees both sides: take/);
+  for (const given of [{ sampler: "mdm" }, { sampler: "proseco", S: 1 }, { sampler: "udlm" }]) {
+    await rejects(
+      run(given, {}, { causal: true }),
+      new RegExp(`"${given.sampler}": the checkpoint's network is causal .* with "ar"`),
+    );
+  }
+});
+
+Deno.test("sample/guided draws from a network without labels what one with labels draws without", async () => {
+  const draw = async (sizes: Partial<DitConfig>) =>
+    (await run({ sampler: "mdm", label: 2 }, {}, sizes)).samples.smiles;
+  assertEquals(await draw({ numClasses: 0 }), await draw({}));
+  for (
+    const [given, message] of [
+      [{}, /Cannot condition on "qed": the network knows no property: take label 2/],
+      [{ label: 2, gamma: 2 }, /gamma guides to a label, .* trained without any/],
+    ] as const
+  ) {
+    await rejects(run({ sampler: "mdm", ...given }, {}, { numClasses: 0 }), message);
+  }
+});
+
+Deno.test("sample/guided takes settings without effect that say what holds, and T for all samplers", () => {
+  const usual = { S: 0, omega: 1, topK: 1, remasked: 1, temperature: 1, schedule: "log-linear" };
+  for (const sampler of ["mdm", "first-hitting", "ar", "udlm"]) {
+    guided.params.parse({ property: "qed", sampler, ...usual, T: 8 });
+  }
+});
 
 Deno.test("sample/guided refuses settings that do not fit the sampler or the network", async () => {
   const parse = (given: object) => () => guided.params.parse({ property: "qed", ...given });
   for (
     const [given, message] of [
       [{ sampler: "proseco" }, /proseco needs at least one corrector step/],
-      [{ sampler: "mdm", S: 1 }, /mdm has no corrector/],
+      [{ sampler: "mdm", S: 1 }, /it has no effect on mdm, but on proseco; leave it out/],
+      [{ sampler: "ar", omega: 2 }, /no effect on ar, but on proseco/],
+      [{ sampler: "mdm", correctorStep: "topK" }, /no effect on mdm, but on proseco/],
+      [{ sampler: "proseco", S: 1, topK: 3 }, /no effect on correctorStep argmax, but on topK/],
+      [{ sampler: "mdm", remasking: { strength: "cap", eta: 1 } }, /on mdm, but on remdm/],
+      [{ sampler: "mdm", remasked: 2 }, /no effect on mdm, but on prism/],
+      [{ sampler: "ar", schedule: "cosine" }, /no effect on ar, but on mdm, proseco, remdm, udlm/],
+      [{ sampler: "udlm", nucleusP: 0.9 }, /no effect on udlm, but on mdm, /],
       [{ sampler: "remdm" }, /remdm needs it/],
     ] as const
   ) {

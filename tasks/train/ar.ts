@@ -34,9 +34,6 @@ export default defineTask({
       dataset,
       inputs.checkpoint,
     );
-    if (!config.causal) {
-      throw new Error("Cannot train autoregressively: the checkpoint's network is not causal");
-    }
     const objective = autoregressiveObjective({
       ...countedOptions(params, dataset),
       maskId: config.maskId,

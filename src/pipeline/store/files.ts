@@ -69,13 +69,13 @@ export function temporaryName(path: string): string {
 }
 
 /** Writes a file so that readers see the old one or the whole new one, never a half. */
-export function writeAtomically(path: string, text: string): void {
+export function writeAtomically(path: string, content: string | Uint8Array): void {
   const temporary = temporaryName(path);
   Deno.mkdirSync(dirname(path), { recursive: true });
   try {
     const file = Deno.openSync(temporary, { write: true, createNew: true });
     try {
-      const bytes = new TextEncoder().encode(text);
+      const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
       for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
       file.syncSync();
     } finally {

@@ -1,0 +1,62 @@
+import { deepStrictEqual as assertEquals, rejects } from "node:assert/strict";
+import { writeCheckpoint } from "../model/checkpoint.ts";
+import type { DitConfig } from "../model/config.ts";
+import { initialParameters } from "../model/parameters.ts";
+import { randomKey } from "../random/mod.ts";
+import type { Dataset } from "./dataset.ts";
+import { initialNetwork, type NetworkSettings } from "./initial_network.ts";
+
+const SIZES: DitConfig = {
+  ...{ vocab: 6, length: 4, hiddenSize: 8, nBlocks: 1, nHeads: 2, condDim: 4 },
+  ...{ numClasses: 2, maskId: 5 },
+};
+
+const NOTHING = { tokens: new Uint8Array(), labels: new Uint8Array(), length: SIZES.length };
+
+const DATASET: Dataset = {
+  meta: {
+    ...{ tokens: ["a", "b", "<bos>", "<eos>", "<pad>", "<mask>"], length: SIZES.length },
+    ...{ bosId: 2, eosId: 3, padId: 4, maskId: 5 },
+  },
+  ...{ properties: ["qed"], numClasses: 2, train: NOTHING, test: NOTHING },
+};
+
+/** The network that a training with these settings starts from, given a checkpoint of this kind. */
+async function goOn(kind: Partial<DitConfig>, settings: Partial<NetworkSettings>) {
+  const folder = await Deno.makeTempDir();
+  try {
+    const config = { ...SIZES, ...kind };
+    const parameters = initialParameters(config, randomKey(0));
+    await writeCheckpoint(folder, { config, parameters });
+    return await initialNetwork({ seed: 0, ...settings }, DATASET, folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("initialNetwork() goes on from a checkpoint of the training's own kind", async () => {
+  for (const kind of [{}, { causal: true }, { qualityBlocks: 1 }]) {
+    const { config, parameters } = await goOn(kind, kind);
+    assertEquals(config, { ...SIZES, ...kind });
+    assertEquals(parameters, initialParameters(config, randomKey(0)));
+  }
+  assertEquals((await goOn({}, { qualityBlocks: 1 })).config, SIZES);
+});
+
+Deno.test("initialNetwork() refuses a checkpoint of another kind and names the task that trains it", async () => {
+  for (
+    const [kind, settings, message] of [
+      [{ causal: true }, {}, /Cannot train further: .* is causal \(AR\), .* train\/ar, or/],
+      [{ causal: true }, { qualityBlocks: 1 }, /is causal \(AR\)/],
+      [{}, { causal: true }, /Cannot train further: .* sees both sides, train\/ar needs a causal/],
+      [
+        { qualityBlocks: 1 },
+        {},
+        /quality head \(PRISM, qualityBlocks: 1\): go on with train\/prism/,
+      ],
+      [{ qualityBlocks: 0 }, { qualityBlocks: 2 }, /quality head \(PRISM, qualityBlocks: 0\)/],
+    ] as const
+  ) {
+    await rejects(goOn(kind, settings), message);
+  }
+});
