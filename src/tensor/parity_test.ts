@@ -142,7 +142,7 @@ const OF_MATRICES: Record<string, Operation> = {
       tf.sum(tf.square(b), 1),
     ),
   drawTokens: (a, b) => drawTokens(a, tf.sigmoid(tf.sum(b, 1))),
-  orthogonalize: (a) => orthogonalize(a, 2),
+  orthogonalize: (a) => orthogonalize(tf.stack([a, tf.exp(a)]), 2),
 };
 
 /** The operation followed by the gradient of the sum of its squares. */

@@ -26,9 +26,11 @@ const params = z.strictObject({
 async function locate(name: string): Promise<LocatedDataset> {
   const { descriptor, location } = await locateProjectDataset(name);
   if (location.kind !== "none") return location;
+  const others = Object.keys(CORPORA).filter((corpus) => !name.startsWith(corpus));
   throw new Error(
     `Cannot find ${descriptor.title}: ${location.reason}. Set PROSECO_DATA to a folder with ` +
-      `${descriptor.paths.join(" or ")}; ${descriptor.homepage} has it`,
+      `${descriptor.paths.join(" or ")} (${descriptor.homepage} is its home), or set corpus to ` +
+      others.join(" or "),
   );
 }
 

@@ -56,7 +56,7 @@ Deno.test("data/text takes the test set of a corpus that has one", async () => {
 Deno.test("data/text says where a corpus can be had, and when a text is too short", async () => {
   await rejects(
     run({ corpus: "wikitext-2", length: 4 }, {}),
-    /Cannot find WikiText-2.*Set PROSECO_DATA to a folder with text\/wikitext-2\/wiki\.train/,
+    /Cannot find WikiText-2.*Set PROSECO_DATA to a folder with text\/wikitext-2\/wiki\.train.* or set corpus to tiny-shakespeare$/,
   );
   await rejects(
     run(
