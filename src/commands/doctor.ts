@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { print, runCommand } from "./terminal.ts";
 import { type EngineName, ENGINES, webgpuAdapter } from "../tensor/engines.ts";
 import { matrixPeak } from "../tensor/matrix_peak.ts";
+import { describeTensorflow } from "../tensor/tensorflow_package.ts";
 
 const HELP = `Tells which engines work on this machine, and how fast each multiplies matrices.
 
@@ -14,6 +15,7 @@ A training or sampling task takes its engine as the parameter "engine"; docs/eng
 /** What is worth knowing of an engine that works. */
 async function noteOn(engine: EngineName, threads: number): Promise<string> {
   if (engine === "compiled") return `ONNX Runtime on ${threads} threads; the default`;
+  if (engine === "tensorflow") return describeTensorflow();
   if (engine !== "webgpu") return "";
   const info = (await webgpuAdapter())?.info;
   const name = info?.description || info?.vendor || "an adapter without a name";

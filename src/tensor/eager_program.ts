@@ -61,18 +61,21 @@ export async function createEagerProgram(
       );
       return compute({ ...kept, ...fed });
     });
+    // A program may give one tensor under two names, or one that it was given.
+    const stale = new Set(Object.values(results));
     for (const [name, tensor] of Object.entries(results)) {
       const array = outputs[name];
       if (shared.has(array)) {
         const previous = held.get(array);
+        if (previous !== undefined) stale.add(previous);
         held.set(array, tf.keep(tensor));
         own.add(array);
-        if (previous !== tensor) previous?.dispose();
       } else {
         await download(tensor, array);
-        tensor.dispose();
       }
     }
+    for (const tensor of [...held.values(), ...Object.values(kept)]) stale.delete(tensor);
+    stale.forEach((tensor) => tensor.dispose());
   };
 
   return {

@@ -1,6 +1,9 @@
 /**
  * The engines that can run a program: `compiled` is ONNX Runtime on a recorded graph; the others run
  * tfjs operations one by one as the program calls them.
+ *
+ * A process that tries several must load `tensorflow` before `webgpu`: Mesa's software adapter and
+ * libtensorflow both contain LLVM, and libtensorflow crashes when it finds the other's.
  */
 export const ENGINES = ["compiled", "tensorflow", "webgpu", "wasm", "cpu"] as const;
 

@@ -60,8 +60,8 @@ async function createEager({ of }: FreeSource, engine: EagerEngine): Promise<Fre
       });
       for (const [name, tensor] of Object.entries(results)) {
         await download(tensor, outputs[name].subarray(0, tensor.size));
-        tensor.dispose();
       }
+      Object.values(results).forEach((tensor) => tensor.dispose());
     },
     release() {
       Object.values(kept).forEach((tensor) => tensor.dispose());
