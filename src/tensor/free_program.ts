@@ -8,7 +8,8 @@ import { type FreeSource, recordFree } from "./free_source.ts";
 import { fuse } from "./fuse.ts";
 import { sizeOf, type TensorSpec } from "./graph.ts";
 import { encodeOnnx } from "./onnx.ts";
-import { createSession, type SessionOptions } from "./onnx_runtime.ts";
+import { createSession } from "./onnx_runtime.ts";
+import type { SessionOptions } from "./onnx_session.ts";
 
 /** A program that an engine runs for every size of an axis. */
 export interface FreeProgram {
@@ -34,12 +35,21 @@ async function createCompiled(source: FreeSource, options: SessionOptions): Prom
     Object.fromEntries(
       Object.entries(specs).map(([name, { dtype }]) => {
         const shape = shapeFor(shapes[name], size), data = arrays[name].subarray(0, sizeOf(shape));
-        return [name, session.tensor(dtype, data, shape)];
+        return [name, { dtype, shape, data }];
       }),
     );
   return {
-    run: ({ inputs, outputs }, size) =>
-      session.run(wrap(model.inputs, inputs, size), wrap(model.outputs, outputs, size)),
+    async run({ inputs, outputs }, size) {
+      const bound = session.bind(
+        wrap(model.inputs, inputs, size),
+        wrap(model.outputs, outputs, size),
+      );
+      try {
+        await bound.run();
+      } finally {
+        bound.release();
+      }
+    },
     release: () => session.release(),
   };
 }

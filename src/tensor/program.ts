@@ -3,7 +3,8 @@ import { type BoundArrays, checkArrays, type Elements } from "./bound_arrays.ts"
 import { fuse } from "./fuse.ts";
 import type { Graph, TensorSpec } from "./graph.ts";
 import { encodeOnnx } from "./onnx.ts";
-import { createSession, type SessionOptions } from "./onnx_runtime.ts";
+import { createSession } from "./onnx_runtime.ts";
+import type { SessionOptions } from "./onnx_session.ts";
 import { simplify } from "./simplify.ts";
 
 export type { Elements } from "./bound_arrays.ts";
@@ -46,7 +47,7 @@ export async function createProgram(
     return Object.fromEntries(
       Object.entries(specs[of]).map(([name, { shape, dtype }]) => [
         name,
-        session.tensor(dtype, arrays[name], shape),
+        { dtype, shape, data: arrays[name] },
       ]),
     );
   };
@@ -56,7 +57,7 @@ export async function createProgram(
     bind({ inputs, outputs }) {
       const feeds = wrap("inputs", inputs), fetches = wrap("outputs", outputs);
       checkAliases(optimised, { inputs, outputs });
-      return () => session.run(feeds, fetches);
+      return session.bind(feeds, fetches).run;
     },
     // ONNX Runtime writes to the arrays themselves.
     sync: () => Promise.resolve(),
