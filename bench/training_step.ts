@@ -11,7 +11,7 @@ import { parseArgs } from "node:util";
 import { matrixPeak } from "../src/tensor/matrix_peak.ts";
 import { Peer, type StepJob } from "./peers/peer.ts";
 
-const THREADS = navigator.hardwareConcurrency, WARMUP = 2;
+const THREADS = navigator.hardwareConcurrency, WARMUP = 4;
 
 const CASES = [
   { batch: 128, length: 24, vocab: 34, hidden: 128, blocks: 4, heads: 4 },
