@@ -7,7 +7,6 @@ import {
   type Rewrite,
   rewriteGraph,
   sameShape,
-  type Value,
 } from "./graph.ts";
 
 /** The matrix product of ONNX Runtime that can transpose its operands and scale its result. */
@@ -33,61 +32,45 @@ const absorbTransposes: Rewrite = (node, builder) => {
   return builder.node(PRODUCT, inputs, node.outputs, attributes, node.domain);
 };
 
-/** Operator, operands and attributes of the node that stands for two. */
-type Merged = [op: string, inputs: Value[], attributes: Record<string, Attribute>];
-
-/** Replaces `op(x, y)` where `x` is a matrix product that nothing else reads. */
-function absorbInto(
-  op: string,
-  uses: ReadonlyMap<Value, number>,
-  absorb: (product: Node, other: Value, node: Node) => Merged | undefined,
-): Rewrite {
-  return (node, builder, original) => {
-    if (node.op !== op) return undefined;
-    for (const [i, input] of node.inputs.entries()) {
-      const isOnlyReader = input.node?.op === PRODUCT && uses.get(original.inputs[i]) === 1;
-      const absorbed = isOnlyReader && absorb(input.node, node.inputs[1 - i], node);
-      if (!absorbed) continue;
-      const [name, inputs, attributes] = absorbed;
-      return builder.node(
-        name,
-        inputs,
-        node.outputs,
-        attributes,
-        name === PRODUCT ? "com.microsoft" : "",
-      );
+/** Folds the multiplication of a product that nothing else reads by a known number into its own scale. */
+function absorbScales(graph: Graph): Graph {
+  const uses = countUses(graph);
+  return rewriteGraph(graph, (node, builder, original) => {
+    if (node.op !== "Mul") return undefined;
+    for (const [i, { node: product }] of node.inputs.entries()) {
+      const { constant } = node.inputs[1 - i];
+      if (product?.op !== PRODUCT || uses.get(original.inputs[i]) !== 1) continue;
+      if (typeof constant !== "number") continue;
+      if (!sameShape(product.outputs[0].shape, node.outputs[0].shape)) continue;
+      const alpha = (product.attributes.alpha as FloatAttribute | undefined)?.float ?? 1;
+      const attributes = { ...product.attributes, alpha: { float: alpha * constant } };
+      return builder.node(PRODUCT, product.inputs, node.outputs, attributes, product.domain);
     }
     return undefined;
-  };
+  });
 }
 
-/** Folds a multiplication by a known number into the product's own scale. */
-function absorbScales(graph: Graph): Graph {
-  return rewriteGraph(
-    graph,
-    absorbInto("Mul", countUses(graph), ({ inputs, attributes, outputs }, { constant }, node) => {
-      const isSame = sameShape(outputs[0].shape, node.outputs[0].shape);
-      if (typeof constant !== "number" || !isSame) return undefined;
-      const alpha = (attributes.alpha as FloatAttribute | undefined)?.float ?? 1;
-      return [PRODUCT, [...inputs], { ...attributes, alpha: { float: alpha * constant } }];
-    }),
-  );
-}
+/**
+ * Adds the rows of a matrix up by a product with ones, which takes ONNX Runtime half the time that its
+ * sums take.
+ */
+const addRowsByProducts: Rewrite = ({ op, inputs: [x, axes], outputs: [sum] }, builder) => {
+  const isOfRows = op === "ReduceSum" && x.shape.length === 2 && x.dtype === "float32" &&
+    String(axes?.constant) === "0";
+  if (!isOfRows) return undefined;
+  const [rows, columns] = x.shape, ones = builder.fill(1, { shape: [1, rows], dtype: x.dtype });
+  const spec = { shape: [1, columns], dtype: x.dtype };
+  const attributes = { transA: 0, transB: 0 };
+  const product = builder.node(PRODUCT, [ones, x], [spec], attributes, "com.microsoft");
+  if (sameShape(spec.shape, sum.shape)) return product;
+  return builder.node("Reshape", [product[0], builder.integers(sum.shape)], [sum]);
+};
 
-/** Folds the addition of a bias, or of another matrix, into a two-dimensional product. */
-function absorbSums(graph: Graph): Graph {
-  return rewriteGraph(
-    graph,
-    absorbInto("Add", countUses(graph), ({ inputs, attributes, outputs }, addend, node) => {
-      const [product] = outputs;
-      const isMatrix = inputs.every(({ shape }) => shape.length === 2) &&
-        sameShape(product.shape, node.outputs[0].shape);
-      return isMatrix ? ["Gemm", [...inputs, addend], { ...attributes }] : undefined;
-    }),
-  );
-}
-
-/** Merges operations into the matrix products beside them, where ONNX Runtime can run them as one. */
+/**
+ * Merges operations into the matrix products beside them, where ONNX Runtime runs them faster so. It
+ * adds a bias, or another matrix, more slowly within a product than after it.
+ */
 export function fuse(graph: Graph): Graph {
-  return absorbSums(absorbScales(rewriteGraph(graph, absorbTransposes)));
+  const products = rewriteGraph(rewriteGraph(graph, addRowsByProducts), absorbTransposes);
+  return absorbScales(products);
 }

@@ -34,31 +34,59 @@ export function updateState(
   options: UpdateOptions,
 ): Record<string, tf.Tensor> {
   const { clip = 1, optimizer = "adamw" } = options;
-  const { norm, factor } = clipByGlobalNorm(Object.values(gradients), clip);
+  const names = Object.keys(gradients), { learningRate, step } = inputs;
+  const isMatrix = (name: string) => optimizer === "muon" && isMuonMatrix(name);
+  const groups = groupsOf(names, (name) => !isMatrix(name) && gradients[name].size <= FEW_ELEMENTS);
+  const joined = groups.map((group) => join(group.map((name) => gradients[name])));
+  const { norm, factor } = clipByGlobalNorm(joined, clip);
   const outputs: Record<string, tf.Tensor> = { gradientNorm: norm };
-  const { learningRate, step } = inputs, names = Object.keys(gradients);
-  const matrices = optimizer === "muon" ? names.filter(isMuonMatrix) : [];
-  const stateOf = (name: string) => ({
-    parameter: inputs[`parameter/${name}`],
-    mean: inputs[`mean/${name}`],
-    square: inputs[`square/${name}`],
-  });
+  const matrices = names.filter(isMatrix);
   const moved = muon(
-    Object.fromEntries(matrices.map((name) => [name, stateOf(name)])),
+    Object.fromEntries(matrices.map((name) => [name, {
+      parameter: inputs[`parameter/${name}`],
+      mean: inputs[`mean/${name}`],
+    }])),
     Object.fromEntries(matrices.map((name) => [name, tf.mul(gradients[name], factor)])),
     learningRate,
     { weightDecay: options.weightDecay },
   );
-  for (const name of names) {
-    const next = moved[name] ??
-      adamw(stateOf(name), gradients[name], { learningRate, step, factor }, options);
+  for (const [i, group] of groups.entries()) {
+    const of = (prefix: string) => join(group.map((name) => inputs[`${prefix}/${name}`]));
+    const state = () => ({ parameter: of("parameter"), mean: of("mean"), square: of("square") });
+    const next = moved[group[0]] ??
+      adamw(state(), joined[i], { learningRate, step, factor }, options);
     const ema = tf.add(
-      tf.mul(inputs[`ema/${name}`], inputs.emaDecay),
+      tf.mul(of("ema"), inputs.emaDecay),
       tf.mul(next.parameter, tf.sub(1, inputs.emaDecay)),
     );
     for (const [prefix, tensor] of Object.entries({ ...next, ema })) {
-      outputs[`next/${prefix}/${name}`] = tensor;
+      const parts = separate(tensor, group.map((name) => gradients[name].shape));
+      group.forEach((name, i) => outputs[`next/${prefix}/${name}`] = parts[i]);
     }
   }
   return outputs;
+}
+
+/**
+ * Elements up to which parameters are moved together: to start an operation on few costs more than the
+ * operation.
+ */
+const FEW_ELEMENTS = 2 ** 14;
+
+/** Names of the parameters that are moved together: all small ones, and each other one alone. */
+function groupsOf(names: readonly string[], isSmall: (name: string) => boolean): string[][] {
+  const small = names.filter(isSmall), large = names.filter((name) => !isSmall(name));
+  return [...(small.length > 0 ? [small] : []), ...large.map((name) => [name])];
+}
+
+/** All elements of several tensors, one after the other; a single one as it is. */
+function join(tensors: readonly tf.Tensor[]): tf.Tensor {
+  return tensors.length === 1 ? tensors[0] : tf.concat(tensors.map((x) => tf.reshape(x, [-1])));
+}
+
+/** What {@linkcode join} has joined. */
+function separate(joined: tf.Tensor, shapes: readonly number[][]): tf.Tensor[] {
+  if (shapes.length === 1) return [joined];
+  const parts = tf.split(joined, shapes.map(tf.util.sizeFromShape));
+  return parts.map((part, i) => tf.reshape(part, shapes[i]));
 }
