@@ -7,6 +7,7 @@ import { createDenoiser } from "../model/denoiser.ts";
 import { knownProperties, labelOf, LABELS_PER_PROPERTY } from "../model/labels.ts";
 import { foldIn, randomKey } from "../random/mod.ts";
 import { ignoredSettings } from "../sampling/settings.ts";
+import { checkTrainedFor } from "../sampling/trained_for.ts";
 import { countOf, numberOf, readCommand } from "./options.ts";
 import { ENGINES } from "../tensor/engine_names.ts";
 import { print, runCommand } from "./terminal.ts";
@@ -36,7 +37,10 @@ type Sampler = typeof SAMPLERS[number];
 function chooseSampler(asked: string | undefined, { config, training = {} }: Checkpoint): Sampler {
   const name = asked ?? training.objective ?? (config.causal ? "ar" : "mdm");
   const known = SAMPLERS.find((sampler) => sampler === name);
-  if (known !== undefined && known !== "remdm") return known;
+  if (known !== undefined && known !== "remdm") {
+    checkTrainedFor(known, training);
+    return known;
+  }
   throw new RangeError(
     known === "remdm"
       ? 'Cannot sample with "remdm" here: its remasking has many settings; write a pipeline'

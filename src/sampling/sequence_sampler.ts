@@ -9,6 +9,7 @@ import type { DatasetMeta } from "../training/dataset.ts";
 import { showLive } from "./live_samples.ts";
 import { modelFacts } from "./model_facts.ts";
 import type { DrawnSettings } from "./settings.ts";
+import { checkTrainedFor } from "./trained_for.ts";
 
 /** Where a sampler finds what it needs. */
 export interface SequenceSamplerOptions {
@@ -108,6 +109,7 @@ export async function openSequenceSampler(
   return {
     ...{ meta, config, training, model: modelFacts({ parameters, training }), steps },
     async draw(settings, { labels, onStep, ...rest }) {
+      checkTrainedFor(settings.sampler, training);
       const { S, omega, correctorGuidance, trajectories } = settings, rows = labels.length;
       const recorder = recordTrajectory(Math.min(trajectories, rows), length);
       const started = performance.now();

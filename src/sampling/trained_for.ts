@@ -1,0 +1,22 @@
+import type { SamplerName } from "../diffusion/sampler_names.ts";
+
+/**
+ * Checks that a network was trained on what a sampler shows it: UDLM's random tokens, or masks. Of a
+ * network that does not say how it was trained, anything is believed.
+ *
+ * @throws {RangeError} If it was trained on the other.
+ */
+export function checkTrainedFor(
+  sampler: SamplerName,
+  { objective }: Readonly<Record<string, string>>,
+): void {
+  const isUniform = sampler === "udlm";
+  if (objective === undefined || isUniform === (objective === "udlm")) return;
+  throw new RangeError(
+    isUniform
+      ? `Cannot sample with "udlm": the network was trained as "${objective}", on masks in place of ` +
+        `random tokens; choose another sampler or train it with train/udlm`
+      : `Cannot sample with "${sampler}": the network was trained as "udlm", on random tokens in ` +
+        `place of masks; sample it with "udlm"`,
+  );
+}
