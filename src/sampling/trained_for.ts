@@ -2,7 +2,8 @@ import type { SamplerName } from "../diffusion/sampler_names.ts";
 
 /**
  * Checks that a network was trained on what a sampler shows it: UDLM's random tokens, or masks. Of a
- * network that does not say how it was trained, anything is believed.
+ * network that does not say how it was trained, anything is believed. Networks and samplers that go from
+ * left to right are told by their direction when a draw begins.
  *
  * @throws {RangeError} If it was trained on the other.
  */
@@ -10,8 +11,9 @@ export function checkTrainedFor(
   sampler: SamplerName,
   { objective }: Readonly<Record<string, string>>,
 ): void {
+  if (objective === undefined || objective === "ar" || sampler === "ar") return;
   const isUniform = sampler === "udlm";
-  if (objective === undefined || isUniform === (objective === "udlm")) return;
+  if (isUniform === (objective === "udlm")) return;
   throw new RangeError(
     isUniform
       ? `Cannot sample with "udlm": the network was trained as "${objective}", on masks in place of ` +

@@ -11,3 +11,8 @@ Deno.test("checkTrainedFor() takes every sampler of masks, and what is known of 
   checkTrainedFor("udlm", { objective: "udlm" });
   checkTrainedFor("udlm", {});
 });
+
+Deno.test("checkTrainedFor() leaves those that go from left to right to the check of directions", () => {
+  checkTrainedFor("udlm", { objective: "ar" });
+  checkTrainedFor("ar", { objective: "udlm" });
+});

@@ -61,7 +61,7 @@ export function updateState(
     );
     for (const [prefix, tensor] of Object.entries({ ...next, ema })) {
       const parts = separate(tensor, group.map((name) => gradients[name].shape));
-      group.forEach((name, i) => outputs[`next/${prefix}/${name}`] = parts[i]);
+      group.forEach((name, part) => outputs[`next/${prefix}/${name}`] = parts[part]);
     }
   }
   return outputs;
