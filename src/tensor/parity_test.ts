@@ -94,6 +94,8 @@ const OF_MATRICES: Record<string, Operation> = {
   tanh: tf.tanh,
   sum: (a) => tf.sum(a, -1),
   mean: (a) => tf.mean(a, 0, true),
+  meanOfIntegers: (a) => tf.mean(tf.cast(tf.mul(a, 10), "int32"), 1),
+  sumOverNothing: (a) => tf.sum(a, []),
   max: (a) => tf.max(a, 1),
   min: (a) => tf.min(a),
   argMax: (a) => tf.argMax(a, -1),
@@ -102,6 +104,7 @@ const OF_MATRICES: Record<string, Operation> = {
   logSoftmax: (a) => tf.logSoftmax(a),
   concat: (a, b) => tf.concat([a, b], -1),
   stack: (a, b) => tf.stack([a, b], 1),
+  unstack: (a) => tf.sub(tf.unstack(a, 1)[0], tf.unstack(a, -1)[1]),
   split: (a) => tf.sub(...tf.split(tf.concat([a, tf.exp(a)], 1), 2, 1) as [tf.Tensor, tf.Tensor]),
   slice: (a) => tf.slice(a, [1, 0], [a.shape[0] - 1, a.shape[1]!]),
   pad: (a) => tf.pad(a, [[1, 2], [0, 1]], 3),
@@ -162,6 +165,7 @@ const DIFFERENTIABLE = [
     "concat",
     "split",
   ],
+  ...["abs", "relu", "stack"],
   ...["transpose", "sum", "mean", "slice", "tile", "normalize", "gelu", "rotary", "crossEntropy"],
   "binaryCrossEntropy",
 ];
@@ -220,6 +224,16 @@ Deno.test("trace() names an operation that it does not know and where it was cal
   await rejects(
     trace(program, { x: { shape: [2], dtype: "float32" } }),
     /Cannot trace operation "Acosh", at file:.*\/parity_test\.ts:\d+:\d+: add it/,
+  );
+});
+
+Deno.test("trace() names an operation of a gradient and where the gradient was taken", async () => {
+  const program = ({ x }: Record<string, tf.Tensor>) => ({
+    y: tf.grad((x) => tf.sum(tf.gather(x, [0, 1])))(x),
+  });
+  await rejects(
+    trace(program, { x: { shape: [2], dtype: "float32" } }),
+    /Cannot trace operation "UnsortedSegmentSum", at file:.*\/parity_test\.ts:\d+:\d+: add it/,
   );
 });
 

@@ -113,9 +113,11 @@ export async function trace(
   constants: Constants = {},
 ): Promise<Graph> {
   const tracer = traceBackend();
-  const previous = tf.getBackend();
+  const previous = tf.getBackend(), { stackTraceLimit } = Error;
   await tf.setBackend(BACKEND);
   tracer.reset();
+  // A gradient calls the operations from so deep in tfjs that ten frames do not reach the program.
+  Error.stackTraceLimit = 100;
   try {
     const outputs: Record<string, Value> = {};
     tf.tidy(() => {
@@ -139,6 +141,7 @@ export async function trace(
       cause,
     });
   } finally {
+    Error.stackTraceLimit = stackTraceLimit;
     tracer.reset();
     if (previous) await tf.setBackend(previous);
   }

@@ -1,81 +1,20 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { type Attribute, type DataType, sizeOf, type TensorSpec, type Value } from "./graph.ts";
+import { sizeOf, type TensorSpec, type Value } from "./graph.ts";
+import {
+  axisOf,
+  broadcast,
+  cast,
+  matMul,
+  oneHot,
+  record,
+  type Recorder,
+  reduce,
+  reshape,
+} from "./recorders.ts";
 import type { TraceBackend } from "./trace_backend.ts";
 
 /** Name of the kernel through which an ONNX operator that tfjs has no name for is recorded. */
 export const ONNX_KERNEL = "OnnxOperator";
-
-/** Records one tfjs kernel as ONNX nodes. */
-type Recorder = (
-  backend: TraceBackend,
-  inputs: Readonly<Record<string, Value>>,
-  // Every kernel has attributes of its own; tfjs types them kernel by kernel.
-  // deno-lint-ignore no-explicit-any
-  attributes: any,
-) => Value | Value[];
-
-const broadcast = (a: Value, b: Value): number[] =>
-  tf.backend_util.assertAndGetBroadcastShape([...a.shape], [...b.shape]);
-
-const axisOf = (axis: number, shape: readonly number[]): number =>
-  axis < 0 ? axis + shape.length : axis;
-
-function record(
-  { builder }: TraceBackend,
-  op: string,
-  inputs: readonly Value[],
-  shape: readonly number[],
-  attributes: Readonly<Record<string, Attribute>> = {},
-  dtype: DataType = inputs[0].dtype,
-): Value {
-  return builder.node(op, inputs, [{ shape, dtype }], attributes)[0];
-}
-
-function reshape(backend: TraceBackend, x: Value, shape: readonly number[]): Value {
-  return record(backend, "Reshape", [x, backend.builder.integers(shape)], shape);
-}
-
-function cast(backend: TraceBackend, x: Value, dtype: DataType): Value {
-  return x.dtype === dtype ? x : record(backend, "Cast", [x], x.shape, { to: dtype }, dtype);
-}
-
-function reduce(op: string): Recorder {
-  // Max alone calls its axes reductionIndices.
-  return (backend, { x }, { reductionIndices, axis = reductionIndices, keepDims }) => {
-    const axes = tf.util.parseAxisParam(axis ?? x.shape.map((_, i) => i), [...x.shape]);
-    const shape = x.shape.flatMap((n, i) => axes.includes(i) ? (keepDims ? [1] : []) : [n]);
-    const inputs = [x, backend.builder.integers(axes)];
-    return record(backend, op, inputs, shape, { keepdims: keepDims ? 1 : 0 });
-  };
-}
-
-function matMul(
-  backend: TraceBackend,
-  a: Value,
-  b: Value,
-  transA: boolean,
-  transB: boolean,
-): Value {
-  const rows = a.shape.at(transA ? -1 : -2)!, columns = b.shape.at(transB ? -2 : -1)!;
-  const batch = tf.backend_util.assertAndGetBroadcastShape(
-    a.shape.slice(0, -2),
-    b.shape.slice(0, -2),
-  );
-  const spec = { shape: [...batch, rows, columns], dtype: a.dtype };
-  const attributes = { transA: Number(transA), transB: Number(transB) };
-  return backend.builder.node("FusedMatMul", [a, b], [spec], attributes, "com.microsoft")[0];
-}
-
-function oneHot(backend: TraceBackend, indices: Value, depth: number, dtype: DataType): Value {
-  // ONNX Runtime has no OneHot for int32, so indices are compared with the range.
-  const range = backend.builder.constant(Int32Array.from({ length: depth }, (_, i) => i), {
-    shape: [depth],
-    dtype: "int32",
-  });
-  const shape = [...indices.shape, depth];
-  const column = reshape(backend, indices, [...indices.shape, 1]);
-  return cast(backend, record(backend, "Equal", [column, range], shape, {}, "bool"), dtype);
-}
 
 const UNARY = {
   Abs: "Abs",
@@ -149,7 +88,8 @@ const RECORDERS: Record<string, Recorder> = {
   },
   Identity: (_backend, { x }) => x,
   Max: reduce("ReduceMax"),
-  Mean: reduce("ReduceMean"),
+  Mean: (backend, { x }, attributes) =>
+    reduce("ReduceMean")(backend, { x: cast(backend, x, "float32") }, attributes),
   Min: reduce("ReduceMin"),
   NotEqual: (backend, { a, b }) => {
     const equal = record(backend, "Equal", [a, b], broadcast(a, b), {}, "bool");
@@ -207,6 +147,13 @@ const RECORDERS: Record<string, Recorder> = {
     const difference = record(backend, "Sub", [a, b], broadcast(a, b));
     return record(backend, "Mul", [difference, difference], difference.shape);
   },
+  Step: (backend, { x }, { alpha }) => {
+    const [zero, one, below] = [0, 1, alpha].map((number) =>
+      backend.builder.fill(number, { shape: [], dtype: x.dtype })
+    );
+    const isAbove = record(backend, "Greater", [x, zero], x.shape, {}, "bool");
+    return record(backend, "Where", [isAbove, one, below], x.shape, {}, x.dtype);
+  },
   Sum: reduce("ReduceSum"),
   Tile: (backend, { x }, { reps }) =>
     record(
@@ -217,6 +164,14 @@ const RECORDERS: Record<string, Recorder> = {
     ),
   Transpose: (backend, { x }, { perm }) =>
     record(backend, "Transpose", [x], perm.map((i: number) => x.shape[i]), { perm }),
+  Unpack: (backend, { value }, { axis }) => {
+    const along = axisOf(axis, value.shape), count = value.shape[along];
+    const slice = value.shape.map((n, i) => i === along ? 1 : n);
+    const inputs = [value, backend.builder.integers(new Array(count).fill(1))];
+    const specs = new Array<TensorSpec>(count).fill({ shape: slice, dtype: value.dtype });
+    return backend.builder.node("Split", inputs, specs, { axis: along })
+      .map((part) => reshape(backend, part, slice.toSpliced(along, 1)));
+  },
   ZerosLike: ({ builder }, { x }) => builder.fill(0, x),
   _FusedMatMul: (backend, { a, b, bias }, { transposeA, transposeB, activation }) => {
     if (activation !== undefined && activation !== "linear") {
