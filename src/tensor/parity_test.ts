@@ -1,9 +1,6 @@
 import { deepStrictEqual, ok, rejects } from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
-import "@tensorflow/tfjs-backend-cpu";
 import fc from "fast-check";
-import { foldIn, randomKey, RandomStream } from "../random/mod.ts";
-import { sizeOf } from "./graph.ts";
 import { embed } from "./ops/embedding.ts";
 import { binaryCrossEntropy } from "./ops/binary_cross_entropy.ts";
 import { crossEntropy } from "./ops/cross_entropy.ts";
@@ -12,7 +9,7 @@ import { gelu } from "./ops/gelu.ts";
 import { normalize } from "./ops/layer_norm.ts";
 import { rotary } from "./ops/rotary.ts";
 import { orthogonalize } from "./muon.ts";
-import { createProgram } from "./program.ts";
+import { compareWithEager } from "./testing.ts";
 import { trace } from "./trace.ts";
 import { ONNX_KERNEL, tracedKernels } from "./trace_kernels.ts";
 
@@ -21,32 +18,19 @@ type Operation = (a: tf.Tensor, b: tf.Tensor) => tf.Tensor;
 /** tfjs kernels that were run eagerly beside their compiled form. */
 const compared = new Set<string>();
 
-/** Runs an operation of two tensors on the eager engine and compiled; both should agree. */
+/** How far an operation of two tensors is from its compiled form. */
 async function largestDifference(
   operation: Operation,
-  shapes: readonly number[][],
+  [a, b]: readonly number[][],
   seed: number,
 ): Promise<number> {
-  const data = shapes.map((shape, i) => {
-    const stream = new RandomStream(foldIn(randomKey(seed), i));
-    return Float32Array.from({ length: sizeOf(shape) }, () => stream.normal());
-  });
-  await tf.setBackend("cpu");
-  const profile = await tf.profile(() => {
-    const [a, b] = data.map((values, i) => tf.tensor(values, shapes[i]));
-    return tf.cast(operation(a, b), "float32");
-  });
-  profile.kernelNames.forEach((name) => compared.add(name));
-  const eager = (profile.result as tf.Tensor).dataSync();
-  const graph = await trace(
+  const { difference, kernels } = await compareWithEager(
     ({ a, b }) => ({ result: tf.cast(operation(a, b), "float32") }),
-    { a: { shape: shapes[0], dtype: "float32" }, b: { shape: shapes[1], dtype: "float32" } },
+    { a, b },
+    seed,
   );
-  const program = await createProgram(graph, { threads: 1 });
-  const result = new Float32Array(eager.length);
-  await program.bind({ inputs: { a: data[0], b: data[1] }, outputs: { result } })();
-  await program.release();
-  return result.reduce((worst, x, i) => Math.max(worst, Math.abs(x - eager[i])), 0);
+  kernels.forEach((name) => compared.add(name));
+  return difference;
 }
 
 const positive = (x: tf.Tensor) => tf.add(tf.square(x), 0.5);

@@ -50,12 +50,13 @@ function simplifyArithmetic(node: Node, builder: GraphBuilder): Value[] | undefi
   }
   if (node.op === "Mul" && (left === 0 || right === 0)) return [builder.fill(0, output)];
   if (node.op === "Pow" && right === 2) return builder.node("Mul", [a, a], [output]);
+  const first = withoutExpand(a, b, output);
   const scalar = (number: number, dtype: DataType) => builder.fill(number, { shape: [], dtype });
   const operands = right !== undefined && sameShape(a.shape, output.shape)
     ? [a, scalar(right, b.dtype)]
     : left !== undefined && sameShape(b.shape, output.shape)
     ? [scalar(left, a.dtype), b]
-    : [withoutExpand(a, b, output), withoutExpand(b, a, output)];
+    : [first, withoutExpand(b, first, output)];
   return builder.node(node.op, operands, [output]);
 }
 

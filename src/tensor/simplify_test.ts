@@ -37,6 +37,15 @@ Deno.test("simplify() feeds a scalar instead of a full tensor of one number", ()
   assertEquals(node.inputs[1].shape, []);
 });
 
+Deno.test("simplify() leaves one of two expanded operands as large as their result", () => {
+  const builder = new GraphBuilder(), x = builder.input("x", SCALAR);
+  const [expanded] = builder.node("Expand", [x, builder.integers([2, 3])], [MATRIX]);
+  const [sum] = builder.node("Add", [expanded, expanded], [MATRIX]);
+  const nodes = nodesOf(simplify({ outputs: { sum } }));
+  assertEquals(nodes.map(({ op }) => op), ["Expand", "Add"]);
+  assertEquals(nodes[1].inputs.map(({ shape }) => shape), [[], [2, 3]]);
+});
+
 Deno.test("simplify() merges chains of Reshape and forgets what nothing reads", () => {
   const builder = new GraphBuilder(), x = builder.input("x", MATRIX);
   const flat = { shape: [6], dtype: "float32" } as const;
