@@ -69,8 +69,10 @@ const GROWING = new Set<Step["kind"]>(["matMul", "mul", "sum"]);
 function run(steps: readonly Step[], inputs: readonly tf.Tensor[]): tf.Tensor[] {
   const results = [...inputs];
   for (const { kind, left, right, axis, ...rest } of steps) {
-    const x = results[Math.floor(left * results.length)];
-    const y = results[Math.floor(right * results.length)];
+    // Squares make the last results likelier, so that chains of operations come about.
+    const [x, y] = [left, right].map((at) =>
+      results[Math.ceil((1 - at ** 2) * results.length) - 1]
+    );
     const result = STEPS[kind]({ x, y, axis: Math.floor(axis * x.rank), ...rest });
     if (result === undefined || result.rank > 4 || result.size > 1000) continue;
     results.push(GROWING.has(kind) ? tf.mul(tf.tanh(tf.mul(result, 0.3)), 2) : result);
