@@ -25,7 +25,7 @@ export interface FreeProgram {
 
 async function createCompiled(source: FreeSource, options: SessionOptions): Promise<FreeProgram> {
   const { graph, shapes } = await recordFree(source);
-  const model = encodeOnnx(fuse(graph), { shapes: namedShapes(shapes, "size") });
+  const model = encodeOnnx(fuse(graph, { free: true }), { shapes: namedShapes(shapes, "size") });
   const session = await createSession(model, options);
   const wrap = (
     specs: Readonly<Record<string, TensorSpec>>,

@@ -66,11 +66,18 @@ const addRowsByProducts: Rewrite = ({ op, inputs: [x, axes], outputs: [sum] }, b
   return builder.node("Reshape", [product[0], builder.integers(sum.shape)], [sum]);
 };
 
+/** Options for {@linkcode fuse}. */
+export interface FuseOptions {
+  /** Whether the graph runs for other sizes than the recorded ones. @default {false} */
+  readonly free?: boolean;
+}
+
 /**
  * Merges operations into the matrix products beside them, where ONNX Runtime runs them faster so. It
  * adds a bias, or another matrix, more slowly within a product than after it.
  */
-export function fuse(graph: Graph): Graph {
-  const products = rewriteGraph(rewriteGraph(graph, addRowsByProducts), absorbTransposes);
-  return absorbScales(products);
+export function fuse(graph: Graph, { free = false }: FuseOptions = {}): Graph {
+  // The ones that rows are added up by are as many as the rows that were recorded.
+  const summed = free ? graph : rewriteGraph(graph, addRowsByProducts);
+  return absorbScales(rewriteGraph(summed, absorbTransposes));
 }

@@ -95,6 +95,7 @@ const OF_MATRICES: Record<string, Operation> = {
   tile: (a) => tf.tile(a, [2, 3]),
   broadcastTo: (a) => tf.broadcastTo(a, [2, ...a.shape]),
   transpose: (a) => tf.transpose(a),
+  transposeByNothing: (a) => tf.matMul(tf.tanh(a), tf.transpose(tf.tanh(a), [0, 1]), false, true),
   reshape: (a) => tf.reshape(a, [-1]),
   expandDims: (a) => tf.expandDims(a, 1),
   addN: (a, b) => tf.addN([a, b, a]),
@@ -219,6 +220,23 @@ Deno.test("trace() names an operation of a gradient and where the gradient was t
     trace(program, { x: { shape: [2], dtype: "float32" } }),
     /Cannot trace operation "UnsortedSegmentSum", at file:.*\/parity_test\.ts:\d+:\d+: add it/,
   );
+});
+
+Deno.test("the gradient of relu hands NaN on, as the eager one does", async () => {
+  const isNaN = ({ a }: Record<string, tf.Tensor>) => {
+    const gradient = tf.grad((a) => tf.relu(tf.log(a)))(a);
+    return { isNaN: tf.cast(tf.notEqual(gradient, gradient), "float32") };
+  };
+  deepStrictEqual((await compareWithEager(isNaN, { a: [6] }, 1)).difference, 0);
+});
+
+Deno.test("trace() records one program after the other, however many are asked for at once", async () => {
+  const inputs = { x: { shape: [2], dtype: "float32" } } as const;
+  const programs = [tf.exp, tf.sin].map((operation) =>
+    trace(({ x }) => ({ y: operation(x) }), inputs)
+  );
+  const graphs = await Promise.all(programs);
+  deepStrictEqual(graphs.map(({ outputs }) => outputs.y.node?.op), ["Exp", "Sin"]);
 });
 
 Deno.test("trace() refuses a program that looks at a value", async () => {

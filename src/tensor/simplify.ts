@@ -88,6 +88,10 @@ const simplifyNode: Rewrite = (node, builder) => {
     case "Slice":
       if (sameShape(x.shape, output.shape)) return [x];
       return uniform === undefined ? undefined : [builder.fill(uniform, output)];
+    case "Transpose":
+      return (node.attributes.perm as readonly number[]).every((axis, i) => axis === i)
+        ? [x]
+        : undefined;
     default:
       return node.op in ARITHMETIC ? simplifyArithmetic(node, builder) : undefined;
   }

@@ -37,6 +37,12 @@ Deno.test("simplify() feeds a scalar instead of a full tensor of one number", ()
   assertEquals(node.inputs[1].shape, []);
 });
 
+Deno.test("simplify() drops a transpose that leaves every axis where it is", () => {
+  const builder = new GraphBuilder(), x = builder.input("x", MATRIX);
+  const [same] = builder.node("Transpose", [x], [MATRIX], { perm: [0, 1] });
+  assertEquals(simplify({ outputs: { same } }).outputs.same.input, "x");
+});
+
 Deno.test("simplify() leaves one of two expanded operands as large as their result", () => {
   const builder = new GraphBuilder(), x = builder.input("x", SCALAR);
   const [expanded] = builder.node("Expand", [x, builder.integers([2, 3])], [MATRIX]);

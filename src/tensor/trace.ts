@@ -99,18 +99,10 @@ export interface ProgramSource {
   readonly constants?: Constants;
 }
 
-/**
- * Records a program written in tfjs operations as a graph.
- *
- * @param program Maps the inputs to named results; its gradients may be taken inside.
- * @param inputs Shape and element type of each tensor that will be fed.
- * @param constants Tensors whose elements become part of the graph.
- * @throws {Error} If the program uses an operation that the tracer does not know.
- */
-export async function trace(
+async function record(
   program: Computation,
   inputs: Readonly<Record<string, TensorSpec>>,
-  constants: Constants = {},
+  constants: Constants,
 ): Promise<Graph> {
   const tracer = traceBackend();
   const previous = tf.getBackend(), { stackTraceLimit } = Error;
@@ -145,4 +137,25 @@ export async function trace(
     tracer.reset();
     if (previous) await tf.setBackend(previous);
   }
+}
+
+/** Ends with the recording that was asked for last: tfjs has one backend at a time. */
+let recorded: Promise<unknown> = Promise.resolve();
+
+/**
+ * Records a program written in tfjs operations as a graph.
+ *
+ * @param program Maps the inputs to named results; its gradients may be taken inside.
+ * @param inputs Shape and element type of each tensor that will be fed.
+ * @param constants Tensors whose elements become part of the graph.
+ * @throws {Error} If the program uses an operation that the tracer does not know.
+ */
+export function trace(
+  program: Computation,
+  inputs: Readonly<Record<string, TensorSpec>>,
+  constants: Constants = {},
+): Promise<Graph> {
+  const graph = recorded.then(() => record(program, inputs, constants));
+  recorded = graph.catch(() => {});
+  return graph;
 }

@@ -152,7 +152,10 @@ const RECORDERS: Record<string, Recorder> = {
       backend.builder.fill(number, { shape: [], dtype: x.dtype })
     );
     const isAbove = record(backend, "Greater", [x, zero], x.shape, {}, "bool");
-    return record(backend, "Where", [isAbove, one, below], x.shape, {}, x.dtype);
+    const step = record(backend, "Where", [isAbove, one, below], x.shape, {}, x.dtype);
+    if (x.dtype !== "float32") return step;
+    const isNaN = record(backend, "IsNaN", [x], x.shape, {}, "bool");
+    return record(backend, "Where", [isNaN, x, step], x.shape, {}, x.dtype);
   },
   Sum: reduce("ReduceSum"),
   Tile: (backend, { x }, { reps }) =>
