@@ -72,7 +72,7 @@ Deno.test("deno task sample says in one line what is wrong", async () => {
       [[MODEL, "--label", "2", "--property", "rings"], /^error: .* --property has no effect with/],
       [[MODEL, "--label", "2", "--gamma", "2"], /^error: .* --gamma has no effect with --label 2/],
       [[MODEL, "--label", "3"], /^error: Cannot condition on label 3/],
-      [["none", "--colour", "red"], /^error: Unknown option '--colour'/],
+      [["none", "--colour", "red"], /^error: Unknown option "--colour"\. Known: --/],
     ] as const
   ) {
     const { code, stderr } = await sample(...args);

@@ -1,27 +1,39 @@
 import { join } from "node:path";
 import { parseArgs, type ParseArgsConfig } from "node:util";
+import { explainOption } from "../pipeline/cli/options.ts";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 
 const HELP = { help: { type: "boolean", default: false, short: "h" } } as const;
 const RESULTS = { results: { type: "string", default: "results" }, ...HELP } as const;
 
+/** Reads the command line and says of an option that is unknown which was meant. */
+function parse<const Config extends ParseArgsConfig & { readonly options: Options }>(
+  config: Config,
+) {
+  try {
+    return parseArgs({ args: Deno.args, ...config });
+  } catch (error) {
+    throw explainOption(error as Error, Object.keys(config.options));
+  }
+}
+
 /**
  * Reads a command's options, with those that all commands on runs share.
  *
- * @throws {TypeError} If an option is unknown or lacks its value.
+ * @throws {UserError} If an option is unknown or lacks its value.
  */
 export function readOptions<const Own extends Options>(own: Own) {
-  return parseArgs({ args: Deno.args, options: { ...RESULTS, ...own } }).values;
+  return parse({ options: { ...RESULTS, ...own } }).values;
 }
 
 /**
  * Reads the options and the words of a command that takes words.
  *
- * @throws {TypeError} If an option is unknown or lacks its value.
+ * @throws {UserError} If an option is unknown or lacks its value.
  */
 export function readCommand<const Own extends Options>(own: Own) {
-  return parseArgs({ args: Deno.args, options: { ...HELP, ...own }, allowPositionals: true });
+  return parse({ options: { ...HELP, ...own }, allowPositionals: true });
 }
 
 /**

@@ -93,10 +93,12 @@ export async function locateDataset(
   const { folder, cache, retryAfter = 3_600_000, signal } = options;
   const found = folder === undefined ? undefined : await inFolder(descriptor, folder);
   if (found !== undefined) return found;
+  const searched = folder === undefined
+    ? ""
+    : `"${folder}" holds no ${descriptor.paths.join(" or ")}, and `;
+  const none = (reason: string) => ({ kind: "none", reason: `${searched}${reason}` }) as const;
 
-  if (descriptor.download === undefined) {
-    return { kind: "none", reason: "no address serves it as one file" };
-  }
+  if (descriptor.download === undefined) return none("no address serves it as one file");
   const { fileName, urls, sha256, bytes } = descriptor.download;
   const path = join(cache, descriptor.name, fileName);
   // Its hash was checked when it arrived; hashing it again would slow every start down.
@@ -105,7 +107,7 @@ export async function locateDataset(
 
   const failurePath = `${path}.failed.json`;
   const failed = await recentFailure(failurePath, retryAfter);
-  if (failed !== undefined) return { kind: "none", reason: failed };
+  if (failed !== undefined) return none(failed);
   try {
     const url = await downloadFile(urls, path, { ...options, sha256, bytes });
     return { kind: "download", path, url, sha256 };
@@ -114,6 +116,6 @@ export async function locateDataset(
     const reason = (error as Error).message;
     await Deno.mkdir(dirname(failurePath), { recursive: true });
     await Deno.writeTextFile(failurePath, JSON.stringify({ at: Date.now(), reason }));
-    return { kind: "none", reason };
+    return none(reason);
   }
 }

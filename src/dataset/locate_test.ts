@@ -74,6 +74,13 @@ Deno.test("locateDataset() refuses a cached file of the wrong size", async () =>
   assertEquals((await locateDataset(descriptor(), { cache: folder.path })).kind, "none");
 });
 
+Deno.test("locateDataset() says which files it looked for in a folder that lacks them", async () => {
+  await using folder = await temporaryFolder();
+  const location = await locateDataset(descriptor(), { folder: folder.path, cache: folder.path });
+  const reason = location.kind === "none" ? location.reason : "";
+  match(reason, /^".*" holds no .*qm9\.csv.*, and Cannot download/);
+});
+
 Deno.test("locateDataset() remembers for a while that a download failed", async () => {
   await using folder = await temporaryFolder();
   const first = await locateDataset(descriptor(), { cache: folder.path });

@@ -124,6 +124,12 @@ export default defineTask({
     });
     const seconds = (performance.now() - started) / 1000;
     const valid = descriptions.filter((description) => description !== null);
+    if (valid.length === 0 && source.kind === "table") {
+      throw new Error(
+        `Cannot make a data set of "${source.location.path}": RDKit can read none of its ` +
+          `${rows.length} molecules`,
+      );
+    }
     const tokenizer = smilesTokenizer();
     const data = labelMolecules(valid, { ...params, tokenizer, key });
 

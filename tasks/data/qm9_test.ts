@@ -1,4 +1,4 @@
-import { deepStrictEqual as assertEquals, match, ok } from "node:assert/strict";
+import { deepStrictEqual as assertEquals, match, ok, rejects } from "node:assert/strict";
 import { join } from "node:path";
 import { smilesTokenizer } from "../../src/chem/smiles_tokenizer.ts";
 import type { JsonValue } from "../../src/pipeline/task.ts";
@@ -82,6 +82,14 @@ Deno.test("data/qm9 reads a data folder and says in key, log and meta.json that 
   );
   assertEquals(decoded.toSorted(), ["C1CC1", "CCO", "c1ccoc1"]);
   assertEquals([...train.ring_count.data], decoded.map((smiles) => smiles === "CCO" ? 0 : 1));
+});
+
+Deno.test("data/qm9 names a table of which RDKit can read no row", async () => {
+  const folder = await Deno.makeTempDir();
+  await Deno.mkdir(join(folder, "qm9"));
+  await Deno.writeTextFile(join(folder, "qm9", "qm9.csv"), "smiles,foo\nnot,a\n");
+  await rejects(run({}, folder), /Cannot make a data set of ".*qm9\.csv": RDKit can read none of/);
+  await Deno.remove(folder, { recursive: true });
 });
 
 Deno.test("data/qm9 enumerates molecules, the same for the same seed, and says so loudly", async () => {

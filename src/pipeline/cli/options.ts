@@ -96,7 +96,7 @@ export function readArguments(args: readonly string[], names: readonly OptionNam
   try {
     parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {
-    throw explain(error as Error, names);
+    throw explainOption(error as Error, names);
   }
   const { values, positionals } = parsed;
   return {
@@ -122,7 +122,8 @@ function splitNames(text: string): string[] {
   return text.split(/,(?![^[]*\])/).map((name) => name.trim()).filter((name) => name !== "");
 }
 
-function explain(error: Error, names: readonly OptionName[]): UserError {
+/** What `parseArgs()` found wrong, with what was meant in its place. */
+export function explainOption(error: Error, names: readonly string[]): UserError {
   const [, option] = /'(-[^' ]+)/.exec(error.message) ?? [];
   const known = names.map((name) => `--${name}`);
   const isUnknown = (error as { code?: string }).code === "ERR_PARSE_ARGS_UNKNOWN_OPTION";
