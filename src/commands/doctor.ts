@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { readOwnOptions } from "./options.ts";
 import { print, runCommand } from "./terminal.ts";
 import { type EngineName, ENGINES, webgpuAdapter } from "../tensor/engines.ts";
 import { matrixPeak } from "../tensor/matrix_peak.ts";
@@ -35,10 +35,7 @@ async function examine(engine: EngineName, threads: number): Promise<string> {
 }
 
 await runCommand(async () => {
-  const { values } = parseArgs({
-    args: Deno.args,
-    options: { threads: { type: "string" }, help: { type: "boolean", short: "h" } },
-  });
+  const values = readOwnOptions({ threads: { type: "string" } });
   if (values.help) return print(HELP);
   const threads = Number(values.threads ?? navigator.hardwareConcurrency);
   if (!Number.isSafeInteger(threads) || threads < 1) {

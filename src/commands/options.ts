@@ -7,7 +7,6 @@ type Options = NonNullable<ParseArgsConfig["options"]>;
 const HELP = { help: { type: "boolean", default: false, short: "h" } } as const;
 const RESULTS = { results: { type: "string", default: "results" }, ...HELP } as const;
 
-/** Reads the command line and says of an option that is unknown which was meant. */
 function parse<const Config extends ParseArgsConfig & { readonly options: Options }>(
   config: Config,
 ) {
@@ -16,6 +15,15 @@ function parse<const Config extends ParseArgsConfig & { readonly options: Option
   } catch (error) {
     throw explainOption(error as Error, Object.keys(config.options));
   }
+}
+
+/**
+ * Reads the options of a command that is not on runs.
+ *
+ * @throws {UserError} If an option is unknown or lacks its value.
+ */
+export function readOwnOptions<const Own extends Options>(own: Own) {
+  return parse({ options: { ...HELP, ...own } }).values;
 }
 
 /**

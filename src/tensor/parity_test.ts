@@ -21,12 +21,12 @@ const compared = new Set<string>();
 /** How far an operation of two tensors is from its compiled form. */
 async function largestDifference(
   operation: Operation,
-  [a, b]: readonly number[][],
+  shapes: readonly number[][],
   seed: number,
 ): Promise<number> {
   const { difference, kernels } = await compareWithEager(
     ({ a, b }) => ({ result: tf.cast(operation(a, b), "float32") }),
-    { a, b },
+    { a: shapes[0], b: shapes[1] },
     seed,
   );
   kernels.forEach((name) => compared.add(name));

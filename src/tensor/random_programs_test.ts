@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { sameShape } from "./graph.ts";
 import { compareWithEager } from "./testing.ts";
 
-/** Numbers from 0 to 1 that decide what a step does. */
+/** What a step does; `left`, `right` and `axis` are shares of what there is to choose from. */
 interface Step {
   readonly kind: keyof typeof STEPS;
   readonly left: number;
@@ -14,14 +14,14 @@ interface Step {
   readonly flags: readonly [boolean, boolean];
 }
 
-/** What a step made of: two earlier results, and an axis of the left one. */
+/** What a step is made of: two earlier results, and an axis of the left one. */
 interface Operands extends Pick<Step, "constant" | "flags"> {
   readonly x: tf.Tensor;
   readonly y: tf.Tensor;
   readonly axis: number;
 }
 
-/** Whether tfjs differentiates an operation on two tensors; it does not sum over batches. */
+/** Whether tfjs has the product of two tensors and its gradients, which it does not sum over batches. */
 function fits({ shape }: tf.Tensor, other: tf.Tensor, transA: boolean, transB: boolean): boolean {
   return shape.length >= 2 && shape.length === other.rank &&
     sameShape(shape.slice(0, -2), other.shape.slice(0, -2)) &&
@@ -57,9 +57,10 @@ const STEPS = {
   transpose: ({ x, axis }: Operands) => x.rank ? tf.transpose(x, swapped(x, axis)) : undefined,
   reshape: ({ x, flags }: Operands) => tf.reshape(x, flags[0] ? [-1] : [1, ...x.shape]),
   concat: ({ x, axis }: Operands) => x.rank ? tf.concat([x, x], axis) : undefined,
-  matMul: ({ x, y, flags, constant }: Operands) =>
-    [y, x].filter((other) => fits(x, other, ...flags))
-      .map((other) => tf.mul(tf.matMul(x, other, ...flags), constant))[0],
+  matMul: ({ x, y, flags, constant }: Operands) => {
+    const other = [y, x].find((other) => fits(x, other, ...flags));
+    return other && tf.mul(tf.matMul(x, other, ...flags), constant);
+  },
 };
 
 /** Steps whose results are kept between −2 and 2; the others leave the fusions what they look for. */

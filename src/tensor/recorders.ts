@@ -54,6 +54,17 @@ export function reduce(op: string): Recorder {
   };
 }
 
+/** Records the parts of a tensor that lie one after the other along an axis. */
+export function split(
+  { builder }: TraceBackend,
+  x: Value,
+  sizes: readonly number[],
+  along: number,
+): Value[] {
+  const specs = sizes.map((n) => ({ shape: x.shape.with(along, n), dtype: x.dtype }));
+  return builder.node("Split", [x, builder.integers(sizes)], specs, { axis: along });
+}
+
 /** Records a matrix product, `[…, n, k]` and `[…, k, m]` to `[…, n, m]`. */
 export function matMul(
   backend: TraceBackend,

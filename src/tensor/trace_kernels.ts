@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { sizeOf, type TensorSpec, type Value } from "./graph.ts";
+import { sizeOf, type Value } from "./graph.ts";
 import {
   axisOf,
   broadcast,
@@ -10,6 +10,7 @@ import {
   type Recorder,
   reduce,
   reshape,
+  split,
 } from "./recorders.ts";
 import type { TraceBackend } from "./trace_backend.ts";
 
@@ -135,12 +136,7 @@ const RECORDERS: Record<string, Recorder> = {
     const along = axisOf(axis, x.shape);
     const dense = { ...x, shape: [...x.shape] } as unknown as tf.Tensor;
     const sizes = tf.backend_util.prepareSplitSize(dense, numOrSizeSplits, along);
-    const specs = sizes.map((n): TensorSpec => ({
-      shape: x.shape.map((m, i) => i === along ? n : m),
-      dtype: x.dtype,
-    }));
-    const inputs = [x, backend.builder.integers(sizes)];
-    return backend.builder.node("Split", inputs, specs, { axis: along });
+    return split(backend, x, sizes, along);
   },
   Square: (backend, { x }) => record(backend, "Mul", [x, x], x.shape),
   SquaredDifference: (backend, { a, b }) => {
@@ -148,14 +144,14 @@ const RECORDERS: Record<string, Recorder> = {
     return record(backend, "Mul", [difference, difference], difference.shape);
   },
   Step: (backend, { x }, { alpha }) => {
-    const [zero, one, below] = [0, 1, alpha].map((number) =>
+    const [zero, one, low] = [0, 1, alpha].map((number) =>
       backend.builder.fill(number, { shape: [], dtype: x.dtype })
     );
     const isAbove = record(backend, "Greater", [x, zero], x.shape, {}, "bool");
-    const step = record(backend, "Where", [isAbove, one, below], x.shape, {}, x.dtype);
-    if (x.dtype !== "float32") return step;
-    const isNaN = record(backend, "IsNaN", [x], x.shape, {}, "bool");
-    return record(backend, "Where", [isNaN, x, step], x.shape, {}, x.dtype);
+    // NaN is neither above nor below, and stays.
+    const isBelow = record(backend, "LessOrEqual", [x, zero], x.shape, {}, "bool");
+    const below = record(backend, "Where", [isBelow, low, x], x.shape, {}, x.dtype);
+    return record(backend, "Where", [isAbove, one, below], x.shape, {}, x.dtype);
   },
   Sum: reduce("ReduceSum"),
   Tile: (backend, { x }, { reps }) =>
@@ -168,12 +164,9 @@ const RECORDERS: Record<string, Recorder> = {
   Transpose: (backend, { x }, { perm }) =>
     record(backend, "Transpose", [x], perm.map((i: number) => x.shape[i]), { perm }),
   Unpack: (backend, { value }, { axis }) => {
-    const along = axisOf(axis, value.shape), count = value.shape[along];
-    const slice = value.shape.map((n, i) => i === along ? 1 : n);
-    const inputs = [value, backend.builder.integers(new Array(count).fill(1))];
-    const specs = new Array<TensorSpec>(count).fill({ shape: slice, dtype: value.dtype });
-    return backend.builder.node("Split", inputs, specs, { axis: along })
-      .map((part) => reshape(backend, part, slice.toSpliced(along, 1)));
+    const along = axisOf(axis, value.shape), shape = value.shape.toSpliced(along, 1);
+    const ones = new Array(value.shape[along]).fill(1);
+    return split(backend, value, ones, along).map((part) => reshape(backend, part, shape));
   },
   ZerosLike: ({ builder }, { x }) => builder.fill(0, x),
   _FusedMatMul: (backend, { a, b, bias }, { transposeA, transposeB, activation }) => {
