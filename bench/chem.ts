@@ -6,12 +6,12 @@
  *
  * @module
  */
-import { descriptors } from "../src/chem/descriptors.ts";
-import { enumerateMolecules } from "../src/chem/enumerate.ts";
-import { molecularGraph } from "../src/chem/molecular_graph.ts";
-import { prepareQed } from "../src/chem/qed.ts";
-import { loadRdkit, type Molecule, parseSmiles } from "../src/chem/rdkit.ts";
-import { locateProjectDataset, readColumn } from "../src/dataset/mod.ts";
+import { descriptors } from "../src/domains/molecules/rdkit/descriptors.ts";
+import { enumerateMolecules } from "../src/domains/molecules/enumeration/enumerate.ts";
+import { molecularGraph } from "../src/domains/molecules/rdkit/molecular_graph.ts";
+import { prepareQed } from "../src/domains/molecules/properties/qed.ts";
+import { loadRdkit, type Molecule, parseSmiles } from "../src/domains/molecules/rdkit/rdkit.ts";
+import { locateProjectDataset, readColumn } from "../src/domains/datasets/mod.ts";
 import { randomKey } from "../src/random/mod.ts";
 
 /** Molecules of which each step is timed. */

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { describeMolecules } from "../src/chem/describe_molecules.ts";
+import { describeMolecules } from "../src/domains/molecules/describe_molecules.ts";
 
 const smiles = (await new Response(Deno.stdin.readable).text()).split("\n");
 const started = performance.now();

@@ -7,11 +7,11 @@
  * @module
  */
 import { randomKey } from "../src/random/mod.ts";
-import { enumerateMolecules } from "../src/chem/enumerate.ts";
-import { prepareDescribe } from "../src/chem/properties.ts";
-import { PROPERTIES } from "../src/chem/property_names.ts";
-import { loadRdkit } from "../src/chem/rdkit.ts";
-import { locateProjectDataset, readColumn } from "../src/dataset/mod.ts";
+import { enumerateMolecules } from "../src/domains/molecules/enumeration/enumerate.ts";
+import { prepareDescribe } from "../src/domains/molecules/properties/properties.ts";
+import { PROPERTIES } from "../src/domains/molecules/properties/property_names.ts";
+import { loadRdkit } from "../src/domains/molecules/rdkit/rdkit.ts";
+import { locateProjectDataset, readColumn } from "../src/domains/datasets/mod.ts";
 
 const total = Number(Deno.args[0] ?? 1_000_000);
 const rdkit = await loadRdkit();

@@ -14,7 +14,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Executor, loadPipeline, run, Store } from "../src/pipeline/mod.ts";
-import { hashFile } from "../src/pipeline/store/files.ts";
+import { hashFile } from "../src/support/files.ts";
 import { keyOf, type KeyParts } from "../src/pipeline/store/manifest.ts";
 import { settingsOf, SMALL_MAIN_JOB } from "../tests/small_main_job.ts";
 

@@ -10,7 +10,10 @@
  * @module
  */
 import { parseArgs } from "node:util";
-import { type MaskedSamplerOptions, sampleMasked } from "../src/diffusion/sampler.ts";
+import {
+  type MaskedSamplerOptions,
+  sampleMasked,
+} from "../src/diffusion/samplers/masked_sampler.ts";
 import { readCheckpoint } from "../src/model/checkpoint.ts";
 import { createDenoiser } from "../src/model/denoiser.ts";
 import { randomKey } from "../src/random/mod.ts";

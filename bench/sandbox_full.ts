@@ -7,19 +7,19 @@
  * [set,…]`
  */
 import { cpus, loadavg } from "node:os";
-import { locateProjectDataset, readText } from "../src/dataset/mod.ts";
+import { locateProjectDataset, readText } from "../src/domains/datasets/mod.ts";
 import {
   type ProgramResult,
   type PythonProgram,
   startBubblewrapSandbox,
   startPythonSandbox,
-} from "../src/sandbox/mod.ts";
+} from "../src/domains/sandbox/mod.ts";
 import {
   humanEvalSolution,
   parseHumanEval,
   parseMbpp,
   parseSanitizedMbpp,
-} from "../src/text/mod.ts";
+} from "../src/domains/text/mod.ts";
 
 const workers = Number(Deno.args[0] ?? 2);
 const isolations = (Deno.args[1] ?? "shared,fresh").split(",");

@@ -13,8 +13,8 @@ import {
   SlurmExecutor,
   Store,
 } from "../src/pipeline/mod.ts";
-import { execCommandLine } from "../src/pipeline/program.ts";
-import { quote } from "../src/pipeline/slurm/submission.ts";
+import { execCommandLine } from "../src/pipeline/root.ts";
+import { quote } from "../src/pipeline/executors/slurm/submission.ts";
 import { Cluster, waitUntil, whyNoCluster } from "../tests/slurm_fixture.ts";
 
 const TASK = new URL("../src/pipeline/task.ts", import.meta.url).href;

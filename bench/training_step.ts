@@ -8,7 +8,7 @@
  * number of tokens.
  */
 import { parseArgs } from "node:util";
-import { matrixPeak } from "../src/tensor/matrix_peak.ts";
+import { matrixPeak } from "../src/tensor/engines/matrix_peak.ts";
 import { Peer, type StepJob } from "./peers/peer.ts";
 
 const THREADS = navigator.hardwareConcurrency, WARMUP = 4;

@@ -1,11 +1,11 @@
 import { deepStrictEqual, notStrictEqual, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
 import { stringify } from "yaml";
-import { canonicalJson } from "../src/pipeline/json.ts";
+import { canonicalJson } from "../src/support/json.ts";
 import { type Manifest, plan } from "../src/pipeline/mod.ts";
 import { keyOf } from "../src/pipeline/store/manifest.ts";
-import { readModuleSource } from "../src/pipeline/module_source.ts";
-import { Keys } from "../src/pipeline/keys.ts";
+import { readModuleSource } from "../src/pipeline/keys/module_source.ts";
+import { Keys } from "../src/pipeline/keys/keys.ts";
 import { Project } from "./pipeline_fixture.ts";
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };

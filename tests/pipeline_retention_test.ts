@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { exists } from "../src/pipeline/store/files.ts";
+import { exists } from "../src/support/files.ts";
 import { Project } from "./pipeline_fixture.ts";
 
 /** Names of the folders of a pipeline's runs. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Ajv } from "ajv";
 import { parse } from "yaml";
-import { pipelineSchema } from "../src/pipeline/schema.ts";
+import { pipelineSchema } from "../src/pipeline/graph/pipeline_schema.ts";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 

@@ -18,7 +18,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   {
     name: "denoising loss weighted by 1 in place of 1/t",
     edits: [{
-      file: "src/training/objectives/masked.ts",
+      file: "src/diffusion/objectives/masked.ts",
       find: "maskId ? weights[row] * counted[i] : 0",
       replace: "maskId ? counted[i] : 0",
     }],
@@ -26,7 +26,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   {
     name: "corrector loss weighted by lambda in place of lambda/t",
     edits: [{
-      file: "src/training/objectives/masked.ts",
+      file: "src/diffusion/objectives/masked.ts",
       find: "lambda * weight * counted[i]",
       replace: "lambda * counted[i]",
     }],
@@ -34,19 +34,19 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   {
     name: "no stop-gradient before the corrector",
     edits: [{
-      file: "src/diffusion/loss.ts",
+      file: "src/diffusion/objectives/losses/self_correction_loss.ts",
       find: "const corrected = predict(y);",
       replace: `const logits = denoised.logits();
   const hard = tf.cast(tf.oneHot(denoised.argMax() as tf.Tensor1D, logits.shape[1]!), "float32");
   const through = differentiable(tf.softmax(logits), () => ({ value: hard, gradient: (dy) => dy }));
   const corrected = predict(tf.reshape(through, [...x0.shape, logits.shape[1]!]));`,
     }, {
-      file: "src/diffusion/loss.ts",
+      file: "src/diffusion/objectives/losses/self_correction_loss.ts",
       find: 'import { detached } from "../tensor/ops/detached.ts";',
       replace: `import { differentiable } from "../tensor/ops/custom.ts";
 import { detached } from "../tensor/ops/detached.ts";`,
     }, {
-      file: "src/model/dit.ts",
+      file: "src/model/dit/dit.ts",
       find: "embed(table, tf.reshape(tokens, [batch * length]))",
       replace: `tokens.rank === 3
     ? tf.matMul(tf.reshape(tokens, [batch * length, tokens.shape[2]!]), table)
@@ -56,7 +56,7 @@ import { detached } from "../tensor/ops/detached.ts";`,
   {
     name: "guidance with the wrong sign of gamma",
     edits: [{
-      file: "src/diffusion/guidance.ts",
+      file: "src/diffusion/process/guidance.ts",
       find: "out[i] = gamma * conditional![offset + i] + (1 - gamma) * unconditional![offset + i];",
       replace:
         "out[i] = -gamma * conditional![offset + i] + (1 + gamma) * unconditional![offset + i];",
@@ -65,7 +65,7 @@ import { detached } from "../tensor/ops/detached.ts";`,
   {
     name: "corrector's tokens written one position off",
     edits: [{
-      file: "src/diffusion/sampler.ts",
+      file: "src/diffusion/samplers/masked_sampler.ts",
       find: "z[row * length + position] = y[row * length + position];",
       replace: "z[row * length + position] = y[row * length + Math.max(0, position - 1)];",
     }],

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { foldIn, randomKey, RandomStream } from "../src/random/mod.ts";
 import { modelFacts } from "../src/sampling/model_facts.ts";
 import { writeSafetensors } from "../src/tensor/safetensors.ts";
-import { trainingFacts } from "../src/training/training_facts.ts";
+import { trainingFacts } from "../src/training/log/training_facts.ts";
 import pareto from "../tasks/report/pareto.ts";
 
 const NOVEL = [

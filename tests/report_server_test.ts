@@ -97,7 +97,7 @@ Deno.test("The report server shows, compares and follows runs", async (test) => 
     });
 
     await test.step("shows the sequences that a sampler is drawing", async () => {
-      const { showLive } = await import("../src/sampling/live_samples.ts");
+      const { showLive } = await import("../src/artifacts/live_samples.ts");
       const folder = join(store, "work", "89abcdef01234567", "scratch");
       await Deno.mkdir(folder, { recursive: true });
       const tokens = Int32Array.from([0, 1, 2, 0, 2, 2]);

@@ -1,6 +1,6 @@
 import { match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { writeRunPage } from "../src/report/run_page.ts";
+import { writeRunPage } from "../src/report/runs/run_page.ts";
 import { fixtureSettings, makeFixtureReport } from "./report_fixture.ts";
 
 const RUN = {

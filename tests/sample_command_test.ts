@@ -1,5 +1,5 @@
 import { deepStrictEqual as assertEquals, match, ok, strictEqual } from "node:assert/strict";
-import { smilesTokenizer } from "../src/chem/smiles_tokenizer.ts";
+import { smilesTokenizer } from "../src/domains/molecules/smiles_tokenizer.ts";
 import { writeCheckpoint } from "../src/model/checkpoint.ts";
 import { initialParameters } from "../src/model/parameters.ts";
 import { randomKey } from "../src/random/mod.ts";

@@ -1,8 +1,12 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { delimiter, join } from "node:path";
 import { SlurmExecutor, Store } from "../src/pipeline/mod.ts";
-import { cancelJobs } from "../src/pipeline/slurm/cancel.ts";
-import { createSubmission, isCancelled, scriptPath } from "../src/pipeline/slurm/submission.ts";
+import { cancelJobs } from "../src/pipeline/executors/slurm/cancel.ts";
+import {
+  createSubmission,
+  isCancelled,
+  scriptPath,
+} from "../src/pipeline/executors/slurm/submission.ts";
 import { Project } from "./pipeline_fixture.ts";
 
 /** Takes no job at first, then one whose node fails, then one that it runs. */

@@ -11,7 +11,7 @@ import {
   SlurmExecutor,
   Store,
 } from "../src/pipeline/mod.ts";
-import { namesIn } from "../src/pipeline/store/files.ts";
+import { namesIn } from "../src/support/files.ts";
 import { Project } from "./pipeline_fixture.ts";
 import { Cluster, waitUntil, whyNoCluster } from "./slurm_fixture.ts";
 import { settingsOf, SMALL_MAIN_JOB } from "./small_main_job.ts";

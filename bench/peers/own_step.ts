@@ -2,17 +2,17 @@
  * Times the engine's step as `training_step.py` times PyTorch's, in a process of its own so that its
  * memory can be measured; both speak JSON lines with bench/training_step.ts.
  */
-import { TextLineStream } from "../../src/chem/text_line_stream.ts";
+import { TextLineStream } from "../../src/support/text_line_stream.ts";
 import { createDenoiser } from "../../src/model/denoiser.ts";
 import { initialParameters } from "../../src/model/parameters.ts";
 import { foldIn, randomKey, RandomStream } from "../../src/random/mod.ts";
-import { allocateArrays } from "../../src/tensor/bound_arrays.ts";
-import { sizeOf } from "../../src/tensor/graph.ts";
-import { createProgram, type Elements } from "../../src/tensor/program.ts";
+import { allocateArrays } from "../../src/tensor/graph/bound_arrays.ts";
+import { sizeOf } from "../../src/tensor/graph/graph.ts";
+import { createProgram, type Elements } from "../../src/tensor/engines/ort/program.ts";
 import { batchFiller } from "../../src/training/batches.ts";
-import { maskedObjective } from "../../src/training/objectives/mod.ts";
-import { initialState } from "../../src/training/state.ts";
-import { batchSpecs, traceStep } from "../../src/training/step.ts";
+import { maskedObjective } from "../../src/diffusion/objectives/mod.ts";
+import { initialState } from "../../src/training/step/state.ts";
+import { batchSpecs, traceStep } from "../../src/training/step/step.ts";
 import type { StepJob } from "./peer.ts";
 
 const stream = new RandomStream(foldIn(randomKey(0), "batch"));

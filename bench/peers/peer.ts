@@ -1,4 +1,4 @@
-import { TextLineStream } from "../../src/chem/text_line_stream.ts";
+import { TextLineStream } from "../../src/support/text_line_stream.ts";
 
 /** What a peer is to time. */
 export interface StepJob {

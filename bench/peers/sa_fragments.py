@@ -1,4 +1,4 @@
-"""Packs the fragment contributions of RDKit's SA score into src/chem/sa_fragments.bin.gz, and writes
+"""Packs the fragment contributions of RDKit's SA score into src/domains/molecules/properties/sa_fragments.bin.gz, and writes
 what the original computes to tests/golden/sa_score.json.
 
 Needs Debian's python3-rdkit and rdkit-data (2022.09.3):
@@ -37,7 +37,7 @@ ids = sorted(scores)
 lowest = min(scores.values())
 gaps = [b - a for a, b in zip([0] + ids, ids)]
 content = varints([len(ids), -lowest]) + varints(gaps) + varints(scores[i] - lowest for i in ids)
-with open("src/chem/sa_fragments.bin.gz", "wb") as file:
+with open("src/domains/molecules/properties/sa_fragments.bin.gz", "wb") as file:
     file.write(gzip.compress(content, 9, mtime=0))
 print(len(ids), lowest, max(scores.values()), len(content))
 

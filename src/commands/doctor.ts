@@ -1,8 +1,8 @@
 import { readOwnOptions } from "./options.ts";
 import { print, runCommand } from "./terminal.ts";
-import { type EngineName, ENGINES, webgpuAdapter } from "../tensor/engines.ts";
-import { matrixPeak } from "../tensor/matrix_peak.ts";
-import { describeTensorflow } from "../tensor/tensorflow_package.ts";
+import { type EngineName, ENGINES, webgpuAdapter } from "../tensor/engines/engines.ts";
+import { matrixPeak } from "../tensor/engines/matrix_peak.ts";
+import { describeTensorflow } from "../tensor/engines/eager/tensorflow_package.ts";
 
 const HELP = `Tells which engines work on this machine, and how fast each multiplies matrices.
 

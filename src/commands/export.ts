@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { readCheckpoint } from "../model/checkpoint.ts";
 import { exportOnnx } from "../model/export_onnx.ts";
-import { writeAtomically } from "../pipeline/store/files.ts";
+import { writeAtomically } from "../support/files.ts";
 import { readCommand } from "./options.ts";
 import { print, runCommand } from "./terminal.ts";
 

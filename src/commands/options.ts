@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { parseArgs, type ParseArgsConfig } from "node:util";
-import { explainOption } from "../pipeline/cli/options.ts";
+import { explainOption } from "../terminal/options.ts";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 

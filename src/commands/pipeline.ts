@@ -8,7 +8,7 @@ await main({
     return await reckon(outlook);
   },
   async onRunEnd(folder, store) {
-    const { writeRunPage } = await import("../report/run_page.ts");
+    const { writeRunPage } = await import("../report/runs/run_page.ts");
     try {
       await writeRunPage(folder, store);
     } catch (error) {

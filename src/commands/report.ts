@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { RUN_PAGE } from "../report/run_page.ts";
-import { findReports, type PublishedReport } from "../report/runs.ts";
+import { RUN_PAGE } from "../report/runs/run_page.ts";
+import { findReports, type PublishedReport } from "../report/runs/reported_runs.ts";
 import { readOptions } from "./options.ts";
 import { print, runCommand, tell } from "./terminal.ts";
 

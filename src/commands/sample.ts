@@ -1,15 +1,15 @@
-import { QM9_TOKENS, smilesTokenizer } from "../chem/smiles_tokenizer.ts";
-import { canonicalSmiles, loadRdkit } from "../chem/rdkit.ts";
-import { drawSamples } from "../diffusion/draw_samples.ts";
-import { SAMPLERS } from "../diffusion/sampler_names.ts";
+import { QM9_TOKENS, smilesTokenizer } from "../domains/molecules/smiles_tokenizer.ts";
+import { canonicalSmiles, loadRdkit } from "../domains/molecules/rdkit/rdkit.ts";
+import { drawSamples } from "../diffusion/samplers/draw_samples.ts";
+import { SAMPLERS } from "../diffusion/samplers/sampler_names.ts";
 import { type Checkpoint, readCheckpoint } from "../model/checkpoint.ts";
 import { createDenoiser } from "../model/denoiser.ts";
 import { knownProperties, labelOf, LABELS_PER_PROPERTY } from "../model/labels.ts";
 import { foldIn, randomKey } from "../random/mod.ts";
-import { ignoredSettings } from "../sampling/settings.ts";
+import { ignoredSettings } from "../sampling/sampling_settings.ts";
 import { checkTrainedFor } from "../sampling/trained_for.ts";
 import { countOf, numberOf, readCommand } from "./options.ts";
-import { ENGINES } from "../tensor/engine_names.ts";
+import { ENGINES } from "../tensor/engines/engine_names.ts";
 import { print, runCommand } from "./terminal.ts";
 
 const HELP = `Draws molecules from a checkpoint and prints them as SMILES, one a line.

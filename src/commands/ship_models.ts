@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { readCheckpoint, writeCheckpoint } from "../model/checkpoint.ts";
-import { readProvenance, type RunProvenance } from "../report/run_provenance.ts";
-import { readRunRecord, type RunRecord } from "../report/run_record.ts";
+import { readProvenance, type RunProvenance } from "../report/runs/run_provenance.ts";
+import { readRunRecord, type RunRecord } from "../report/runs/recorded_run.ts";
 import { readOptions, storeFolder } from "./options.ts";
 import { print, runCommand } from "./terminal.ts";
 

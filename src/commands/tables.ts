@@ -1,5 +1,5 @@
-import { fillPaperTables, paperTablesMarkdown } from "../report/paper_tables.ts";
-import { findReports, findScores } from "../report/runs.ts";
+import { fillPaperTables, paperTablesMarkdown } from "../report/paper/paper_tables.ts";
+import { findReports, findScores } from "../report/runs/reported_runs.ts";
 import { readOptions } from "./options.ts";
 import { print, runCommand, tell } from "./terminal.ts";
 

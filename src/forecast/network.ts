@@ -1,4 +1,4 @@
-import type { Outlook } from "../pipeline/forecast.ts";
+import type { Outlook } from "../pipeline/plan/forecast.ts";
 
 /** Sizes of a network that decide what a pass costs. */
 export interface NetworkSizes {

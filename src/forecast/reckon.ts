@@ -1,4 +1,4 @@
-import type { Outlook } from "../pipeline/forecast.ts";
+import type { Outlook } from "../pipeline/plan/forecast.ts";
 import { networkOf, passOperations } from "./network.ts";
 
 /** Forward passes that the work on one sequence of a batch is worth; a backward pass is two. */
@@ -26,7 +26,9 @@ let peak: Promise<number> | undefined;
 
 /** Operations a second that matrix products reach here; measured once. */
 function operationsPerSecond(): Promise<number> {
-  peak ??= import("../tensor/matrix_peak.ts").then(({ matrixPeak }) => matrixPeak({ rounds: 3 }));
+  peak ??= import("../tensor/engines/matrix_peak.ts").then(({ matrixPeak }) =>
+    matrixPeak({ rounds: 3 })
+  );
   return peak.then((gigaflops) => gigaflops * 1e9 * SHARE_OF_PEAK);
 }
 

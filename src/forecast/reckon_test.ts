@@ -1,5 +1,5 @@
 import { ok, strictEqual } from "node:assert/strict";
-import type { Outlook } from "../pipeline/forecast.ts";
+import type { Outlook } from "../pipeline/plan/forecast.ts";
 import { networkOf, passOperations } from "./network.ts";
 import { reckon } from "./reckon.ts";
 

@@ -1,5 +1,5 @@
-import type { CompileOptions } from "../tensor/compile.ts";
-import { compileForAnySize, type FreeProgram } from "../tensor/free_program.ts";
+import type { CompileOptions } from "../tensor/engines/compile.ts";
+import { compileForAnySize, type FreeProgram } from "../tensor/engines/ort/free_program.ts";
 import type { DitConfig } from "./config.ts";
 import { forwardSource } from "./forward.ts";
 import { countParameters, type Parameters } from "./parameters.ts";

@@ -1,13 +1,13 @@
 import { ok } from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import { maxError, readGolden } from "../../tests/golden_fixture.ts";
-import { clipByGlobalNorm } from "../tensor/adamw.ts";
-import { compile } from "../tensor/compile.ts";
-import { type EngineName, ENGINES, useEngine, webgpuAdapter } from "../tensor/engines.ts";
+import { clipByGlobalNorm } from "../tensor/optimizers/adamw.ts";
+import { compile } from "../tensor/engines/compile.ts";
+import { type EngineName, ENGINES, useEngine, webgpuAdapter } from "../tensor/engines/engines.ts";
 import { crossEntropy } from "../tensor/ops/cross_entropy.ts";
-import { findTensorflow } from "../tensor/tensorflow_package.ts";
-import type { ProgramSource } from "../tensor/trace.ts";
-import { dit } from "./dit.ts";
+import { findTensorflow } from "../tensor/engines/eager/tensorflow_package.ts";
+import type { ProgramSource } from "../tensor/trace/trace.ts";
+import { dit } from "./dit/dit.ts";
 
 const golden = await readGolden(), { config, floats, integers } = golden;
 const names = Object.keys(golden.parameters);

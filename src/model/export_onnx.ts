@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { namedShapes } from "../tensor/free_axis.ts";
-import { type FreeSource, recordFree } from "../tensor/free_source.ts";
-import { encodeOnnx } from "../tensor/onnx.ts";
-import { toStandardOperators } from "../tensor/standard.ts";
+import { namedShapes } from "../tensor/graph/free_axis.ts";
+import { type FreeSource, recordFree } from "../tensor/trace/free_source.ts";
+import { encodeOnnx } from "../tensor/onnx/onnx.ts";
+import { toStandardOperators } from "../tensor/graph/standard.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { forwardSource } from "./forward.ts";
 import { countParameters } from "./parameters.ts";

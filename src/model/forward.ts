@@ -1,7 +1,7 @@
-import type { TensorSpec } from "../tensor/graph.ts";
-import type { FreeSource } from "../tensor/free_source.ts";
+import type { TensorSpec } from "../tensor/graph/graph.ts";
+import type { FreeSource } from "../tensor/trace/free_source.ts";
 import type { DitConfig } from "./config.ts";
-import { dit, ditWithQuality } from "./dit.ts";
+import { dit, ditWithQuality } from "./dit/dit.ts";
 import type { Parameters } from "./parameters.ts";
 
 /** Parameters as tensors of a program. */

@@ -4,22 +4,28 @@
  * @module
  */
 export * from "./task.ts";
-export * from "./events.ts";
-export * from "./executor.ts";
-export { type Job, type JobInput } from "./job.ts";
-export { type InputSource, type Instance } from "./instance.ts";
-export { type LoadOptions, loadPipeline, type Pipeline } from "./load.ts";
-export { type ExecutorName } from "./executor_name.ts";
-export { LocalExecutor } from "./local_executor.ts";
-export * from "./slurm/mod.ts";
-export { type Coordinates } from "./matrix.ts";
-export { PipelineError, type Place, type Problem, type SourceText, UserError } from "./problem.ts";
-export { type Publication } from "./publication.ts";
-export { type Message } from "./protocol.ts";
-export { type TaskModule } from "./registry.ts";
-export { run, type RunResult } from "./run.ts";
-export { type RunOptions } from "./run_options.ts";
-export { type Selection } from "./select.ts";
+export * from "./runs/events.ts";
+export * from "./executors/executor.ts";
+export { type Job, type JobInput } from "./worker/job.ts";
+export { type InputSource, type Instance } from "./graph/instance.ts";
+export { type LoadOptions, loadPipeline, type Pipeline } from "./graph/load.ts";
+export { type ExecutorName } from "./executors/executor_name.ts";
+export { LocalExecutor } from "./executors/local_executor.ts";
+export * from "./executors/slurm/mod.ts";
+export { type Coordinates } from "./graph/matrix.ts";
+export {
+  PipelineError,
+  type Place,
+  type Problem,
+  type SourceText,
+  UserError,
+} from "./file/problem.ts";
+export { type Publication } from "./graph/publication.ts";
+export { type Message } from "./worker/protocol.ts";
+export { type TaskModule } from "./file/task_registry.ts";
+export { run, type RunResult } from "./run/run.ts";
+export { type RunOptions } from "./run/run_options.ts";
+export { type Selection } from "./graph/select.ts";
 export { type Holder } from "./store/lease.ts";
 export { type InputHash, type KeyParts, type Manifest } from "./store/manifest.ts";
 export {
@@ -30,9 +36,9 @@ export {
   type ObjectRecord,
 } from "./store/objects.ts";
 export { type Lookup, openStore, Store } from "./store/store.ts";
-export { type Capacity } from "./capacity.ts";
-export { openRemote, RemoteStore } from "./remote/remote_store.ts";
-export { type Storage } from "./remote/storage.ts";
-export { plan, type PlannedInstance, type PlanOptions } from "./plan.ts";
-export { type Outlook, type Reckon } from "./forecast.ts";
-export { type Difference } from "./explain.ts";
+export { type Capacity } from "./plan/capacity.ts";
+export { openRemote, RemoteStore } from "./store/remote/remote_store.ts";
+export { type Storage } from "./store/remote/storage.ts";
+export { plan, type PlannedInstance, type PlanOptions } from "./plan/plan.ts";
+export { type Outlook, type Reckon } from "./plan/forecast.ts";
+export { type Difference } from "./plan/explain.ts";

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { HistoryEntry } from "../report/history.ts";
-import type { MoleculeMetrics } from "../report/metrics.ts";
-import { readJson } from "../report/read_json.ts";
-import type { RecordedSamples } from "../report/trajectory.ts";
+import type { HistoryEntry } from "../artifacts/history.ts";
+import type { MoleculeMetrics } from "../artifacts/metrics.ts";
+import { readJson } from "../artifacts/read_json.ts";
+import type { RecordedSamples } from "../artifacts/samples.ts";
 
 const MASK = "<mask>";
 

@@ -1,5 +1,5 @@
 import { deepStrictEqual as assertEquals, rejects, strictEqual, throws } from "node:assert/strict";
-import type { MoleculeMetrics } from "../report/metrics.ts";
+import type { MoleculeMetrics } from "../artifacts/metrics.ts";
 import { measureSweep, readSweep } from "./sweep.ts";
 
 const STATISTICS = { mean: 3, se: null, q1: 3, median: 3, q3: 3, n: 1 };

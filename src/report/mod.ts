@@ -3,19 +3,27 @@
  *
  * @module
  */
-export { type HeldOutBound, readBound } from "./bound_section.ts";
-export { type DatasetMeta, readDatasetMeta, readPropertyValues } from "./dataset.ts";
-export type { NamedHistory } from "./figure_sections.ts";
-export type { ExplainInvalid } from "./failure_section.ts";
-export type { DrawMolecule } from "./gallery.ts";
-export { type HistoryEntry, readHistory } from "./history.ts";
+export { type HeldOutBound, readBound } from "./sections/bound_section.ts";
+export {
+  type DatasetMeta,
+  readDatasetMeta,
+  readPropertyValues,
+} from "./sections/dataset_section.ts";
+export type { NamedHistory } from "./sections/figure_sections.ts";
+export type { ExplainInvalid } from "./sections/failure_section.ts";
+export type { DrawMolecule } from "./sections/gallery.ts";
+export { type HistoryEntry, readHistory } from "../artifacts/history.ts";
 export {
   type MoleculeMetrics,
   type PropertyStatistics,
   readMoleculeMetrics,
   type SampledMolecule,
-} from "./metrics.ts";
+} from "../artifacts/metrics.ts";
 export { buildReport, type ReportFiles, type ReportOptions } from "./report.ts";
-export type { Estimate } from "./statistics.ts";
-export { summarize, type SummaryRow } from "./summary.ts";
-export { readRecordedSamples, type RecordedFrame, type RecordedSamples } from "./trajectory.ts";
+export type { Estimate } from "./analysis/statistics.ts";
+export { summarize, type SummaryRow } from "./analysis/summary.ts";
+export {
+  readRecordedSamples,
+  type RecordedFrame,
+  type RecordedSamples,
+} from "../artifacts/samples.ts";

@@ -1,10 +1,10 @@
-import { boundSection, type HeldOutBound } from "./bound_section.ts";
-import { type DatasetMeta, describeSource, sourceBanner } from "./dataset.ts";
-import type { DistributionOptions } from "./distribution_figure.ts";
-import { compareAtEqualEvaluations } from "./equal_evaluations.ts";
-import { comparisonTable, describeGains } from "./equal_evaluations_section.ts";
-import { errorNote } from "./error_note.ts";
-import { figureFile } from "./figure_file.ts";
+import { boundSection, type HeldOutBound } from "./sections/bound_section.ts";
+import { type DatasetMeta, describeSource, sourceBanner } from "./sections/dataset_section.ts";
+import type { DistributionOptions } from "./figures/distribution_figure.ts";
+import { compareAtEqualEvaluations } from "./analysis/equal_evaluations.ts";
+import { comparisonTable, describeGains } from "./sections/equal_evaluations_section.ts";
+import { errorNote } from "./analysis/error_note.ts";
+import { figureFile } from "./figures/figure_file.ts";
 import {
   byProperty,
   countNote,
@@ -14,25 +14,25 @@ import {
   nfeSection,
   PAPER_NOTE,
   paretoSection,
-} from "./figure_sections.ts";
-import { enumerate, propertyText } from "./format.ts";
-import { type ExplainInvalid, failureSection } from "./failure_section.ts";
-import { bestNovel, type DrawMolecule, gallery } from "./gallery.ts";
-import { html, type Markup } from "./html.ts";
-import { hypervolumeSection } from "./hypervolume_section.ts";
-import { ownLegend, paperLegend } from "./legend.ts";
-import { seriesStyles } from "./methods.ts";
-import type { MoleculeMetrics } from "./metrics.ts";
-import { renderPage, type Section } from "./page.ts";
-import { PAPER_SOURCE } from "./paper.ts";
-import { paretoPanels } from "./pareto_figure.ts";
-import { rasterize } from "./rasterize.ts";
-import { settingsList } from "./settings_section.ts";
-import { summarize, type SummaryRow } from "./summary.ts";
-import type { RecordedSamples } from "./trajectory.ts";
-import { trajectorySection } from "./trajectory_section.ts";
-import { tableCsv, tableJson, tableLatex, tableMarkdown } from "./table.ts";
-import { propertyTable } from "./table_section.ts";
+} from "./sections/figure_sections.ts";
+import { enumerate, propertyText } from "./analysis/number_format.ts";
+import { type ExplainInvalid, failureSection } from "./sections/failure_section.ts";
+import { bestNovel, type DrawMolecule, gallery } from "./sections/gallery.ts";
+import { html, type Markup } from "./page/html.ts";
+import { hypervolumeSection } from "./sections/hypervolume_section.ts";
+import { ownLegend, paperLegend } from "./figures/legend.ts";
+import { seriesStyles } from "./analysis/methods.ts";
+import type { MoleculeMetrics } from "../artifacts/metrics.ts";
+import { renderPage, type Section } from "./page/page.ts";
+import { PAPER_SOURCE } from "./paper/paper.ts";
+import { paretoPanels } from "./figures/pareto_figure.ts";
+import { rasterize } from "./figures/rasterize.ts";
+import { settingsList } from "./sections/settings_section.ts";
+import { summarize, type SummaryRow } from "./analysis/summary.ts";
+import type { RecordedSamples } from "../artifacts/samples.ts";
+import { trajectorySection } from "./sections/trajectory_section.ts";
+import { tableCsv, tableJson, tableLatex, tableMarkdown } from "./analysis/table.ts";
+import { propertyTable } from "./sections/table_section.ts";
 
 /** What a report is made of. */
 export interface ReportOptions {

@@ -1,4 +1,4 @@
-import { smilesTokenizer } from "../chem/smiles_tokenizer.ts";
+import { smilesTokenizer } from "../domains/molecules/smiles_tokenizer.ts";
 import { knownProperties, labelOf } from "../model/labels.ts";
 import { foldIn, randomKey } from "../random/mod.ts";
 import {
@@ -7,7 +7,7 @@ import {
   type SequenceSampler,
   type SequenceSamplerOptions,
 } from "./sequence_sampler.ts";
-import type { CellSettings } from "./settings.ts";
+import type { CellSettings } from "./sampling_settings.ts";
 
 /** One set of samples. */
 export interface MoleculeCell extends Pick<DrawnSequences, "seconds" | "nfe" | "evaluations"> {

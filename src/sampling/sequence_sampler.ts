@@ -1,14 +1,14 @@
-import { drawSamples } from "../diffusion/draw_samples.ts";
-import { recordTrajectory } from "../diffusion/trajectory.ts";
+import { drawSamples } from "../diffusion/samplers/draw_samples.ts";
+import { recordTrajectory } from "../diffusion/samplers/trajectory.ts";
 import { readCheckpoint } from "../model/checkpoint.ts";
 import type { DitConfig } from "../model/config.ts";
 import { createDenoiser } from "../model/denoiser.ts";
 import type { RandomKey } from "../random/mod.ts";
-import type { EngineName } from "../tensor/engine_names.ts";
-import type { DatasetMeta } from "../training/dataset.ts";
-import { showLive } from "./live_samples.ts";
+import type { EngineName } from "../tensor/engines/engine_names.ts";
+import type { DatasetMeta } from "../artifacts/dataset.ts";
+import { showLive } from "../artifacts/live_samples.ts";
 import { modelFacts } from "./model_facts.ts";
-import type { DrawnSettings } from "./settings.ts";
+import type { DrawnSettings } from "./sampling_settings.ts";
 import { checkTrainedFor } from "./trained_for.ts";
 
 /** Where a sampler finds what it needs. */

@@ -1,12 +1,12 @@
 import { foldIn, randomKey } from "../random/mod.ts";
-import { textTokenizer } from "../text/text_tokenizer.ts";
+import { textTokenizer } from "../domains/text/text_tokenizer.ts";
 import { sequenceIds } from "../training/sequence_text.ts";
 import {
   type DrawnSequences,
   openSequenceSampler,
   type SequenceSamplerOptions,
 } from "./sequence_sampler.ts";
-import type { DrawnSettings } from "./settings.ts";
+import type { DrawnSettings } from "./sampling_settings.ts";
 import { tokenEntropy } from "./token_entropy.ts";
 
 /** Texts, with what a samples file says of them. */

@@ -1,4 +1,4 @@
-import type { SamplerName } from "../diffusion/sampler_names.ts";
+import type { SamplerName } from "../diffusion/samplers/sampler_names.ts";
 
 /**
  * Checks that a network was trained on what a sampler shows it: UDLM's random tokens, or masks. Of a

@@ -4,7 +4,7 @@
  *
  * @module
  */
-export { encodeOnnx, type OnnxModel } from "./onnx.ts";
+export { encodeOnnx, type OnnxModel } from "./onnx/onnx.ts";
 export {
   type Attribute,
   type ConstantData,
@@ -14,12 +14,12 @@ export {
   type Node,
   type TensorSpec,
   type Value,
-} from "./graph.ts";
-export { type BoundArrays, type Elements } from "./bound_arrays.ts";
-export { compile, type CompileOptions } from "./compile.ts";
-export { type EagerEngine, type EngineName, ENGINES, useEngine } from "./engines.ts";
-export { createProgram, type Program, type ProgramOptions } from "./program.ts";
-export { type Computation, type Constants, type ProgramSource, trace } from "./trace.ts";
+} from "./graph/graph.ts";
+export { type BoundArrays, type Elements } from "./graph/bound_arrays.ts";
+export { compile, type CompileOptions } from "./engines/compile.ts";
+export { type EagerEngine, type EngineName, ENGINES, useEngine } from "./engines/engines.ts";
+export { createProgram, type Program, type ProgramOptions } from "./engines/ort/program.ts";
+export { type Computation, type Constants, type ProgramSource, trace } from "./trace/trace.ts";
 export {
   type NamedTensor,
   readSafetensors,

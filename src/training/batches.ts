@@ -1,5 +1,5 @@
 import { foldIn, type RandomKey, RandomStream } from "../random/mod.ts";
-import type { BatchTensors, Objective } from "./objectives/objective.ts";
+import type { BatchTensors, Objective } from "../diffusion/objectives/objective.ts";
 
 /** Sequences to train on. */
 export interface TrainingData {

@@ -1,6 +1,6 @@
 import { deepStrictEqual as assertEquals, ok, throws } from "node:assert/strict";
 import { randomKey } from "../random/mod.ts";
-import { maskedObjective } from "./objectives/masked.ts";
+import { maskedObjective } from "../diffusion/objectives/masked.ts";
 import { batchFiller, type BatchOptions } from "./batches.ts";
 
 const LENGTH = 3, MASK = 9;

@@ -1,6 +1,6 @@
 import { basename, dirname, join } from "node:path";
-import type { HistoryRecord } from "./history.ts";
-import { readState, type TrainingState, writeState } from "./state.ts";
+import type { HistoryRecord } from "./log/history.ts";
+import { readState, type TrainingState, writeState } from "./step/state.ts";
 
 /** What a run must know to go on, beside the state of its parameters. */
 export interface RunProgress {

@@ -3,7 +3,7 @@ import { readCheckpoint } from "../model/checkpoint.ts";
 import { type DitConfig, headsDivide } from "../model/config.ts";
 import { initialParameters } from "../model/parameters.ts";
 import { foldIn, randomKey } from "../random/mod.ts";
-import type { Dataset } from "./dataset.ts";
+import type { Dataset } from "../artifacts/dataset.ts";
 
 /** Sizes of a new network and the seed of its parameters. */
 export interface NetworkSettings extends

@@ -3,7 +3,7 @@ import { writeCheckpoint } from "../model/checkpoint.ts";
 import type { DitConfig } from "../model/config.ts";
 import { initialParameters } from "../model/parameters.ts";
 import { randomKey } from "../random/mod.ts";
-import type { Dataset } from "./dataset.ts";
+import type { Dataset } from "../artifacts/dataset.ts";
 import { initialNetwork, type NetworkSettings } from "./initial_network.ts";
 
 const SIZES: DitConfig = {

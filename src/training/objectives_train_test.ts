@@ -1,17 +1,17 @@
 /** Every objective through the training loop. */
 import { deepStrictEqual as assertEquals, notDeepStrictEqual, ok } from "node:assert/strict";
-import { drawCategorical, softmax } from "../diffusion/categorical.ts";
+import { drawCategorical, softmax } from "../diffusion/process/categorical.ts";
 import { createDenoiser } from "../model/denoiser.ts";
 import type { DitConfig } from "../model/config.ts";
 import { initialParameters, type Parameters } from "../model/parameters.ts";
 import { randomKey, RandomStream } from "../random/mod.ts";
 import type { TrainingData } from "./batches.ts";
-import { estimateBound } from "./bound.ts";
-import { autoregressiveObjective } from "./objectives/autoregressive.ts";
-import { maskedObjective } from "./objectives/masked.ts";
-import type { Objective } from "./objectives/objective.ts";
-import { prismObjective } from "./objectives/prism.ts";
-import { uniformObjective } from "./objectives/uniform.ts";
+import { estimateBound } from "./likelihood/bound.ts";
+import { autoregressiveObjective } from "../diffusion/objectives/autoregressive.ts";
+import { maskedObjective } from "../diffusion/objectives/masked.ts";
+import type { Objective } from "../diffusion/objectives/objective.ts";
+import { prismObjective } from "../diffusion/objectives/prism.ts";
+import { uniformObjective } from "../diffusion/objectives/uniform.ts";
 import { train, type TrainOptions } from "./train.ts";
 
 const VOCAB = 7, MASK = 6, PAD = 5, START = 4, LENGTH = 6;

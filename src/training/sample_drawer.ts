@@ -1,11 +1,11 @@
-import { drawSamples } from "../diffusion/draw_samples.ts";
+import { drawSamples } from "../diffusion/samplers/draw_samples.ts";
 import type { DitConfig } from "../model/config.ts";
 import { createDenoiser } from "../model/denoiser.ts";
 import type { Parameters } from "../model/parameters.ts";
 import { foldIn, randomKey } from "../random/mod.ts";
-import type { CompileOptions } from "../tensor/compile.ts";
-import type { Dataset } from "./dataset.ts";
-import type { Objective } from "./objectives/objective.ts";
+import type { CompileOptions } from "../tensor/engines/compile.ts";
+import type { Dataset } from "../artifacts/dataset.ts";
+import type { Objective } from "../diffusion/objectives/objective.ts";
 import { sequenceReader } from "./sequence_text.ts";
 
 /** Settings of {@linkcode sampleDrawer}. */

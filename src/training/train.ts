@@ -5,12 +5,12 @@ import { randomKey } from "../random/mod.ts";
 import { type NamedTensor, writeSafetensors } from "../tensor/safetensors.ts";
 import { batchFiller, type BatchOptions, type TrainingData } from "./batches.ts";
 import { RunCheckpoints } from "./checkpoints.ts";
-import { bestRecord, type HistoryRecord } from "./history.ts";
-import { RunLog } from "./run_log.ts";
-import { learningRateAt, type LearningRateOptions } from "./schedule.ts";
-import { averagedParameters, initialState } from "./state.ts";
-import { trainedSpecs } from "./step.ts";
-import { createUpdater, type Updater, type UpdaterOptions } from "./updater.ts";
+import { bestRecord, type HistoryRecord } from "./log/history.ts";
+import { RunLog } from "./log/run_log.ts";
+import { learningRateAt, type LearningRateOptions } from "./decay.ts";
+import { averagedParameters, initialState } from "./step/state.ts";
+import { trainedSpecs } from "./step/step.ts";
+import { createUpdater, type Updater, type UpdaterOptions } from "./step/updater.ts";
 import { createValidator } from "./validation.ts";
 
 /** Settings of a training run. */

@@ -8,11 +8,11 @@ import { readCheckpoint } from "../model/checkpoint.ts";
 import { initialParameters, type Parameters } from "../model/parameters.ts";
 import { randomKey, RandomStream } from "../random/mod.ts";
 import { readSafetensors } from "../tensor/safetensors.ts";
-import { findTensorflow } from "../tensor/tensorflow_package.ts";
-import { bestRecord } from "./history.ts";
+import { findTensorflow } from "../tensor/engines/eager/tensorflow_package.ts";
+import { bestRecord } from "./log/history.ts";
 import * as tf from "@tensorflow/tfjs-core";
-import { maskedObjective } from "./objectives/masked.ts";
-import type { Objective } from "./objectives/objective.ts";
+import { maskedObjective } from "../diffusion/objectives/masked.ts";
+import type { Objective } from "../diffusion/objectives/objective.ts";
 import { train, type TrainContext, type TrainOptions } from "./train.ts";
 
 const CONFIG = {

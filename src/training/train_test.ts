@@ -1,7 +1,7 @@
 import { deepStrictEqual as assertEquals, ok, rejects } from "node:assert/strict";
 import { initialParameters } from "../model/parameters.ts";
 import { randomKey, RandomStream } from "../random/mod.ts";
-import { maskedObjective } from "./objectives/masked.ts";
+import { maskedObjective } from "../diffusion/objectives/masked.ts";
 import { train, type TrainOptions } from "./train.ts";
 
 const CONFIG = {

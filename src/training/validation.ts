@@ -2,12 +2,12 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { DitConfig } from "../model/config.ts";
 import type { Parameters } from "../model/parameters.ts";
 import { randomKey } from "../random/mod.ts";
-import { allocateArrays } from "../tensor/bound_arrays.ts";
-import { compile, type CompileOptions } from "../tensor/compile.ts";
+import { allocateArrays } from "../tensor/graph/bound_arrays.ts";
+import { compile, type CompileOptions } from "../tensor/engines/compile.ts";
 import { batchFiller, countSequences, type TrainingData } from "./batches.ts";
-import type { Objective } from "./objectives/objective.ts";
-import type { TrainingState } from "./state.ts";
-import { frozenConstants, networkOf, shownSpecs, trainedSpecs } from "./step.ts";
+import type { Objective } from "../diffusion/objectives/objective.ts";
+import type { TrainingState } from "./step/state.ts";
+import { frozenConstants, networkOf, shownSpecs, trainedSpecs } from "./step/step.ts";
 
 /** How the held-out bound is estimated. */
 export interface ValidationOptions extends CompileOptions {

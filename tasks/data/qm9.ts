@@ -1,12 +1,15 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { PROPERTIES, type Property } from "../../src/chem/property_names.ts";
+import {
+  PROPERTIES,
+  type Property,
+} from "../../src/domains/molecules/properties/property_names.ts";
 import { defineTask, type JsonValue } from "../../src/pipeline/task.ts";
 import {
   type DatasetDescriptor,
   type LocatedDataset,
   locateProjectDataset,
-} from "../../src/dataset/mod.ts";
+} from "../../src/domains/datasets/mod.ts";
 
 const DEFAULT_PROPERTIES: readonly Property[] = ["ring_count", "qed"];
 
@@ -77,14 +80,14 @@ export default defineTask({
   },
 
   async run({ params, outputs, cpus, signal, progress, log, record }) {
-    const { readColumn } = await import("../../src/dataset/mod.ts");
+    const { readColumn } = await import("../../src/domains/datasets/mod.ts");
     const {
       describeMolecules,
       enumerateMolecules,
       labelMolecules,
       loadRdkit,
       smilesTokenizer,
-    } = await import("../../src/chem/mod.ts");
+    } = await import("../../src/domains/molecules/mod.ts");
     const { foldIn, randomKey } = await import("../../src/random/mod.ts");
     const { writeSafetensors } = await import("../../src/tensor/safetensors.ts");
 

@@ -1,6 +1,6 @@
 import { deepStrictEqual as assertEquals, match, ok, rejects } from "node:assert/strict";
 import { join } from "node:path";
-import { smilesTokenizer } from "../../src/chem/smiles_tokenizer.ts";
+import { smilesTokenizer } from "../../src/domains/molecules/smiles_tokenizer.ts";
 import type { JsonValue } from "../../src/pipeline/task.ts";
 import { readSafetensors } from "../../src/tensor/safetensors.ts";
 import qm9 from "./qm9.ts";

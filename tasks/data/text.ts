@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { type LocatedDataset, locateProjectDataset } from "../../src/dataset/mod.ts";
+import { type LocatedDataset, locateProjectDataset } from "../../src/domains/datasets/mod.ts";
 import { defineTask } from "../../src/pipeline/task.ts";
-import { TEXT_TOKENIZERS } from "../../src/text/text_tokenizer.ts";
+import { TEXT_TOKENIZERS } from "../../src/domains/text/text_tokenizer.ts";
 
 /** Descriptors of each corpus: what is trained on, and what is held out where it has files for it. */
 const CORPORA = {
@@ -53,9 +53,11 @@ export default defineTask({
   },
 
   async run({ params, outputs, signal, progress, log, record }) {
-    const { readText } = await import("../../src/dataset/mod.ts");
-    const { packSequences } = await import("../../src/text/pack_sequences.ts");
-    const { characterTokenizer, gpt2Tokenizer } = await import("../../src/text/text_tokenizer.ts");
+    const { readText } = await import("../../src/domains/datasets/mod.ts");
+    const { packSequences } = await import("../../src/domains/text/pack_sequences.ts");
+    const { characterTokenizer, gpt2Tokenizer } = await import(
+      "../../src/domains/text/text_tokenizer.ts"
+    );
     const { writeSafetensors } = await import("../../src/tensor/safetensors.ts");
 
     const { train, test } = await locateAll(params.corpus);

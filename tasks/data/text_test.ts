@@ -1,6 +1,6 @@
 import { deepStrictEqual as assertEquals, ok, rejects, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { readDataset } from "../../src/training/dataset.ts";
+import { readDataset } from "../../src/artifacts/dataset.ts";
 import text from "./text.ts";
 
 const LINES = "To be, or not to be:\nthat is the question\n\n".repeat(20);

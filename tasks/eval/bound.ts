@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineTask } from "../../src/pipeline/task.ts";
-import type { Objective } from "../../src/training/objectives/objective.ts";
+import type { Objective } from "../../src/diffusion/objectives/objective.ts";
 
 /** The `eval/bound` task. */
 export default defineTask({
@@ -26,9 +26,9 @@ export default defineTask({
   async run({ params, inputs, outputs, cpus, signal, progress, record }) {
     const { countParameters } = await import("../../src/model/parameters.ts");
     const { readCheckpoint } = await import("../../src/model/checkpoint.ts");
-    const { estimateBound } = await import("../../src/training/bound.ts");
-    const { readDataset } = await import("../../src/training/dataset.ts");
-    const objectives = await import("../../src/training/objectives/mod.ts");
+    const { estimateBound } = await import("../../src/training/likelihood/bound.ts");
+    const { readDataset } = await import("../../src/artifacts/dataset.ts");
+    const objectives = await import("../../src/diffusion/objectives/mod.ts");
     const { config, parameters, training = {} } = await readCheckpoint(inputs.checkpoint);
     const properties = training.properties?.split(",") ?? [];
     const dataset = await readDataset(inputs.dataset, properties);

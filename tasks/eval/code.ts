@@ -21,10 +21,10 @@ const params = z.strictObject({
 /** What runs the programs; part of every score. */
 async function runtimeOf({ isolation }: z.infer<typeof params>): Promise<string | undefined> {
   if (isolation === "bubblewrap") {
-    const { bubblewrapRuntime } = await import("../../src/sandbox/bubblewrap.ts");
+    const { bubblewrapRuntime } = await import("../../src/domains/sandbox/bubblewrap.ts");
     return await bubblewrapRuntime();
   }
-  const { PYTHON_RUNTIME } = await import("../../src/sandbox/runtime.ts");
+  const { PYTHON_RUNTIME } = await import("../../src/domains/sandbox/runtime.ts");
   return PYTHON_RUNTIME;
 }
 
@@ -44,7 +44,7 @@ export default defineTask({
   resources: { cpus: "all" },
 
   async environment(params) {
-    const { locateProjectDataset } = await import("../../src/dataset/mod.ts");
+    const { locateProjectDataset } = await import("../../src/domains/datasets/mod.ts");
     const { location } = await locateProjectDataset(params.dataset);
     return {
       python: await runtimeOf(params) ?? null,
@@ -53,11 +53,13 @@ export default defineTask({
   },
 
   async run({ params, inputs, outputs, cpus, signal, progress, log, record }) {
-    const { locateProjectDataset, readText } = await import("../../src/dataset/mod.ts");
+    const { locateProjectDataset, readText } = await import("../../src/domains/datasets/mod.ts");
     const { startBubblewrapSandbox, startPythonSandbox } = await import(
-      "../../src/sandbox/mod.ts"
+      "../../src/domains/sandbox/mod.ts"
     );
-    const { readCodeProblems, readCompletions, scorePrograms } = await import("./score_code.ts");
+    const { readCodeProblems, readCompletions, scorePrograms } = await import(
+      "../../src/domains/code/score_code.ts"
+    );
 
     const { descriptor, location } = await locateProjectDataset(params.dataset);
     if (location.kind === "none") {

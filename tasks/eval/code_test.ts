@@ -1,9 +1,14 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { readText } from "../../src/dataset/mod.ts";
-import { bubblewrapRuntime, startPythonSandbox } from "../../src/sandbox/mod.ts";
+import { readText } from "../../src/domains/datasets/mod.ts";
+import { bubblewrapRuntime, startPythonSandbox } from "../../src/domains/sandbox/mod.ts";
 import task from "./code.ts";
-import { type Completion, readCodeProblems, readCompletions, scorePrograms } from "./score_code.ts";
+import {
+  type Completion,
+  readCodeProblems,
+  readCompletions,
+  scorePrograms,
+} from "../../src/domains/code/score_code.ts";
 
 const folder = Deno.env.get("PROSECO_DATA");
 

@@ -27,15 +27,17 @@ export default defineTask({
 
   async environment({ dataset }): Promise<Record<string, JsonValue>> {
     if (dataset === "math") return {};
-    const { locateProjectDataset } = await import("../../src/dataset/mod.ts");
+    const { locateProjectDataset } = await import("../../src/domains/datasets/mod.ts");
     const { location } = await locateProjectDataset(dataset);
     return { source: location.kind === "none" ? null : location.sha256 };
   },
 
   async run({ params, inputs, outputs, log, record }) {
-    const { locateProjectDataset, readText } = await import("../../src/dataset/mod.ts");
-    const { readSolutions, scoreGsm8k, scoreMath } = await import("./score_math.ts");
-    const { parseGsm8k } = await import("../../src/text/mod.ts");
+    const { locateProjectDataset, readText } = await import("../../src/domains/datasets/mod.ts");
+    const { readSolutions, scoreGsm8k, scoreMath } = await import(
+      "../../src/domains/math/score_math.ts"
+    );
+    const { parseGsm8k } = await import("../../src/domains/text/mod.ts");
 
     const { completions, ...settings } = readSolutions(await Deno.readTextFile(inputs.completions));
     let scores;

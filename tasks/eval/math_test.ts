@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readSolutions, scoreGsm8k, scoreMath } from "./score_math.ts";
+import { readSolutions, scoreGsm8k, scoreMath } from "../../src/domains/math/score_math.ts";
 
 const PROBLEMS = [
   { question: "A?", answer: "#### 1,200" },

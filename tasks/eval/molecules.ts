@@ -1,6 +1,6 @@
 import { basename, join } from "node:path";
 import { z } from "zod";
-import { PROPERTIES } from "../../src/chem/property_names.ts";
+import { PROPERTIES } from "../../src/domains/molecules/properties/property_names.ts";
 import { defineTask } from "../../src/pipeline/task.ts";
 
 const samplesSchema = z.looseObject({
@@ -30,8 +30,8 @@ export default defineTask({
   },
 
   async run({ params, inputs, outputs, cpus, signal, progress, record }) {
-    const { evaluateMolecules, loadRdkit } = await import("../../src/chem/mod.ts");
-    const { cellFiles } = await import("../../src/sampling/cell_files.ts");
+    const { evaluateMolecules, loadRdkit } = await import("../../src/domains/molecules/mod.ts");
+    const { cellFiles } = await import("../../src/artifacts/cell_files.ts");
     const canonical = await Deno.readTextFile(join(inputs.dataset, "canonical.txt"));
     const meta = JSON.parse(await Deno.readTextFile(join(inputs.dataset, "meta.json")));
     const known = new Set(canonical.trimEnd().split("\n")), rings = params.rings ?? meta.rings;

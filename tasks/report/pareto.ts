@@ -35,9 +35,11 @@ export default defineTask({
   outputs: { report: "A folder: report.html, table.{json,csv,md,tex}, pareto.{svg,png}." },
   async run({ params, inputs, outputs }) {
     const report = await import("../../src/report/mod.ts");
-    const { loadRdkit, parseSmiles, withMolecule } = await import("../../src/chem/rdkit.ts");
+    const { loadRdkit, parseSmiles, withMolecule } = await import(
+      "../../src/domains/molecules/rdkit/rdkit.ts"
+    );
     const rdkit = await loadRdkit();
-    const { cellFiles } = await import("../../src/sampling/cell_files.ts");
+    const { cellFiles } = await import("../../src/artifacts/cell_files.ts");
     const filesOf = async (gathered: readonly { readonly path: string }[]) =>
       (await Promise.all(gathered.map(({ path }) => cellFiles(path)))).flat();
     const metrics = await Promise.all(

@@ -13,11 +13,11 @@ export default defineTask({
   },
   outputs: { sweep: "For each figure the way it gets better and its value by seed (JSON)." },
   async run({ inputs, outputs }) {
-    const { cellFiles } = await import("../../src/sampling/cell_files.ts");
+    const { cellFiles } = await import("../../src/artifacts/cell_files.ts");
     const { measureSweep } = await import("../../src/regress/sweep.ts");
-    const { readHistory } = await import("../../src/report/history.ts");
-    const { readMoleculeMetrics } = await import("../../src/report/metrics.ts");
-    const { readRecordedSamples } = await import("../../src/report/trajectory.ts");
+    const { readHistory } = await import("../../src/artifacts/history.ts");
+    const { readMoleculeMetrics } = await import("../../src/artifacts/metrics.ts");
+    const { readRecordedSamples } = await import("../../src/artifacts/samples.ts");
     const readAll = async <Value>(
       gathered: readonly { readonly path: string }[],
       read: (path: string) => Promise<Value>,

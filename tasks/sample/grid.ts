@@ -1,8 +1,12 @@
 import { z } from "zod";
 import { join } from "node:path";
-import { PROPERTIES } from "../../src/chem/property_names.ts";
+import { PROPERTIES } from "../../src/domains/molecules/properties/property_names.ts";
 import { defineTask } from "../../src/pipeline/task.ts";
-import { labelSetting, refineSampler, samplerSettings } from "../../src/sampling/settings.ts";
+import {
+  labelSetting,
+  refineSampler,
+  samplerSettings,
+} from "../../src/sampling/sampling_settings.ts";
 
 const params = z.strictObject({
   ...samplerSettings,
@@ -29,7 +33,7 @@ export default defineTask({
   resources: { cpus: "all" },
 
   async run({ params, inputs, outputs, scratch, cpus, signal, progress, log, record }) {
-    const { cellName } = await import("../../src/sampling/cell_files.ts");
+    const { cellName } = await import("../../src/artifacts/cell_files.ts");
     const { openMoleculeSampler } = await import("../../src/sampling/molecule_sampler.ts");
     const { properties, gammas, steps, seeds, ...shared } = params;
     const cells = properties.flatMap((property) =>

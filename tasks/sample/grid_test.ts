@@ -1,6 +1,6 @@
 import { deepStrictEqual as assertEquals, ok, rejects } from "node:assert/strict";
 import { join } from "node:path";
-import { smilesTokenizer } from "../../src/chem/smiles_tokenizer.ts";
+import { smilesTokenizer } from "../../src/domains/molecules/smiles_tokenizer.ts";
 import { writeCheckpoint } from "../../src/model/checkpoint.ts";
 import { readGolden } from "../../tests/golden_fixture.ts";
 import molecules from "../eval/molecules.ts";

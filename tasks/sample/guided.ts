@@ -1,7 +1,11 @@
 import { z } from "zod";
-import { PROPERTIES } from "../../src/chem/property_names.ts";
+import { PROPERTIES } from "../../src/domains/molecules/properties/property_names.ts";
 import { defineTask } from "../../src/pipeline/task.ts";
-import { labelSetting, refineSampler, samplerSettings } from "../../src/sampling/settings.ts";
+import {
+  labelSetting,
+  refineSampler,
+  samplerSettings,
+} from "../../src/sampling/sampling_settings.ts";
 
 const params = z.strictObject({
   ...samplerSettings,

@@ -4,7 +4,7 @@ import {
   ok,
   rejects,
 } from "node:assert/strict";
-import { smilesTokenizer } from "../../src/chem/smiles_tokenizer.ts";
+import { smilesTokenizer } from "../../src/domains/molecules/smiles_tokenizer.ts";
 import { writeCheckpoint } from "../../src/model/checkpoint.ts";
 import type { DitConfig } from "../../src/model/config.ts";
 import { readGolden } from "../../tests/golden_fixture.ts";

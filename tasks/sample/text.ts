@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineTask } from "../../src/pipeline/task.ts";
-import { refineSampler, samplerSettings } from "../../src/sampling/settings.ts";
+import { refineSampler, samplerSettings } from "../../src/sampling/sampling_settings.ts";
 
 const params = z.strictObject({
   ...samplerSettings,

@@ -7,7 +7,7 @@ import {
 import { writeCheckpoint } from "../../src/model/checkpoint.ts";
 import { initialParameters } from "../../src/model/parameters.ts";
 import { randomKey } from "../../src/random/mod.ts";
-import { characterTokenizer } from "../../src/text/text_tokenizer.ts";
+import { characterTokenizer } from "../../src/domains/text/text_tokenizer.ts";
 import text from "./text.ts";
 
 const { tokens, bosId, eosId, padId, maskId } = characterTokenizer("abcdefgh ");

@@ -6,7 +6,7 @@ import {
   refineTraining,
   trainingOutputs,
   trainingSettings,
-} from "../../src/training/settings.ts";
+} from "../../src/training/training_settings.ts";
 
 export default defineTask({
   kind: "train/mdm",
@@ -22,13 +22,13 @@ export default defineTask({
   resources: { cpus: "all" },
   async run(context) {
     const { params, inputs } = context;
-    const { readDataset } = await import("../../src/training/dataset.ts");
+    const { readDataset } = await import("../../src/artifacts/dataset.ts");
     const { initialNetwork } = await import("../../src/training/initial_network.ts");
     const { countedOptions, noiseOptions } = await import(
-      "../../src/training/objectives/from_settings.ts"
+      "../../src/diffusion/objectives/from_settings.ts"
     );
-    const { maskedObjective } = await import("../../src/training/objectives/masked.ts");
-    const { runTraining } = await import("../../src/training/run.ts");
+    const { maskedObjective } = await import("../../src/diffusion/objectives/masked.ts");
+    const { runTraining } = await import("../../src/training/training_run.ts");
     const dataset = await readDataset(inputs.dataset, params.property);
     const { config, parameters } = await initialNetwork(
       params,

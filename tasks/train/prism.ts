@@ -5,7 +5,7 @@ import {
   refineTraining,
   trainingOutputs,
   trainingSettings,
-} from "../../src/training/settings.ts";
+} from "../../src/training/training_settings.ts";
 
 export default defineTask({
   kind: "train/prism",
@@ -29,13 +29,13 @@ export default defineTask({
     const { params, inputs } = context;
     const { initialParameters } = await import("../../src/model/parameters.ts");
     const { foldIn, randomKey } = await import("../../src/random/mod.ts");
-    const { readDataset } = await import("../../src/training/dataset.ts");
+    const { readDataset } = await import("../../src/artifacts/dataset.ts");
     const { initialNetwork } = await import("../../src/training/initial_network.ts");
     const { countedOptions, noiseOptions } = await import(
-      "../../src/training/objectives/from_settings.ts"
+      "../../src/diffusion/objectives/from_settings.ts"
     );
-    const { prismObjective } = await import("../../src/training/objectives/prism.ts");
-    const { runTraining } = await import("../../src/training/run.ts");
+    const { prismObjective } = await import("../../src/diffusion/objectives/prism.ts");
+    const { runTraining } = await import("../../src/training/training_run.ts");
     const dataset = await readDataset(inputs.dataset, params.property);
     const base = await initialNetwork(params, dataset, inputs.checkpoint);
     const config = { ...base.config, qualityBlocks: params.qualityBlocks };

@@ -1,13 +1,13 @@
-import type { RunEvent } from "../events.ts";
-import type { Executor } from "../executor.ts";
-import { type ExecutorName, EXECUTORS, isExecutor } from "../executor_name.ts";
-import type { Pipeline } from "../load.ts";
-import { LocalExecutor } from "../local_executor.ts";
-import { UserError } from "../problem.ts";
-import { mergeSlurmOptions, type SlurmOptions } from "../slurm/options.ts";
+import type { RunEvent } from "../runs/events.ts";
+import type { Executor } from "../executors/executor.ts";
+import { type ExecutorName, EXECUTORS, isExecutor } from "../executors/executor_name.ts";
+import type { Pipeline } from "../graph/load.ts";
+import { LocalExecutor } from "../executors/local_executor.ts";
+import { UserError } from "../file/problem.ts";
+import { mergeSlurmOptions, type SlurmOptions } from "../executors/slurm/options.ts";
 import type { Store } from "../store/store.ts";
-import { suggest } from "../suggest.ts";
-import type { Arguments } from "./options.ts";
+import { suggest } from "../../support/suggest.ts";
+import type { Arguments } from "../../terminal/options.ts";
 import { readUserSettings } from "./user_settings.ts";
 
 /** Where a run's instances are to run. */
@@ -47,7 +47,7 @@ export async function makeExecutor(
   { store, jobs, onEvent }: MakeExecutorOptions,
 ): Promise<Executor> {
   if (name === "local") return new LocalExecutor();
-  const { SlurmExecutor } = await import("../slurm/slurm_executor.ts");
+  const { SlurmExecutor } = await import("../executors/slurm/slurm_executor.ts");
   return new SlurmExecutor({
     store,
     defaults: slurm,

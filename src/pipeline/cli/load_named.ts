@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
-import { loadPipeline, type Pipeline, pipelineFiles } from "../load.ts";
-import { UserError } from "../problem.ts";
-import type { Arguments } from "./options.ts";
+import { loadPipeline, type Pipeline, pipelineFiles } from "../graph/load.ts";
+import { UserError } from "../file/problem.ts";
+import type { Arguments } from "../../terminal/options.ts";
 
 /** Hands the folder of `--data` on to the tasks, which find their data sets by the environment. */
 export function applyDataOption(args: Arguments): void {

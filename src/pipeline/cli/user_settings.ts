@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import { type ExecutorName, parseExecutor } from "../executor_name.ts";
-import { ProblemList } from "../problem.ts";
-import { checkKeys, expectMap } from "../shape.ts";
-import type { SlurmOptions } from "../slurm/options.ts";
-import { parseSlurmOptions } from "../slurm/parse_options.ts";
-import { exists } from "../store/files.ts";
+import { type ExecutorName, parseExecutor } from "../executors/executor_name.ts";
+import { ProblemList } from "../file/problem.ts";
+import { checkKeys, expectMap } from "../file/shape.ts";
+import type { SlurmOptions } from "../executors/slurm/options.ts";
+import { parseSlurmOptions } from "../executors/slurm/parse_options.ts";
+import { exists } from "../../support/files.ts";
 
 /** What a user wants of all pipelines unless they say otherwise. */
 export interface UserSettings {
@@ -26,8 +26,8 @@ function settingsPath(): string | undefined {
 export async function readUserSettings(): Promise<UserSettings> {
   const path = settingsPath();
   if (path === undefined || !exists(path)) return {};
-  const { parseYaml } = await import("../yaml.ts");
-  const { readSource } = await import("../read_file.ts");
+  const { parseYaml } = await import("../file/yaml.ts");
+  const { readSource } = await import("../file/read_file.ts");
   const problems = new ProblemList();
   const map = expectMap(parseYaml(readSource(path), problems), "The settings", problems);
   if (map !== undefined) checkKeys(map, "the settings", ["executor", "slurm"], problems);

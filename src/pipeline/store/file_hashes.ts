@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { listFiles, readText, writeAtomically } from "./files.ts";
+import { listFiles, readText, writeAtomically } from "../../support/files.ts";
 import type { ObjectFolder, ObjectRecord } from "./objects.ts";
 
 interface Known {

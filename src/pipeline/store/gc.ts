@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { listFiles, namesIn, readText, remove, statOf } from "./files.ts";
+import { listFiles, namesIn, readText, remove, statOf } from "../../support/files.ts";
 import { heldKeys } from "./lease.ts";
 import { parseManifest } from "./manifest.ts";
 import type { Store } from "./store.ts";

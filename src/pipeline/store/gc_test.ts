@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { exists } from "./files.ts";
+import { exists } from "../../support/files.ts";
 import { findGarbage, removeGarbage } from "./gc.ts";
 import { keyOf, type KeyParts } from "./manifest.ts";
 import { Store } from "./store.ts";

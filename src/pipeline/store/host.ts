@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import process from "node:process";
-import { readText, remove, temporaryName } from "./files.ts";
+import { readText, remove, temporaryName } from "../../support/files.ts";
 
 let ownHost: string | undefined;
 

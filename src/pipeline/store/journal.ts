@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { isJsonObject } from "../json.ts";
+import { isJsonObject } from "../../support/json.ts";
 import type { JsonValue } from "../task.ts";
-import { namesIn, readText, remove } from "./files.ts";
+import { namesIn, readText, remove } from "../../support/files.ts";
 import type { Store } from "./store.ts";
 
 /** What a run says of itself as it begins. */

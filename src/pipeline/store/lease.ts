@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { namesIn, readText, remove, statOf, temporaryName } from "./files.ts";
+import { namesIn, readText, remove, statOf, temporaryName } from "../../support/files.ts";
 import { hostName, isAlive } from "./host.ts";
 import type { Store } from "./store.ts";
 

@@ -1,4 +1,4 @@
-import { canonicalJson, sha256 } from "../json.ts";
+import { canonicalJson, sha256 } from "../../support/json.ts";
 import type { JsonValue } from "../task.ts";
 import type { ObjectRecord } from "./objects.ts";
 

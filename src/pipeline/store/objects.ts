@@ -1,7 +1,15 @@
 import { dirname, join } from "node:path";
-import { canonicalJson, sha256 } from "../json.ts";
-import { UserError } from "../problem.ts";
-import { exists, hashFile, listFiles, remove, statOf, syncFile, temporaryName } from "./files.ts";
+import { canonicalJson, sha256 } from "../../support/json.ts";
+import { UserError } from "../file/problem.ts";
+import {
+  exists,
+  hashFile,
+  listFiles,
+  remove,
+  statOf,
+  syncFile,
+  temporaryName,
+} from "../../support/files.ts";
 
 /** A file in the store. */
 export interface FileRecord {

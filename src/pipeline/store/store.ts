@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
-import { UserError } from "../problem.ts";
-import { exists, namesIn, readText, remove, writeAtomically } from "./files.ts";
+import { UserError } from "../file/problem.ts";
+import { exists, namesIn, readText, remove, writeAtomically } from "../../support/files.ts";
 import { formatManifest, type Manifest, parseManifest } from "./manifest.ts";
 import { type Damage, ObjectFolder } from "./objects.ts";
 

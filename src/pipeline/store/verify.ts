@@ -1,4 +1,4 @@
-import { readText, remove } from "./files.ts";
+import { readText, remove } from "../../support/files.ts";
 import { parseManifest } from "./manifest.ts";
 import type { Store } from "./store.ts";
 

@@ -1,4 +1,4 @@
-import { html, type Markup } from "../html.ts";
+import { html, type Markup } from "../page/html.ts";
 
 /** What stands below every page of the server. */
 export const FOOTER: Markup =

@@ -1,9 +1,9 @@
 import { extname, join, resolve, sep } from "node:path";
-import { readProvenance } from "../run_provenance.ts";
-import { findReports, findScores } from "../runs.ts";
+import { readProvenance } from "../runs/run_provenance.ts";
+import { findReports, findScores } from "../runs/reported_runs.ts";
 import { livePart } from "./live_part.ts";
 import { comparePage, indexPage, tablesPage } from "./pages.ts";
-import { runPage } from "./run_page.ts";
+import { runPage } from "./served_run_page.ts";
 import { findRunning } from "./running.ts";
 
 /** Where the server looks. */

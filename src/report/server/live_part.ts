@@ -1,6 +1,6 @@
-import { formatCount, formatNumber } from "../format.ts";
-import { html, type Markup, markup } from "../html.ts";
-import { lossFigure } from "../loss_figure.ts";
+import { formatCount, formatNumber } from "../analysis/number_format.ts";
+import { html, type Markup, markup } from "../page/html.ts";
+import { lossFigure } from "../figures/loss_figure.ts";
 import type { Running, RunningSampler, RunningTraining } from "./running.ts";
 
 function training({ name, steps, entries }: RunningTraining): Markup {

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { isTracing, onnxOperator } from "../trace.ts";
+import { isTracing, onnxOperator } from "../trace/trace.ts";
 
 function cumulative(probabilities: tf.Tensor): tf.Tensor {
   if (!isTracing()) return tf.cumsum(probabilities, 1);

@@ -1,7 +1,7 @@
 import { deepStrictEqual as assertEquals } from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
-import { assertFollows } from "../../diffusion/testing.ts";
+import { assertFollows } from "../../diffusion/testing/toy_denoiser.ts";
 import { randomKey, RandomStream } from "../../random/mod.ts";
 import { drawTokens } from "./draw_tokens.ts";
 

@@ -1,8 +1,8 @@
 import { deepStrictEqual as assertEquals } from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
-import { createProgram } from "../program.ts";
-import { trace } from "../trace.ts";
+import { createProgram } from "../engines/ort/program.ts";
+import { trace } from "../trace/trace.ts";
 import { embed } from "./embedding.ts";
 
 // The gradient of a table is computed in three ways, by its size.

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { isTracing, onnxOperator } from "../trace.ts";
+import { isTracing, onnxOperator } from "../trace/trace.ts";
 import { differentiable } from "./custom.ts";
 
 function composed(x: tf.Tensor, epsilon: number): [normalized: tf.Tensor, deviation: tf.Tensor] {

@@ -2,8 +2,8 @@ import { deepStrictEqual as assertEquals, ok } from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { foldIn, randomKey, RandomStream } from "../../random/mod.ts";
-import { createProgram } from "../program.ts";
-import { type Computation, trace } from "../trace.ts";
+import { createProgram } from "../engines/ort/program.ts";
+import { type Computation, trace } from "../trace/trace.ts";
 import { crossEntropy } from "./cross_entropy.ts";
 import { linearArgMax, linearLogProbabilities } from "./linear_log_probabilities.ts";
 

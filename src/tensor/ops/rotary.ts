@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { isTracing, onnxOperator } from "../trace.ts";
+import { isTracing, onnxOperator } from "../trace/trace.ts";
 import { differentiable } from "./custom.ts";
 
 const BASE = 10_000;

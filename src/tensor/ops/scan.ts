@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { fuse } from "../fuse.ts";
-import type { DataType, TensorSpec } from "../graph.ts";
-import { simplify } from "../simplify.ts";
-import { isTracing, onnxOperator, recordBody } from "../trace.ts";
+import { fuse } from "../graph/fuse.ts";
+import type { DataType, TensorSpec } from "../graph/graph.ts";
+import { simplify } from "../graph/simplify.ts";
+import { isTracing, onnxOperator, recordBody } from "../trace/trace.ts";
 
 /** What one step of a scan is given. */
 export interface ScanStep {

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { isTracing, onnxOperator } from "../trace.ts";
+import { isTracing, onnxOperator } from "../trace/trace.ts";
 
 /**
  * Adds rows to a table of zeros, each at its own place. Has no gradient.

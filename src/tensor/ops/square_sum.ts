@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { isTracing, onnxOperator } from "../trace.ts";
+import { isTracing, onnxOperator } from "../trace/trace.ts";
 
 /** Sum of the squares of all elements, a scalar. Has no gradient while tracing. */
 export function squareSum(x: tf.Tensor): tf.Tensor {

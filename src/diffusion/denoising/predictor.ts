@@ -1,0 +1,152 @@
+import { argmax, nucleusFilter, softmax } from "../process/categorical.ts";
+import type { Denoiser } from "./denoiser.ts";
+import { RowEvaluator, type RowEvaluatorOptions, type RowRequest } from "./evaluator.ts";
+import { guidanceStreams, guideLogits } from "../process/guidance.ts";
+
+/** Options of {@linkcode Predictor}. */
+export interface PredictorOptions extends RowEvaluatorOptions {
+  /** Guidance strength; 1 is the conditional network. @default {1} */
+  readonly gamma?: number;
+  /** Divides the logits wherever a token is drawn. @default {1} */
+  readonly temperature?: number;
+  /** Share of the probability that the most probable tokens keep in a draw. @default {1} */
+  readonly nucleusP?: number;
+}
+
+/**
+ * The two sequences of a row that the network sees: the partly masked `z` and the corrector's fully
+ * unmasked `y`. Each keeps its own logits.
+ */
+export type Input = "z" | "y";
+
+/** Whether a prediction is guided or of the conditional network alone. */
+export type Guidance = "guided" | "conditional";
+
+/** Predicts clean tokens of many rows, guided, from logits that are evaluated only where needed. */
+export class Predictor {
+  /** The network. */
+  readonly denoiser: Denoiser;
+  /** Whether evaluations that cannot change the result are left out. */
+  readonly reuse: boolean;
+  readonly #evaluator: RowEvaluator;
+  readonly #labels: Int32Array;
+  readonly #gamma: number;
+  readonly #temperature: number;
+  readonly #nucleusP: number;
+  readonly #scratch: Float64Array;
+
+  /**
+   * Makes a predictor of as many rows as there are labels.
+   *
+   * @param labels `[rows]`
+   * @throws {RangeError} If an option is out of range.
+   */
+  constructor(
+    denoiser: Denoiser,
+    labels: Int32Array,
+    { gamma = 1, temperature = 1, nucleusP = 1, ...options }: PredictorOptions = {},
+  ) {
+    guidanceStreams(gamma);
+    if (!(temperature > 0)) {
+      throw new RangeError(`Cannot sample: temperature must be above 0: got ${temperature}`);
+    }
+    if (!(nucleusP > 0 && nucleusP <= 1)) {
+      throw new RangeError(`Cannot sample: nucleusP must be in (0, 1]: got ${nucleusP}`);
+    }
+    this.denoiser = denoiser;
+    this.reuse = options.reuse ?? true;
+    this.#labels = labels;
+    this.#gamma = gamma;
+    this.#temperature = temperature;
+    this.#nucleusP = nucleusP;
+    this.#evaluator = new RowEvaluator(denoiser, options);
+    this.#scratch = new Float64Array(denoiser.vocab);
+  }
+
+  /** Rows that the network has evaluated so far. */
+  get evaluations(): number {
+    return this.#evaluator.evaluations;
+  }
+
+  /** Network evaluations that one prediction stands for: conditional and unconditional are two. */
+  evaluationsEach(guidance: Guidance): number {
+    const { conditional, unconditional } = guidanceStreams(this.#gammaOf(guidance));
+    return Number(conditional) + Number(unconditional);
+  }
+
+  /**
+   * Makes sure that predictions for these rows are up to date; conditional and unconditional
+   * evaluations go in one batch.
+   *
+   * @param tokens `[rows, length]`, of all rows.
+   */
+  async refresh(
+    input: Input,
+    rows: Iterable<number>,
+    tokens: Int32Array,
+    guidance: Guidance,
+  ): Promise<void> {
+    const { length, noLabel } = this.denoiser;
+    const { conditional, unconditional } = guidanceStreams(this.#gammaOf(guidance));
+    const requests: RowRequest[] = [];
+    for (const row of rows) {
+      const rowTokens = tokens.subarray(row * length, (row + 1) * length);
+      const address = this.#address(input, row);
+      if (conditional) requests.push({ address, tokens: rowTokens, label: this.#labels[row] });
+      if (unconditional) requests.push({ address: address + 1, tokens: rowTokens, label: noLabel });
+    }
+    await this.#evaluator.refresh(requests);
+  }
+
+  /** The most probable clean token at a position. */
+  best(input: Input, row: number, position: number, guidance: Guidance): number {
+    return argmax(this.#logits(input, row, position, guidance));
+  }
+
+  /**
+   * Probabilities `[vocab]` of the clean token at a position, tempered and nucleus-filtered; the next
+   * call reuses the array.
+   */
+  xTheta(input: Input, row: number, position: number, guidance: Guidance): Float64Array {
+    const values = this.#logits(input, row, position, guidance);
+    if (this.#temperature !== 1) {
+      for (let i = 0; i < values.length; i++) values[i] /= this.#temperature;
+    }
+    return nucleusFilter(softmax(values), this.#nucleusP);
+  }
+
+  /** Probabilities `[vocab]` as the network gives them; the next call reuses the array. */
+  rawXTheta(input: Input, row: number, position: number, guidance: Guidance): Float64Array {
+    return softmax(this.#logits(input, row, position, guidance));
+  }
+
+  /** Logits `[length]` of the probability that a row's tokens are right, by the quality head. */
+  quality(input: Input, row: number): Float32Array {
+    const address = this.#address(input, row) + (this.#gamma === 0 ? 1 : 0);
+    const { quality } = this.#evaluator.at(address);
+    if (quality === undefined) throw new Error("internal: the denoiser has no quality head");
+    return quality;
+  }
+
+  #logits(input: Input, row: number, position: number, guidance: Guidance): Float64Array {
+    const gamma = this.#gammaOf(guidance), address = this.#address(input, row);
+    const { conditional, unconditional } = guidanceStreams(gamma);
+    return guideLogits(
+      this.#scratch,
+      conditional ? this.#evaluator.at(address).logits : undefined,
+      unconditional ? this.#evaluator.at(address + 1).logits : undefined,
+      position * this.denoiser.vocab,
+      gamma,
+      this.denoiser.maskId,
+    );
+  }
+
+  // Without any guidance towards the label there is no conditional prediction either.
+  #gammaOf(guidance: Guidance): number {
+    return guidance === "guided" || this.#gamma === 0 ? this.#gamma : 1;
+  }
+
+  #address(input: Input, row: number): number {
+    return (row * 2 + (input === "z" ? 0 : 1)) * 2;
+  }
+}

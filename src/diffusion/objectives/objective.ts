@@ -1,0 +1,59 @@
+import type * as tf from "@tensorflow/tfjs-core";
+import type { RandomStream } from "../../random/mod.ts";
+import type { Elements } from "../../tensor/engines/ort/program.ts";
+import type { TensorSpec } from "../../tensor/graph/graph.ts";
+import type { Prediction } from "./losses/prediction.ts";
+
+/** Names of the objectives. */
+export type ObjectiveName = "mdm" | "proseco" | "udlm" | "ar" | "prism";
+
+/** The network that is trained, for one batch and its labels. */
+export interface TrainedNetwork {
+  /** Maps tokens int32 `[batch, length]` to logits `[batch · length, vocab]`. */
+  logits(tokens: tf.Tensor): tf.Tensor;
+  /** Maps tokens int32 `[batch, length]` to what the network predicts, the mask ruled out. */
+  predict(tokens: tf.Tensor, maskId: number): Prediction;
+  /** Maps tokens to the quality head's logits `[batch · length]`. */
+  quality(tokens: tf.Tensor): tf.Tensor;
+}
+
+/** What a batch is made from. */
+export interface CleanBatch {
+  /** Number of sequences. */
+  readonly batchSize: number;
+  /** Clean tokens, `[batch, length]`. */
+  readonly x0: Int32Array;
+  /** Tokens of each sequence that are given and carry no loss, `[batch]`; none if left out. */
+  readonly promptLengths?: Int32Array;
+  /** Number of the step, from 1. */
+  readonly step: number;
+}
+
+/** Elements of the tensors of a batch by name. */
+export type BatchTensors = Readonly<Record<string, Elements>>;
+
+/** What a network is trained for: how batches are corrupted and what is minimised. */
+export interface Objective {
+  /** Name, as histories and checkpoints carry it. */
+  readonly name: ObjectiveName;
+  /** Facts that a checkpoint carries besides the name. @default {{}} */
+  readonly facts?: Readonly<Record<string, string>>;
+  /** Tensors that the loss reads, beside `x0` int32 `[batch, length]` and the labels. */
+  specs(batchSize: number, length: number): Record<string, TensorSpec>;
+  /** Fills those tensors for a batch. */
+  fill(batch: CleanBatch, arrays: BatchTensors, stream: RandomStream): void;
+  /** Losses of each position `[batch · length]` by name; the sum of their means is minimised. */
+  losses(
+    network: TrainedNetwork,
+    inputs: Readonly<Record<string, tf.Tensor>>,
+  ): Record<string, tf.Tensor>;
+  /** How often the loss asks for the network's logits. @default {1} */
+  readonly passes?: number;
+  /** Whether training moves a parameter; the others stay as they are. @default {() => true} */
+  trains?(parameter: string): boolean;
+  /**
+   * The objective that held-out data are judged by: a bound on the negative log-likelihood where there
+   * is one.
+   */
+  readonly heldOut: Objective;
+}

@@ -1,0 +1,78 @@
+import { philox } from "../../random/philox.ts";
+import type { RandomKey } from "../../random/key.ts";
+
+/**
+ * A float64 with 53 random bits, uniform in [0, 1), that depends on its address alone: a row draws
+ * the same numbers in whichever batch it is evaluated.
+ *
+ * @param lane 0 or 1, for two independent numbers at one address. @default {0}
+ */
+export function uniformAt(
+  key: RandomKey,
+  row: number,
+  step: number,
+  position: number,
+  lane: 0 | 1 = 0,
+): number {
+  const words = philox(key, [position, step, row, 0]);
+  const high = words[2 * lane] >>> 5, low = words[2 * lane + 1] >>> 6;
+  return (high * 2 ** 26 + low) / 2 ** 53;
+}
+
+/** Index of the largest value; the first of equals. */
+export function argmax(values: ArrayLike<number>): number {
+  let best = 0;
+  for (let i = 1; i < values.length; i++) if (values[i] > values[best]) best = i;
+  return best;
+}
+
+/** Turns log-probabilities up to a constant into probabilities, in place. */
+export function softmax(values: Float64Array): Float64Array {
+  let max = -Infinity;
+  for (const value of values) max = Math.max(max, value);
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] = Math.exp(values[i] - max);
+  for (let i = 0; i < values.length; i++) values[i] /= sum;
+  return values;
+}
+
+/**
+ * Keeps the most probable tokens whose probabilities add up to at most `p`, at least one, and
+ * rescales them, in place. The token that crosses `p` is left out, as in the released sampler.
+ *
+ * @param probabilities `[vocab]`
+ * @param p Share to keep; 1 keeps all.
+ */
+export function nucleusFilter(probabilities: Float64Array, p: number): Float64Array {
+  if (p >= 1) return probabilities;
+  const order = Array.from(probabilities.keys())
+    .sort((a, b) => probabilities[b] - probabilities[a] || a - b);
+  let cumulative = probabilities[order[0]], kept = 1;
+  while (kept < order.length && cumulative + probabilities[order[kept]] <= p) {
+    cumulative += probabilities[order[kept++]];
+  }
+  for (let i = 0; i < kept; i++) probabilities[order[i]] /= cumulative;
+  for (let i = kept; i < order.length; i++) probabilities[order[i]] = 0;
+  return probabilities;
+}
+
+/**
+ * Draws a token by inverting the cumulative distribution in float64.
+ *
+ * Gumbel noise would need a logarithm for each token of the vocabulary to the same effect. Float32
+ * noise would truncate the tail and act like a lower temperature (Zheng et al. 2024).
+ *
+ * @param probabilities `[vocab]`, adding up to 1.
+ * @param uniform In [0, 1).
+ */
+export function drawCategorical(probabilities: ArrayLike<number>, uniform: number): number {
+  let cumulative = 0, last = 0;
+  for (let token = 0; token < probabilities.length; token++) {
+    if (probabilities[token] === 0) continue;
+    cumulative += probabilities[token];
+    last = token;
+    if (uniform < cumulative) return token;
+  }
+  // Rounding can leave the sum a little below 1.
+  return last;
+}

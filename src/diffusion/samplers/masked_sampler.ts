@@ -1,0 +1,181 @@
+import { foldIn, type RandomKey } from "../../random/key.ts";
+import { drawCategorical, uniformAt } from "../process/categorical.ts";
+import {
+  checkCorrector,
+  correct,
+  correctorFires,
+  type CorrectorOptions,
+} from "../denoising/corrector.ts";
+import type { Denoiser } from "../denoising/denoiser.ts";
+import { planRow } from "../denoising/plan_row.ts";
+import type { Transition } from "../process/posterior.ts";
+import { Predictor, type PredictorOptions } from "../denoising/predictor.ts";
+import {
+  checkRemasking,
+  type RemaskingOptions,
+  remaskingTransition,
+} from "../process/remasking.ts";
+import { type NoiseSchedule, noiseSchedule, timeGrid } from "../process/noise_schedule.ts";
+
+/** What a sampler shows of its work; the tokens are live and must be copied to be kept. */
+export interface Frame {
+  /** Step, counted from 0. */
+  readonly step: number;
+  /** What the step did. */
+  readonly phase: "unmask" | "correct";
+  /** The corrector's step, counted from 1, where `phase` is `"correct"`. */
+  readonly round?: number;
+  /** Tokens `[rows, length]`. */
+  readonly tokens: Int32Array;
+}
+
+/** Options that all samplers share. */
+export interface SamplerOptions extends PredictorOptions {
+  /** Names the random stream. */
+  readonly key: RandomKey;
+  /** Labels `[rows]`, one for each sequence to draw. */
+  readonly labels: Int32Array;
+  /**
+   * Number of the first row in the random stream, to draw a set of sequences in several parts.
+   *
+   * @default {0}
+   */
+  readonly firstRow?: number;
+  /** Stops the sampler, which then throws `signal.reason`. */
+  readonly signal?: AbortSignal;
+  /** Called after each step. */
+  observe?(frame: Frame): void;
+}
+
+/** Drawn sequences and what they cost. */
+export interface Samples {
+  /** `[rows, length]` */
+  readonly tokens: Int32Array;
+  /**
+   * Network evaluations per sequence that the algorithm prescribes, a conditional and an
+   * unconditional one being two.
+   */
+  readonly nfe: number;
+  /** Network evaluations per sequence that were done: rows that did not change need none. */
+  readonly evaluations: number;
+}
+
+/** Options of {@linkcode sampleMasked}. */
+export interface MaskedSamplerOptions extends SamplerOptions {
+  /** Unmasking steps. */
+  readonly T: number;
+  /** Noise schedule. @default {noiseSchedule("log-linear")} */
+  readonly schedule?: NoiseSchedule;
+  /** Makes it ProSeCo. @default {undefined} */
+  readonly corrector?: CorrectorOptions;
+  /** Makes it ReMDM. @default {undefined} */
+  readonly remasking?: RemaskingOptions;
+  /** Tokens `[rows, length]` to start from; those other than the mask are never changed. */
+  readonly given?: Int32Array;
+}
+
+/** Copies the tokens to start from, all masked if none are given. */
+function startTokens(
+  { length, maskId }: Denoiser,
+  rows: number,
+  given: Int32Array | undefined,
+): Int32Array {
+  if (given === undefined) return new Int32Array(rows * length).fill(maskId);
+  if (given.length !== rows * length) {
+    throw new RangeError(
+      `Cannot sample: given must hold ${rows} × ${length} tokens: got ${given.length}`,
+    );
+  }
+  return given.slice();
+}
+
+/**
+ * Draws sequences by masked diffusion: ancestral sampling of an MDM (Algorithm 2), with a corrector
+ * ProSeCo (Algorithm 3), with remasking ReMDM.
+ *
+ * Which positions a step unmasks does not depend on the network, so it is decided first and rows that
+ * unmask nothing are not evaluated. Where the corrector fires, its last predictions replace the
+ * denoiser's in that step, and unmasked tokens take its values.
+ *
+ * @throws {RangeError} If an option is out of range.
+ */
+export async function sampleMasked(
+  denoiser: Denoiser,
+  options: MaskedSamplerOptions,
+): Promise<Samples> {
+  const { key, labels, T, corrector, remasking, given, firstRow = 0, signal, observe } = options;
+  const { schedule = noiseSchedule("log-linear") } = options;
+  if (corrector !== undefined) checkCorrector(corrector);
+  if (remasking !== undefined) checkRemasking(remasking);
+  const { length, maskId } = denoiser, rows = labels.length;
+  const predictor = new Predictor(denoiser, labels, options);
+  const correctorGuidance = corrector?.correctorGuidance ?? "conditional";
+  const times = timeGrid(T), z = startTokens(denoiser, rows, given);
+  const stayKey = foldIn(key, "stay"), drawKey = foldIn(key, "draw");
+  const psi = new Float64Array(rows * length).fill(Infinity);
+  let nfe = 0;
+
+  for (let step = 0; step < T; step++) {
+    signal?.throwIfAborted();
+    const t = times[step], s = times[step + 1];
+    const plain: Transition = {
+      alphaT: schedule.alpha(t),
+      alphaS: step === T - 1 ? 1 : schedule.alpha(s),
+    };
+    const transition = remasking === undefined
+      ? plain
+      : remaskingTransition(remasking, t, s, plain);
+    const fires = corrector !== undefined && correctorFires(corrector, step);
+    nfe += predictor.evaluationsEach("guided");
+    if (fires) nfe += corrector.S * predictor.evaluationsEach(correctorGuidance);
+
+    const changes = Array.from({ length: rows }, (_, row) => {
+      const start = row * length, end = start + length;
+      return planRow(z.subarray(start, end), given?.subarray(start, end), {
+        ...{ key: stayKey, row: firstRow + row, step, maskId, transition },
+        psi: remasking?.confidence ? psi.subarray(start, end) : undefined,
+      });
+    });
+    const all = Array.from(labels.keys());
+    const needed = (row: number) =>
+      !predictor.reuse || changes[row].unmask.length > 0 ||
+      fires && changes[row].unmasked.length > 0;
+    const active = all.filter(needed);
+    // Where the corrector fires, the denoiser gives no more than the corrector's first input.
+    await predictor.refresh(
+      "z",
+      active,
+      z,
+      fires && predictor.reuse ? correctorGuidance : "guided",
+    );
+    if (fires) {
+      const y = await correct(predictor, active, z, given, corrector, {
+        key: foldIn(key, "correct", step),
+        firstRow,
+        observe: (round, tokens) => observe?.({ step, phase: "correct", round, tokens }),
+      });
+      for (const row of active) {
+        for (const position of changes[row].unmasked) {
+          z[row * length + position] = y[row * length + position];
+        }
+      }
+    }
+
+    for (const row of all) {
+      for (const position of changes[row].unmask) {
+        const xTheta = fires
+          ? predictor.xTheta("y", row, position, correctorGuidance)
+          : predictor.xTheta("z", row, position, "guided");
+        const token = drawCategorical(xTheta, uniformAt(drawKey, firstRow + row, step, position));
+        z[row * length + position] = token;
+        psi[row * length + position] = xTheta[token];
+      }
+      for (const position of changes[row].remask) {
+        z[row * length + position] = maskId;
+        psi[row * length + position] = Infinity;
+      }
+    }
+    observe?.({ step, phase: "unmask", tokens: z });
+  }
+  return { tokens: z, nfe, evaluations: predictor.evaluations / rows };
+}

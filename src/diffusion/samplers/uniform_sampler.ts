@@ -1,0 +1,96 @@
+import { foldIn } from "../../random/key.ts";
+import { drawCategorical, softmax, uniformAt } from "../process/categorical.ts";
+import type { Denoiser } from "../denoising/denoiser.ts";
+import { guidanceStreams } from "../process/guidance.ts";
+import { uniformPosterior } from "../process/posterior.ts";
+import { Predictor } from "../denoising/predictor.ts";
+import type { SamplerOptions, Samples } from "./masked_sampler.ts";
+import { type NoiseSchedule, noiseSchedule, timeGrid } from "../process/noise_schedule.ts";
+
+/** Options of {@linkcode sampleUniform}. */
+export interface UniformSamplerOptions extends Omit<SamplerOptions, "temperature" | "nucleusP"> {
+  /** Denoising steps. */
+  readonly T: number;
+  /** Noise schedule. @default {noiseSchedule("log-linear")} */
+  readonly schedule?: NoiseSchedule;
+}
+
+/** Turns posteriors into `conditional^gamma · unconditional^(1 - gamma)`, in place of the first. */
+function guidePosterior(
+  conditional: Float64Array,
+  unconditional: Float64Array,
+  gamma: number,
+): Float64Array {
+  for (let i = 0; i < conditional.length; i++) {
+    // Both are 0 where one is; without this their logarithms would give NaN.
+    conditional[i] = conditional[i] === 0
+      ? -Infinity
+      : gamma * Math.log(conditional[i]) + (1 - gamma) * Math.log(unconditional[i]);
+  }
+  return softmax(conditional);
+}
+
+/**
+ * Draws sequences by uniform diffusion (UDLM), in which every token may change in every step. The
+ * noise is uniform over the tokens other than the mask; guidance combines posteriors.
+ *
+ * Source: Schiff et al. 2024, "Simple guidance mechanisms for discrete diffusion models".
+ *
+ * @throws {RangeError} If an option is out of range.
+ */
+export async function sampleUniform(
+  denoiser: Denoiser,
+  options: UniformSamplerOptions,
+): Promise<Samples> {
+  const { key, labels, T, gamma = 1, firstRow = 0, signal, observe } = options;
+  const { schedule = noiseSchedule("log-linear") } = options;
+  const { length, vocab, maskId, noLabel } = denoiser, rows = labels.length;
+  const { conditional, unconditional } = guidanceStreams(gamma);
+  // Posteriors are guided, not predictions: rows that differ in their label alone stand for the two.
+  const streams: Int32Array[] = [];
+  if (conditional) streams.push(labels);
+  if (unconditional) streams.push(new Int32Array(rows).fill(noLabel));
+  const predictor = new Predictor(
+    denoiser,
+    Int32Array.from(streams.flatMap((stream) => [...stream])),
+    {
+      batch: options.batch,
+      reuse: options.reuse,
+    },
+  );
+  const startKey = foldIn(key, "start"), drawKey = foldIn(key, "draw");
+  const z = new Int32Array(streams.length * rows * length);
+  const times = timeGrid(T), posteriors = streams.map(() => new Float64Array(vocab));
+  for (let index = 0; index < rows * length; index++) {
+    const row = Math.floor(index / length), position = index % length;
+    const token = Math.floor(uniformAt(startKey, firstRow + row, 0, position) * (vocab - 1));
+    z[index] = token < maskId ? token : token + 1;
+  }
+  for (let step = 0; step < T; step++) {
+    signal?.throwIfAborted();
+    if (streams.length === 2) z.copyWithin(rows * length, 0, rows * length);
+    await predictor.refresh("z", Array.from({ length: streams.length * rows }).keys(), z, "guided");
+    const transition = {
+      alphaT: schedule.alpha(times[step]),
+      alphaS: step === T - 1 ? 1 : schedule.alpha(times[step + 1]),
+    };
+    for (let index = 0; index < rows * length; index++) {
+      const row = Math.floor(index / length), position = index % length;
+      posteriors.forEach((posterior, stream) => {
+        const xTheta = predictor.rawXTheta("z", stream * rows + row, position, "guided");
+        uniformPosterior(posterior, xTheta, z[index], transition, maskId);
+      });
+      const [posterior, other] = posteriors;
+      z[index] = drawCategorical(
+        other === undefined ? posterior : guidePosterior(posterior, other, gamma),
+        uniformAt(drawKey, firstRow + row, step, position),
+      );
+    }
+    observe?.({ step, phase: "unmask", tokens: z.subarray(0, rows * length) });
+  }
+  return {
+    tokens: z.slice(0, rows * length),
+    nfe: T * streams.length,
+    evaluations: predictor.evaluations / rows,
+  };
+}

@@ -1,0 +1,81 @@
+import { z } from "zod";
+import { parseJsonLines } from "../datasets/json_lines.ts";
+
+/** A word problem of grade-school mathematics. */
+export interface Gsm8kProblem {
+  /** The question, in words. */
+  readonly question: string;
+  /** The solution in words; its result follows `####`. */
+  readonly answer: string;
+}
+
+const rowSchema = z.object({ question: z.string(), answer: z.string() });
+
+/**
+ * Reads GSM8K (Cobbe et al. 2021, arXiv:2110.14168) from the text of `train.jsonl` or `test.jsonl`.
+ *
+ * @throws {TypeError} If a row is no problem.
+ */
+export function parseGsm8k(text: string): Gsm8kProblem[] {
+  return parseJsonLines(text).map((row, index) => {
+    const { data, error } = rowSchema.safeParse(row);
+    if (error !== undefined) {
+      throw new TypeError(`Cannot read GSM8K: row ${index + 1}: ${z.prettifyError(error)}`);
+    }
+    return data;
+  });
+}
+
+/** A number as people write it: sign, currency, thousands set off by commas, decimals. */
+const NUMBER =
+  /(?:(?<![\w)])-)?[$€£]?(?:(?<=[$€£])-)?(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)/g;
+
+function numbersIn(text: string): number[] {
+  return (text.match(NUMBER) ?? []).map((match) => Number(match.replaceAll(/[,$€£]/g, "")));
+}
+
+/** Where a model goes on with a next question of its own making. */
+const GSM8K_STOPS = /\n\s*(?:Question:|Q:)|<\|im_end\|>|<\/s>/;
+
+/**
+ * The number that an answer to a GSM8K question gives, whatever stands around it (`$`, commas, units):
+ * the one after the first `####`, else, if `flexible`, the last one of all.
+ *
+ * @returns `undefined` if there is none.
+ *
+ * @example
+ * ```ts
+ * gsm8kAnswer("He earns 3 × 400.\n#### $1,200 a week"); // 1200
+ * ```
+ */
+export function gsm8kAnswer(
+  text: string,
+  { flexible = false }: {
+    /** Whether an answer without `####` counts. @default {false} */
+    readonly flexible?: boolean;
+  } = {},
+): number | undefined {
+  const own = text.split(GSM8K_STOPS, 1)[0];
+  const marker = own.indexOf("####");
+  if (marker >= 0) {
+    const line = own.slice(marker + 4).trimStart().split("\n", 1)[0];
+    const number = numbersIn(line).at(0);
+    if (number !== undefined) return number;
+  }
+  return flexible ? numbersIn(own).at(-1) : undefined;
+}
+
+/**
+ * The few-shot prompt for a GSM8K question; five examples are usual.
+ *
+ * @param examples Problems of the training set, shown with their answers.
+ */
+export function gsm8kPrompt(
+  { question }: Pick<Gsm8kProblem, "question">,
+  examples: readonly Gsm8kProblem[],
+): string {
+  const solved = examples.map(({ question, answer }) =>
+    `Question: ${question}\nAnswer: ${answer}\n\n`
+  );
+  return `${solved.join("")}Question: ${question}\nAnswer:`;
+}

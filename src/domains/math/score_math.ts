@@ -1,0 +1,105 @@
+import { z } from "zod";
+import { gsm8kAnswer, type Gsm8kProblem, mathAnswer, sameMathAnswer } from "../text/mod.ts";
+
+const solutionsSchema = z.looseObject({
+  completions: z.array(z.object({
+    id: z.string(),
+    answers: z.array(z.string()).min(1),
+    reference: z.string().optional(),
+  })).min(1),
+});
+
+/** A problem's id, what a model answered, and for MATH the right solution. */
+export type Solution = z.infer<typeof solutionsSchema>["completions"][number];
+
+/**
+ * Reads a file of solutions.
+ *
+ * @throws {TypeError} If the text is something else.
+ */
+export function readSolutions(text: string): z.infer<typeof solutionsSchema> {
+  try {
+    return solutionsSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : (cause as Error).message;
+    throw new TypeError(`Cannot read the completions: ${reason}`, { cause });
+  }
+}
+
+/** What was read out of a problem's answers. */
+export interface SolutionScore {
+  readonly id: string;
+  readonly expected: number | string;
+  /** `null` where an answer gives none. */
+  readonly given: readonly (number | string | null)[];
+  readonly correct: readonly boolean[];
+}
+
+/** What {@linkcode scoreGsm8k} and {@linkcode scoreMath} find. */
+export interface MathScores {
+  /** Mean over the problems of the share of correct answers. */
+  readonly accuracy: number;
+  /** Share of all answers that give a value at all. */
+  readonly answered: number;
+  readonly problems: readonly SolutionScore[];
+}
+
+function summarize(problems: readonly SolutionScore[]): MathScores {
+  const given = problems.flatMap((problem) => problem.given);
+  const shares = problems.map(({ correct }) => correct.filter(Boolean).length / correct.length);
+  return {
+    accuracy: shares.reduce((sum, share) => sum + share, 0) / shares.length,
+    answered: given.filter((value) => value !== null).length / given.length,
+    problems,
+  };
+}
+
+/**
+ * Scores answers to GSM8K by their numbers. The problems' ids are `GSM8K/0`, `GSM8K/1`, …
+ *
+ * @throws {TypeError} If a completion belongs to no problem, or stands twice.
+ * @throws {RangeError} If completions are missing.
+ */
+export function scoreGsm8k(
+  problems: readonly Gsm8kProblem[],
+  completions: readonly Solution[],
+  { flexible = false, partial = false }: {
+    readonly flexible?: boolean;
+    readonly partial?: boolean;
+  } = {},
+): MathScores {
+  const problemOf = new Map(problems.map((problem, index) => [`GSM8K/${index}`, problem]));
+  const seen = new Set(completions.map(({ id }) => id));
+  if (seen.size < completions.length) {
+    throw new TypeError("Cannot score GSM8K: the completions of a problem stand twice");
+  }
+  if (!partial && seen.size < problemOf.size) {
+    throw new RangeError(
+      `Cannot score GSM8K: ${problemOf.size - seen.size} of ${problemOf.size} problems have no ` +
+        `completions; set "partial: true" to score the rest`,
+    );
+  }
+  return summarize(completions.map(({ id, answers }): SolutionScore => {
+    const problem = problemOf.get(id);
+    if (problem === undefined) throw new TypeError(`Cannot score "${id}": no such problem`);
+    const expected = gsm8kAnswer(problem.answer);
+    if (expected === undefined) throw new TypeError(`Cannot score "${id}": it has no answer`);
+    const given = answers.map((answer) => gsm8kAnswer(answer, { flexible }) ?? null);
+    return { id, expected, given, correct: given.map((value) => value === expected) };
+  }));
+}
+
+/**
+ * Scores answers to MATH by what they mean.
+ *
+ * @throws {TypeError} If a completion has no reference.
+ */
+export function scoreMath(completions: readonly Solution[]): MathScores {
+  return summarize(completions.map(({ id, answers, reference }): SolutionScore => {
+    if (reference === undefined) throw new TypeError(`Cannot score "${id}": it has no reference`);
+    const expected = mathAnswer(reference) ?? reference;
+    const given = answers.map((answer) => mathAnswer(answer) ?? null);
+    const correct = given.map((value) => value !== null && sameMathAnswer(value, expected));
+    return { id, expected, given, correct };
+  }));
+}

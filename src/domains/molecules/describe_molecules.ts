@@ -1,0 +1,163 @@
+import { TextLineStream } from "../../support/text_line_stream.ts";
+import {
+  type MoleculeDescription,
+  prepareDescribe,
+  type PropertyOptions,
+} from "./properties/properties.ts";
+import type { Property } from "./properties/property_names.ts";
+import { loadRdkit } from "./rdkit/rdkit.ts";
+
+/** Options of {@linkcode describeMolecules}. */
+export interface DescribeMoleculesOptions extends PropertyOptions {
+  /** Most worker processes; one works in this process instead. @default {1} */
+  readonly workers?: number;
+  /**
+   * Milliseconds that worker processes must save to be started; each spends about so long loading and
+   * compiling RDKit. @default {1000}
+   */
+  readonly minSaving?: number;
+  /** Stops the work; the promise is rejected with its reason. */
+  readonly signal?: AbortSignal;
+  /** Called after each finished part. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+type DescribePart = (part: readonly string[]) => Promise<(MoleculeDescription | null)[]>;
+
+/** Large enough that talking costs nothing, small enough that progress is seen. */
+const PART_LENGTH = 256;
+
+/** Milliseconds that a molecule takes: its canonical form and rings, and everything. */
+const QUICK = 0.15, FULL = 0.7;
+
+/** Properties that need no more than the graph of a molecule. */
+const QUICK_PROPERTIES: readonly Property[] = ["ring_count"];
+
+/** How many worker processes are worth their start. */
+function usefulWorkers(
+  molecules: number,
+  { properties = [], workers = 1, minSaving = 1000 }: DescribeMoleculesOptions,
+): number {
+  const isQuick = properties.every((property) => QUICK_PROPERTIES.includes(property));
+  const milliseconds = molecules * (isQuick ? QUICK : FULL);
+  const most = Math.min(workers, Math.ceil(molecules / PART_LENGTH));
+  return most > 1 && milliseconds * (1 - 1 / most) >= minSaving ? most : 1;
+}
+
+interface Worker extends AsyncDisposable {
+  readonly describePart: DescribePart;
+}
+
+function startWorker(settings: PropertyOptions): Worker {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--quiet",
+      "--no-prompt",
+      "--allow-read",
+      new URL("./describe_worker.ts", import.meta.url).href,
+    ],
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const stderr = new Response(child.stderr).text();
+  const writer = child.stdin.getWriter();
+  const lines = child.stdout.pipeThrough(new TextDecoderStream())
+    .pipeThrough(new TextLineStream())[Symbol.asyncIterator]();
+  const encoder = new TextEncoder();
+  const send = (value: unknown) => writer.write(encoder.encode(JSON.stringify(value) + "\n"));
+  const sent = send(settings);
+  // A worker that died shows itself by its missing answer, which says more than the broken pipe.
+  sent.catch(() => {});
+
+  return {
+    async describePart(part) {
+      await send(part).catch(() => {});
+      const { value: line } = await lines.next();
+      if (line === undefined) {
+        const { code, signal } = await child.status;
+        throw new Error(
+          `Cannot describe ${part.length} molecules beginning with ${JSON.stringify(part[0])}: ` +
+            `the worker process ended with ${signal ?? `code ${code}`}: ${(await stderr).trim()}`,
+        );
+      }
+      return (JSON.parse(line) as ([string, number[]] | null)[]).map((answer) =>
+        answer && { canonical: answer[0], values: answer[1] }
+      );
+    },
+    async [Symbol.asyncDispose]() {
+      await writer.close().catch(() => {});
+      try {
+        child.kill("SIGKILL");
+      } catch {
+        // It has ended by itself.
+      }
+      await lines.return?.();
+      await Promise.all([child.status, stderr]);
+    },
+  };
+}
+
+async function startInProcess(settings: PropertyOptions): Promise<Worker> {
+  const describe = prepareDescribe(await loadRdkit(), settings);
+  return {
+    describePart: async (part) => {
+      // Lets signals and timers through.
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      return part.map(describe);
+    },
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}
+
+/**
+ * Describes many SMILES strings: canonical form and properties, `null` where one is invalid. The
+ * answers stand in the order of the strings, whatever the number of workers.
+ *
+ * @throws {RangeError} If the number of workers is no positive integer.
+ * @throws {Error} If a worker process dies.
+ *
+ * @example
+ * ```ts ignore
+ * await describeMolecules(["C1CC1", "C1CC"], { properties: ["ring_count"], workers: 2 });
+ * // [{ canonical: "C1CC1", values: [1] }, null]
+ * ```
+ */
+export async function describeMolecules(
+  smiles: readonly string[],
+  options: DescribeMoleculesOptions = {},
+): Promise<(MoleculeDescription | null)[]> {
+  const { properties, rings, workers = 1, signal, onProgress } = options;
+  if (!Number.isInteger(workers) || workers < 1) {
+    throw new RangeError(
+      `Cannot describe molecules: workers must be a positive integer: got ${workers}`,
+    );
+  }
+  signal?.throwIfAborted();
+  const settings: PropertyOptions = { properties, rings };
+  const descriptions = new Array<MoleculeDescription | null>(smiles.length);
+  let next = 0, done = 0;
+
+  const work = async (describePart: DescribePart) => {
+    while (next < smiles.length) {
+      signal?.throwIfAborted();
+      const start = next;
+      next += PART_LENGTH;
+      const answers = await describePart(smiles.slice(start, next));
+      for (const [i, answer] of answers.entries()) descriptions[start + i] = answer;
+      done += answers.length;
+      onProgress?.(done, smiles.length);
+    }
+  };
+
+  const count = usefulWorkers(smiles.length, options);
+  await using stack = new AsyncDisposableStack();
+  if (count === 1) {
+    await work(stack.use(await startInProcess(settings)).describePart);
+  } else {
+    const started = Array.from({ length: count }, () => stack.use(startWorker(settings)));
+    await Promise.all(started.map((worker) => work(worker.describePart)));
+  }
+  return descriptions;
+}

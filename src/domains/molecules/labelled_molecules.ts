@@ -1,0 +1,126 @@
+import { foldIn, type RandomKey, RandomStream } from "../../random/mod.ts";
+import type { MoleculeDescription } from "./properties/properties.ts";
+import type { Property } from "./properties/property_names.ts";
+import { quantile } from "./quantiles.ts";
+import type { SmilesTokenizer } from "./smiles_tokenizer.ts";
+
+/** Options of {@linkcode labelMolecules}. */
+export interface LabelOptions {
+  /** Names of the values that each molecule has, in their order. */
+  readonly properties: readonly Property[];
+  /** Writes the molecules as token ids. */
+  readonly tokenizer: SmilesTokenizer;
+  /** Positions of a sequence, bos and eos included. */
+  readonly length: number;
+  /** Share of the molecules that is held out, in [0, 1). */
+  readonly holdout: number;
+  /** A molecule's label is 1 if its value is strictly above this quantile of all values. */
+  readonly labelQuantile: number;
+  /** Chooses what is held out. */
+  readonly key: RandomKey;
+}
+
+/** A part of a labelled data set, in random order. */
+export interface MoleculeSplit {
+  /** Number of molecules. */
+  readonly count: number;
+  /** Token ids `[count, length]`. */
+  readonly tokens: Uint8Array<ArrayBuffer>;
+  /** Value `[count]` of each property. */
+  readonly values: ReadonlyMap<Property, Float32Array<ArrayBuffer>>;
+  /** Label `[count]` of each property: 1 above its threshold. */
+  readonly labels: ReadonlyMap<Property, Uint8Array<ArrayBuffer>>;
+}
+
+/** Where the label of a property begins, and the share of the molecules that has it. */
+export interface LabelThreshold {
+  /** The label is 1 for values strictly above it. */
+  readonly threshold: number;
+  /** Share of the molecules whose label is 1. */
+  readonly share: number;
+}
+
+/** Molecules ready to train on. */
+export interface LabelledMolecules {
+  /** What is trained on. */
+  readonly train: MoleculeSplit;
+  /** What is held out. */
+  readonly test: MoleculeSplit;
+  /** Threshold of each property. */
+  readonly thresholds: ReadonlyMap<Property, LabelThreshold>;
+  /** All distinct canonical SMILES, sorted, also of molecules that could not be tokenised. */
+  readonly canonical: readonly string[];
+  /** How many molecules have an unknown token or do not fit. */
+  readonly untokenised: number;
+}
+
+/** Sorts by code units, which no locale changes. */
+function byCodeUnits(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/**
+ * Makes a labelled data set of described molecules: one entry per canonical SMILES, so that no
+ * molecule is in both parts, tokenised, labelled and split. Depends on the set of molecules and the
+ * key, not on their order.
+ *
+ * @throws {Error} If no molecule can be tokenised.
+ */
+export function labelMolecules(
+  descriptions: Iterable<MoleculeDescription>,
+  { properties, tokenizer, length, holdout, labelQuantile, key }: LabelOptions,
+): LabelledMolecules {
+  const distinct = new Map<string, readonly number[]>();
+  for (const { canonical, values } of descriptions) {
+    if (!distinct.has(canonical)) distinct.set(canonical, values);
+  }
+  const canonical = [...distinct.keys()].sort(byCodeUnits);
+
+  const sequences: Uint8Array[] = [], rows: (readonly number[])[] = [];
+  for (const smiles of canonical) {
+    const ids = tokenizer.encode(smiles, length);
+    if (ids === null) continue;
+    sequences.push(ids);
+    rows.push(distinct.get(smiles)!);
+  }
+  const count = sequences.length;
+  if (count === 0) {
+    throw new Error(
+      `Cannot make a data set: none of ${canonical.length} molecules fits ${length} positions`,
+    );
+  }
+
+  const thresholds = new Map<Property, LabelThreshold>();
+  for (const [p, property] of properties.entries()) {
+    const sorted = Float64Array.from(rows, (row) => row[p]).sort();
+    const threshold = quantile(sorted, labelQuantile);
+    const share = sorted.reduce((above, value) => above + Number(value > threshold), 0) / count;
+    thresholds.set(property, { threshold, share });
+  }
+
+  const order = new RandomStream(foldIn(key, "holdout")).permutation(count);
+  const split = (chosen: Int32Array): MoleculeSplit => {
+    const tokens = new Uint8Array(chosen.length * length);
+    for (const [row, index] of chosen.entries()) tokens.set(sequences[index], row * length);
+    const values = new Map(properties.map((property, p) => [
+      property,
+      Float32Array.from(chosen, (index) => rows[index][p]),
+    ]));
+    const labels = new Map(properties.map((property, p) => [
+      property,
+      Uint8Array.from(
+        chosen,
+        (index) => Number(rows[index][p] > thresholds.get(property)!.threshold),
+      ),
+    ]));
+    return { count: chosen.length, tokens, values, labels };
+  };
+  const held = Math.round(count * holdout);
+  return {
+    test: split(order.subarray(0, held)),
+    train: split(order.subarray(held)),
+    thresholds,
+    canonical,
+    untokenised: canonical.length - count,
+  };
+}

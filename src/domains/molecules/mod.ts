@@ -1,0 +1,50 @@
+/**
+ * Chemistry on RDKit: reading and writing SMILES, and the properties of molecules.
+ *
+ * @module
+ */
+export { type Descriptors, descriptors } from "./rdkit/descriptors.ts";
+export { describeMolecules, type DescribeMoleculesOptions } from "./describe_molecules.ts";
+export { type Fingerprint, internalDiversity, morganFingerprint, tanimoto } from "./diversity.ts";
+export { enumerateMolecules, UNSTABLE_MOTIFS } from "./enumeration/enumerate.ts";
+export {
+  type EvaluatedMolecule,
+  evaluateMolecules,
+  type EvaluateMoleculesOptions,
+  type MoleculeMetrics,
+} from "./evaluate_molecules.ts";
+export {
+  type LabelledMolecules,
+  labelMolecules,
+  type LabelOptions,
+  type LabelThreshold,
+  type MoleculeSplit,
+} from "./labelled_molecules.ts";
+export {
+  type Atom,
+  type Bond,
+  type MolecularGraph,
+  molecularGraph,
+} from "./rdkit/molecular_graph.ts";
+export { type CountFragments, type FragmentCounts, prepareFragments } from "./properties/morgan.ts";
+export {
+  type Describe,
+  type MoleculeDescription,
+  prepareDescribe,
+  type PropertyOptions,
+} from "./properties/properties.ts";
+export { PROPERTIES, type Property } from "./properties/property_names.ts";
+export { prepareQed, type Qed, type QedParts } from "./properties/qed.ts";
+export {
+  canonicalSmiles,
+  loadRdkit,
+  type Molecule,
+  parseSmiles,
+  type Rdkit,
+  withMolecule,
+} from "./rdkit/rdkit.ts";
+export { quantile, summarise, type Summary } from "./quantiles.ts";
+export { aromaticRingCount, ringCount, type RingDefinition } from "./properties/rings.ts";
+export { prepareSaScore, type SaScore, type SaScoreParts } from "./properties/sa_score.ts";
+export { murckoScaffold } from "./scaffold.ts";
+export { QM9_TOKENS, type SmilesTokenizer, smilesTokenizer } from "./smiles_tokenizer.ts";

@@ -1,0 +1,38 @@
+/**
+ * Locks its own JavaScript down, then tries to patch it, and writes which global names are left and
+ * which patches went through, as JSON.
+ */
+import { freezeIntrinsics, removeGlobals } from "../interpreter/lockdown.ts";
+
+const write = Deno.stdout.writeSync.bind(Deno.stdout);
+const encoder = new TextEncoder();
+removeGlobals();
+freezeIntrinsics();
+
+const targets: Record<string, object> = {
+  "Object.prototype": Object.prototype,
+  "Array": Array,
+  "Array.prototype": Array.prototype,
+  "array iterators": Object.getPrototypeOf([].values()),
+  "all iterators": Object.getPrototypeOf(Object.getPrototypeOf([].values())),
+  "matches": Object.getPrototypeOf("".matchAll(/x/g)),
+  "Map.prototype": Map.prototype,
+  "Promise.prototype": Promise.prototype,
+  "RegExp.prototype": RegExp.prototype,
+  "String.prototype": String.prototype,
+  "typed arrays": Object.getPrototypeOf(Uint8Array.prototype),
+  "Function.prototype": Function.prototype,
+  "Error": Error,
+  "JSON": JSON,
+  "Reflect": Reflect,
+  "TextDecoder.prototype": TextDecoder.prototype,
+  "WebAssembly": WebAssembly,
+  "WebAssembly.Memory.prototype": WebAssembly.Memory.prototype,
+};
+const patched = Object.keys(targets).filter((name) =>
+  Reflect.set(targets[name], "toJSON", () => "forged") ||
+  Reflect.setPrototypeOf(targets[name], { toJSON: () => "forged" })
+);
+const names = Object.getOwnPropertyNames(globalThis)
+  .filter((name) => (globalThis as Record<string, unknown>)[name] !== undefined);
+write(encoder.encode(JSON.stringify({ names, patched, environment: typeof Deno })));

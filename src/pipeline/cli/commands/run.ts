@@ -1,0 +1,100 @@
+import { machineCapacity } from "../../plan/capacity.ts";
+import { UserError } from "../../file/problem.ts";
+import { openRemote } from "../../store/remote/remote_store.ts";
+import type { Reckon } from "../../plan/forecast.ts";
+import { run } from "../../run/run.ts";
+import { Store } from "../../store/store.ts";
+import { announcer } from "../display/announce.ts";
+import { chooseExecutor, makeExecutor } from "../choose_executor.ts";
+import { chooseDisplay } from "../display/display.ts";
+import { EXIT } from "../../../terminal/exit.ts";
+import { loadNamed } from "../load_named.ts";
+import { type Arguments, resultsPath, storePath } from "../../../terminal/options.ts";
+import { paint } from "../../../terminal/output.ts";
+
+const STOPPING = "Stopping: running tasks write a checkpoint. Ctrl-C again stops at once.";
+const LEAVING =
+  "Leaving: the jobs go on in Slurm. The same command follows them, cancel ends them.";
+
+/** Turns Ctrl-C into an orderly stop, and a second one into one at once. */
+function stopOnSignals(onFirst: () => void): { soft: AbortSignal; hard: AbortSignal } {
+  const soft = new AbortController(), hard = new AbortController();
+  const onSignal = () => {
+    if (soft.signal.aborted) return hard.abort();
+    onFirst();
+    soft.abort();
+  };
+  Deno.addSignalListener("SIGINT", onSignal);
+  if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", onSignal);
+  return { soft: soft.signal, hard: hard.signal };
+}
+
+/** What whoever calls the command line may add to it. */
+export interface CommandHooks {
+  /**
+   * Called when a run has ended and left a folder.
+   *
+   * @param folder Folder of the run.
+   * @param store Folder of the store.
+   */
+  onRunEnd?(folder: string, store: string): Promise<void>;
+  /** Reckons how long work takes that has never run. */
+  readonly reckon?: Reckon;
+}
+
+/** The `run` command. */
+export async function runCommand(
+  args: Arguments,
+  root: string,
+  { onRunEnd, reckon }: CommandHooks = {},
+): Promise<number> {
+  const pipeline = await loadNamed(args, root);
+  const choice = await chooseExecutor(args, pipeline);
+  const store = Store.open(storePath(args, root));
+  if (args.flag("detach")) {
+    if (choice.name !== "slurm") throw new UserError("--detach needs --executor slurm");
+    const { detachRun } = await import("./slurm.ts");
+    return await detachRun({ pipeline, store, slurm: choice.slurm, root });
+  }
+  const display = chooseDisplay(args.flag("json"));
+  const signals = stopOnSignals(() =>
+    display.note(paint(choice.name === "slurm" ? LEAVING : STOPPING, "yellow"))
+  );
+  const data = Deno.env.get("PROSECO_DATA");
+  const gpus = args.count("gpus");
+  const capacity = machineCapacity(args.count("jobs", 1));
+  const executor = await makeExecutor(choice, {
+    store,
+    jobs: args.count("jobs", 1),
+    onEvent: (event) => display.show(event),
+  });
+  const remote = args.text("remote") ?? Deno.env.get("PROSECO_REMOTE");
+  const selection = {
+    only: args.texts("only"),
+    from: args.texts("from"),
+    until: args.texts("until"),
+    force: args.texts("force"),
+  };
+  // How long jobs take on a cluster, and wait, is not for this machine to say.
+  const announce = choice.name === "slurm"
+    ? undefined
+    : announcer(pipeline, { store, reckon, ...selection }, capacity, (line) => display.note(line));
+  const result = await run(pipeline, {
+    remote: remote === undefined ? undefined : await openRemote(remote),
+    store,
+    executor,
+    results: resultsPath(args, root),
+    capacity: gpus === undefined ? capacity : { ...capacity, gpus },
+    keepGoing: args.flag("keep-going"),
+    ...selection,
+    environment: data === undefined ? undefined : { PROSECO_DATA: data },
+    signal: signals.soft,
+    killSignal: signals.hard,
+    onEvent(event) {
+      display.show(event);
+      announce?.(event);
+    },
+  }).finally(() => display.close());
+  if (result.folder !== undefined) await onRunEnd?.(result.folder, storePath(args, root));
+  return EXIT[result.status];
+}

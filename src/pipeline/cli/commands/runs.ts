@@ -1,0 +1,115 @@
+import { basename, join } from "node:path";
+import { compareRuns } from "../../runs/compare.ts";
+import { findPipeline, pipelineFiles } from "../../graph/load.ts";
+import { UserError } from "../../file/problem.ts";
+import { tracedRuns } from "../../runs/retention.ts";
+import { readRunRecord } from "../../runs/run_record.ts";
+import { findRun } from "../../runs/runs.ts";
+import { Store } from "../../store/store.ts";
+import type { JsonValue } from "../../task.ts";
+import { EXIT } from "../../../terminal/exit.ts";
+import { formatSeconds, table } from "../../../terminal/format.ts";
+import { type Arguments, resultsPath, storePath } from "../../../terminal/options.ts";
+import { print } from "../../../terminal/output.ts";
+
+function describePipeline(path: string): string {
+  const text = `${Deno.readTextFileSync(path)}\n`;
+  const match = /^description:[ \t]*(.*)\n((?:[ \t]+\S.*\n)*)/m.exec(text);
+  const [, first = "", more = ""] = match ?? [];
+  const whole = /^[>|]/.test(first) ? more : `${first} ${more}`;
+  return whole.replace(/\s+/g, " ").trim().replace(/^["']|["']$/g, "");
+}
+
+/** The `list` command: the pipelines, or the runs of one. */
+export async function listCommand(args: Arguments, root: string): Promise<number> {
+  const [name] = args.positionals;
+  const results = resultsPath(args, root);
+  if (name === undefined) {
+    const rows = [...pipelineFiles(root)].map((
+      [pipeline, path],
+    ) => [pipeline, describePipeline(path)]);
+    if (args.flag("json")) {
+      for (const [pipeline, description] of rows) print(JSON.stringify({ pipeline, description }));
+    } else print(rows.length === 0 ? "There are no pipelines" : table(rows));
+    return await Promise.resolve(EXIT.done);
+  }
+  findPipeline(name, root);
+  const runs = tracedRuns(results, Store.open(storePath(args, root)))
+    .filter(({ pipeline }) => pipeline === name);
+  if (args.flag("json")) {
+    for (const { run, pipeline, folder, status } of runs) {
+      const { instances: _, ...record } = readRunRecord(folder) ?? {};
+      print(JSON.stringify({ run, pipeline, ...record, status }));
+    }
+    return EXIT.done;
+  }
+  const rows = runs.map(({ run, folder, status }) => {
+    const { profile = "", instances = {} } = readRunRecord(folder) ?? {};
+    const count = Object.keys(instances).length;
+    return [run, status, profile, `${count} instances`, formatSeconds(workOf(instances))];
+  });
+  print(rows.length === 0 ? `"${name}" has no runs yet` : table(rows));
+  return EXIT.done;
+}
+
+function workOf(instances: Readonly<Record<string, { cached: boolean; seconds: number }>>): number {
+  return Object.values(instances).reduce(
+    (sum, { cached, seconds }) => sum + (cached ? 0 : seconds),
+    0,
+  );
+}
+
+/** The `show` command: one run. */
+export async function showCommand(args: Arguments, root: string): Promise<number> {
+  const [name] = args.positionals;
+  if (name === undefined) {
+    throw new UserError("Name a run: show RUN (or a pipeline for its newest)");
+  }
+  const { folder, record } = findRun(name, resultsPath(args, root));
+  if (args.flag("json")) {
+    print(JSON.stringify(record));
+    return await Promise.resolve(EXIT.done);
+  }
+  const params = Object.entries(record.params).map(([param, value]) => [
+    `  ${param}`,
+    JSON.stringify(value),
+  ]);
+  const instances = Object.entries(record.instances).map(([instance, { cached, seconds, key }]) => [
+    `  ${instance}`,
+    cached ? "cached" : formatSeconds(seconds),
+    key.slice(0, 12),
+  ]);
+  const outputs = Object.entries(record.outputs).map(([path, { instance }]) => [
+    `  ${join(folder, path)}`,
+    instance,
+  ]);
+  print(`${record.pipeline}/${record.run}: ${record.status}, ${record.finishedAt}`);
+  const profile = record.profile === undefined ? "" : ` (profile ${record.profile})`;
+  if (params.length > 0) print(`\nParameters${profile}\n${table(params)}`);
+  print(`\nInstances\n${table(instances)}`);
+  if (outputs.length > 0) print(`\nPublished\n${table(outputs)}`);
+  return EXIT.done;
+}
+
+/** The `diff` command: parameters and metrics of two runs side by side. */
+export async function diffCommand(args: Arguments, root: string): Promise<number> {
+  const [first, second] = args.positionals;
+  if (second === undefined) throw new UserError("Name two runs: diff RUN RUN");
+  const results = resultsPath(args, root);
+  const [before, after] = [findRun(first, results), findRun(second, results)];
+  const store = Store.open(storePath(args, root));
+  const lines = compareRuns(before.record, after.record, store);
+  if (args.flag("json")) {
+    for (const line of lines) print(JSON.stringify(line));
+    return await Promise.resolve(EXIT.done);
+  }
+  const show = (value: JsonValue | undefined) => value === undefined ? "-" : JSON.stringify(value);
+  const change = ({ before, after }: { before?: JsonValue; after?: JsonValue }) =>
+    typeof before === "number" && typeof after === "number"
+      ? `${after > before ? "+" : ""}${Number((after - before).toPrecision(4))}`
+      : "";
+  const rows = lines.map((line) => [line.name, show(line.before), show(line.after), change(line)]);
+  const head = ["", basename(before.folder), basename(after.folder), "change"];
+  print(rows.length === 0 ? "The runs do not differ" : table([head, ...rows]));
+  return EXIT.done;
+}

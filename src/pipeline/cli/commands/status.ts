@@ -1,0 +1,65 @@
+import { join } from "node:path";
+import { readJob } from "../../worker/job.ts";
+import { findPipeline, pipelineFiles } from "../../graph/load.ts";
+import { tracedRuns } from "../../runs/retention.ts";
+import { namesIn } from "../../../support/files.ts";
+import { LeaseObserver } from "../../store/lease.ts";
+import { Store } from "../../store/store.ts";
+import { EXIT } from "../../../terminal/exit.ts";
+import { ageOf, shownHost } from "../display/event_line.ts";
+import { formatSeconds, table } from "../../../terminal/format.ts";
+import { type Arguments, resultsPath, storePath } from "../../../terminal/options.ts";
+import { print } from "../../../terminal/output.ts";
+
+/** Seconds of silence that are worth a word; a holder shows that it lives every few. */
+const QUIET = 60;
+
+function runningInstances(store: Store) {
+  const leases = new LeaseObserver(store);
+  return namesIn(join(store.path, "leases")).flatMap((key) => {
+    const holder = leases.holder(key);
+    const instance = readJob(store, key)?.instance;
+    // Not all that is held is an instance: jobs are submitted by one run at a time.
+    return holder === undefined || instance === undefined
+      ? []
+      : [{ instance, key, ...holder, silence: leases.silence(key) / 1000 }];
+  });
+}
+
+function unfinishedInstances(store: Store, held: ReadonlySet<string>) {
+  return namesIn(join(store.path, "work")).filter((key) => !held.has(key)).map((key) => ({
+    key,
+    instance: readJob(store, key)?.instance ?? key,
+    hasCheckpoint: namesIn(store.scratchFolder(key)).length > 0,
+  }));
+}
+
+/** The `status` command: what is running, and how the newest runs went. */
+export async function statusCommand(args: Arguments, root: string): Promise<number> {
+  const store = Store.open(storePath(args, root));
+  const [wanted] = args.positionals;
+  if (wanted !== undefined) findPipeline(wanted, root);
+  const running = runningInstances(store);
+  const unfinished = unfinishedInstances(store, new Set(running.map(({ key }) => key)));
+  const runs = Map.groupBy(tracedRuns(resultsPath(args, root), store), ({ pipeline }) => pipeline);
+  const newest = [...pipelineFiles(root).keys()]
+    .filter((name) => wanted === undefined || name === wanted)
+    .map((pipeline) => {
+      const last = runs.get(pipeline)?.at(-1);
+      return { pipeline, run: last?.run, status: last?.status ?? "never run" };
+    });
+  if (args.flag("json")) {
+    print(JSON.stringify({ running, unfinished, newest }));
+    return await Promise.resolve(EXIT.done);
+  }
+  for (const { instance, pid, host, since, silence } of running) {
+    const quiet = silence > QUIET ? `, no sign of life for ${formatSeconds(silence)}` : "";
+    print(`→ ${instance}: process ${pid} on ${shownHost(host)} for ${ageOf(since)}${quiet}`);
+  }
+  for (const { instance, hasCheckpoint } of unfinished) {
+    print(`■ ${instance} is unfinished${hasCheckpoint ? " and goes on from its checkpoint" : ""}`);
+  }
+  const rows = newest.map(({ pipeline, run, status }) => [pipeline, status, run ?? ""]);
+  if (rows.length > 0) print(table(rows));
+  return EXIT.done;
+}

@@ -1,0 +1,35 @@
+import type { Capacity } from "../../plan/capacity.ts";
+import { wallTime } from "../../plan/estimate.ts";
+import type { RunEvent } from "../../runs/events.ts";
+import type { Pipeline } from "../../graph/load.ts";
+import { plan, type PlanOptions } from "../../plan/plan.ts";
+import { describeWork } from "../commands/plan.ts";
+
+/** Seconds of work from which on a run says beforehand how long it will take. */
+const LONG = 60;
+
+/**
+ * Makes what says, when the first instance starts, how long all of them will take on this machine.
+ * Where all is cached nothing is planned again or reckoned.
+ *
+ * @param note Shows a line.
+ */
+export function announcer(
+  pipeline: Pipeline,
+  options: PlanOptions,
+  capacity: Capacity,
+  note: (line: string) => void,
+): (event: RunEvent) => void {
+  let isAnnounced = false;
+  const announce = async () => {
+    const planned = await plan(pipeline, options);
+    const open = planned.filter(({ action }) => action !== "cached");
+    if (wallTime(open, capacity) >= LONG) note(describeWork(open, capacity));
+  };
+  return ({ type }) => {
+    if (type !== "started" || isAnnounced) return;
+    isAnnounced = true;
+    // What cannot be planned any more, as a file has gone, is the run's to report.
+    announce().catch(() => {});
+  };
+}

@@ -1,0 +1,43 @@
+import type { RunEvent } from "../../runs/events.ts";
+import type { Progress } from "../../task.ts";
+import { formatProgress } from "../../../terminal/format.ts";
+import { LiveDisplay } from "./live_display.ts";
+import { isTerminal, print, tell } from "../../../terminal/output.ts";
+import { type Display, type ShownTask, TextDisplay } from "./text_display.ts";
+
+/** Milliseconds between two plain lines of progress of one task. */
+const PLAIN_INTERVAL = 10_000;
+
+/** One plain line for each event. */
+class PlainDisplay extends TextDisplay {
+  note(line: string): void {
+    tell(`${line}\n`);
+  }
+
+  protected progress(instance: string, task: ShownTask, progress: Progress): void {
+    const now = performance.now();
+    const left = task.estimate.left(progress, now);
+    if (now - task.toldAt < PLAIN_INTERVAL) return;
+    task.toldAt = now;
+    tell(`  ${instance}: ${formatProgress(progress, left)}\n`);
+  }
+}
+
+/** Every event as a line of JSON on standard output. */
+class JsonDisplay implements Display {
+  show(event: RunEvent): void {
+    print(JSON.stringify(event));
+  }
+
+  note(line: string): void {
+    tell(`${line}\n`);
+  }
+
+  close(): void {}
+}
+
+/** The display that suits where the output goes. */
+export function chooseDisplay(json: boolean): Display {
+  if (json) return new JsonDisplay();
+  return isTerminal() ? new LiveDisplay() : new PlainDisplay();
+}

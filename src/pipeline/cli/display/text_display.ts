@@ -1,0 +1,71 @@
+import type { RunEvent } from "../../runs/events.ts";
+import type { Progress } from "../../task.ts";
+import { lineFor, shownHost } from "./event_line.ts";
+import { Estimate } from "../../../terminal/format.ts";
+
+/** Shows the events of a run. */
+export interface Display {
+  show(event: RunEvent): void;
+  /** Shows a line that no event stands for. */
+  note(line: string): void;
+  /** Ends what is drawn. */
+  close(): void;
+}
+
+/** An instance that is under way. */
+export interface ShownTask {
+  readonly estimate: Estimate;
+  /** By the monotonic clock, in milliseconds. */
+  readonly since: number;
+  /** What it is at, where it does not run here. */
+  readonly waitsFor?: string;
+  progress?: Progress;
+  /** When progress was last written as a line, in milliseconds. */
+  toldAt: number;
+}
+
+const ENDS: readonly RunEvent["type"][] = ["finished", "failed", "retry", "stopped"];
+
+/** Writes a line for each event and keeps account of what is under way. */
+export abstract class TextDisplay implements Display {
+  protected readonly tasks = new Map<string, ShownTask>();
+  protected readonly counts = { done: 0, total: 0 };
+  #pipeline = "";
+
+  show(event: RunEvent): void {
+    this.#account(event);
+    const line = lineFor(event, this.#pipeline);
+    if (line !== undefined) this.note(line);
+  }
+
+  close(): void {}
+
+  abstract note(line: string): void;
+  protected abstract progress(instance: string, task: ShownTask, progress: Progress): void;
+
+  #account(event: RunEvent): void {
+    if (event.type === "begun") {
+      this.#pipeline = event.pipeline;
+      this.counts.total = event.instances;
+    } else if (event.type === "cached") this.counts.done++;
+    else if (event.type === "started") this.#add(event.instance);
+    else if (event.type === "waiting") {
+      const { pid, host } = event.holder;
+      this.#add(event.instance, `waiting for process ${pid} on ${shownHost(host)}`);
+    } else if (event.type === "queued") {
+      this.#add(event.instance, `in the queue: ${event.reason}`);
+    } else if (event.type === "running") this.#add(event.instance);
+    else if (event.type === "progress") {
+      const task = this.tasks.get(event.instance);
+      if (task !== undefined) this.progress(event.instance, task, event.progress);
+    } else if ("instance" in event && ENDS.includes(event.type)) {
+      this.tasks.delete(event.instance);
+      if (event.type === "finished") this.counts.done++;
+    }
+  }
+
+  #add(instance: string, waitsFor?: string): void {
+    const since = performance.now();
+    this.tasks.set(instance, { estimate: new Estimate(), since, waitsFor, toldAt: since });
+  }
+}

@@ -1,0 +1,149 @@
+import { type BindContext, bindInput, instancesMeant } from "./bind.ts";
+import { checkParams } from "../file/check_params.ts";
+import { conditionHolds } from "./condition.ts";
+import { type InputSource, type Instance, type InstanceIndex, sourcesOf } from "./instance.ts";
+import { type Coordinates, expandMatrix } from "./matrix.ts";
+import { instanceNames, orderedName } from "./naming.ts";
+import type { TaskEntry } from "../file/pipeline_file.ts";
+import type { ProblemList } from "../file/problem.ts";
+import { resolveNode } from "./reference.ts";
+import type { TaskModule } from "../file/task_registry.ts";
+import type { JsonValue } from "../task.ts";
+
+/** What expanding a task needs to know of the pipeline so far. */
+export interface ExpandContext {
+  readonly params: ReadonlyMap<string, JsonValue | undefined>;
+  readonly modules: ReadonlyMap<string, TaskModule>;
+  /** The instances of the tasks before this one. */
+  readonly instances: ReadonlyMap<string, readonly Instance[]>;
+  readonly index: InstanceIndex;
+  /** Tasks in which something is wrong, so that not all of their instances are known. */
+  readonly incomplete: ReadonlySet<string>;
+}
+
+interface Spot {
+  readonly coordinates: Coordinates;
+  readonly parents: ReadonlyMap<string, Instance>;
+}
+
+/** Where a task's instances stand: its own matrix times the instances it is run for. */
+function spotsOf(task: TaskEntry, context: ExpandContext, problems: ProblemList): Spot[] {
+  const own = expandMatrix(task.matrix, { params: context.params }, problems);
+  if (task.foreach === undefined) {
+    return own.map((coordinates) => ({ coordinates, parents: new Map() }));
+  }
+  const parents = context.instances.get(String(task.foreach.value)) ?? [];
+  for (const axis of Object.keys(own[0] ?? {})) {
+    if (parents.some(({ coordinates }) => axis in coordinates)) {
+      problems.add(
+        `Axis "${axis}" is already an axis of "${task.foreach.value}"`,
+        task.matrix?.entries.get(axis)?.key,
+      );
+    }
+  }
+  return parents.flatMap((parent) =>
+    own.map((coordinates) => ({
+      coordinates: { ...parent.coordinates, ...coordinates },
+      parents: new Map([...parent.parents, [parent.task, parent]]),
+    }))
+  );
+}
+
+type Inputs = Record<string, InputSource | readonly InputSource[]>;
+
+interface Binding {
+  readonly params: Record<string, JsonValue>;
+  readonly inputs: Inputs;
+}
+
+/** Splits a task's `with` into parameters and inputs. */
+function bindAll(
+  task: TaskEntry,
+  { definition }: TaskModule,
+  context: BindContext,
+  problems: ProblemList,
+): Binding | undefined {
+  const params: Record<string, JsonValue> = {};
+  const inputs: Inputs = {};
+  let complete = true;
+  for (const [name, { value: node }] of task.with) {
+    const declaration = definition.inputs[name];
+    if (declaration !== undefined) {
+      const bound = bindInput(node, declaration, context, problems);
+      if (bound !== undefined) inputs[name] = bound;
+      continue;
+    }
+    const value = resolveNode(node, context.scope, problems);
+    if (value === undefined) complete = false;
+    else params[name] = value;
+  }
+  for (const [name, { description, optional }] of Object.entries(definition.inputs)) {
+    if (optional !== true && !task.with.has(name)) {
+      problems.add(
+        `Task "${task.name}" needs the input "${name}": ${description}`,
+        task.uses.place,
+        `Add to with: ${name}: \${tasks.NAME.OUTPUT}`,
+      );
+    }
+  }
+  return complete ? { params, inputs } : undefined;
+}
+
+function dependencies(
+  inputs: Inputs,
+  task: TaskEntry,
+  context: Pick<BindContext, "coordinates" | "parents" | "index">,
+): Instance[] {
+  const all = new Set<Instance>();
+  for (const input of Object.values(inputs)) {
+    for (const source of sourcesOf(input)) if ("instance" in source) all.add(source.instance);
+  }
+  for (const { value } of task.needs) {
+    for (const instance of instancesMeant(String(value), context)) all.add(instance);
+  }
+  return [...all];
+}
+
+/** Makes all instances of a task: one for each combination that its `when` admits. */
+export function expandTask(
+  task: TaskEntry,
+  module: TaskModule,
+  context: ExpandContext,
+  problems: ProblemList,
+): Instance[] {
+  const hasAxes = task.matrix !== undefined || task.foreach !== undefined;
+  const spots = spotsOf(task, context, problems).filter(({ coordinates }) => {
+    const scope = { params: context.params, matrix: hasAxes ? coordinates : undefined };
+    return task.when === undefined || conditionHolds(task.when, scope, problems);
+  });
+  const names = instanceNames(task.name, spots.map(({ coordinates }) => coordinates));
+  const instances: Instance[] = [];
+  for (const [i, { coordinates, parents }] of spots.entries()) {
+    const scope = { params: context.params, matrix: hasAxes ? coordinates : undefined };
+    const bindContext = { ...context, task: task.name, coordinates, parents, scope };
+    const binding = bindAll(task, module, bindContext, problems);
+    if (binding === undefined) continue;
+    const { definition } = module;
+    const checked = { name: names[i], place: task.uses.place, entries: task.with, definition };
+    const parsed = checkParams(binding.params, checked, problems);
+    if (parsed === undefined) continue;
+    instances.push({
+      name: names[i],
+      orderedName: orderedName(task.name, coordinates),
+      task: task.name,
+      place: task.place,
+      coordinates,
+      parents,
+      module,
+      params: binding.params,
+      parsed,
+      inputs: binding.inputs,
+      after: dependencies(binding.inputs, task, bindContext),
+      resources: { cpus: 1, ...definition.resources, ...task.resources },
+      retry: task.retry,
+      timeout: task.timeout,
+      slurm: task.slurm,
+    });
+  }
+  return instances;
+}

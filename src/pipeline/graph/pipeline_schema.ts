@@ -1,0 +1,170 @@
+import { z } from "zod";
+import { zodSchema } from "../file/check_params.ts";
+import { EXECUTORS } from "../executors/executor_name.ts";
+import { isJsonObject } from "../../support/json.ts";
+import { PIPELINE_KEYS, TASK_KEYS } from "../file/pipeline_file.ts";
+import { taskDefinitions } from "../file/task_registry.ts";
+import { SLURM_TEXTS } from "../executors/slurm/options.ts";
+import type { JsonValue, TaskDefinition } from "../task.ts";
+
+/** A JSON Schema, or a part of one. */
+export type JsonSchema = { [key: string]: JsonValue };
+
+/** A value may always be a reference instead. */
+const REFERENCE: JsonSchema = { type: "string", pattern: "\\$\\{[^}]+\\}" };
+
+/** The JSON Schema of each parameter of a task, as the task declares it. */
+export function parameterProperties(definition: TaskDefinition): Record<string, JsonSchema> {
+  const schema = z.toJSONSchema(zodSchema(definition), { io: "input", unrepresentable: "any" });
+  return (schema.properties ?? {}) as Record<string, JsonSchema>;
+}
+
+/** A list's or a map's members may be references, each on its own. */
+function admitWithin(schema: JsonSchema): JsonSchema {
+  const admitted = { ...schema };
+  for (const name of ["items", "additionalProperties"]) {
+    const member = schema[name];
+    if (isJsonObject(member)) admitted[name] = admitReference(member);
+  }
+  if (isJsonObject(schema.properties)) {
+    admitted.properties = Object.fromEntries(
+      Object.entries(schema.properties).map(([name, member]) => [
+        name,
+        admitReference(member as JsonSchema),
+      ]),
+    );
+  }
+  for (const name of ["anyOf", "oneOf"]) {
+    const choices = schema[name];
+    if (Array.isArray(choices)) admitted[name] = choices.map(admitWithin);
+  }
+  return admitted;
+}
+
+function admitReference({ description, default: preset, ...rest }: JsonSchema): JsonSchema {
+  const shown: JsonSchema = { anyOf: [admitWithin(rest), REFERENCE] };
+  if (description !== undefined) shown.description = description;
+  if (preset !== undefined) shown.default = preset;
+  return shown;
+}
+
+function parameterSchemas(definition: TaskDefinition): JsonSchema {
+  return Object.fromEntries(
+    Object.entries(parameterProperties(definition)).map((
+      [name, schema],
+    ) => [name, admitReference(schema)]),
+  );
+}
+
+function withSchema(definition: TaskDefinition): JsonSchema {
+  const inputs = Object.entries(definition.inputs).map(([name, { description, many }]) => {
+    const one = { type: "string", description };
+    return [name, many ? { anyOf: [one, { type: "array", items: one }], description } : one];
+  });
+  const required = Object.entries(definition.inputs).filter(([, { optional }]) => !optional)
+    .map(([name]) => name);
+  return {
+    type: "object",
+    additionalProperties: false,
+    properties: { ...Object.fromEntries(inputs), ...parameterSchemas(definition) },
+    ...required.length > 0 && { required },
+  };
+}
+
+const TEXT = { type: "string" };
+const ANY = {};
+
+const SLURM: JsonSchema = {
+  type: "object",
+  additionalProperties: false,
+  description: "What to tell Slurm, where it runs there.",
+  properties: {
+    ...Object.fromEntries(SLURM_TEXTS.map((name) => [name, TEXT])),
+    extra: { type: "array", items: TEXT, description: "Further arguments of sbatch." },
+  },
+};
+
+function taskProperties(kinds: readonly JsonSchema[]): JsonSchema {
+  const list = { anyOf: [TEXT, { type: "array", items: TEXT }] };
+  return {
+    description: TEXT,
+    uses: { anyOf: [...kinds, { type: "string", pattern: "^(\\.{0,2}/|[a-z]+:)" }] },
+    with: { type: "object" },
+    needs: { ...list, description: "Tasks to run before, without reading what they write." },
+    matrix: { type: "object", description: "Axes: one instance for each combination." },
+    foreach: { ...TEXT, description: "One instance for each instance of that task." },
+    when: { ...ANY, description: "A condition such as ${matrix.sampler} == proseco." },
+    retry: { type: "integer", minimum: 0, description: "How often a failure is tried again." },
+    timeout: {
+      anyOf: [{ type: "number" }, { type: "string", pattern: "^\\d+(\\.\\d+)?\\s*[smhd]$" }],
+      description: "Seconds, or such as 30m.",
+    },
+    resources: {
+      type: "object",
+      additionalProperties: false,
+      properties: {
+        cpus: { anyOf: [{ const: "all" }, { type: "number", minimum: 0 }] },
+        memory: { type: "number", description: "In MiB." },
+        gpus: { type: "integer", minimum: 0 },
+      },
+    },
+    slurm: SLURM,
+  };
+}
+
+const PARAMETER: JsonSchema = {
+  anyOf: [
+    {
+      type: "object",
+      additionalProperties: false,
+      properties: {
+        type: { enum: ["integer", "number", "string", "boolean", "list", "map"] },
+        default: ANY,
+        description: TEXT,
+        choices: { type: "array" },
+      },
+    },
+    { type: ["string", "number", "boolean", "array"] },
+  ],
+};
+
+/** Makes the JSON Schema of pipeline files, for editors, from the schemas of all tasks. */
+export async function pipelineSchema(tasksFolder: string): Promise<JsonSchema> {
+  const all = [...await taskDefinitions(tasksFolder)];
+  const kinds = all.map(([kind, { description }]) => ({ const: kind, description }));
+  const choices = all.map(([kind, definition]) => ({
+    if: { properties: { uses: { const: kind } }, required: ["uses"] },
+    then: { properties: { with: withSchema(definition) } },
+  }));
+  const task: JsonSchema = {
+    type: "object",
+    additionalProperties: false,
+    required: ["uses"],
+    properties: taskProperties(kinds),
+    allOf: choices,
+  };
+  const properties: JsonSchema = {
+    description: TEXT,
+    extends: { anyOf: [TEXT, { type: "array", items: TEXT }] },
+    executor: { enum: EXECUTORS, description: "Where the instances run." },
+    slurm: SLURM,
+    params: { type: "object", additionalProperties: PARAMETER },
+    profile: { ...TEXT, description: "The profile taken when none is named." },
+    profiles: { type: "object", additionalProperties: { type: "object" } },
+    tasks: { type: "object", additionalProperties: task },
+    outputs: { type: "object", additionalProperties: TEXT },
+  };
+  const missing = [
+    ...PIPELINE_KEYS.filter((key) => !(key in properties)),
+    ...TASK_KEYS.filter((key) => !(key in taskProperties([]))),
+  ];
+  if (missing.length > 0) throw new Error(`internal: no schema for ${missing.join(", ")}`);
+  return {
+    $schema: "http://json-schema.org/draft-07/schema#",
+    title: "Pipeline",
+    type: "object",
+    additionalProperties: false,
+    required: ["tasks"],
+    properties,
+  };
+}

@@ -1,0 +1,52 @@
+import type { ExpandContext } from "./expand.ts";
+import type { Instance } from "./instance.ts";
+import type { ProblemList } from "../file/problem.ts";
+import { wholeReference } from "./reference.ts";
+import { suggest } from "../../support/suggest.ts";
+import type { Entry } from "../file/yaml.ts";
+
+/** An output to copy to the folder of a run. */
+export interface Publication {
+  /** Path within the run's folder; a folder with a part for each instance if there are several. */
+  readonly name: string;
+  /** Name of the output. */
+  readonly output: string;
+  /** The instances whose output is meant. */
+  readonly instances: readonly Instance[];
+}
+
+/** Resolves the `outputs` of a pipeline file. */
+export function resolvePublications(
+  outputs: ReadonlyMap<string, Entry>,
+  context: ExpandContext,
+  problems: ProblemList,
+): Publication[] {
+  const publications: Publication[] = [];
+  for (const [name, { key, value }] of outputs) {
+    if (name.split("/").some((part) => ["", ".", ".."].includes(part))) {
+      problems.add(`Cannot publish to "${name}"`, key, "Write a path within the run's folder");
+      continue;
+    }
+    const reference = wholeReference(value, problems);
+    if (reference?.root !== "tasks") {
+      problems.add(`"${name}" must be a task's output`, value.place, "Write ${tasks.name.output}");
+      continue;
+    }
+    const [task, given] = reference.path;
+    const instances = context.instances.get(task);
+    if (instances === undefined) {
+      const advice = suggest(task, context.instances.keys());
+      problems.add(`Unknown task name "${task}"`, reference.place, advice);
+      continue;
+    }
+    const known = Object.keys(context.modules.get(task)?.definition.outputs ?? {});
+    const output = given ?? (known.length === 1 ? known[0] : "");
+    if (!known.includes(output) && known.length > 0) {
+      const message = given === undefined ? "names no output" : `has no output "${given}"`;
+      problems.add(`Task "${task}" ${message}`, reference.place, suggest(output, known));
+      continue;
+    }
+    publications.push({ name, output, instances });
+  }
+  return publications;
+}

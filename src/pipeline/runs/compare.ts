@@ -1,0 +1,78 @@
+import { canonicalJson, isJsonObject } from "../../support/json.ts";
+import type { RunRecord } from "./run_record.ts";
+import type { Store } from "../store/store.ts";
+import { statOf } from "../../support/files.ts";
+import type { JsonValue } from "../task.ts";
+
+/** One line of a comparison of two runs. */
+export interface ComparedValue {
+  /** Such as `params.gammas` or `metrics[gamma=2]: validity`. */
+  readonly name: string;
+  readonly before?: JsonValue;
+  readonly after?: JsonValue;
+}
+
+/** Largest JSON output that is looked into for metrics. */
+const MOST_BYTES = 4 * 2 ** 20;
+
+/** The single values within a JSON value, by path; lists are left out. */
+function scalars(value: JsonValue | undefined, path: string, into: Map<string, JsonValue>): void {
+  if (isJsonObject(value)) {
+    for (const [name, member] of Object.entries(value)) {
+      scalars(member, path === "" ? name : `${path}.${name}`, into);
+    }
+  } else if (value !== undefined && !Array.isArray(value)) into.set(path, value);
+}
+
+function metricsOf(
+  { facts, outputs }: RunRecord["instances"][string],
+  store: Store,
+): Map<string, JsonValue> {
+  const metrics = new Map<string, JsonValue>();
+  scalars(facts, "", metrics);
+  for (const [name, hash] of Object.entries(outputs)) {
+    const path = store.objects.pathOf(hash);
+    const stat = statOf(path);
+    if (!stat?.isFile || stat.size > MOST_BYTES) continue;
+    const text = Deno.readTextFileSync(path);
+    if (!/^\s*[{\d-]/.test(text)) continue;
+    try {
+      scalars(JSON.parse(text) as JsonValue, name, metrics);
+    } catch {
+      // No JSON, no metrics.
+    }
+  }
+  return metrics;
+}
+
+/** Compares the parameters and metrics of two runs; what is equal is left out. */
+export function compareRuns(before: RunRecord, after: RunRecord, store: Store): ComparedValue[] {
+  const lines: ComparedValue[] = [];
+  const compare = (
+    prefix: string,
+    old: ReadonlyMap<string, JsonValue>,
+    now: ReadonlyMap<string, JsonValue>,
+  ) => {
+    for (const name of new Set([...old.keys(), ...now.keys()])) {
+      const [a, b] = [old.get(name), now.get(name)];
+      const isSame = a !== undefined && b !== undefined && canonicalJson(a) === canonicalJson(b);
+      if (!isSame) lines.push({ name: `${prefix}${name}`, before: a, after: b });
+    }
+  };
+  const params = (record: RunRecord) => new Map(Object.entries(record.params));
+  compare("params.", params(before), params(after));
+  const names = new Set([...Object.keys(before.instances), ...Object.keys(after.instances)]);
+  for (const name of names) {
+    const [old, now] = [before.instances[name], after.instances[name]];
+    if (old?.key === now?.key && canonicalJson(old.outputs) === canonicalJson(now.outputs)) {
+      continue;
+    }
+    const none = new Map<string, JsonValue>();
+    compare(
+      `${name}: `,
+      old === undefined ? none : metricsOf(old, store),
+      now === undefined ? none : metricsOf(now, store),
+    );
+  }
+  return lines;
+}

@@ -1,0 +1,79 @@
+import { formatCount } from "./number_format.ts";
+import type { MoleculeMetrics } from "../../artifacts/metrics.ts";
+import { samplerLabel } from "./methods.ts";
+
+// Fields that stand in a column of their own, or are results: they never enter a name.
+const COLUMNS = new Set<string>([
+  ..."sampler property label gamma T S omega seed count correctorGuidance".split(" "),
+  ..."nfe evaluations molecules trajectory data model rdkit valid unique novel validCount uniqueCount novelCount value"
+    .split(" "),
+]);
+
+/** Sampler, S and ω of one metrics file, such as `ProSeCo (2, 2)`. */
+function baseName({ sampler, S, omega, correctorGuidance }: MoleculeMetrics): string {
+  const name = samplerLabel(sampler);
+  if (S <= 0) return sampler === "proseco" ? `${name}, no corrector` : name;
+  return `${name} (${S}, ${omega}${guides(correctorGuidance) ? ", guided" : ""})`;
+}
+
+/** Whether the corrector is guided too; the published one's predictions are only conditional. */
+function guides(correctorGuidance: MoleculeMetrics["correctorGuidance"]): boolean {
+  return Boolean(correctorGuidance) && correctorGuidance !== "conditional";
+}
+
+/** JSON whose bytes do not depend on the order of keys. */
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(
+    value ?? null,
+    (_key, item) =>
+      item !== null && typeof item === "object" && !Array.isArray(item)
+        ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0))
+        : item,
+  );
+}
+
+/** Further settings of the sampler, such as `eta`, that no column shows. */
+function furtherSettings(metrics: MoleculeMetrics): Map<string, string> {
+  const settings = new Map<string, string>();
+  for (const [name, value] of Object.entries(metrics)) {
+    if (COLUMNS.has(name)) continue;
+    settings.set(name, typeof value === "string" ? value : canonicalJson(value));
+  }
+  return settings;
+}
+
+function describeModel({ model }: MoleculeMetrics, number: number): string {
+  const steps = Number(model?.steps);
+  const described = Number.isInteger(steps) ? `${formatCount(steps)} steps` : "model";
+  return `${described} #${number}`;
+}
+
+function nameGroup(base: string, group: readonly MoleculeMetrics[]): string[] {
+  const settings = group.map(furtherSettings);
+  const names = [...new Set(settings.flatMap((one) => [...one.keys()]))].sort();
+  const varied = names.filter((name) => new Set(settings.map((one) => one.get(name))).size > 1);
+  const models = [...new Set(group.map(({ model }) => canonicalJson(model)))];
+  return group.map((one, index) =>
+    [
+      base,
+      ...varied.map((name) => `${name} = ${settings[index].get(name) ?? "none"}`),
+      ...(models.length < 2
+        ? []
+        : [describeModel(one, models.indexOf(canonicalJson(one.model)) + 1)]),
+    ].join(" · ")
+  );
+}
+
+/**
+ * Names the method behind each metrics file: sampler, S and ω, and whatever else tells files of the
+ * same name apart (a further setting, or another model), so that nothing unlike is averaged.
+ */
+export function nameMethods(metrics: readonly MoleculeMetrics[]): Map<MoleculeMetrics, string> {
+  // Each property has models of its own; that they differ is no reason for another name.
+  const groups = Map.groupBy(metrics, (one) => JSON.stringify([one.property, baseName(one)]));
+  const named = new Map<MoleculeMetrics, string>();
+  for (const group of groups.values()) {
+    nameGroup(baseName(group[0]), group).forEach((name, index) => named.set(group[index], name));
+  }
+  return named;
+}

@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import type { MoleculeMetrics } from "../../artifacts/metrics.ts";
+import { modelFacts } from "../../sampling/model_facts.ts";
+import { trainingFacts } from "../../training/log/training_facts.ts";
+import { summarize } from "./summary.ts";
+
+const BASE: MoleculeMetrics = {
+  sampler: "mdm",
+  property: "ring_count",
+  label: 1,
+  gamma: 2,
+  T: 16,
+  S: 0,
+  omega: 0,
+  seed: 1,
+  count: 4,
+  nfe: 32,
+  valid: 0.75,
+  unique: 0.5,
+  novel: 0.5,
+  validCount: 3,
+  uniqueCount: 2,
+  novelCount: 2,
+  value: {
+    valid: { mean: 3, se: 0.5, q1: 2, median: 3, q3: 4, n: 3 },
+    novel: { mean: 4, se: 0.25, q1: 4, median: 4, q3: 4, n: 2 },
+  },
+  molecules: [
+    { smiles: "C1CC1", canonical: "C1CC1", novel: true, value: 3 },
+    { smiles: "C1CC1", canonical: "C1CC1", novel: true, value: 3 },
+    { smiles: "C1CN1", canonical: "C1CN1", novel: true, value: 5 },
+    { smiles: "C1C", canonical: null, novel: false, value: null },
+  ],
+};
+
+/** What a samples file tells of a network, as the real writers put it. */
+function modelOf(steps: number) {
+  const training = trainingFacts({ name: "mdm" }, { steps, batchSize: 128 });
+  return modelFacts({ parameters: {}, training });
+}
+
+Deno.test("summarize averages over seeds and scales novel counts to 1,024", () => {
+  const [row] = summarize([BASE, { ...BASE, seed: 2, novelCount: 0, novel: 0 }]);
+  assert.deepEqual(row.seeds, [1, 2]);
+  assert.equal(row.seOver, "seeds");
+  assert.deepEqual(row.novelPer1024, { mean: 256, se: 256 });
+  assert.equal(row.novel.mean, 0.25);
+});
+
+Deno.test("summarize takes quartiles over distinct novel molecules", () => {
+  const [row] = summarize([BASE]);
+  assert.deepEqual(row.quartiles, [3.5, 4, 4.5]);
+});
+
+Deno.test("summarize gives one seed's mean the standard error over its molecules, and shares the binomial one", () => {
+  const [row] = summarize([BASE]);
+  assert.deepEqual(row.value, { mean: 4, se: 0.25 });
+  assert.deepEqual(row.valid, { mean: 0.75, se: Math.sqrt(0.75 * 0.25 / 4) });
+  assert.deepEqual([row.unique, row.novel], [{ mean: 0.5, se: 0.25 }, { mean: 0.5, se: 0.25 }]);
+  assert.deepEqual(row.novelPer1024, { mean: 512, se: 256 });
+  assert.equal(row.seOver, "samples");
+});
+
+Deno.test("summarize leaves the property of a setting without novel molecules open", () => {
+  const none = { mean: null, se: null, q1: null, median: null, q3: null, n: 0 };
+  const value = { valid: BASE.value.valid, novel: none };
+  const [row] = summarize([{ ...BASE, novel: 0, novelCount: 0, molecules: [], value }]);
+  assert.equal(row.value, null);
+  assert.equal(row.quartiles, null);
+});
+
+Deno.test("summarize names methods by sampler, S and omega", () => {
+  const rows = summarize([
+    BASE,
+    { ...BASE, sampler: "proseco", S: 2, omega: 4 },
+    { ...BASE, sampler: "proseco", S: 2, omega: 4, correctorGuidance: true },
+    { ...BASE, sampler: "proseco" },
+  ]);
+  assert.deepEqual(rows.map(({ method }) => method), [
+    "MDM",
+    "ProSeCo (2, 4)",
+    "ProSeCo (2, 4, guided)",
+    "ProSeCo, no corrector",
+  ]);
+});
+
+Deno.test("summarize never averages different models or further settings together", () => {
+  const rows = summarize([
+    { ...BASE, model: modelOf(1000) },
+    { ...BASE, model: modelOf(20_000), seed: 2 },
+    { ...BASE, sampler: "remdm", eta: 0.1 },
+    { ...BASE, sampler: "remdm", eta: 0.2, seed: 2 },
+  ]);
+  assert.deepEqual(rows.map(({ method }) => method), [
+    "MDM · 1,000 steps #1",
+    "MDM · 20,000 steps #2",
+    "ReMDM · eta = 0.1",
+    "ReMDM · eta = 0.2",
+  ]);
+});
+
+Deno.test("summarize refuses the same setting and seed twice", () => {
+  assert.throws(() => summarize([BASE, BASE]), /two files hold MDM, .* seed 1; give each once/);
+});
+
+Deno.test("summarize refuses seeds that differ in count", () => {
+  assert.throws(
+    () => summarize([BASE, { ...BASE, seed: 2, count: 8 }]),
+    /differ in count: got 4 and 8/,
+  );
+});
+
+Deno.test("summarize orders rows by property as the paper does, then method, T and gamma", () => {
+  const rows = summarize([
+    { ...BASE, property: "qed" },
+    { ...BASE, T: 32 },
+    { ...BASE, gamma: 3 },
+    { ...BASE, sampler: "ar" },
+    BASE,
+  ]);
+  assert.deepEqual(rows.map(({ property, sampler, T, gamma }) => [property, sampler, T, gamma]), [
+    ["ring_count", "ar", 16, 2],
+    ["ring_count", "mdm", 16, 2],
+    ["ring_count", "mdm", 16, 3],
+    ["ring_count", "mdm", 32, 2],
+    ["qed", "mdm", 16, 2],
+  ]);
+});

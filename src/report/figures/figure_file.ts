@@ -1,0 +1,70 @@
+import { escapeText } from "../page/html.ts";
+import { paint } from "./inks.ts";
+import type { LegendEntry } from "./legend.ts";
+import type { Panel } from "./panel.ts";
+import { FIGURE_FONT } from "./plot.ts";
+
+/** A row of panels under a heading. */
+export interface PanelRow {
+  readonly title: string;
+  readonly panels: readonly Panel[];
+}
+
+const GAP = 18;
+const HEADING = 30;
+const LEGEND = 26;
+// Source Sans 3 at 13 px is on average this wide a character; a legend needs no more precision.
+const CHARACTER = 6.4;
+
+function place(svg: string, x: number, y: number): string {
+  return svg.replace("<svg ", `<svg x="${x}" y="${y}" `);
+}
+
+function text(content: string, x: number, y: number, attributes: string): string {
+  return `<text x="${x}" y="${y}" ${attributes}>${escapeText(content)}</text>`;
+}
+
+/**
+ * Puts rows of panels, a legend and notes together to one SVG document that stands alone.
+ *
+ * @param notes Lines below the figure, such as what the paper's points are.
+ */
+export function figureFile(
+  rows: readonly PanelRow[],
+  legend: readonly LegendEntry[],
+  notes: readonly string[],
+): string {
+  const columns = Math.max(...rows.map(({ panels }) => panels.length));
+  const [{ width: panelWidth, height: panelHeight }] = rows.flatMap(({ panels }) => panels);
+  const width = GAP + columns * (panelWidth + GAP);
+  const parts: string[] = [];
+  let x = GAP;
+  let y = 10;
+  for (const { svg, label: name, ofPaper } of legend) {
+    const label = ofPaper ? `Paper: ${name}` : name;
+    const needed = 38 + label.length * CHARACTER + GAP;
+    if (x + needed > width && x > GAP) {
+      x = GAP;
+      y += LEGEND;
+    }
+    parts.push(place(svg, x, y), text(label, x + 36, y + 11.5, 'font-size="13"'));
+    x += needed;
+  }
+  y += LEGEND;
+  for (const { title, panels } of rows) {
+    parts.push(text(title, GAP, y + 20, 'font-size="16" font-weight="600"'));
+    y += HEADING;
+    panels.forEach(({ svg }, column) =>
+      parts.push(place(svg, GAP + column * (panelWidth + GAP), y))
+    );
+    y += panelHeight + GAP;
+  }
+  for (const note of notes) {
+    parts.push(text(note, GAP, y + 6, `font-size="12" fill="${paint("muted", "file")}"`));
+    y += 18;
+  }
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${y + 6}" ` +
+    `viewBox="0 0 ${width} ${y + 6}" font-family="${FIGURE_FONT}, sans-serif" ` +
+    `fill="${paint("text", "file")}">` +
+    `<rect width="100%" height="100%" fill="${paint("ground", "file")}"/>${parts.join("")}</svg>\n`;
+}

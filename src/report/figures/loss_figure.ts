@@ -1,0 +1,101 @@
+import * as Plot from "@observablehq/plot";
+import type { HistoryEntry } from "../../artifacts/history.ts";
+import { type InkName, paint, type Surface } from "./inks.ts";
+import { type Panel, PANEL_HEIGHT, renderPanel } from "./panel.ts";
+
+interface LossPoint {
+  readonly step: number;
+  readonly value: number;
+}
+
+/** Points that a curve has at most; more would only draw noise. */
+const MOST_POINTS = 120;
+
+const CURVES: readonly {
+  key: "loss" | "correctorLoss" | "validation";
+  name: string;
+  ink: InkName;
+}[] = [
+  { key: "loss", name: "denoiser", ink: "mdm" },
+  { key: "correctorLoss", name: "corrector", ink: "proseco-0" },
+  { key: "validation", name: "held out", ink: "text" },
+];
+
+/** Means over consecutive stretches, so that a long log becomes a curve that can be read. */
+export function thinCurve(points: readonly LossPoint[], most = MOST_POINTS): LossPoint[] {
+  if (points.length <= most) return [...points];
+  return Array.from({ length: most }, (_, index) => {
+    const start = Math.floor(index * points.length / most);
+    const stretch = points.slice(start, Math.floor((index + 1) * points.length / most));
+    const mean = (key: keyof LossPoint) =>
+      stretch.reduce((sum, point) => sum + point[key], 0) / stretch.length;
+    return { step: mean("step"), value: mean("value") };
+  });
+}
+
+/** The loss curves of one training. */
+export function lossFigure(
+  history: readonly HistoryEntry[],
+  title: string,
+  surface: Surface,
+): Panel {
+  const curves = CURVES.map((curve) => ({
+    ...curve,
+    points: thinCurve(history.flatMap((entry) => {
+      const value = curve.key === "loss" ? entry.mdmLoss ?? entry.loss : entry[curve.key];
+      return value === undefined ? [] : [{ step: entry.step, value }];
+    })),
+  })).filter(({ points }) => points.length > 0);
+  const [low, high] = lossDomain(curves.flatMap(({ points }) => points));
+  const heights = spread(
+    curves.map(({ points }) => points[points.length - 1].value),
+    (high - low) * 13 / (PANEL_HEIGHT - 80),
+  );
+  return renderPanel({
+    title,
+    ariaLabel: `Loss of ${title} by training step`,
+    xLabel: "training step",
+    yLabel: "loss",
+    x: { label: null },
+    y: { domain: [low, high] },
+    width: 360,
+    marginRight: 62,
+    marks: [
+      ...curves.flatMap(({ points, name, ink }, index) => [
+        Plot.line(points.filter(({ value }) => value <= high), {
+          x: "step",
+          y: "value",
+          stroke: paint(ink, surface),
+          strokeWidth: 1.5,
+        }),
+        Plot.text(points.slice(-1), {
+          x: "step",
+          y: () => heights[index],
+          text: () => name,
+          textAnchor: "start",
+          dx: 6,
+          fontSize: 11,
+          fill: paint(ink, surface),
+        }),
+      ]),
+    ],
+  }, surface);
+}
+
+// Leaves out the first steep fall, which would press the rest of the curve flat.
+function lossDomain(points: readonly LossPoint[]): [number, number] {
+  const values = points.map(({ value }) => value).sort((a, b) => a - b);
+  const high = values[Math.floor((values.length - 1) * 0.95)] ?? 1;
+  const low = values[0] ?? 0;
+  return [low - (high - low) * 0.05, high + (high - low || 1) * 0.25];
+}
+
+/** Moves heights apart until each keeps `distance` from the next, in their order. */
+function spread(heights: readonly number[], distance: number): number[] {
+  const order = heights.map((_, index) => index).sort((a, b) => heights[a] - heights[b]);
+  const moved = [...heights];
+  order.forEach((index, rank) => {
+    if (rank > 0) moved[index] = Math.max(moved[index], moved[order[rank - 1]] + distance);
+  });
+  return moved;
+}

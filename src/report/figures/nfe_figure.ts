@@ -1,0 +1,82 @@
+import * as Plot from "@observablehq/plot";
+import { formatEstimate, formatNumber, propertyText } from "../analysis/number_format.ts";
+import { paint, type Surface } from "./inks.ts";
+import { seriesStyles, stepsText } from "../analysis/methods.ts";
+import { type Panel, renderPanel, seriesClass } from "./panel.ts";
+import type { SummaryRow } from "../analysis/summary.ts";
+
+function tip(row: SummaryRow): string {
+  return [
+    [row.method, stepsText(row), `γ = ${row.gamma}`].filter((part) => part !== "").join(" · "),
+    `${formatNumber(row.nfe, 0)} evaluations`,
+    `novel ${formatEstimate(row.novelPer1024, 1)} of 1,024`,
+    `valid ${formatEstimate(row.valid, 3)}`,
+    `mean of novel ${formatEstimate(row.value, propertyText(row.property).digits)}`,
+  ].join("\n");
+}
+
+function powersOfTwo(low: number, high: number): number[] {
+  const powers = [];
+  for (let power = 2 ** Math.ceil(Math.log2(low)); power <= high; power *= 2) powers.push(power);
+  return powers;
+}
+
+/**
+ * What evaluations buy, for one property: network evaluations per sequence against novel samples of
+ * 1,024, a line for each method with T growing along it, a panel for each γ.
+ */
+export function nfePanels(rows: readonly SummaryRow[], surface: Surface): Panel[] {
+  if (rows.length === 0) return [];
+  const { name } = propertyText(rows[0].property);
+  const styles = seriesStyles(rows);
+  const evaluations = rows.map(({ nfe }) => nfe);
+  const low = Math.min(...evaluations) / 1.15;
+  const high = Math.max(...evaluations) * 1.15;
+  const most = Math.max(
+    ...rows.map(({ novelPer1024 }) => novelPer1024.mean + (novelPer1024.se ?? 0)),
+    1,
+  );
+  const strengths = [...new Set(rows.map(({ gamma }) => gamma))].sort((a, b) => a - b);
+  return strengths.map((gamma) => {
+    const marks = [...styles].flatMap(([method, style]) => {
+      const points = rows
+        .filter((row) => row.gamma === gamma && row.method === method)
+        .sort((a, b) => a.nfe - b.nfe);
+      const color = paint(style.ink, surface);
+      const className = `series ${seriesClass(method)}`;
+      const novel = (row: SummaryRow) => row.novelPer1024.mean;
+      return [
+        Plot.line(points, { className, x: "nfe", y: novel, stroke: color, strokeWidth: 1.6 }),
+        Plot.ruleX(points.filter(({ novelPer1024 }) => (novelPer1024.se ?? 0) > 0), {
+          className,
+          x: "nfe",
+          y1: (row: SummaryRow) => row.novelPer1024.mean - row.novelPer1024.se!,
+          y2: (row: SummaryRow) => row.novelPer1024.mean + row.novelPer1024.se!,
+          stroke: color,
+          strokeOpacity: 0.45,
+        }),
+        Plot.dot(points, {
+          className: `${className} point`,
+          x: "nfe",
+          y: novel,
+          symbol: style.symbol,
+          r: 4,
+          fill: color,
+          stroke: paint("ground", surface),
+          strokeWidth: 0.8,
+          title: tip,
+        }),
+      ];
+    });
+    return renderPanel({
+      title: `γ = ${gamma}`,
+      ariaLabel: `${name}, γ = ${gamma}: network evaluations against novel samples`,
+      xLabel: "evaluations",
+      yLabel: "novel of 1,024",
+      x: { type: "log", base: 2, domain: [low, high], tickFormat: String },
+      y: { domain: [0, most * 1.06] },
+      xTicks: powersOfTwo(low, high),
+      marks,
+    }, surface);
+  });
+}

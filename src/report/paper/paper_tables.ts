@@ -1,0 +1,254 @@
+import tables from "../../../results/paper/tables.json" with { type: "json" };
+import {
+  formatCount,
+  formatEstimate,
+  formatNumber,
+  propertyText,
+} from "../analysis/number_format.ts";
+import { samplerLabel, stepsText } from "../analysis/methods.ts";
+import { paperLines } from "./paper.ts";
+import type { PublishedReport, PublishedScores } from "../runs/reported_runs.ts";
+import type { SummaryRow } from "../analysis/summary.ts";
+
+/** One cell: what it says and, where it is ours, what it comes from. */
+export interface PaperCell {
+  readonly text: string;
+  /** Run, setting and seeds behind a number of ours. */
+  readonly provenance?: string;
+}
+
+/** A column of a filled table. */
+export interface PaperColumn {
+  readonly name: string;
+  /** Whether the numbers are the paper's. */
+  readonly ofPaper: boolean;
+}
+
+/** A table of the paper beside what ran here. */
+export interface FilledTable {
+  readonly id: string;
+  readonly title: string;
+  readonly note: string;
+  readonly columns: readonly PaperColumn[];
+  readonly rows: readonly { readonly name: string; readonly cells: readonly PaperCell[] }[];
+}
+
+/** Parameters of the paper's networks; whatever has fewer is marked as reduced. */
+const PAPER_PARAMETERS = { qm9: 92e6, llada_sft: 8e9, openwebtext: 170e6 } as const;
+const NOTHING: PaperCell = { text: "" };
+
+/** Says how large a network is, and that it is reduced where it is smaller than the paper's. */
+function sizeNote(parameters: unknown, ofPaper: number): string {
+  if (typeof parameters !== "number") return "size unknown";
+  const size = parameters >= 1e9
+    ? `${formatNumber(parameters / 1e9, 1)}B parameters`
+    : parameters >= 1e6
+    ? `${formatNumber(parameters / 1e6, 1)}M parameters`
+    : `${formatCount(parameters)} parameters`;
+  return parameters < ofPaper ? `reduced model: ${size}` : size;
+}
+
+function paperCell(value: number | null | undefined, digits: number): PaperCell {
+  return { text: value === null || value === undefined ? "" : formatNumber(value, digits) };
+}
+
+interface TableSource {
+  readonly id: "llada_sft" | "openwebtext";
+  readonly title: string;
+  readonly note: string;
+  /** Decimals that the paper gives. */
+  digits(metric: string): number;
+  /** Methods of the rows, and the paper's value of a method, metric and number of steps. */
+  readonly methods: readonly string[];
+  readonly metrics: readonly { readonly metric: string; readonly steps?: number }[];
+  paper(method: string, metric: string, steps?: number): number | null | undefined;
+}
+
+function sftSource(): TableSource {
+  const { what, columns, rows } = tables.llada_sft;
+  const values = rows as Readonly<Record<string, readonly (number | null)[]>>;
+  return {
+    id: "llada_sft",
+    title: "Table 1: supervised fine-tuning of LLaDA",
+    note: what,
+    digits: () => 2,
+    methods: Object.keys(values),
+    metrics: columns.map((metric) => ({ metric })),
+    paper: (method, metric) => values[method]?.[columns.indexOf(metric)],
+  };
+}
+
+function textSource(): TableSource {
+  const { what, steps, MAUVE, GenPPL, Entropy } = tables.openwebtext;
+  const values: Readonly<Record<string, Readonly<Record<string, number | readonly number[]>>>> = {
+    MAUVE,
+    GenPPL,
+    Entropy,
+  };
+  return {
+    id: "openwebtext",
+    title: "Table 2: unconditional text",
+    note: what,
+    digits: (metric) => ({ MAUVE: 3, GenPPL: 1 })[metric] ?? 2,
+    methods: Object.keys(MAUVE),
+    metrics: Object.keys(values).flatMap((metric) =>
+      steps.map((count) => ({ metric, steps: count }))
+    ),
+    paper(method, metric, count) {
+      const value = values[metric][method];
+      return typeof value === "number" ? value : value?.[steps.indexOf(count!)];
+    },
+  };
+}
+
+function scoreTable(source: TableSource, published: readonly PublishedScores[]): FilledTable {
+  const { id, title, note, methods, metrics, digits } = source;
+  const ours = published.filter(({ file }) => file.table === id);
+  const further = ours.flatMap(({ file }) => file.scores.map(({ method }) => method))
+    .filter((method) => !methods.includes(method));
+  const head = ({ metric, steps }: TableSource["metrics"][number]) =>
+    steps === undefined ? metric : `${metric}, ${formatCount(steps)} steps`;
+  return {
+    id,
+    title,
+    note,
+    columns: metrics.flatMap((metric) => [
+      { name: `${head(metric)}: paper`, ofPaper: true },
+      ...ours.map(({ name, file }) => ({
+        name: `${head(metric)}: ${name}, ${file.model.name} (${
+          sizeNote(file.model.parameters, PAPER_PARAMETERS[id])
+        })`,
+        ofPaper: false,
+      })),
+    ]),
+    rows: [...methods, ...new Set(further)].map((method) => ({
+      name: method,
+      cells: metrics.flatMap(({ metric, steps }) => [
+        paperCell(source.paper(method, metric, steps), digits(metric)),
+        ...ours.map(({ name, file }): PaperCell => {
+          const score = file.scores.find((one) =>
+            one.method === method && one.metric === metric && one.steps === steps
+          );
+          return score === undefined ? NOTHING : {
+            text: formatEstimate(score.value, digits(metric)),
+            provenance: `${name}, seeds ${score.seeds.join(", ")}`,
+          };
+        }),
+      ]),
+    })),
+  };
+}
+
+function guidedCell(row: SummaryRow | undefined, { name, run }: PublishedReport): PaperCell {
+  if (row === undefined) return NOTHING;
+  const { digits } = propertyText(row.property);
+  return {
+    text: `${formatEstimate(row.novelPer1024, 0)} · ${formatEstimate(row.value, digits)}`,
+    provenance: `${name}${run?.record.profile ? `, profile ${run.record.profile}` : ""}, ${
+      stepsText(row) && `${stepsText(row)}, `
+    }${formatNumber(row.nfe, 0)} evaluations, ${formatCount(row.count)} samples, ${
+      row.seeds.length === 1 ? "seed" : "seeds"
+    } ${row.seeds.join(", ")}`,
+  };
+}
+
+function runHead({ name, table }: PublishedReport, property: string): string {
+  const sizes = new Set(
+    table.rows.filter((row) => row.property === property)
+      .map(({ model }) => sizeNote(model?.parameters, PAPER_PARAMETERS.qm9)),
+  );
+  const data = table.source.kind === "enumerated" ? ", not QM9 but enumerated molecules" : "";
+  return `${name} (${[...sizes].join("; ")}${data})`;
+}
+
+function guidedTable(property: string, reports: readonly PublishedReport[]): FilledTable {
+  const lines = paperLines(property);
+  const ours = reports.filter(({ table }) => table.rows.some((row) => row.property === property));
+  const rowsOf = (report: PublishedReport) =>
+    report.table.rows.filter((row) => row.property === property);
+  const paperOf = new Map(lines.map((line) => [line.sampler, line]));
+  const methods = new Map<string, string>(
+    lines.map(({ sampler, name }) => [samplerLabel(sampler), name]),
+  );
+  for (const { method } of ours.flatMap(rowsOf)) {
+    if (!methods.has(method)) methods.set(method, method);
+  }
+  const strengths = [1, 2, 3, 4, 5];
+  for (const { gamma } of ours.flatMap(rowsOf)) {
+    if (!strengths.includes(gamma)) strengths.push(gamma);
+  }
+  strengths.sort((a, b) => a - b);
+  const best = (report: PublishedReport, method: string, gamma: number) =>
+    rowsOf(report).filter((row) => row.method === method && row.gamma === gamma)
+      .reduce<SummaryRow | undefined>(
+        (found, row) => !found || row.novel.mean > found.novel.mean ? row : found,
+        undefined,
+      );
+  const rows = [...methods].flatMap(([method, name]) =>
+    strengths.map((gamma) => {
+      const line = [...paperOf.values()].find((one) => one.name === name);
+      const point = line?.points[gamma - 1];
+      const { digits } = propertyText(property);
+      return {
+        name: `${name}, γ = ${gamma}`,
+        cells: [
+          point ? { text: `${point.novel} · ${formatNumber(point.value, digits)}` } : NOTHING,
+          ...ours.map((report) => guidedCell(best(report, method, gamma), report)),
+        ],
+      };
+    })
+  );
+  return {
+    id: `figure5-${property}`,
+    title: `Figure 5: ${propertyText(property).inProse}`,
+    note:
+      "Novel samples of 1,024 · mean property of the novel ones. The paper's γ is the order of " +
+      "its points along a line; ours is the T with the most novel samples.",
+    columns: [
+      { name: "paper (92M parameters, read off the figure)", ofPaper: true },
+      ...ours.map((report) => ({ name: runHead(report, property), ofPaper: false })),
+    ],
+    rows: rows.filter(({ cells }) => cells.some(({ text }) => text !== "")),
+  };
+}
+
+/** The paper's tables 1 and 2 and its Figure 5, filled with what ran here; empty where nothing did. */
+export function fillPaperTables(
+  reports: readonly PublishedReport[],
+  scores: readonly PublishedScores[],
+): FilledTable[] {
+  const { what: _what, ...properties } = tables.qm9_cfg;
+  return [
+    scoreTable(sftSource(), scores),
+    scoreTable(textSource(), scores),
+    ...Object.keys(properties).map((property) => guidedTable(property, reports)),
+  ];
+}
+
+/** Filled tables as Markdown, with the provenance of every number of ours below each. */
+export function paperTablesMarkdown(filled: readonly FilledTable[]): string {
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return filled.map(({ title, note, columns, rows }) => {
+    const sources: string[] = [];
+    const cellText = ({ text, provenance }: PaperCell) => {
+      if (provenance === undefined) return text;
+      const known = sources.indexOf(provenance);
+      const number = known < 0 ? sources.push(provenance) : known + 1;
+      return `${text} [${number}]`;
+    };
+    const body = rows.map(({ name, cells }) => line([name, ...cells.map(cellText)]));
+    return [
+      `## ${title}`,
+      "",
+      note,
+      "",
+      line(["", ...columns.map(({ name }) => name)]),
+      line(["---", ...columns.map(() => "---:")]),
+      ...body,
+      "",
+      ...sources.map((source, index) => `${index + 1}. ${source}`),
+      "",
+    ].join("\n");
+  }).join("\n");
+}

@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { fillPaperTables, paperTablesMarkdown } from "./paper_tables.ts";
+import type { PublishedReport, PublishedScores } from "../runs/reported_runs.ts";
+import type { SummaryRow } from "../analysis/summary.ts";
+
+const exact = (mean: number) => ({ mean, se: null });
+
+function row(sampler: string, T: number, novel: number): SummaryRow {
+  return {
+    ...{ property: "ring_count", label: 1, sampler, S: 0, omega: 0, T, gamma: 2, nfe: 2 * T },
+    ...{ method: sampler === "mdm" ? "MDM" : "ProSeCo (2, 2)", model: { parameters: 1_040_000 } },
+    ...{ seeds: [1, 2], count: 512, valid: exact(0.5), unique: exact(0.5), novel: exact(novel) },
+    ...{ seOver: "seeds" as const, novelCounts: [novel * 512, novel * 512] },
+    ...{ novelPer1024: exact(novel * 1024), value: exact(4.5), quartiles: null },
+  };
+}
+
+const REPORT: PublishedReport = {
+  name: "run-1/report",
+  folder: "/results/run-1/report",
+  writtenAt: 0,
+  run: null,
+  table: {
+    title: "Molecules",
+    source: { kind: "enumerated" },
+    rows: [row("mdm", 8, 0.1), row("mdm", 16, 0.125), row("proseco", 16, 0.25)],
+  },
+};
+
+const SCORES: PublishedScores = {
+  name: "run-2/scores",
+  file: {
+    table: "llada_sft",
+    model: { name: "LLaDA", parameters: 8_000_000_000 },
+    scores: [{ method: "ProSeCo SFT", metric: "MBPP", value: { mean: 41, se: 0.5 }, seeds: [3] }],
+  },
+};
+
+Deno.test("Figure 5 holds the paper's points and ours side by side", () => {
+  const figure = fillPaperTables([REPORT], []).find(({ id }) => id === "figure5-ring_count")!;
+  const of = (name: string) => figure.rows.find((one) => one.name === name)!.cells;
+  assert.equal(of("MDLM, γ = 2")[0].text, "261 · 4.85");
+  assert.deepEqual(of("MDLM, γ = 2")[1], {
+    text: "128 · 4.50",
+    provenance: "run-1/report, T = 16, 32 evaluations, 512 samples, seeds 1, 2",
+  });
+  assert.equal(of("ProSeCo (2, 2), γ = 2")[0].text, "");
+  assert.equal(of("ProSeCo (2, 2), γ = 2")[1].text, "256 · 4.50");
+});
+
+Deno.test("A column says that its model is reduced and its data not QM9", () => {
+  const [, , figure] = fillPaperTables([REPORT], []);
+  assert.equal(
+    figure.columns[1].name,
+    "run-1/report (reduced model: 1.0M parameters, not QM9 but enumerated molecules)",
+  );
+});
+
+Deno.test("Where nothing ran only the paper's numbers stand", () => {
+  const filled = fillPaperTables([], []);
+  assert.deepEqual(filled.map(({ id }) => id), [
+    "llada_sft",
+    "openwebtext",
+    "figure5-ring_count",
+    "figure5-qed",
+  ]);
+  assert.ok(filled.every(({ columns }) => columns.every(({ ofPaper }) => ofPaper)));
+  assert.equal(filled[1].rows.find(({ name }) => name === "ProSeCo")?.cells[3].text, "0.604");
+});
+
+Deno.test("Scores fill their cell of Table 1 and no other", () => {
+  const [table] = fillPaperTables([], [SCORES]);
+  const cells = table.rows.flatMap(({ name, cells }) =>
+    cells.flatMap((cell, index) =>
+      cell.provenance ? [[name, table.columns[index].name, cell.text]] : []
+    )
+  );
+  assert.deepEqual(cells, [
+    ["ProSeCo SFT", "MBPP: run-2/scores, LLaDA (8.0B parameters)", "41.00 ± 0.50"],
+  ]);
+});
+
+Deno.test("The Markdown gives the provenance of every number of ours", () => {
+  const text = paperTablesMarkdown(fillPaperTables([REPORT], []));
+  assert.match(text, /\| MDLM, γ = 2 \| 261 · 4\.85 \| 128 · 4\.50 \[1\] \|/);
+  assert.match(text, /^1\. run-1\/report, T = 16, 32 evaluations/m);
+});

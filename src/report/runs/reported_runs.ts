@@ -1,0 +1,125 @@
+import { join, relative } from "node:path";
+import { z } from "zod";
+import { readJson } from "../../artifacts/read_json.ts";
+import { readRunRecord, runFolderOf, type RunRecord } from "./recorded_run.ts";
+import { readScores, type ScoreFile } from "../paper/scores.ts";
+import type { SummaryRow } from "../analysis/summary.ts";
+import type { ReportTable } from "../analysis/table.ts";
+
+/** A report that a run has published. */
+export interface PublishedReport {
+  /** Path of its folder within the folder of results, such as `qm9-guided-0001/report`. */
+  readonly name: string;
+  /** Absolute path of its folder. */
+  readonly folder: string;
+  /** When its page was written, in milliseconds. */
+  readonly writtenAt: number;
+  /** The run that published it, by its folder within the results, if it recorded itself. */
+  readonly run: { readonly name: string; readonly record: RunRecord } | null;
+  /** What its `table.json` holds. */
+  readonly table: ReportTable;
+}
+
+// The committed folders hold no runs, and the store holds every report a second time.
+const NO_RUNS = new Set(["baselines", "paper", "models", ".store", "work"]);
+/** Folders between the results and a report. */
+const DEPTH = 4;
+
+// Written by this program alone, so that the rows are not checked field by field.
+const reportTable = z.looseObject({
+  title: z.string(),
+  source: z.record(z.string(), z.unknown()),
+  rows: z.array(z.custom<SummaryRow>(
+    (row) => typeof row === "object" && row !== null && "novelCounts" in row,
+    "an older version wrote the row; write the report again",
+  )),
+});
+
+async function modifiedAt(path: string): Promise<number | null> {
+  try {
+    return (await Deno.stat(path)).mtime?.getTime() ?? 0;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+}
+
+/** Folders within the results that hold all of `files`, in the order of their names. */
+async function foldersWith(results: string, files: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  const walk = async (folder: string, depth: number) => {
+    const entries = await Array.fromAsync(Deno.readDir(folder));
+    const names = new Set(entries.filter(({ isFile }) => isFile).map(({ name }) => name));
+    if (files.every((file) => names.has(file))) found.push(folder);
+    if (depth === 0) return;
+    for (const { name, isDirectory } of entries.sort((a, b) => a.name < b.name ? -1 : 1)) {
+      if (isDirectory && !(folder === results && NO_RUNS.has(name))) {
+        await walk(join(folder, name), depth - 1);
+      }
+    }
+  };
+  if (await modifiedAt(results) !== null) await walk(results, DEPTH);
+  return found;
+}
+
+async function runOf(results: string, folder: string): Promise<PublishedReport["run"]> {
+  const name = await runFolderOf(results, folder);
+  return name === null ? null : { name, record: await readRunRecord(join(results, name)) };
+}
+
+/** Reads one file in each folder; hands what cannot be read to `onProblem` and goes on. */
+async function readEach<Value>(
+  folders: readonly string[],
+  read: (folder: string) => Promise<Value>,
+  onProblem: (message: string) => void,
+): Promise<Value[]> {
+  const results = await Promise.allSettled(folders.map(read));
+  return results.flatMap((result) => {
+    if (result.status === "fulfilled") return [result.value];
+    onProblem((result.reason as Error).message);
+    return [];
+  });
+}
+
+/**
+ * Finds all reports in a folder of results, the newest first.
+ *
+ * @param onProblem Hears of reports that cannot be read, such as those of an older version.
+ */
+export async function findReports(
+  results: string,
+  onProblem: (message: string) => void,
+): Promise<PublishedReport[]> {
+  const folders = await foldersWith(results, ["report.html", "table.json"]);
+  const found = await readEach(folders, async (folder) => ({
+    name: relative(results, folder),
+    folder,
+    run: await runOf(results, folder),
+    writtenAt: await modifiedAt(join(folder, "report.html")) ?? 0,
+    table: await readJson(join(folder, "table.json"), reportTable, "report table"),
+  }), onProblem);
+  return found.sort((a, b) => b.writtenAt - a.writtenAt || (a.name < b.name ? -1 : 1));
+}
+
+/** Scores that a run has published for one of the paper's tables. */
+export interface PublishedScores {
+  /** Path of their folder within the folder of results. */
+  readonly name: string;
+  /** The scores. */
+  readonly file: ScoreFile;
+}
+
+/**
+ * Finds all scores in a folder of results.
+ *
+ * @param onProblem Hears of scores that cannot be read.
+ */
+export async function findScores(
+  results: string,
+  onProblem: (message: string) => void,
+): Promise<PublishedScores[]> {
+  return await readEach(await foldersWith(results, ["scores.json"]), async (folder) => ({
+    name: relative(results, folder),
+    file: await readScores(join(folder, "scores.json")),
+  }), onProblem);
+}

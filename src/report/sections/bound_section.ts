@@ -1,0 +1,109 @@
+import { z } from "zod";
+import { formatCount, formatEstimate, formatNumber } from "../analysis/number_format.ts";
+import { html, type Markup } from "../page/html.ts";
+import { compareSamplers, samplerLabel } from "../analysis/methods.ts";
+import type { Section } from "../page/page.ts";
+import { readJson } from "../../artifacts/read_json.ts";
+
+/** A bound on the likelihood of held-out data, as `eval/bound` writes it. */
+export interface HeldOutBound {
+  /** Nats of a whole sequence. */
+  readonly perSequence: { readonly mean: number; readonly se: number | null };
+  /** Nats of a position, padding counted. */
+  readonly perPosition: number;
+  /** Perplexity of a token, padding not counted. */
+  readonly perplexity: number;
+  /** Sequences that it is over. */
+  readonly sequences: number;
+  /** Properties that the network is conditioned on. */
+  readonly properties: readonly string[];
+  /** Parameters of the network. */
+  readonly parameters: number;
+  /** Positions of a sequence. */
+  readonly length: number;
+  /** How the network was trained. */
+  readonly training: Readonly<Record<string, string>>;
+}
+
+const heldOutBound: z.ZodType<HeldOutBound> = z.object({
+  perSequence: z.object({ mean: z.number(), se: z.number().nullable() }),
+  perPosition: z.number(),
+  perplexity: z.number(),
+  sequences: z.int(),
+  properties: z.array(z.string()),
+  parameters: z.int(),
+  length: z.int(),
+  training: z.record(z.string(), z.string()),
+});
+
+/**
+ * Reads a bound of `eval/bound`.
+ *
+ * @throws {Error} If the file is not JSON or lacks a field, naming the file and the field.
+ */
+export function readBound(path: string): Promise<HeldOutBound> {
+  return readJson(path, heldOutBound, "bound");
+}
+
+/** Perplexities of the literature: Schiff et al. 2024, on QM9. */
+const LITERATURE: Readonly<Record<string, number>> = { ar: 2.19, mdm: 2.12, udlm: 2.02 };
+
+/** Sequences that a network was trained on, each as often as it was shown; NaN if it does not say. */
+function sequencesSeen({ steps, batchSize }: Readonly<Record<string, string>>): number {
+  return Number(steps) * Number(batchSize);
+}
+
+function boundRow(bound: HeldOutBound): Markup {
+  const { training, properties, perSequence, perPosition, perplexity, parameters } = bound;
+  const seen = sequencesSeen(training);
+  return html`
+    <tr>
+      <td class="text">${samplerLabel(training.objective)}</td>
+      <td class="text">${properties.join(", ")}</td>
+      <td>${formatEstimate(perSequence, 2)}</td>
+      <td>${formatNumber(perPosition, 3)}</td>
+      <td>${formatNumber(perplexity, 2)}</td>
+      <td>${formatCount(parameters)}</td>
+      <td>${Number.isNaN(seen) ? "–" : formatCount(seen)}</td>
+      <td>${formatNumber(LITERATURE[training.objective], 2)}</td>
+    </tr>
+  `;
+}
+
+/** How likely the networks find held-out data. */
+export function boundSection(bounds: readonly HeldOutBound[]): Section[] {
+  if (bounds.length === 0) return [];
+  const sorted = bounds.toSorted((a, b) =>
+    compareSamplers(a.training.objective, b.training.objective) ||
+    (a.properties.join() < b.properties.join() ? -1 : 1)
+  );
+  const lengths = [...new Set(bounds.map(({ length }) => length))].join(" or ");
+  return [{
+    id: "bound",
+    title: "Held-out likelihood",
+    body: html`
+      <p>What the networks make of ${formatCount(
+        bounds[0].sequences,
+      )} molecules that they were not trained on. For AR it is the likelihood, for the others a bound on it, so AR is favoured. Lower is better.</p>
+      <div class="scroll" tabindex="0">
+        <table>
+          <thead>
+            <tr>
+              <th class="text">Network</th>
+              <th class="text">Conditioned on</th>
+              <th>Nats a molecule</th>
+              <th>Nats a position</th>
+              <th>Perplexity</th>
+              <th>Parameters</th>
+              <th>Sequences seen</th>
+              <th>Literature, other settings</th>
+            </tr>
+          </thead>
+          <tbody>${sorted.map(boundRow)}</tbody>
+        </table>
+      </div>
+      <p
+        class="note">Perplexity is of a token that is no padding. The literature's (Schiff et al. 2024, on QM9) is of networks of 92 million parameters; size, length of sequences (here ${lengths} positions), training and labels differ from those that ran here, so it shows the scale and is no baseline.</p>
+    `,
+  }];
+}

@@ -1,0 +1,91 @@
+import { formatEstimate, formatNumber, propertyText } from "../analysis/number_format.ts";
+import { html, type Markup } from "../page/html.ts";
+import { hasSteps, type SeriesStyle } from "../analysis/methods.ts";
+import type { Estimate } from "../analysis/statistics.ts";
+import type { SummaryRow } from "../analysis/summary.ts";
+
+const HEADS: readonly { text: string; title: string; left?: boolean }[] = [
+  { text: "Method (S, ω)", title: "Sampler; corrector steps and frequency", left: true },
+  { text: "T", title: "Unmasking steps" },
+  { text: "γ", title: "Guidance strength" },
+  { text: "NFE", title: "Network evaluations per sequence; a guided step counts as two" },
+  { text: "Valid", title: "Share of samples that RDKit accepts" },
+  { text: "Unique", title: "Share of samples that are valid and distinct" },
+  { text: "Novel", title: "Share of samples that are valid, distinct and not in the data set" },
+  { text: "Novel of 1,024", title: "Novel samples, scaled to the paper's 1,024" },
+  { text: "Mean of novel", title: "Mean property of the novel molecules" },
+  { text: "Quartiles of novel", title: "First quartile, median, third quartile" },
+  { text: "Seeds", title: "Seeds that the mean is over" },
+];
+
+function estimateCell(value: Estimate | null, digits: number): Markup {
+  const [mean, error] = formatEstimate(value, digits).split(" ± ");
+  return html`<td data-value="${value?.mean}">${mean}${
+    error && html`
+      <span class="se">± ${error}</span>
+    `
+  }</td>`;
+}
+
+function stepsCell(row: SummaryRow): Markup {
+  return hasSteps(row) ? numberCell(row.T) : html`<td data-value="">–</td>`;
+}
+
+function numberCell(value: number): Markup {
+  return html`<td data-value="${value}">${
+    formatNumber(value, Number.isInteger(value) ? 0 : 1)
+  }</td>`;
+}
+
+function novelCell({ novelPer1024 }: SummaryRow, most: number, style: SeriesStyle): Markup {
+  const [mean, error] = formatEstimate(novelPer1024, 0).split(" ± ");
+  const share = most > 0 ? (100 * novelPer1024.mean / most).toFixed(1) : "0";
+  return html`
+    <td class="bar-cell" data-value="${novelPer1024.mean}"
+      style="--share: ${share}%; --fill: var(--${style.ink})">${mean}${error && html`
+        <span class="se">± ${error}</span>
+      `}</td>
+  `;
+}
+
+function tableRow(row: SummaryRow, most: number, style: SeriesStyle): Markup {
+  const { digits } = propertyText(row.property);
+  const quartiles = row.quartiles?.map((value) => formatNumber(value, digits)).join(" / ") ?? "–";
+  return html`
+    <tr><td class="text" data-value="${row
+      .method}"><span class="key" style="background: var(--${style.ink})"></span>${row
+      .method}</td>${stepsCell(row)}${numberCell(row.gamma)}${numberCell(row.nfe)}${estimateCell(
+        row.valid,
+        3,
+      )}${estimateCell(row.unique, 3)}${estimateCell(row.novel, 3)}${novelCell(
+        row,
+        most,
+        style,
+      )}${estimateCell(row.value, digits)}<td data-value="${row.quartiles
+      ?.[1]}">${quartiles}</td>${numberCell(row.seeds.length)}</tr>
+  `;
+}
+
+/** The sortable table of one property. */
+export function propertyTable(
+  rows: readonly SummaryRow[],
+  styles: ReadonlyMap<string, SeriesStyle>,
+): Markup {
+  const most = Math.max(...rows.map(({ novelPer1024 }) => novelPer1024.mean));
+  return html`
+    <div class="scroll tall" tabindex="0">
+      <table class="sortable">
+        <thead>
+          <tr>${HEADS.map(({ text, title, left }) =>
+            html`
+              <th scope="col" class="${left ? "text" : "number"}"
+                title="${title}"><button type="button">${text}</button></th>
+            `
+          )}</tr>
+        </thead>
+        <tbody>
+    ${rows.map((row) => tableRow(row, most, styles.get(row.method)!))}</tbody>
+      </table>
+    </div>
+  `;
+}

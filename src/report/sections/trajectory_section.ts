@@ -1,0 +1,130 @@
+import { enumerate, propertyText } from "../analysis/number_format.ts";
+import { type DrawMolecule, themedMolecule } from "./gallery.ts";
+import { html, type Markup } from "../page/html.ts";
+import { compareSamplers, samplerLabel } from "../analysis/methods.ts";
+import type { Section } from "../page/page.ts";
+import {
+  annotateTrajectory,
+  type Cell,
+  type RecordedSamples,
+  type TrajectoryRow,
+} from "../../artifacts/samples.ts";
+
+/** Unmasking steps of the trajectories shown: enough to see the corrector, few enough for a screen. */
+const PREFERRED_STEPS = 16;
+/** Guidance strength of the trajectories shown. */
+const PREFERRED_GAMMA = 2;
+/** Sequences shown of each method. */
+const SEQUENCES = 2;
+
+function methodOf({ sampler, S, omega }: RecordedSamples): string {
+  return S > 0 ? `${samplerLabel(sampler)} (${S}, ${omega})` : samplerLabel(sampler);
+}
+
+/** Chooses one file of each method, all at settings as alike as there are. */
+export function chooseTrajectories(samples: readonly RecordedSamples[]): RecordedSamples[] {
+  const recorded = samples.filter(({ trajectory }) => trajectory.length > 0);
+  const order = (one: RecordedSamples) => [
+    Math.abs(Math.log2(one.T / PREFERRED_STEPS)),
+    Math.abs(one.gamma - PREFERRED_GAMMA),
+    one.property === "ring_count" ? 0 : 1,
+    one.seed,
+  ];
+  const compare = (a: RecordedSamples, b: RecordedSamples) => {
+    const [left, right] = [order(a), order(b)];
+    const index = left.findIndex((value, position) => value !== right[position]);
+    return index < 0 ? 0 : left[index] - right[index];
+  };
+  return [...Map.groupBy(recorded, methodOf).values()]
+    .map((group) => group.toSorted(compare)[0])
+    .sort((a, b) => compareSamplers(a.sampler, b.sampler) || a.S - b.S || a.omega - b.omega);
+}
+
+function cell({ token, state }: Cell): Markup {
+  const special = token.match(/^<?(bos|eos|pad|mask)>?$/)?.[1];
+  const text = special === "mask" ? "·" : special ?? token;
+  return html`<td class="${state}${special && special !== "mask" && " special"}">${text}</td>`;
+}
+
+function changes(cells: readonly Cell[]): string {
+  const count = (wanted: Cell["state"]) => cells.filter(({ state }) => state === wanted).length;
+  return ([["unmasked", "unmasked"], ["corrected", "corrected"], [
+    "remasked",
+    "masked again",
+  ]] as const)
+    .flatMap(([state, text]) => count(state) > 0 ? [`${count(state)} ${text}`] : [])
+    .join(", ") || "no change";
+}
+
+function stepRow({ step, round, cells }: TrajectoryRow): Markup {
+  const label = `step ${step + 1}${round === undefined ? "" : `, corrector ${round}`}`;
+  const kind = round === undefined ? "step" : "round";
+  return html`
+    <tr class="${kind}" data-note="${label}: ${changes(cells)}">
+      <th scope="row">${label}</th>${cells.map(cell)}
+    </tr>
+  `;
+}
+
+function grid(one: RecordedSamples, sequence: number, mask: string, draw: DrawMolecule): Markup {
+  const smiles = one.smiles[sequence];
+  const svg = smiles === "" ? null : draw(smiles);
+  const rows = annotateTrajectory(one.trajectory, sequence, mask);
+  return html`
+    <div class="trajectory">
+      <div class="stage" hidden></div>
+      <div class="scroll tall" tabindex="0">
+        <table class="steps">
+          <tbody>
+    ${rows.map(stepRow)}</tbody>
+        </table>
+      </div>
+      <p class="outcome">${svg && themedMolecule(svg)}<span>${smiles === ""
+        ? "(empty)"
+        : html`<code>${smiles}</code>`} ${svg ? "is a molecule." : "is no molecule."}</span></p>
+    </div>
+  `;
+}
+
+/** Sequences step by step: what was unmasked, what was corrected. */
+export function trajectorySection(
+  samples: readonly RecordedSamples[],
+  mask: string,
+  draw: DrawMolecule,
+): Section[] {
+  const chosen = chooseTrajectories(samples);
+  if (chosen.length === 0) return [];
+  const block = (one: RecordedSamples) => {
+    const count = Math.min(SEQUENCES, one.trajectory[0].sequences.length);
+    return html`
+      <h3>${methodOf(one)}, T = ${one.T}, γ = ${one.gamma}, ${propertyText(one.property)
+        .inProse}</h3>
+      ${Array.from({ length: count }, (_, sequence) => grid(one, sequence, mask, draw))}
+    `;
+  };
+  // The two that the method is about; the others are folded away, or the page would be theirs.
+  const main = chosen.filter(({ sampler }, index) =>
+    sampler === "mdm" ||
+    sampler === "proseco" && chosen.findIndex((one) => one.sampler === sampler) === index
+  );
+  const rest = chosen.filter((one) => !main.includes(one));
+  const [shown, folded] = main.length === 0 ? [chosen, []] : [main, rest];
+  return [{
+    id: "trajectory",
+    title: "One sequence, step by step",
+    body: html`
+      <p>Each row is a sequence after one step, from all masked to done. An MDM can never take back a token; the corrector looks at a whole proposal and changes what does not fit.</p>
+      <ul class="states">
+        <li><span class="masked">·</span> masked</li>
+        <li><span class="unmasked">C</span> unmasked in this step</li>
+        <li><span class="corrected">N</span> corrected in this step</li>
+        <li><span class="proposed">C</span> the corrector's proposal for a masked position</li>
+        <li><span class="remasked">·</span> masked again</li>
+      </ul>
+      ${shown.map(block)} ${folded.length > 0 &&
+        html`<details><summary>${enumerate(folded.map(methodOf))}</summary>${
+          folded.map(block)
+        }</details>`}
+    `,
+  }];
+}

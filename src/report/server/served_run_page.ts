@@ -1,0 +1,17 @@
+import { renderPage } from "../page/page.ts";
+import type { RunProvenance } from "../runs/run_provenance.ts";
+import type { RunRecord } from "../runs/recorded_run.ts";
+import { describeRun, runSections } from "../runs/run_sections.ts";
+import { taskGraph } from "../runs/task_graph.ts";
+import { banner, FOOTER } from "./frame.ts";
+
+/** One run: its tasks with times and cache hits, where it ran, and its parameters. */
+export function runPage(record: RunRecord, provenance: RunProvenance): string {
+  return renderPage({
+    title: `Run ${record.run}`,
+    lead: describeRun(record),
+    source: banner("one run"),
+    sections: runSections(record, taskGraph(record, provenance.inputHashes), provenance),
+    footer: FOOTER,
+  });
+}

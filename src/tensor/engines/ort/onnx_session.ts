@@ -1,0 +1,41 @@
+import type { Elements } from "../../graph/bound_arrays.ts";
+import type { DataType } from "../../graph/graph.ts";
+
+/** How ONNX Runtime runs a program. */
+export interface SessionOptions {
+  /**
+   * Threads of one operator.
+   *
+   * @default {navigator.hardwareConcurrency}
+   */
+  readonly threads?: number;
+}
+
+/** A tensor that shares an array's memory. */
+export interface SharedTensor {
+  /** Type of its elements. */
+  readonly dtype: DataType;
+  /** Its elements. */
+  readonly data: Elements;
+  /** Size of each axis. */
+  readonly shape: readonly number[];
+}
+
+/** Tensors by the names of a model's inputs or outputs. */
+export type SharedTensors = Readonly<Record<string, SharedTensor>>;
+
+/** A model with the memory that it reads and writes. */
+export interface BoundRun {
+  /** Runs the model once. */
+  run(): Promise<void>;
+  /** Frees what ties it to the memory; no run may be going on. */
+  release(): void;
+}
+
+/** A model that ONNX Runtime is ready to run. */
+export interface Session {
+  /** Ties the model to the memory it reads and writes. */
+  bind(feeds: SharedTensors, fetches: SharedTensors): BoundRun;
+  /** Frees the model's memory, once no run is going on. */
+  release(): Promise<void>;
+}

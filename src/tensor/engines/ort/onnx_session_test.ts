@@ -1,0 +1,138 @@
+import { deepStrictEqual as assertEquals, ok, rejects, throws } from "node:assert/strict";
+import * as tf from "@tensorflow/tfjs-core";
+import * as ort from "onnxruntime-node";
+import { fuse } from "../../graph/fuse.ts";
+import { encodeOnnx, type OnnxModel } from "../../onnx/onnx.ts";
+import { createBindingSession } from "./onnx_binding_session.ts";
+import { onnxLibrary } from "./onnx_library.ts";
+import { createLibrarySession } from "./onnx_library_session.ts";
+import type { Session, SharedTensor } from "./onnx_session.ts";
+import { simplify } from "../../graph/simplify.ts";
+import { trace } from "../../trace/trace.ts";
+
+const x = { shape: [2, 3], dtype: "float32" } as const;
+const ids = { shape: [2], dtype: "int32" } as const;
+
+async function model(): Promise<OnnxModel> {
+  const graph = await trace(
+    ({ x, ids }) => ({
+      product: tf.matMul(x, x, false, true),
+      total: tf.sum(tf.exp(x)),
+      next: tf.add(ids, tf.scalar(1, "int32")),
+    }),
+    { x, ids },
+  );
+  return encodeOnnx(fuse(simplify(graph)));
+}
+
+/** By both ways of reaching ONNX Runtime that this machine has. */
+async function sessions(bytes: Uint8Array<ArrayBuffer>): Promise<Record<string, Session>> {
+  const library = onnxLibrary();
+  return {
+    binding: await createBindingSession(ort, { bytes }, { threads: 1 }),
+    ...(library === null
+      ? {}
+      : { library: createLibrarySession(library, { bytes }, { threads: 1 }) }),
+  };
+}
+
+function memory() {
+  const feeds = {
+    x: { ...x, data: Float32Array.of(1, 2, 3, 4, 5, 6) },
+    ids: { ...ids, data: Int32Array.of(41, 6) },
+  };
+  const fetches = {
+    product: { dtype: "float32", shape: [2, 2], data: new Float32Array(4) },
+    total: { dtype: "float32", shape: [], data: new Float32Array(1) },
+    next: { dtype: "int32", shape: [2], data: new Int32Array(2) },
+  } satisfies Record<string, SharedTensor>;
+  return { feeds, fetches };
+}
+
+Deno.test("The library and the binding write the same results to the memory given for them", async () => {
+  const results: unknown[] = [];
+  for (const session of Object.values(await sessions((await model()).bytes))) {
+    const { feeds, fetches } = memory();
+    const { run, release } = session.bind(feeds, fetches);
+    await run();
+    assertEquals([...fetches.product.data], [14, 32, 32, 77]);
+    assertEquals([...fetches.next.data], [42, 7]);
+    results.push(fetches.total.data[0]);
+    feeds.x.data.fill(0);
+    await run();
+    assertEquals(fetches.total.data[0], 6);
+    release();
+    await session.release();
+  }
+  assertEquals(new Set(results).size, 1);
+});
+
+Deno.test("The library is found where the tests run on Linux", () => {
+  ok(onnxLibrary() !== null || Deno.build.os !== "linux");
+});
+
+Deno.test("Small arrays are written where they are after JavaScript has moved what it holds", async () => {
+  const { library } = await sessions((await model()).bytes);
+  if (library === undefined) return;
+  const { feeds, fetches } = memory();
+  const { run } = library.bind(feeds, fetches);
+  let garbage: number[][] = [];
+  for (let i = 0; i < 200_000; i++) {
+    if (i % 1000 === 0) garbage = [];
+    garbage.push([i, i, i, i, i, i, i, i]);
+  }
+  await run();
+  await library.release();
+  assertEquals([...fetches.next.data], [42, 7]);
+  assertEquals([...fetches.product.data], [14, 32, 32, 77]);
+});
+
+Deno.test("What ONNX Runtime refuses is an error with its message", async () => {
+  const bytes = new TextEncoder().encode("no model");
+  await rejects(createBindingSession(ort, { bytes }, { threads: 1 }), /ModelProto|protobuf/i);
+  const library = onnxLibrary();
+  if (library === null) return;
+  throws(
+    () => createLibrarySession(library, { bytes }, { threads: 1 }),
+    /^Error: ONNX Runtime: .+/,
+  );
+});
+
+Deno.test("A program that was released is not run", async () => {
+  const { library } = await sessions((await model()).bytes);
+  if (library === undefined) return;
+  const { feeds, fetches } = memory();
+  const one = library.bind(feeds, fetches), other = library.bind(feeds, fetches);
+  one.release();
+  await rejects(one.run(), /was released/);
+  const run = other.run();
+  await library.release();
+  await run;
+  assertEquals([...fetches.next.data], [42, 7]);
+  await rejects(other.run(), /was released/);
+});
+
+/** What a worker of this process answers. */
+async function inWorker(source: string): Promise<unknown> {
+  const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+  const worker = new Worker(url, { type: "module" });
+  try {
+    return await new Promise((resolve, reject) => {
+      worker.onmessage = ({ data }) => resolve(data);
+      worker.onerror = reject;
+    });
+  } finally {
+    worker.terminate();
+    URL.revokeObjectURL(url);
+  }
+}
+
+Deno.test("A worker of a process that has the library open computes with it too", async () => {
+  onnxLibrary();
+  const module = import.meta.resolve("../matrix_peak.ts");
+  const answer = await inWorker(`
+    import { matrixPeak } from ${JSON.stringify(module)};
+    self.postMessage(await matrixPeak({ threads: 1, size: 128, rounds: 1 }));
+  `);
+  ok(Number(answer) > 0);
+});

@@ -1,0 +1,97 @@
+import type { DitConfig } from "../../model/config.ts";
+import type { Parameters } from "../../model/parameters.ts";
+import { randomKey } from "../../random/mod.ts";
+import { allocateArrays } from "../../tensor/graph/bound_arrays.ts";
+import { createProgram } from "../../tensor/engines/ort/program.ts";
+import { trace } from "../../tensor/trace/trace.ts";
+import { countSequences, type TrainingData } from "../batches.ts";
+import { boundBatches } from "./bound_batches.ts";
+import { type Bound, boundSums } from "./bound_sums.ts";
+import type { Objective } from "../../diffusion/objectives/objective.ts";
+import { frozenConstants, networkOf, shownSpecs } from "../step/step.ts";
+
+/** How a bound is estimated. */
+export interface BoundOptions {
+  /** What the network was trained for; its held-out form is estimated. */
+  readonly objective: Objective;
+  /** Id of the token that fills up sequences. */
+  readonly padId: number;
+  /** Most sequences of a batch. @default {128} */
+  readonly batchSize?: number;
+  /**
+   * How often each sequence is corrupted anew. Autoregression corrupts nothing: it sees each sequence
+   * once with each of its labels.
+   *
+   * @default {4}
+   */
+  readonly draws?: number;
+  /** Most sequences to use, the first of a fixed order; all if left out. @default {Infinity} */
+  readonly sequences?: number;
+  /** Threads of one operator. @default {navigator.hardwareConcurrency} */
+  readonly threads?: number;
+  /** Stops the estimate, which then throws `signal.reason`. */
+  readonly signal?: AbortSignal;
+  /** Hears of finished batches. */
+  onProgress?(done: number, total: number): void;
+}
+
+/**
+ * Estimates the bound on the negative log-likelihood of held-out sequences under their true labels:
+ * the negative evidence lower bound of diffusion, the likelihood itself of autoregression.
+ *
+ * Source: equation 4 of the paper for masked diffusion; see the objectives for the others.
+ */
+export async function estimateBound(
+  config: DitConfig,
+  parameters: Parameters,
+  data: TrainingData,
+  options: BoundOptions,
+): Promise<Bound> {
+  const { padId, sequences: most = Infinity, threads, signal, onProgress } = options;
+  const objective = options.objective.heldOut, { length } = config;
+  const isExact = objective.name === "ar";
+  const draws = isExact ? data.labelsPerSequence ?? 1 : options.draws ?? 4;
+  const sequences = Math.min(most, countSequences(data));
+  if (sequences === 0) throw new RangeError("Cannot estimate a bound: no sequence is held out");
+  const batchSize = Math.min(options.batchSize ?? 128, sequences * draws);
+  const specs = shownSpecs(config, { batchSize, objective });
+  const graph = await trace(
+    (inputs) => {
+      const named = Object.fromEntries(
+        Object.keys(parameters).map((name) => [name, inputs[`frozen/${name}`]]),
+      );
+      const [loss] = Object.values(
+        objective.losses(networkOf(config, named, inputs), inputs),
+      );
+      return { loss };
+    },
+    specs,
+    frozenConstants(parameters),
+  );
+  const program = await createProgram(graph, { threads });
+  const arrays = allocateArrays(specs), loss = new Float32Array(batchSize * length);
+  const run = program.bind({ inputs: arrays, outputs: { loss } });
+  const batches = boundBatches(data, randomKey(0), { batchSize, draws, sequences, objective });
+  const sums = boundSums(sequences, draws, length);
+  // The loss of a position of autoregression is that of the token after it.
+  const ahead = isExact ? 1 : 0;
+  try {
+    for (let batch = 0; batch < batches.count; batch++) {
+      signal?.throwIfAborted();
+      const filled = batches.fill(batch, arrays);
+      await run();
+      filled.forEach((sequence, row) => {
+        const start = row * length;
+        sums.add({
+          sequence,
+          losses: loss.subarray(start, start + length),
+          isToken: (i) => i + ahead < length && arrays.x0[start + i + ahead] !== padId,
+        });
+      });
+      onProgress?.(batch + 1, batches.count);
+    }
+  } finally {
+    await program.release();
+  }
+  return sums.result();
+}

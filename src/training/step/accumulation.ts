@@ -1,0 +1,76 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { DitConfig } from "../../model/config.ts";
+import type { Parameters } from "../../model/parameters.ts";
+import type { TensorSpec } from "../../tensor/graph/graph.ts";
+import type { ProgramSource } from "../../tensor/trace/trace.ts";
+import {
+  frozenConstants,
+  lossAndGradients,
+  scalarSpecs,
+  shownSpecs,
+  stateSpecs,
+  type StepOptions,
+  trainedSpecs,
+} from "./step.ts";
+import { updateState } from "./update.ts";
+
+const SUM = "sum/";
+
+/** Names and shapes of the sums of gradients, `sum/…`. */
+export function sumSpecs(config: DitConfig, options: StepOptions): Record<string, TensorSpec> {
+  return Object.fromEntries(
+    trainedSpecs(config, options.objective).map(([name, shape]) => [
+      SUM + name,
+      { shape, dtype: "float32" as const },
+    ]),
+  );
+}
+
+/**
+ * The part of an update that is repeated: adds the mean gradient of a part of the batch to the sums.
+ * `carry` is 0 for the first part, else 1; `share` is the part's share of the batch.
+ */
+export function accumulateSource(
+  config: DitConfig,
+  options: StepOptions,
+  frozen: Parameters,
+): ProgramSource {
+  return {
+    compute(inputs) {
+      const { losses, gradients } = lossAndGradients(config, options.objective, inputs);
+      const sums = Object.entries(gradients).map(([name, gradient]) => [
+        `next/${SUM}${name}`,
+        tf.add(tf.mul(inputs[SUM + name], inputs.carry), tf.mul(gradient, inputs.share)),
+      ]);
+      return { ...losses, ...Object.fromEntries(sums) };
+    },
+    inputs: {
+      ...shownSpecs(config, options),
+      ...Object.fromEntries(
+        Object.entries(stateSpecs(config, options))
+          .filter(([name]) => name.startsWith("parameter/")),
+      ),
+      ...sumSpecs(config, options),
+      carry: { shape: [], dtype: "float32" },
+      share: { shape: [], dtype: "float32" },
+    },
+    constants: frozenConstants(frozen),
+  };
+}
+
+/** The part of an update that is done once: moves the state by the sums of the gradients. */
+export function applySource(config: DitConfig, options: StepOptions): ProgramSource {
+  return {
+    compute(inputs) {
+      const gradients = Object.fromEntries(
+        trainedSpecs(config, options.objective).map(([name]) => [name, inputs[SUM + name]]),
+      );
+      return updateState(inputs, gradients, options);
+    },
+    inputs: {
+      ...scalarSpecs(),
+      ...stateSpecs(config, options),
+      ...sumSpecs(config, options),
+    },
+  };
+}

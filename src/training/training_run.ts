@@ -1,0 +1,118 @@
+import type { DitConfig } from "../model/config.ts";
+import { writeCheckpoint } from "../model/checkpoint.ts";
+import { countParameters, type Parameters } from "../model/parameters.ts";
+import { readCheckpoint } from "../model/checkpoint.ts";
+import { countSequences } from "./batches.ts";
+import type { Dataset } from "../artifacts/dataset.ts";
+import { bestRecord } from "./log/history.ts";
+import type { Objective } from "../diffusion/objectives/objective.ts";
+import { publishRun } from "./log/publish_run.ts";
+import { sampleDrawer } from "./sample_drawer.ts";
+import { train, type TrainOptions } from "./train.ts";
+import { trainingFacts } from "./log/training_facts.ts";
+
+/** Settings of a training task as a pipeline file names them. */
+export type TrainingSettings =
+  & Pick<TrainOptions, "steps" | "batchSize" | "seed" | "warmupSteps" | "schedule" | "decayShare">
+  & Pick<TrainOptions, "optimizer" | "weightDecay" | "clip" | "emaDecay">
+  & Pick<TrainOptions, "labelDropout" | "logEvery" | "validateEvery" | "validationBatches">
+  & Pick<TrainOptions, "accumulate" | "engine" | "dropout" | "checkpointEvery" | "keepCheckpoints">
+  & Pick<TrainOptions, "sampleEvery">
+  & {
+    /** Which averaged parameters become the model. */
+    readonly use: "last" | "best";
+    /** Sequences that are drawn every `sampleEvery` steps. */
+    readonly sampleCount: number;
+    /** Steps in which they are drawn. */
+    readonly sampleSteps: number;
+    /** Highest learning rate. */
+    readonly learningRate: number;
+    /** Learning rate of the last step, as a share of the highest. */
+    readonly finalLearningRateShare: number;
+  };
+
+/** The parts of a task's context that training uses. */
+export interface RunContext {
+  /** Folder that outlives an interrupted run. */
+  readonly scratch: string;
+  /** Cores to use. */
+  readonly cpus: number;
+  /** Stops the run, after a checkpoint. */
+  readonly signal: AbortSignal;
+  /** Where results go. */
+  readonly outputs: Readonly<Record<"model" | "history" | "checkpoints" | "log", string>>;
+  /** Reports progress. */
+  progress(progress: {
+    readonly done: number;
+    readonly total: number;
+    readonly values: Readonly<Record<string, number | string>>;
+  }): void;
+  /** Writes a line for people. */
+  log(line: string): void;
+  /** Records facts of the run. */
+  record(facts: Readonly<Record<string, string | number | null>>): void;
+}
+
+/** Trains a network as a task does: with progress, records and a checkpoint at the end. */
+export async function runTraining(
+  config: DitConfig,
+  initial: Parameters,
+  dataset: Dataset,
+  objective: Objective,
+  settings: TrainingSettings,
+  context: RunContext,
+): Promise<void> {
+  const { cpus, scratch, signal, outputs, progress, log, record } = context;
+  const { steps, batchSize } = settings;
+  const parameterCount = countParameters(initial);
+  log(
+    `${parameterCount.toLocaleString("en")} parameters, ` +
+      `${
+        countSequences(dataset.train).toLocaleString("en")
+      } sequences, ${steps} steps of ${batchSize}`,
+  );
+  const started = performance.now();
+  let firstStep = 0;
+  const { parameters, history } = await train(config, initial, {
+    data: dataset.train,
+    heldOut: dataset.test,
+    scratch,
+    signal,
+    log,
+    draw: sampleDrawer(config, dataset, objective, { ...settings, threads: cpus }),
+    onStep(step, { loss }) {
+      firstStep ||= step;
+      const seconds = (performance.now() - started) / 1000;
+      const tokens = (step - firstStep + 1) * batchSize * config.length;
+      const values = { loss: loss.toFixed(3), "tokens/s": Math.round(tokens / seconds) };
+      progress({ done: step, total: steps, values });
+    },
+  }, {
+    ...settings,
+    objective,
+    noLabel: config.numClasses,
+    peak: settings.learningRate,
+    finalShare: settings.finalLearningRateShare,
+    threads: cpus,
+  });
+  const best = bestRecord(history);
+  await writeCheckpoint(outputs.model, {
+    config,
+    parameters: settings.use === "best"
+      ? (await readCheckpoint(`${scratch}/best`)).parameters
+      : parameters,
+    training: trainingFacts(objective, {
+      steps: settings.use === "best" ? best!.step : steps,
+      batchSize,
+      properties: dataset.properties,
+    }),
+  });
+  await publishRun(scratch, outputs);
+  record({
+    parameters: parameterCount,
+    seconds: Math.round((performance.now() - started) / 1000),
+    validation: history.at(-1)?.validation ?? null,
+    bestValidation: best?.validation ?? null,
+    bestStep: best?.step ?? null,
+  });
+}

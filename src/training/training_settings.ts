@@ -1,0 +1,120 @@
+import { z } from "zod";
+import { NOISE_SCHEDULES } from "../diffusion/process/noise_schedule.ts";
+import { headsDivide } from "../model/config.ts";
+import { ENGINES } from "../tensor/engines/engine_names.ts";
+import { LEARNING_RATE_SCHEDULES } from "./decay.ts";
+
+/** Sizes of a new network; a checkpoint to go on from has its own. */
+export const networkSizes = {
+  hiddenSize: z.int().min(2).optional().describe("Width of the residual stream."),
+  nBlocks: z.int().min(1).optional().describe("Transformer blocks."),
+  nHeads: z.int().min(1).optional().describe("Attention heads of a block; divides the width."),
+  condDim: z.int().min(1).optional().describe("Width of the conditioning vector."),
+};
+
+/** Reports settings of a training that contradict each other. */
+export function refineTraining(
+  { steps, warmupSteps, batchSize, accumulate, hiddenSize, nHeads }: {
+    readonly steps: number;
+    readonly warmupSteps: number;
+    readonly batchSize: number;
+    readonly accumulate: number;
+    readonly hiddenSize?: number;
+    readonly nHeads?: number;
+  },
+  context: z.RefinementCtx,
+): void {
+  const fail = (path: string, message: string) =>
+    context.addIssue({ code: "custom", path: [path], message });
+  if (hiddenSize !== undefined && nHeads !== undefined && !headsDivide({ hiddenSize, nHeads })) {
+    fail("hiddenSize", `must be a multiple of 2 · nHeads (${2 * nHeads})`);
+  }
+  if (warmupSteps > steps) {
+    fail(
+      "warmupSteps",
+      `must be at most steps (${steps}), else its learning rate is never reached`,
+    );
+  }
+  if (batchSize % accumulate !== 0) fail("accumulate", `must divide batchSize (${batchSize})`);
+}
+
+/** Parameters that every training task has. */
+export const trainingSettings = {
+  property: z.union([z.string(), z.array(z.string()).min(1)]).optional()
+    .describe(
+      "Property whose labels condition the network; several share one network. None if left out.",
+    ),
+  steps: z.int().min(1).describe("Number of updates."),
+  batchSize: z.int().min(1).describe("Sequences of an update."),
+  accumulate: z.int().min(1).default(1)
+    .describe("Parts of a batch that are computed one after the other, to save memory."),
+  engine: z.enum(ENGINES).default("compiled")
+    .describe("What computes: compiled, or an eager engine; deno task doctor lists those here."),
+  learningRate: z.number().positive().describe("Highest learning rate."),
+  warmupSteps: z.int().min(0).describe("Steps over which the learning rate rises from 0."),
+  schedule: z.enum(LEARNING_RATE_SCHEDULES).default("cosine")
+    .describe("Shape of the learning rate after the warm-up; wsd is stable, then linear decay."),
+  finalLearningRateShare: z.number().min(0).max(1).default(0.01)
+    .describe("Learning rate of the last step, as a share of the highest."),
+  decayShare: z.number().gt(0).max(1).default(0.3)
+    .describe("Share of the steps after the warm-up over which wsd decays."),
+  optimizer: z.enum(["adamw", "muon"]).default("adamw")
+    .describe("adamw is the paper's; muon moves the matrices of the blocks by Muon."),
+  weightDecay: z.number().min(0).default(0).describe("Decoupled weight decay."),
+  clip: z.number().positive().default(1).describe("Bound of the global gradient norm."),
+  emaDecay: z.number().min(0).lt(1).default(0.9999)
+    .describe("Decay of the average of the parameters, which sampling uses."),
+  dropout: z.number().min(0).lt(1).default(0)
+    .describe("Share of elements dropped from what attention and MLP add; 0.1 in released models."),
+  padLoss: z.boolean().default(true).describe("Whether the tokens that fill up carry loss."),
+  labelDropout: z.number().min(0).max(1).default(0.1)
+    .describe("Share of sequences that are shown without their label."),
+  seed: z.int().min(0).default(0).describe("Seed of initialisation, order, times and masks."),
+  logEvery: z.int().min(1).default(20).describe("Steps between records of the history."),
+  validateEvery: z.int().min(0).default(500)
+    .describe("Steps between evaluations on held-out data; 0 evaluates at the end alone."),
+  validationBatches: z.int().min(1).default(16).describe("Batches of an evaluation."),
+  use: z.enum(["last", "best"]).default("last")
+    .describe(
+      "Which averaged parameters the model gets: the last, or those of the lowest validation.",
+    ),
+  checkpointEvery: z.int().min(0).default(0)
+    .describe(
+      "Steps between checkpoints with the optimiser's state; 0 keeps the last step's alone.",
+    ),
+  keepCheckpoints: z.int().min(1).default(1).describe("Checkpoints that are kept."),
+  sampleEvery: z.int().min(0).default(0)
+    .describe("Steps between samples that are drawn on the way; 0 draws none."),
+  sampleCount: z.int().min(1).default(8).describe("Sequences of a sample."),
+  sampleSteps: z.int().min(1).default(32).describe("Steps in which they are drawn."),
+};
+
+/** How a diffusion objective draws its noise levels. */
+export const noiseSettings = {
+  noise: z.enum(NOISE_SCHEDULES).default("log-linear").describe("Noise schedule."),
+  tMin: z.number().gt(0).lt(1).default(0.1).describe("Earliest time that is trained on."),
+  antithetic: z.boolean().default(true)
+    .describe("Whether the times of a batch are spread evenly."),
+  importance: z.boolean().default(false)
+    .describe(
+      "Whether times are drawn in proportion to the loss weight, so that weights are equal.",
+    ),
+  T: z.int().min(1).optional()
+    .describe("Trains on the bound of a process of T steps; time is continuous if left out."),
+};
+
+/** How masked diffusion is trained. */
+export const maskedSettings = {
+  ...noiseSettings,
+  parameterization: z.enum(["subs", "plain"]).default("subs")
+    .describe("subs rules the mask out of predictions; plain leaves it in, as D3PM does."),
+};
+
+/** Outputs that every training task has. */
+export const trainingOutputs = {
+  model: "Averaged parameters (model.safetensors) and sizes (config.json).",
+  history: "Losses, learning rate and held-out loss by step, a JSON object a line.",
+  checkpoints:
+    "States with the optimiser's by step, and best/, the model of the lowest validation.",
+  log: "For TensorBoard; metrics.jsonl, and samples.jsonl with what was drawn on the way.",
+} as const;
