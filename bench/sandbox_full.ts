@@ -14,12 +14,12 @@ import {
   startBubblewrapSandbox,
   startPythonSandbox,
 } from "../src/domains/sandbox/mod.ts";
+import { humanEvalSolution } from "../src/domains/code/code_completion.ts";
 import {
-  humanEvalSolution,
   parseHumanEval,
   parseMbpp,
   parseSanitizedMbpp,
-} from "../src/domains/text/mod.ts";
+} from "../src/domains/code/code_problems.ts";
 
 const workers = Number(Deno.args[0] ?? 2);
 const isolations = (Deno.args[1] ?? "shared,fresh").split(",");

@@ -1,11 +1,6 @@
-/** A value that JSON can hold. */
-export type JsonValue =
-  | null
-  | boolean
-  | number
-  | string
-  | readonly JsonValue[]
-  | { readonly [key: string]: JsonValue };
+import type { JsonValue } from "../support/json_value.ts";
+
+export type { JsonValue };
 
 /** Declares one input of a task: a file or folder that another task wrote. */
 export interface InputDeclaration {

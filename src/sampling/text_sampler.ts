@@ -1,6 +1,6 @@
 import { foldIn, randomKey } from "../random/mod.ts";
 import { textTokenizer } from "../domains/text/text_tokenizer.ts";
-import { sequenceIds } from "../training/sequence_text.ts";
+import { sequenceIds } from "../domains/text/sequence_text.ts";
 import {
   type DrawnSequences,
   openSequenceSampler,

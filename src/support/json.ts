@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { JsonValue } from "../pipeline/task.ts";
+import type { JsonValue } from "./json_value.ts";
 
 /**
  * Writes a value as JSON in one way only: keys sorted by code unit, no spaces, `undefined` members

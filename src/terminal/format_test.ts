@@ -1,5 +1,5 @@
 import { strictEqual } from "node:assert/strict";
-import { Estimate, formatBytes, formatProgress, formatSeconds, table } from "./format.ts";
+import { formatBytes, formatSeconds, table } from "./format.ts";
 
 const SECONDS: readonly [seconds: number, text: string][] = [
   [0.034, "0.03 s"],
@@ -19,20 +19,6 @@ for (const [seconds, text] of SECONDS) {
 Deno.test("Bytes are written in the largest unit that leaves a whole number", () => {
   strictEqual(formatBytes(1023), "1023 B");
   strictEqual(formatBytes(1.5 * 2 ** 30), "1.5 GiB");
-});
-
-Deno.test("The time left is told by what a task did itself, not by where it resumed", () => {
-  const estimate = new Estimate();
-  strictEqual(estimate.left({ done: 900, total: 1000 }, 0), undefined);
-  strictEqual(estimate.left({ done: 950, total: 1000 }, 5_000), 5);
-});
-
-Deno.test("Progress has its unit, its figures and the time left", () => {
-  const progress = { done: 120, total: 400, values: { loss: 0.73456, "tokens/s": 21000.4 } };
-  strictEqual(
-    formatProgress(progress, 12),
-    "120/400 steps  loss 0.7346  tokens/s 21000  12 s left",
-  );
 });
 
 Deno.test("A table's columns line up, with no blanks at the ends of lines", () => {

@@ -6,7 +6,7 @@ import { foldIn, randomKey } from "../random/mod.ts";
 import type { CompileOptions } from "../tensor/engines/compile.ts";
 import type { Dataset } from "../artifacts/dataset.ts";
 import type { Objective } from "../diffusion/objectives/objective.ts";
-import { sequenceReader } from "./sequence_text.ts";
+import { sequenceReader } from "../domains/text/sequence_text.ts";
 
 /** Settings of {@linkcode sampleDrawer}. */
 export interface SampleDrawerSettings extends CompileOptions {

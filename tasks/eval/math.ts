@@ -37,7 +37,7 @@ export default defineTask({
     const { readSolutions, scoreGsm8k, scoreMath } = await import(
       "../../src/domains/math/score_math.ts"
     );
-    const { parseGsm8k } = await import("../../src/domains/text/mod.ts");
+    const { parseGsm8k } = await import("../../src/domains/math/gsm8k.ts");
 
     const { completions, ...settings } = readSolutions(await Deno.readTextFile(inputs.completions));
     let scores;

@@ -6,15 +6,14 @@ import {
   type Verdict,
   VERDICTS,
 } from "../sandbox/mod.ts";
+import { humanEvalSolution, mbppSolution } from "./code_completion.ts";
 import {
   type CodeProblem,
-  humanEvalSolution,
-  mbppSolution,
   mbppTestSplit,
   parseHumanEval,
   parseMbpp,
   parseSanitizedMbpp,
-} from "../text/mod.ts";
+} from "./code_problems.ts";
 
 /** Name of a data set of programming problems; its descriptor lies in `data/`. */
 export type CodeDataset = "mbpp" | "mbpp-sanitized" | "humaneval";

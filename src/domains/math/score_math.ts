@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { gsm8kAnswer, type Gsm8kProblem, mathAnswer, sameMathAnswer } from "../text/mod.ts";
+import { gsm8kAnswer, type Gsm8kProblem } from "./gsm8k.ts";
+import { mathAnswer } from "./math_answer.ts";
+import { sameMathAnswer } from "./math_equivalence.ts";
 
 const solutionsSchema = z.looseObject({
   completions: z.array(z.object({

@@ -1,6 +1,6 @@
 import type { RunEvent } from "../../runs/events.ts";
 import type { Progress } from "../../task.ts";
-import { formatProgress } from "../../../terminal/format.ts";
+import { formatProgress } from "./format_progress.ts";
 import { LiveDisplay } from "./live_display.ts";
 import { isTerminal, print, tell } from "../../../terminal/output.ts";
 import { type Display, type ShownTask, TextDisplay } from "./text_display.ts";

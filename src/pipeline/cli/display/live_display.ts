@@ -1,6 +1,7 @@
 import type { RunEvent } from "../../runs/events.ts";
 import type { Progress } from "../../task.ts";
-import { formatBar, formatProgress, formatSeconds } from "../../../terminal/format.ts";
+import { formatSeconds } from "../../../terminal/format.ts";
+import { formatBar, formatProgress } from "./format_progress.ts";
 import { columns, tell } from "../../../terminal/output.ts";
 import { type ShownTask, TextDisplay } from "./text_display.ts";
 

@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import { Estimate } from "../../../terminal/format.ts";
+import { Estimate } from "./format_progress.ts";
 import { drawTasks } from "./live_display.ts";
 import type { ShownTask } from "./text_display.ts";
 

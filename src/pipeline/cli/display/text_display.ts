@@ -1,7 +1,7 @@
 import type { RunEvent } from "../../runs/events.ts";
 import type { Progress } from "../../task.ts";
 import { lineFor, shownHost } from "./event_line.ts";
-import { Estimate } from "../../../terminal/format.ts";
+import { Estimate } from "./format_progress.ts";
 
 /** Shows the events of a run. */
 export interface Display {

@@ -1,4 +1,4 @@
-import type { DatasetMeta } from "../artifacts/dataset.ts";
+import type { DatasetMeta } from "../../artifacts/dataset.ts";
 
 /** The token ids of a sequence without bos, up to its end. */
 export function sequenceIds(
@@ -24,7 +24,7 @@ export async function sequenceReader(
   if (name === undefined) {
     return (ids) => sequenceIds(meta, ids).map((id) => meta.tokens[id] ?? `<${id}>`).join("");
   }
-  const { textTokenizer } = await import("../domains/text/text_tokenizer.ts");
+  const { textTokenizer } = await import("./text_tokenizer.ts");
   const tokenizer = await textTokenizer(name, meta.tokens);
   return (ids) => tokenizer.decode(sequenceIds(meta, ids));
 }
