@@ -6,7 +6,7 @@
  */
 import { cp } from "node:fs/promises";
 import { join } from "node:path";
-import { print } from "../src/commands/terminal.ts";
+import { print } from "../src/terminal/output.ts";
 import { PLANTED_FAULTS, plantFault } from "../tests/planted_faults.ts";
 
 const ROOT = new URL("..", import.meta.url).pathname;

@@ -12,7 +12,7 @@ import {
   type RunResult,
   Store,
 } from "../src/pipeline/mod.ts";
-import { executeJob } from "../src/pipeline/worker/exec.ts";
+import { executeJob } from "../src/pipeline/worker/execute_job.ts";
 
 const FIXTURES = fileURLToPath(new URL("./fixtures/", import.meta.url));
 const ENGINE = new URL("../src/pipeline/", import.meta.url).href;

@@ -1,8 +1,10 @@
 import { readOwnOptions } from "./options.ts";
-import { print, runCommand } from "./terminal.ts";
+import { print } from "../terminal/output.ts";
+import { runCommand } from "../terminal/command.ts";
 import { type EngineName, ENGINES, webgpuAdapter } from "../tensor/engines/engines.ts";
 import { matrixPeak } from "../tensor/engines/matrix_peak.ts";
 import { describeTensorflow } from "../tensor/engines/eager/tensorflow_package.ts";
+import { UserError } from "../support/user_error.ts";
 
 const HELP = `Tells which engines work on this machine, and how fast each multiplies matrices.
 
@@ -39,7 +41,7 @@ await runCommand(async () => {
   if (values.help) return print(HELP);
   const threads = Number(values.threads ?? navigator.hardwareConcurrency);
   if (!Number.isSafeInteger(threads) || threads < 1) {
-    throw new RangeError(`--threads must be a positive integer: got "${values.threads}"`);
+    throw new UserError(`--threads must be a positive integer: got "${values.threads}"`);
   }
   const { os, arch } = Deno.build;
   print(`Deno ${Deno.version.deno}, ${os} ${arch}, ${navigator.hardwareConcurrency} cores\n`);

@@ -3,7 +3,9 @@ import { readCheckpoint } from "../model/checkpoint.ts";
 import { exportOnnx } from "../model/export_onnx.ts";
 import { writeAtomically } from "../support/files.ts";
 import { readCommand } from "./options.ts";
-import { print, runCommand } from "./terminal.ts";
+import { print } from "../terminal/output.ts";
+import { runCommand, withGiven } from "../terminal/command.ts";
+import { UserError } from "../support/user_error.ts";
 
 const HELP = `Writes a checkpoint's network as an ONNX file, for any runtime that knows ONNX.
 
@@ -20,10 +22,11 @@ await runCommand(async () => {
   if (values.help) return print(HELP);
   const [folder] = positionals;
   if (folder === undefined || positionals.length > 1) {
-    throw new Error("Name one checkpoint: deno task export results/models/proseco");
+    throw new UserError("Name one checkpoint: deno task export results/models/proseco");
   }
   const file = values.to ?? join(folder, "model.onnx");
-  const bytes = await exportOnnx(await readCheckpoint(folder));
-  writeAtomically(file, bytes);
+  const checkpoint = await withGiven(() => readCheckpoint(folder));
+  const bytes = await exportOnnx(checkpoint);
+  await withGiven(() => writeAtomically(file, bytes));
   print(`${file}: ${(bytes.length / 2 ** 20).toFixed(1)} MiB`);
 });

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { parseArgs, type ParseArgsConfig } from "node:util";
-import { explainOption } from "../terminal/options.ts";
+import { explainOption } from "../terminal/explain_option.ts";
+import { UserError } from "../support/user_error.ts";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 
@@ -47,23 +48,23 @@ export function readCommand<const Own extends Options>(own: Own) {
 /**
  * The number that an option holds.
  *
- * @throws {RangeError} If it holds none.
+ * @throws {UserError} If it holds none.
  */
 export function numberOf(name: string, text: string): number {
   const number = Number(text);
   if (text.trim() !== "" && Number.isFinite(number)) return number;
-  throw new RangeError(`--${name} must be a number: got "${text}"`);
+  throw new UserError(`--${name} must be a number: got "${text}"`);
 }
 
 /**
  * The whole number that an option holds.
  *
- * @throws {RangeError} If it holds none, or one below `least`.
+ * @throws {UserError} If it holds none, or one below `least`.
  */
 export function countOf(name: string, text: string, least: number): number {
   const number = numberOf(name, text);
   if (Number.isSafeInteger(number) && number >= least) return number;
-  throw new RangeError(`--${name} must be a whole number of at least ${least}: got "${text}"`);
+  throw new UserError(`--${name} must be a whole number of at least ${least}: got "${text}"`);
 }
 
 /** The store's folder: as the environment says, else within the results. */

@@ -1,5 +1,5 @@
 import { main } from "../pipeline/main.ts";
-import { tell } from "./terminal.ts";
+import { tell } from "../terminal/output.ts";
 
 // The engine knows nothing of networks and reports: what it runs is reckoned and gets its page here.
 await main({

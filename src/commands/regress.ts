@@ -3,7 +3,10 @@ import { cpus } from "node:os";
 import { dirname, join } from "node:path";
 import project from "../../deno.json" with { type: "json" };
 import { readOptions, storeFolder } from "./options.ts";
-import { print, tell } from "./terminal.ts";
+import { EXIT } from "../terminal/exit.ts";
+import { print } from "../terminal/output.ts";
+import { runCommand, withGiven } from "../terminal/command.ts";
+import { UserError } from "../support/user_error.ts";
 import { falseAlarms, readBaseline, seedCount, writeBaseline } from "../regress/baseline.ts";
 import { compareSweep, type Comparison, isRegression } from "../regress/compare.ts";
 import { readSweep, type Sweep } from "../regress/sweep.ts";
@@ -42,7 +45,7 @@ async function runSweep(
     stderr: "inherit",
   }).spawn().status;
   if (code !== 0) {
-    throw new Error(`Cannot run the sweep: its pipeline ended with exit code ${code}`);
+    throw new UserError(`Cannot run the sweep: its pipeline ended with exit code ${code}`);
   }
   return await readSweep(join(results, PIPELINE, "latest", "sweep.json"));
 }
@@ -68,18 +71,20 @@ async function regress(): Promise<number> {
   });
   if (options.help) {
     print(HELP);
-    return 0;
+    return EXIT.done;
   }
   const { baseline: path, results, accept: reason } = options;
   const store = options.store ?? storeFolder(results);
-  const known = existsSync(path) ? await readBaseline(path) : undefined;
+  const known = existsSync(path) ? await withGiven(() => readBaseline(path)) : undefined;
   if (reason === undefined && known === undefined) {
-    throw new Error(
+    throw new UserError(
       `Cannot compare: there is no baseline "${path}"; make one with --accept REASON`,
     );
   }
   if (reason?.trim() === "") {
-    throw new Error("Cannot accept without a reason: say why the figures are what they should be");
+    throw new UserError(
+      "Cannot accept without a reason: say why the figures are what they should be",
+    );
   }
   // The sweep's seeds are the first of the spread's: what ran for one is cached for the other.
   const figures = reason === undefined ? undefined : await runSweep("spread", results, store);
@@ -89,7 +94,9 @@ async function regress(): Promise<number> {
     print(comparisonTable(comparisons, options.all));
     print(describeComparison(comparisons));
   }
-  if (figures === undefined || reason === undefined) return comparisons.some(isRegression) ? 1 : 0;
+  if (figures === undefined || reason === undefined) {
+    return comparisons.some(isRegression) ? EXIT.failed : EXIT.done;
+  }
   const accepted = {
     accepted: [...known?.accepted ?? [], {
       date: new Date().toISOString().slice(0, 10),
@@ -108,14 +115,7 @@ async function regress(): Promise<number> {
     `Accepted in ${path}. Of ${of} sweeps over other seeds it would have taken ${alarms} for ` +
       "regressions.",
   );
-  return 0;
+  return EXIT.done;
 }
 
-if (import.meta.main) {
-  try {
-    Deno.exitCode = await regress();
-  } catch (error) {
-    tell(`error: ${(error as Error).message}`);
-    Deno.exitCode = 2;
-  }
-}
+if (import.meta.main) await runCommand(regress);

@@ -3,7 +3,9 @@ import { pathToFileURL } from "node:url";
 import { RUN_PAGE } from "../report/runs/run_page.ts";
 import { findReports, type PublishedReport } from "../report/runs/reported_runs.ts";
 import { readOptions } from "./options.ts";
-import { print, runCommand, tell } from "./terminal.ts";
+import { print, tell } from "../terminal/output.ts";
+import { runCommand, withGiven } from "../terminal/command.ts";
+import { UserError } from "../support/user_error.ts";
 
 const HELP = `Prints the path of the newest report and opens it where there is a desktop.
 
@@ -30,9 +32,9 @@ async function pageOf({ folder, run }: PublishedReport, results: string): Promis
 await runCommand(async () => {
   const options = readOptions({ print: { type: "boolean", default: false } });
   if (options.help) return print(HELP);
-  const [newest] = await findReports(options.results, tell);
+  const [newest] = await withGiven(() => findReports(options.results, tell));
   if (newest === undefined) {
-    throw new Error(
+    throw new UserError(
       `Cannot find a report in "${options.results}": run deno task pipeline qm9-guided`,
     );
   }

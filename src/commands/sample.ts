@@ -10,7 +10,9 @@ import { ignoredSettings } from "../sampling/sampling_settings.ts";
 import { checkTrainedFor } from "../sampling/trained_for.ts";
 import { countOf, numberOf, readCommand } from "./options.ts";
 import { ENGINES } from "../tensor/engines/engine_names.ts";
-import { print, runCommand } from "./terminal.ts";
+import { print } from "../terminal/output.ts";
+import { runCommand, withGiven } from "../terminal/command.ts";
+import { UserError } from "../support/user_error.ts";
 
 const HELP = `Draws molecules from a checkpoint and prints them as SMILES, one a line.
 
@@ -29,7 +31,7 @@ const HELP = `Draws molecules from a checkpoint and prints them as SMILES, one a
   --engine NAME     ${ENGINES.join(", ")} (compiled)
   --valid           print only what RDKit can read, in its canonical form
 
-Exit codes: 0 done; 1 the checkpoint or an option is wrong.`;
+Exit codes: 0 done; 2 the checkpoint or an option is wrong.`;
 
 type Sampler = typeof SAMPLERS[number];
 
@@ -41,7 +43,7 @@ function chooseSampler(asked: string | undefined, { config, training = {} }: Che
     checkTrainedFor(known, training);
     return known;
   }
-  throw new RangeError(
+  throw new UserError(
     known === "remdm"
       ? 'Cannot sample with "remdm" here: its remasking has many settings; write a pipeline'
       : `Cannot sample with "${name}": choose --sampler from ${SAMPLERS.join(", ")}`,
@@ -66,7 +68,7 @@ function chooseGuidance(asked: Asked, { config, training = {} }: Checkpoint) {
     ? isLabelled ? 1 : LABELS_PER_PROPERTY
     : countOf("label", asked.label, 0);
   if (!isLabelled && (asked.property !== undefined || label < LABELS_PER_PROPERTY)) {
-    throw new RangeError(
+    throw new UserError(
       "Cannot condition: the network was trained without labels: leave out --property and --label",
     );
   }
@@ -74,7 +76,7 @@ function chooseGuidance(asked: Asked, { config, training = {} }: Checkpoint) {
   if (isLabelled && label === LABELS_PER_PROPERTY) {
     const ignored = asked.property !== undefined ? "property" : gamma !== 1 ? "gamma" : undefined;
     if (ignored !== undefined) {
-      throw new RangeError(
+      throw new UserError(
         `Cannot condition: --${ignored} has no effect with --label ${label}: leave it out`,
       );
     }
@@ -91,7 +93,7 @@ function chooseSteps(asked: Asked, sampler: Sampler) {
   };
   const given = Object.entries(counts).filter(([name]) => asked[name as keyof Asked] !== undefined);
   for (const { name, reason } of ignoredSettings(sampler, Object.fromEntries(given))) {
-    throw new RangeError(`Cannot sample with --${name}: ${reason}`);
+    throw new UserError(`Cannot sample with --${name}: ${reason}`);
   }
   return { T: counts.T, corrector: { S: counts.S, omega: counts.omega } };
 }
@@ -113,28 +115,29 @@ await runCommand(async () => {
   if (values.help) return print(HELP);
   const [folder] = positionals;
   if (folder === undefined || positionals.length > 1) {
-    throw new Error("Name one checkpoint: deno task sample results/models/proseco");
+    throw new UserError("Name one checkpoint: deno task sample results/models/proseco");
   }
-  const checkpoint = await readCheckpoint(folder), { config, parameters } = checkpoint;
+  const checkpoint = await withGiven(() => readCheckpoint(folder));
+  const { config, parameters } = checkpoint;
   const tokenizer = smilesTokenizer();
   if (config.vocab !== tokenizer.tokens.length || config.maskId !== tokenizer.maskId) {
-    throw new RangeError(
+    throw new UserError(
       `Cannot sample from "${folder}": it has ${config.vocab} tokens, molecules of QM9 have ` +
         `${QM9_TOKENS.length} and four special ones; the task sample/text, in a pipeline, draws text`,
     );
   }
-  const sampler = chooseSampler(values.sampler, checkpoint);
+  const sampler = await withGiven(() => chooseSampler(values.sampler, checkpoint));
   const count = countOf("count", values.count, 1);
-  const { label, gamma } = chooseGuidance(values, checkpoint);
+  const { label, gamma } = await withGiven(() => chooseGuidance(values, checkpoint));
   const { bosId, eosId, padId } = tokenizer;
   const engine = ENGINES.find((engine) => engine === values.engine);
   if (engine === undefined) {
-    throw new RangeError(
+    throw new UserError(
       `Cannot sample on "${values.engine}": choose --engine from ${ENGINES.join(", ")}`,
     );
   }
   const denoiser = createDenoiser(parameters, config, { engine });
-  const { tokens } = await drawSamples(denoiser, {
+  const settings = {
     sampler,
     // The same draws as those of the task sample/guided.
     key: foldIn(randomKey(countOf("seed", values.seed, 0)), "sample/guided"),
@@ -143,7 +146,8 @@ await runCommand(async () => {
     schedule: "log-linear",
     remasked: 1,
     ...{ bosId, eosId, padId },
-  });
+  } as const;
+  const { tokens } = await withGiven(() => drawSamples(denoiser, settings));
   await denoiser.release();
   const rdkit = values.valid ? await loadRdkit() : undefined;
   for (let row = 0; row < count; row++) {

@@ -1,6 +1,8 @@
 import { reportHandler } from "../report/server/handler.ts";
 import { readOptions, storeFolder } from "./options.ts";
-import { print, runCommand } from "./terminal.ts";
+import { print } from "../terminal/output.ts";
+import { runCommand } from "../terminal/command.ts";
+import { UserError } from "../support/user_error.ts";
 
 const HELP = `Shows all runs in a browser, compares them and follows a running one. Loopback only.
 
@@ -18,7 +20,7 @@ await runCommand(async () => {
   if (options.help) return print(HELP);
   const port = Number(options.port);
   if (!Number.isInteger(port) || port < 0 || port > 65535) {
-    throw new RangeError(
+    throw new UserError(
       `Cannot serve: --port must be an integer in [0, 65535]: got ${options.port}`,
     );
   }

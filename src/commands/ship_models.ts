@@ -3,7 +3,9 @@ import { readCheckpoint, writeCheckpoint } from "../model/checkpoint.ts";
 import { readProvenance, type RunProvenance } from "../report/runs/run_provenance.ts";
 import { readRunRecord, type RunRecord } from "../report/runs/recorded_run.ts";
 import { readOptions, storeFolder } from "./options.ts";
-import { print, runCommand } from "./terminal.ts";
+import { print } from "../terminal/output.ts";
+import { runCommand, withGiven } from "../terminal/command.ts";
+import { UserError } from "../support/user_error.ts";
 
 const HELP = `Copies the models of a run to a folder that goes with the project: averaged parameters
 in half precision, with the manifest of what made them.
@@ -52,8 +54,8 @@ await runCommand(async () => {
   });
   if (options.help) return print(HELP);
   const { run: folder, to } = options, store = options.store ?? storeFolder(options.results);
-  const record = await readRunRecord(folder), names = options.models.split(",");
-  const provenance = await readProvenance(record, store);
+  const record = await withGiven(() => readRunRecord(folder)), names = options.models.split(",");
+  const provenance = await withGiven(() => readProvenance(record, store));
   const ancestors = new Set<string>();
   const models: Record<string, unknown> = {};
   let bytes = 0;
@@ -61,7 +63,7 @@ await runCommand(async () => {
     const published = record.outputs[name];
     if (published === undefined) {
       const known = Object.keys(record.outputs).join(", ");
-      throw new Error(`Cannot ship "${name}": ${folder} published ${known}`);
+      throw new UserError(`Cannot ship "${name}": ${folder} published ${known}`);
     }
     await writeCheckpoint(join(to, name), await readCheckpoint(join(folder, name)), {
       dtype: "F16",
@@ -84,6 +86,6 @@ await runCommand(async () => {
   );
   print(`${names.join(" and ")} in ${to}: ${(bytes / 2 ** 20).toFixed(1)} MiB`);
   if (bytes > MOST_BYTES) {
-    throw new RangeError(`${to} holds ${bytes} bytes; the repository has room for ${MOST_BYTES}`);
+    throw new UserError(`${to} holds ${bytes} bytes; the repository has room for ${MOST_BYTES}`);
   }
 });

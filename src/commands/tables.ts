@@ -1,7 +1,8 @@
 import { fillPaperTables, paperTablesMarkdown } from "../report/paper/paper_tables.ts";
 import { findReports, findScores } from "../report/runs/reported_runs.ts";
 import { readOptions } from "./options.ts";
-import { print, runCommand, tell } from "./terminal.ts";
+import { print, tell } from "../terminal/output.ts";
+import { runCommand, withGiven } from "../terminal/command.ts";
 
 const HELP =
   `Prints the paper's Tables 1 and 2 and its Figure 5 as Markdown, filled with what ran here.
@@ -13,7 +14,7 @@ const HELP =
 await runCommand(async () => {
   const options = readOptions({});
   if (options.help) return print(HELP);
-  const reports = await findReports(options.results, tell);
-  const scores = await findScores(options.results, tell);
+  const reports = await withGiven(() => findReports(options.results, tell));
+  const scores = await withGiven(() => findScores(options.results, tell));
   print(paperTablesMarkdown(fillPaperTables(reports, scores)).trimEnd());
 });

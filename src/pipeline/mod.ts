@@ -10,20 +10,15 @@ export { type Job, type JobInput } from "./worker/job.ts";
 export { type InputSource, type Instance } from "./graph/instance.ts";
 export { type LoadOptions, loadPipeline, type Pipeline } from "./graph/load.ts";
 export { type ExecutorName } from "./executors/executor_name.ts";
-export { LocalExecutor } from "./executors/local_executor.ts";
+export { LocalExecutor } from "./executors/local/local_executor.ts";
 export * from "./executors/slurm/mod.ts";
 export { type Coordinates } from "./graph/matrix.ts";
-export {
-  PipelineError,
-  type Place,
-  type Problem,
-  type SourceText,
-  UserError,
-} from "./file/problem.ts";
+export { PipelineError, type Place, type Problem, type SourceText } from "./file/problem.ts";
+export { UserError } from "../support/user_error.ts";
 export { type Publication } from "./graph/publication.ts";
 export { type Message } from "./worker/protocol.ts";
 export { type TaskModule } from "./file/task_registry.ts";
-export { run, type RunResult } from "./run/run.ts";
+export { run, type RunResult } from "./run/run_pipeline.ts";
 export { type RunOptions } from "./run/run_options.ts";
 export { type Selection } from "./graph/select.ts";
 export { type Holder } from "./store/lease.ts";
@@ -39,6 +34,6 @@ export { type Lookup, openStore, Store } from "./store/store.ts";
 export { type Capacity } from "./plan/capacity.ts";
 export { openRemote, RemoteStore } from "./store/remote/remote_store.ts";
 export { type Storage } from "./store/remote/storage.ts";
-export { plan, type PlannedInstance, type PlanOptions } from "./plan/plan.ts";
+export { plan, type PlannedInstance, type PlanOptions } from "./plan/plan_pipeline.ts";
 export { type Outlook, type Reckon } from "./plan/forecast.ts";
 export { type Difference } from "./plan/explain.ts";

@@ -1,10 +1,10 @@
-/** What the exit code of the command line says. */
+/** What the exit code of every command says. */
 export const EXIT = {
   /** All is well. */
   done: 0,
-  /** A task failed, or what was to be checked is damaged. */
+  /** A task failed, or what was to be checked is damaged or got worse. */
   failed: 1,
-  /** The command line or a pipeline file is wrong. */
+  /** What the user gave is wrong: the command line, a pipeline file, a checkpoint. */
   usage: 2,
   /** A fault of the program itself. */
   internal: 70,

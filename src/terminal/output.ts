@@ -17,6 +17,11 @@ export function print(text: string): void {
 
 /** Writes what accompanies a command, such as errors, to standard error. */
 export function tell(text: string): void {
+  write(Deno.stderr, `${text}\n`);
+}
+
+/** Writes text to standard error as it stands, such as what moves the cursor. */
+export function draw(text: string): void {
   write(Deno.stderr, text);
 }
 

@@ -2,12 +2,12 @@ import type { RunEvent } from "../runs/events.ts";
 import type { Executor } from "../executors/executor.ts";
 import { type ExecutorName, EXECUTORS, isExecutor } from "../executors/executor_name.ts";
 import type { Pipeline } from "../graph/load.ts";
-import { LocalExecutor } from "../executors/local_executor.ts";
-import { UserError } from "../file/problem.ts";
-import { mergeSlurmOptions, type SlurmOptions } from "../executors/slurm/options.ts";
+import { LocalExecutor } from "../executors/local/local_executor.ts";
+import { UserError } from "../../support/user_error.ts";
+import { mergeSlurmOptions, type SlurmOptions } from "../executors/slurm/slurm_options.ts";
 import type { Store } from "../store/store.ts";
 import { suggest } from "../../support/suggest.ts";
-import type { Arguments } from "../../terminal/options.ts";
+import type { Arguments } from "./arguments.ts";
 import { readUserSettings } from "./user_settings.ts";
 
 /** Where a run's instances are to run. */

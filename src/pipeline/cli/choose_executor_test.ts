@@ -2,7 +2,7 @@ import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict
 import { join } from "node:path";
 import type { Pipeline } from "../graph/load.ts";
 import { chooseExecutor } from "./choose_executor.ts";
-import { readArguments } from "../../terminal/options.ts";
+import { readArguments } from "./arguments.ts";
 
 /** Runs something with `~/.config/proseco.yaml` holding a text, or without such a file. */
 async function withSettings<Result>(

@@ -1,10 +1,10 @@
 import { findPipeline } from "../graph/load.ts";
-import { UserError } from "../file/problem.ts";
+import { UserError } from "../../support/user_error.ts";
 import { closest } from "../../support/suggest.ts";
 import { EXIT } from "../../terminal/exit.ts";
-import { type Arguments, type OptionName, OPTIONS, readArguments } from "../../terminal/options.ts";
+import { type Arguments, type OptionName, OPTIONS, readArguments } from "./arguments.ts";
 import { print } from "../../terminal/output.ts";
-import type { CommandHooks } from "./commands/run.ts";
+import type { CommandHooks } from "./hooks.ts";
 
 /** One command of the command line. */
 interface Command {
@@ -40,21 +40,21 @@ const COMMANDS: Record<string, Command> = {
       "qm9-guided --set gammas=[1,2] --set base.steps=500",
       "qm9-guided --executor slurm --detach",
     ],
-    load: async () => (await import("./commands/run.ts")).runCommand,
+    load: async () => (await import("./commands/run_command.ts")).runCommand,
   },
   cancel: {
     usage: "cancel PIPELINE[/RUN]",
     help: "End the jobs that a pipeline, or one run of it, has in Slurm's queue",
     options: STORE_OPTIONS,
     examples: ["cancel qm9-guided", "cancel qm9-guided/2026-11-24_10-01-07-415-5c1e"],
-    load: async () => (await import("./commands/slurm.ts")).cancelCommand,
+    load: async () => (await import("./commands/cancel_command.ts")).cancelCommand,
   },
   plan: {
     usage: "plan PIPELINE",
     help: "Say what would run, why, and about how long",
     options: [...PIPELINE_OPTIONS, ...SELECTION, "jobs", ...STORE_OPTIONS],
     examples: ["plan qm9-guided", "plan qm9-guided --set gammas=[4] --json"],
-    load: async () => (await import("./commands/plan.ts")).planCommand,
+    load: async () => (await import("./commands/plan_command.ts")).planCommand,
   },
   why: {
     usage: "why [PIPELINE] TASK...",
@@ -65,91 +65,91 @@ const COMMANDS: Record<string, Command> = {
       "why qm9-guided 'mdm-samples[ring_count,gamma=2,T=8,seed=0]'",
       "why qm9-guided base --set base.steps=500",
     ],
-    load: async () => (await import("./commands/why.ts")).whyCommand,
+    load: async () => (await import("./commands/why_command.ts")).whyCommand,
   },
   status: {
     usage: "status [PIPELINE]",
     help: "Say what is running or unfinished, and how the newest runs went",
     options: STORE_OPTIONS,
     examples: ["status"],
-    load: async () => (await import("./commands/status.ts")).statusCommand,
+    load: async () => (await import("./commands/status_command.ts")).statusCommand,
   },
   list: {
     usage: "list [PIPELINE]",
     help: "List the pipelines, or the runs of one",
     options: STORE_OPTIONS,
     examples: ["list", "list qm9-guided"],
-    load: async () => (await import("./commands/runs.ts")).listCommand,
+    load: async () => (await import("./commands/runs_commands.ts")).listCommand,
   },
   show: {
     usage: "show RUN",
     help: "Show a run; a pipeline's name means its newest",
     options: STORE_OPTIONS,
     examples: ["show qm9-guided", "show qm9-guided/2026-11-24_10-01-07-5c1e --json"],
-    load: async () => (await import("./commands/runs.ts")).showCommand,
+    load: async () => (await import("./commands/runs_commands.ts")).showCommand,
   },
   diff: {
     usage: "diff RUN RUN",
     help: "Compare the parameters and metrics of two runs",
     options: STORE_OPTIONS,
     examples: ["diff qm9-guided/2026-11-23 qm9-guided"],
-    load: async () => (await import("./commands/runs.ts")).diffCommand,
+    load: async () => (await import("./commands/runs_commands.ts")).diffCommand,
   },
   graph: {
     usage: "graph PIPELINE",
     help: "Draw the tasks as Mermaid or SVG",
     options: [...PIPELINE_OPTIONS, "svg", "help"],
     examples: ["graph qm9-guided", "graph qm9-guided --svg > graph.svg"],
-    load: async () => (await import("./commands/files.ts")).graphCommand,
+    load: async () => (await import("./commands/file_commands.ts")).graphCommand,
   },
   gc: {
     usage: "gc",
     help: "Remove from the store what neither the last nor unfinished runs need",
     options: ["keep", "last", "age", "yes", ...STORE_OPTIONS],
     examples: ["gc", "gc --last 5 --keep qm9-guided/2026-11-23 --yes"],
-    load: async () => (await import("./commands/store.ts")).gcCommand,
+    load: async () => (await import("./commands/store_commands.ts")).gcCommand,
   },
   verify: {
     usage: "verify",
     help: "Read the whole store again and tell what is damaged",
     options: ["mend", ...STORE_OPTIONS],
     examples: ["verify", "verify --mend"],
-    load: async () => (await import("./commands/store.ts")).verifyCommand,
+    load: async () => (await import("./commands/store_commands.ts")).verifyCommand,
   },
   export: {
     usage: "export RUN DIR",
     help: "Copy a run with all that is needed to rerun or publish it",
     options: STORE_OPTIONS,
     examples: ["export qm9-guided paper/qm9-guided"],
-    load: async () => (await import("./commands/files.ts")).exportCommand,
+    load: async () => (await import("./commands/file_commands.ts")).exportCommand,
   },
   clean: {
     usage: "clean [PIPELINE]",
     help: "Remove the folders of old and abandoned runs; the store stays",
     options: ["keep", "last", "age", "yes", ...STORE_OPTIONS],
     examples: ["clean", "clean qm9-guided --last 1 --yes"],
-    load: async () => (await import("./commands/store.ts")).cleanCommand,
+    load: async () => (await import("./commands/store_commands.ts")).cleanCommand,
   },
   exec: {
     usage: "exec --store DIR KEY",
     help: "Run one instance that a run left in the store, as a batch system would",
     options: ["store", "attached", "help"],
     examples: ["exec --store results/.store 765d4351a0f748329bd3cdeb58ed2c5cdb2b59a6…"],
-    load: async () => (await import("./commands/exec.ts")).execCommand,
+    load: async () => (await import("./commands/exec_command.ts")).execCommand,
   },
   tasks: {
     usage: "tasks [KIND]",
     help: "List the kinds of task, or what one takes and writes",
     options: ["json", "help"],
     examples: ["tasks", "tasks train/mdm"],
-    load: async () => (await import("./commands/tasks.ts")).tasksCommand,
+    load: async () => (await import("./commands/tasks_command.ts")).tasksCommand,
   },
   schema: {
     usage: "schema",
     help: "Write the JSON Schema of pipeline files, for editors",
     options: ["help"],
     examples: ["schema"],
-    load: async () => (await import("./commands/files.ts")).schemaCommand,
+    load: async () => (await import("./commands/file_commands.ts")).schemaCommand,
   },
   completion: {
     usage: "completion SHELL",
@@ -157,7 +157,7 @@ const COMMANDS: Record<string, Command> = {
     options: ["help"],
     examples: ["completion bash >> ~/.bashrc"],
     load: async () => {
-      const { completionCommand } = await import("./commands/completion.ts");
+      const { completionCommand } = await import("./commands/completion_command.ts");
       return completionCommand(Object.keys(COMMANDS));
     },
   },

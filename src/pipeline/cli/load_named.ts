@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { loadPipeline, type Pipeline, pipelineFiles } from "../graph/load.ts";
-import { UserError } from "../file/problem.ts";
-import type { Arguments } from "../../terminal/options.ts";
+import { UserError } from "../../support/user_error.ts";
+import type { Arguments } from "./arguments.ts";
 
 /** Hands the folder of `--data` on to the tasks, which find their data sets by the environment. */
 export function applyDataOption(args: Arguments): void {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { type ExecutorName, parseExecutor } from "../executors/executor_name.ts";
 import { ProblemList } from "../file/problem.ts";
 import { checkKeys, expectMap } from "../file/shape.ts";
-import type { SlurmOptions } from "../executors/slurm/options.ts";
+import type { SlurmOptions } from "../executors/slurm/slurm_options.ts";
 import { parseSlurmOptions } from "../executors/slurm/parse_options.ts";
 import { exists } from "../../support/files.ts";
 

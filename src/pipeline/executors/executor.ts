@@ -1,6 +1,6 @@
 import type { Job } from "../worker/job.ts";
 import type { Message } from "../worker/protocol.ts";
-import type { SlurmOptions } from "./slurm/options.ts";
+import type { SlurmOptions } from "./slurm/slurm_options.ts";
 import type { Damage } from "../store/objects.ts";
 import type { Resources } from "../task.ts";
 

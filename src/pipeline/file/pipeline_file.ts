@@ -3,7 +3,7 @@ import { type ExecutorName, parseExecutor } from "../executors/executor_name.ts"
 import { type ParamDeclaration, parseParam } from "./params.ts";
 import type { Place, ProblemList } from "./problem.ts";
 import { asList, checkKeys, describeNode, expectMap, expectNumber, expectText } from "./shape.ts";
-import type { SlurmOptions } from "../executors/slurm/options.ts";
+import type { SlurmOptions } from "../executors/slurm/slurm_options.ts";
 import { parseSlurmOptions } from "../executors/slurm/parse_options.ts";
 import type { Resources } from "../task.ts";
 import type { Entry, MapNode, Node, ScalarNode } from "./yaml.ts";

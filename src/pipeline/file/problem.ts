@@ -1,3 +1,5 @@
+import { UserError } from "../../support/user_error.ts";
+
 /** A text that problems point into. */
 export interface SourceText {
   /** Path as the user knows it, or the command-line option that holds the text. */
@@ -26,12 +28,6 @@ export interface Problem {
   readonly message: string;
   /** What to do about it. */
   readonly advice?: string;
-}
-
-/** An error that the user can mend: shown without a stack trace. */
-export class UserError extends Error {
-  /** Name of the class. */
-  override name = "UserError";
 }
 
 /** Everything that is wrong with a pipeline file, told at once. */

@@ -1,5 +1,6 @@
 import { dirname, relative, resolve } from "node:path";
-import { type ProblemList, type SourceText, UserError } from "./problem.ts";
+import type { ProblemList, SourceText } from "./problem.ts";
+import { UserError } from "../../support/user_error.ts";
 import { asList, expectMap, expectText } from "./shape.ts";
 import type { Entry, MapNode, Node } from "./yaml.ts";
 

@@ -2,7 +2,7 @@ import { canonicalJson } from "../../support/json.ts";
 import type { Coordinates } from "./matrix.ts";
 import type { Place } from "../file/problem.ts";
 import type { TaskModule } from "../file/task_registry.ts";
-import type { SlurmOptions } from "../executors/slurm/options.ts";
+import type { SlurmOptions } from "../executors/slurm/slurm_options.ts";
 import type { JsonValue, Resources } from "../task.ts";
 
 /** Where an input of an instance comes from. */

@@ -5,12 +5,13 @@ import { type Instance, InstanceIndex } from "./instance.ts";
 import { needsOf, orderTasks } from "./order.ts";
 import { overrideParams, paramValues } from "../file/params.ts";
 import { parsePipelineFile, type PipelineFile, type TaskEntry } from "../file/pipeline_file.ts";
-import { ProblemList, UserError } from "../file/problem.ts";
+import { ProblemList } from "../file/problem.ts";
+import { UserError } from "../../support/user_error.ts";
 import { readPipelineFile } from "../file/read_file.ts";
 import { type Publication, resolvePublications } from "./publication.ts";
 import { findTask, type TaskModule } from "../file/task_registry.ts";
 import { applySettings } from "../file/param_settings.ts";
-import type { SlurmOptions } from "../executors/slurm/options.ts";
+import type { SlurmOptions } from "../executors/slurm/slurm_options.ts";
 import { closest, suggest } from "../../support/suggest.ts";
 import type { JsonValue } from "../task.ts";
 

@@ -4,7 +4,7 @@ import { EXECUTORS } from "../executors/executor_name.ts";
 import { isJsonObject } from "../../support/json.ts";
 import { PIPELINE_KEYS, TASK_KEYS } from "../file/pipeline_file.ts";
 import { taskDefinitions } from "../file/task_registry.ts";
-import { SLURM_TEXTS } from "../executors/slurm/options.ts";
+import { SLURM_TEXTS } from "../executors/slurm/slurm_options.ts";
 import type { JsonValue, TaskDefinition } from "../task.ts";
 
 /** A JSON Schema, or a part of one. */

@@ -1,6 +1,6 @@
 import type { Pipeline } from "./load.ts";
 import type { Instance } from "./instance.ts";
-import { UserError } from "../file/problem.ts";
+import { UserError } from "../../support/user_error.ts";
 import { suggest } from "../../support/suggest.ts";
 
 /** Which instances a run is about; a name is a task's or an instance's. */

@@ -1,4 +1,4 @@
-import { UserError } from "../file/problem.ts";
+import { UserError } from "../../support/user_error.ts";
 
 /** What Deno fetched for a module that is no file of the project. */
 export interface FetchedModules {

@@ -1,9 +1,9 @@
 import type { Instance } from "../graph/instance.ts";
 import { sourcesOf } from "../graph/instance.ts";
 import { canonicalJson } from "../../support/json.ts";
-import { keyParts } from "./key.ts";
+import { keyParts } from "./key_parts.ts";
 import { type ModuleGraph, ModuleHasher } from "./module_graph.ts";
-import { UserError } from "../file/problem.ts";
+import { UserError } from "../../support/user_error.ts";
 import { FileHashes } from "../store/file_hashes.ts";
 import { keyOf, type KeyParts, type Manifest } from "../store/manifest.ts";
 import type { ObjectRecord } from "../store/objects.ts";

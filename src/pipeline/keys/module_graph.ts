@@ -4,7 +4,7 @@ import { fetchedModules, isFetched } from "./fetched_modules.ts";
 import { canonicalJson, sha256 } from "../../support/json.ts";
 import type { ModuleLink, ModuleSource } from "./module_source.ts";
 import { Packages } from "./packages.ts";
-import { UserError } from "../file/problem.ts";
+import { UserError } from "../../support/user_error.ts";
 import { ENGINE_FOLDER } from "../root.ts";
 import { readText, writeAtomically } from "../../support/files.ts";
 

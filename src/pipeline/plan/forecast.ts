@@ -1,7 +1,7 @@
 import { estimator } from "./estimate.ts";
 import { type Instance, sourcesOf } from "../graph/instance.ts";
 import { canonicalJson } from "../../support/json.ts";
-import { countingParams } from "../keys/key.ts";
+import { countingParams } from "../keys/key_parts.ts";
 import type { Manifest } from "../store/manifest.ts";
 
 /** What an instance is going to do, as far as that is known before anything runs. */

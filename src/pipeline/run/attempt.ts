@@ -2,7 +2,7 @@ import type { RunEvent } from "../runs/events.ts";
 import type { Execution, Executor, Outcome } from "../executors/executor.ts";
 import type { Job } from "../worker/job.ts";
 import type { Message } from "../worker/protocol.ts";
-import type { SlurmOptions } from "../executors/slurm/options.ts";
+import type { SlurmOptions } from "../executors/slurm/slurm_options.ts";
 import type { Resources } from "../task.ts";
 
 /** How long a task may take over its checkpoint once it is told to stop, in milliseconds. */

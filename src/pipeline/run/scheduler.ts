@@ -6,7 +6,7 @@ import type { Instance } from "../graph/instance.ts";
 import { writeJob } from "../worker/job.ts";
 import type { Keys } from "../keys/keys.ts";
 import type { Pipeline } from "../graph/load.ts";
-import { LocalExecutor } from "../executors/local_executor.ts";
+import { LocalExecutor } from "../executors/local/local_executor.ts";
 import { makeJob } from "./make_job.ts";
 import { fileNameOf } from "../graph/naming.ts";
 import { RemoteLink } from "../store/remote/remote_link.ts";

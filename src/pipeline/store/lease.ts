@@ -32,8 +32,6 @@ export interface LeaseOptions {
   readonly onTakeover?: (holder: Holder) => void;
   /** Stops waiting. */
   readonly signal?: AbortSignal;
-  /** Whether waiting is over because what was to be done is done. */
-  readonly isDone?: () => boolean;
 }
 
 /**
@@ -150,14 +148,12 @@ export function heldKeys(store: Store): Set<string> {
 /**
  * Takes the lease of a key. Whoever makes the file with the next number has it, so two can never
  * take over from the same dead holder.
- *
- * @returns `undefined` if `isDone` said that there is nothing left to do.
  */
 export async function acquireLease(
   store: Store,
   key: string,
-  { onWait, onTakeover, signal, isDone }: LeaseOptions = {},
-): Promise<Lease | undefined> {
+  { onWait, onTakeover, signal }: LeaseOptions = {},
+): Promise<Lease> {
   const folder = leaseFolder(store, key);
   const self: Holder = {
     pid: Deno.pid,
@@ -169,7 +165,6 @@ export async function acquireLease(
   let announced = "";
   for (let wait = 20;; wait = Math.min(wait * 1.5, LONGEST_WAIT)) {
     signal?.throwIfAborted();
-    if (isDone?.()) return undefined;
     const [highest = 0] = generations(folder);
     const path = join(folder, String(highest));
     const holder = highest === 0 ? undefined : readHolder(path);

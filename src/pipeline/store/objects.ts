@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import { canonicalJson, sha256 } from "../../support/json.ts";
-import { UserError } from "../file/problem.ts";
+import { UserError } from "../../support/user_error.ts";
 import {
   exists,
   hashFile,

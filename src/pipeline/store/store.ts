@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import { UserError } from "../file/problem.ts";
+import { UserError } from "../../support/user_error.ts";
 import { exists, namesIn, readText, remove, writeAtomically } from "../../support/files.ts";
 import { formatManifest, type Manifest, parseManifest } from "./manifest.ts";
 import { type Damage, ObjectFolder } from "./objects.ts";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { UserError } from "../file/problem.ts";
+import { UserError } from "../../support/user_error.ts";
 import { readText, writeAtomically } from "../../support/files.ts";
 import type { KeyParts } from "../store/manifest.ts";
 import type { ObjectRecord } from "../store/objects.ts";

@@ -2,8 +2,8 @@ import type { Capacity } from "../../plan/capacity.ts";
 import { wallTime } from "../../plan/estimate.ts";
 import type { RunEvent } from "../../runs/events.ts";
 import type { Pipeline } from "../../graph/load.ts";
-import { plan, type PlanOptions } from "../../plan/plan.ts";
-import { describeWork } from "../commands/plan.ts";
+import { plan, type PlanOptions } from "../../plan/plan_pipeline.ts";
+import { describeWork } from "./planned_lines.ts";
 
 /** Seconds of work from which on a run says beforehand how long it will take. */
 const LONG = 60;

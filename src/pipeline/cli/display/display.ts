@@ -11,7 +11,7 @@ const PLAIN_INTERVAL = 10_000;
 /** One plain line for each event. */
 class PlainDisplay extends TextDisplay {
   note(line: string): void {
-    tell(`${line}\n`);
+    tell(line);
   }
 
   protected progress(instance: string, task: ShownTask, progress: Progress): void {
@@ -19,7 +19,7 @@ class PlainDisplay extends TextDisplay {
     const left = task.estimate.left(progress, now);
     if (now - task.toldAt < PLAIN_INTERVAL) return;
     task.toldAt = now;
-    tell(`  ${instance}: ${formatProgress(progress, left)}\n`);
+    tell(`  ${instance}: ${formatProgress(progress, left)}`);
   }
 }
 
@@ -30,7 +30,7 @@ class JsonDisplay implements Display {
   }
 
   note(line: string): void {
-    tell(`${line}\n`);
+    tell(line);
   }
 
   close(): void {}

@@ -2,7 +2,7 @@ import type { RunEvent } from "../../runs/events.ts";
 import type { Progress } from "../../task.ts";
 import { formatSeconds } from "../../../terminal/format.ts";
 import { formatBar, formatProgress } from "./format_progress.ts";
-import { columns, tell } from "../../../terminal/output.ts";
+import { columns, draw } from "../../../terminal/output.ts";
 import { type ShownTask, TextDisplay } from "./text_display.ts";
 
 const DRAW_INTERVAL = 100;
@@ -57,14 +57,14 @@ export class LiveDisplay extends TextDisplay {
 
   override close(): void {
     clearInterval(this.#timer);
-    tell(this.#eraser());
+    draw(this.#eraser());
     this.#drawn = 0;
   }
 
   note(line: string): void {
     const eraser = this.#eraser();
     this.#drawn = 0;
-    tell(`${eraser}${line}\n`);
+    draw(`${eraser}${line}\n`);
     this.#draw();
   }
 
@@ -79,7 +79,7 @@ export class LiveDisplay extends TextDisplay {
   #draw(): void {
     const lines = drawTasks(this.tasks, this.counts, columns() - 1, performance.now());
     const text = this.#eraser() + lines.map((line) => `${line}\n`).join("");
-    if (text !== "") tell(text);
+    if (text !== "") draw(text);
     this.#drawn = lines.length;
   }
 }

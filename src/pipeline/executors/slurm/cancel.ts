@@ -1,5 +1,5 @@
 import type { Store } from "../../store/store.ts";
-import { runClient } from "./client.ts";
+import { runClient } from "./slurm_client.ts";
 import { isEnded, type QueuedJob, readQueue } from "./queue.ts";
 import { markCancelled, type Submission, Submissions } from "./submission.ts";
 

@@ -1,8 +1,8 @@
 import { programCommandLine } from "../../root.ts";
 import type { Store } from "../../store/store.ts";
-import { needsArguments, sbatchArguments } from "./arguments.ts";
-import { runClient } from "./client.ts";
-import type { SlurmOptions } from "./options.ts";
+import { needsArguments, sbatchArguments } from "./sbatch_arguments.ts";
+import { runClient } from "./slurm_client.ts";
+import type { SlurmOptions } from "./slurm_options.ts";
 import { isEnded, readQueue } from "./queue.ts";
 import { createSubmission, outputPath, scriptPath, Submissions } from "./submission.ts";
 

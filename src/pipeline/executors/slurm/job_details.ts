@@ -1,4 +1,4 @@
-import { runClient, SlurmError } from "./client.ts";
+import { runClient, SlurmError } from "./slurm_client.ts";
 
 /** What Slurm knows of a job that has ended, as long as it remembers it. */
 export interface JobDetails {

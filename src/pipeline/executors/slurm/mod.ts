@@ -1,2 +1,2 @@
-export { type SlurmOptions } from "./options.ts";
+export { type SlurmOptions } from "./slurm_options.ts";
 export { SlurmExecutor, type SlurmExecutorOptions } from "./slurm_executor.ts";

@@ -1,7 +1,7 @@
 import type { ProblemList } from "../../file/problem.ts";
 import { asList, checkKeys, expectMap, expectText } from "../../file/shape.ts";
 import type { Node } from "../../file/yaml.ts";
-import { extraProblem, SLURM_TEXTS, type SlurmOptions } from "./options.ts";
+import { extraProblem, SLURM_TEXTS, type SlurmOptions } from "./slurm_options.ts";
 
 /** Reads `slurm: { … }` of a pipeline file, of a task or of the user's settings. */
 export function parseSlurmOptions(

@@ -1,4 +1,4 @@
-import { runClient } from "./client.ts";
+import { runClient } from "./slurm_client.ts";
 
 /** A job of this user, waiting, running or ended a short while ago. */
 export interface QueuedJob {

@@ -3,13 +3,13 @@ import type { Job } from "../../worker/job.ts";
 import { namesIn } from "../../../support/files.ts";
 import { acquireLease } from "../../store/lease.ts";
 import type { Store } from "../../store/store.ts";
-import { SlurmError } from "./client.ts";
-import type { SlurmOptions } from "./options.ts";
+import { SlurmError } from "./slurm_client.ts";
+import type { SlurmOptions } from "./slurm_options.ts";
 import { isEnded, type QueuedJob, readQueue } from "./queue.ts";
 import { describeWaiting } from "./reasons.ts";
 import { submitTasks } from "./submit.ts";
 import { isCancelled, outputPath, Submissions } from "./submission.ts";
-import { type Placement, SlurmTask } from "./task.ts";
+import { type Placement, SlurmTask } from "./slurm_task.ts";
 
 /** Milliseconds in which what becomes ready together gathers, so that it can share an array. */
 const GATHER = 50;
@@ -175,7 +175,7 @@ export class SlurmExecutor implements Executor {
       }
       await submitTasks(store, open, throttle);
     } finally {
-      lease?.release();
+      lease.release();
     }
   }
 

@@ -1,9 +1,9 @@
 import { execCommandLine } from "../../root.ts";
 import type { Store } from "../../store/store.ts";
-import { sbatchArguments } from "./arguments.ts";
-import { runClient, SlurmError } from "./client.ts";
+import { sbatchArguments } from "./sbatch_arguments.ts";
+import { runClient, SlurmError } from "./slurm_client.ts";
 import { createSubmission, outputPath, removeSubmission, scriptPath } from "./submission.ts";
-import type { SlurmTask } from "./task.ts";
+import type { SlurmTask } from "./slurm_task.ts";
 
 /** Slurm's default `MaxArraySize` is one more. */
 const LARGEST_ARRAY = 1000;

@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { UserError } from "../../file/problem.ts";
+import { UserError } from "../../../support/user_error.ts";
 import { readText, remove, temporaryName } from "../../../support/files.ts";
 import { type Manifest, parseManifest } from "../manifest.ts";
 import type { ObjectRecord } from "../objects.ts";

@@ -1,5 +1,5 @@
 import type { Resources } from "../../task.ts";
-import type { SlurmOptions } from "./options.ts";
+import type { SlurmOptions } from "./slurm_options.ts";
 
 /** What a job needs of a cluster. */
 export interface JobNeeds {

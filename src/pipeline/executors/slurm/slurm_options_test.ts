@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, throws } from "node:assert/strict";
 import { ProblemList } from "../../file/problem.ts";
 import { parseYaml } from "../../file/yaml.ts";
-import { mergeSlurmOptions } from "./options.ts";
+import { mergeSlurmOptions } from "./slurm_options.ts";
 import { parseSlurmOptions } from "./parse_options.ts";
 
 function parse(text: string) {

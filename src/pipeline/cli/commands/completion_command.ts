@@ -1,7 +1,7 @@
 import { pipelineFiles } from "../../graph/load.ts";
-import { UserError } from "../../file/problem.ts";
+import { UserError } from "../../../support/user_error.ts";
 import { EXIT } from "../../../terminal/exit.ts";
-import { type Arguments, OPTIONS } from "../../../terminal/options.ts";
+import { type Arguments, OPTIONS } from "../arguments.ts";
 import { print } from "../../../terminal/output.ts";
 
 const FUNCTION = 'proseco() { deno task --quiet pipeline "$@"; }';

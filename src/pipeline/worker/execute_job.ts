@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { checkParsed } from "../file/check_params.ts";
 import { type Job, type JobInput, missingJob, readJob } from "./job.ts";
-import { UserError } from "../file/problem.ts";
+import { UserError } from "../../support/user_error.ts";
 import type { Message } from "./protocol.ts";
 import { importTask } from "../file/task_registry.ts";
 import { remove } from "../../support/files.ts";
@@ -169,7 +169,7 @@ export async function executeJob(
       onWait: (holder) => report({ type: "waiting", holder }),
       onTakeover: (holder) => report({ type: "takeover", holder }),
     });
-    await runLeased(store, job, lease!, options);
+    await runLeased(store, job, lease, options);
   } catch (error) {
     if (signal.aborted) report({ type: "stopped" });
     else report({ type: "failed", message: describeError(error) });

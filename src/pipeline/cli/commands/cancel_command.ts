@@ -1,13 +1,13 @@
 import { findPipeline, type Pipeline } from "../../graph/load.ts";
-import { UserError } from "../../file/problem.ts";
+import { UserError } from "../../../support/user_error.ts";
 import { cancelJobs } from "../../executors/slurm/cancel.ts";
-import { SlurmError } from "../../executors/slurm/client.ts";
+import { SlurmError } from "../../executors/slurm/slurm_client.ts";
 import { submitRun } from "../../executors/slurm/detach.ts";
-import type { SlurmOptions } from "../../executors/slurm/options.ts";
+import type { SlurmOptions } from "../../executors/slurm/slurm_options.ts";
 import { Store } from "../../store/store.ts";
 import { nearPath } from "../display/event_line.ts";
 import { EXIT } from "../../../terminal/exit.ts";
-import { type Arguments, storePath } from "../../../terminal/options.ts";
+import { type Arguments, storePath } from "../arguments.ts";
 import { print } from "../../../terminal/output.ts";
 
 /** What Slurm refuses is told as it says it. */

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { join } from "node:path";
-import { UserError } from "../pipeline/file/problem.ts";
-import { closest } from "../support/suggest.ts";
+import { UserError } from "../../support/user_error.ts";
+import { explainOption } from "../../terminal/explain_option.ts";
 
 /** One option of the command line. */
 interface OptionHelp {
@@ -120,17 +120,6 @@ export function readArguments(args: readonly string[], names: readonly OptionNam
 /** Cuts `a,b[x,y]` at the commas outside brackets. */
 function splitNames(text: string): string[] {
   return text.split(/,(?![^[]*\])/).map((name) => name.trim()).filter((name) => name !== "");
-}
-
-/** What `parseArgs()` found wrong, with what was meant in its place. */
-export function explainOption(error: Error, names: readonly string[]): UserError {
-  const [, option] = /'(-[^' ]+)/.exec(error.message) ?? [];
-  const known = names.map((name) => `--${name}`);
-  const isUnknown = (error as { code?: string }).code === "ERR_PARSE_ARGS_UNKNOWN_OPTION";
-  if (!isUnknown || option === undefined) return new UserError(error.message);
-  const near = closest(option, known);
-  const hint = near === undefined ? `Known: ${known.join(", ")}` : `Did you mean "${near}"?`;
-  return new UserError(`Unknown option "${option}". ${hint}`);
 }
 
 /** Where the store is. */

@@ -8,7 +8,7 @@ import { Store } from "../../store/store.ts";
 import { EXIT } from "../../../terminal/exit.ts";
 import { ageOf, shownHost } from "../display/event_line.ts";
 import { formatSeconds, table } from "../../../terminal/format.ts";
-import { type Arguments, resultsPath, storePath } from "../../../terminal/options.ts";
+import { type Arguments, resultsPath, storePath } from "../arguments.ts";
 import { print } from "../../../terminal/output.ts";
 
 /** Seconds of silence that are worth a word; a holder shows that it lives every few. */

@@ -1,15 +1,15 @@
 import { basename, join } from "node:path";
-import { compareRuns } from "../../runs/compare.ts";
+import { compareRuns } from "../../runs/compare_runs.ts";
 import { findPipeline, pipelineFiles } from "../../graph/load.ts";
-import { UserError } from "../../file/problem.ts";
+import { UserError } from "../../../support/user_error.ts";
 import { tracedRuns } from "../../runs/retention.ts";
 import { readRunRecord } from "../../runs/run_record.ts";
-import { findRun } from "../../runs/runs.ts";
+import { findRun } from "../../runs/stored_runs.ts";
 import { Store } from "../../store/store.ts";
 import type { JsonValue } from "../../task.ts";
 import { EXIT } from "../../../terminal/exit.ts";
 import { formatSeconds, table } from "../../../terminal/format.ts";
-import { type Arguments, resultsPath, storePath } from "../../../terminal/options.ts";
+import { type Arguments, resultsPath, storePath } from "../arguments.ts";
 import { print } from "../../../terminal/output.ts";
 
 function describePipeline(path: string): string {

@@ -1,5 +1,5 @@
 import { deepStrictEqual } from "node:assert/strict";
-import { needsArguments, sbatchArguments } from "./arguments.ts";
+import { needsArguments, sbatchArguments } from "./sbatch_arguments.ts";
 
 Deno.test("needsArguments() asks for cores, memory, accelerators and time", () => {
   const resources = { cpus: 8, memory: 16_000, gpus: 2 };

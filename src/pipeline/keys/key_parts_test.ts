@@ -1,6 +1,6 @@
 import { deepStrictEqual, notStrictEqual, strictEqual, throws } from "node:assert/strict";
 import type { Instance } from "../graph/instance.ts";
-import { keyParts } from "./key.ts";
+import { keyParts } from "./key_parts.ts";
 import { keyOf } from "../store/manifest.ts";
 
 const GRAPH = { hash: "code", files: {}, packages: ["zod@4.6.7"] };

@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { isJsonObject } from "../../../support/json.ts";
-import { UserError } from "../../file/problem.ts";
+import { UserError } from "../../../support/user_error.ts";
 import { taskDefinitions } from "../../file/task_registry.ts";
 import { type JsonSchema, parameterProperties } from "../../graph/pipeline_schema.ts";
 import { suggest } from "../../../support/suggest.ts";
 import type { JsonValue, TaskDefinition } from "../../task.ts";
 import { EXIT } from "../../../terminal/exit.ts";
 import { table } from "../../../terminal/format.ts";
-import type { Arguments } from "../../../terminal/options.ts";
+import type { Arguments } from "../arguments.ts";
 import { print } from "../../../terminal/output.ts";
 
 /** Names what a parameter may be, in a word or a few. */

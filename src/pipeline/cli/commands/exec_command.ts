@@ -1,9 +1,9 @@
-import { executeJob } from "../../worker/exec.ts";
-import { UserError } from "../../file/problem.ts";
+import { executeJob } from "../../worker/execute_job.ts";
+import { UserError } from "../../../support/user_error.ts";
 import { formatMessage, type Message } from "../../worker/protocol.ts";
 import { Store } from "../../store/store.ts";
 import { EXIT } from "../../../terminal/exit.ts";
-import type { Arguments } from "../../../terminal/options.ts";
+import type { Arguments } from "../arguments.ts";
 
 /** Milliseconds between two reports of progress to a file, which a run reads through a network. */
 const FILE_INTERVAL = 1000;

@@ -1,7 +1,7 @@
 import { type InputSource, type Instance, sourceName, sourcesOf } from "../graph/instance.ts";
 import { canonicalJson } from "../../support/json.ts";
 import type { ModuleGraph } from "./module_graph.ts";
-import { UserError } from "../file/problem.ts";
+import { UserError } from "../../support/user_error.ts";
 import type { InputHash, KeyParts } from "../store/manifest.ts";
 import type { JsonValue } from "../task.ts";
 

@@ -1,5 +1,5 @@
 import { basename, join } from "node:path";
-import { UserError } from "../file/problem.ts";
+import { UserError } from "../../support/user_error.ts";
 import { LATEST, latestRun, readRunRecord, type RunRecord } from "./run_record.ts";
 import { exists, namesIn } from "../../support/files.ts";
 import { suggest } from "../../support/suggest.ts";

@@ -2,13 +2,13 @@ import { join, resolve } from "node:path";
 import { drawMermaid, drawSvg } from "../../graph/drawing.ts";
 import { exportRun } from "../../runs/export_run.ts";
 import { loadPipeline } from "../../graph/load.ts";
-import { UserError } from "../../file/problem.ts";
-import { findRun } from "../../runs/runs.ts";
+import { UserError } from "../../../support/user_error.ts";
+import { findRun } from "../../runs/stored_runs.ts";
 import { pipelineSchema } from "../../graph/pipeline_schema.ts";
 import { writeAtomically } from "../../../support/files.ts";
 import { Store } from "../../store/store.ts";
 import { EXIT } from "../../../terminal/exit.ts";
-import { type Arguments, resultsPath, storePath } from "../../../terminal/options.ts";
+import { type Arguments, resultsPath, storePath } from "../arguments.ts";
 import { print } from "../../../terminal/output.ts";
 import { loadNamed } from "../load_named.ts";
 

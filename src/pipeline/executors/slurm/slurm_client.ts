@@ -1,4 +1,4 @@
-import { UserError } from "../../file/problem.ts";
+import { UserError } from "../../../support/user_error.ts";
 
 /** What a command of Slurm's said when it failed. */
 export class SlurmError extends Error {

@@ -1,17 +1,17 @@
 import { differences, formatDifference } from "../../plan/explain.ts";
 import { findPipeline, loadPipeline, type Pipeline, pipelineFiles } from "../../graph/load.ts";
-import { plan, type PlannedInstance } from "../../plan/plan.ts";
-import { UserError } from "../../file/problem.ts";
+import { plan, type PlannedInstance } from "../../plan/plan_pipeline.ts";
+import { UserError } from "../../../support/user_error.ts";
 import type { RunRecord } from "../../runs/run_record.ts";
-import { listRuns } from "../../runs/runs.ts";
+import { listRuns } from "../../runs/stored_runs.ts";
 import { instancesNamed } from "../../graph/select.ts";
 import type { Manifest } from "../../store/manifest.ts";
 import { Store } from "../../store/store.ts";
 import { EXIT } from "../../../terminal/exit.ts";
 import { formatSeconds } from "../../../terminal/format.ts";
 import { applyDataOption, loadNamed } from "../load_named.ts";
-import { type Arguments, resultsPath, storePath } from "../../../terminal/options.ts";
-import { plannedJson, reasonLines } from "./plan.ts";
+import { type Arguments, resultsPath, storePath } from "../arguments.ts";
+import { plannedJson, reasonLines } from "../display/planned_lines.ts";
 import { print } from "../../../terminal/output.ts";
 
 interface Question {

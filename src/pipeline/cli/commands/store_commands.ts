@@ -7,7 +7,7 @@ import {
   tracedRuns,
 } from "../../runs/retention.ts";
 import { LATEST, latestRun } from "../../runs/run_record.ts";
-import { findRun } from "../../runs/runs.ts";
+import { findRun } from "../../runs/stored_runs.ts";
 import { Submissions } from "../../executors/slurm/submission.ts";
 import { exists, remove } from "../../../support/files.ts";
 import { findGarbage, removeGarbage } from "../../store/gc.ts";
@@ -16,7 +16,7 @@ import { Store } from "../../store/store.ts";
 import { verifyStore } from "../../store/verify.ts";
 import { EXIT } from "../../../terminal/exit.ts";
 import { formatBytes } from "../../../terminal/format.ts";
-import { type Arguments, resultsPath, storePath } from "../../../terminal/options.ts";
+import { type Arguments, resultsPath, storePath } from "../arguments.ts";
 import { print } from "../../../terminal/output.ts";
 
 const LAST_RUNS = 3;

@@ -1,9 +1,9 @@
-import type { Execution, ExecutionOptions, Executor, Outcome } from "./executor.ts";
-import type { Job } from "../worker/job.ts";
-import { LineSplitter } from "../../support/line_splitter.ts";
-import { LogFile } from "./log_file.ts";
-import { execCommandLine } from "../root.ts";
-import { type Message, parseMessage } from "../worker/protocol.ts";
+import type { Execution, ExecutionOptions, Executor, Outcome } from "../executor.ts";
+import type { Job } from "../../worker/job.ts";
+import { LineSplitter } from "../../../support/line_splitter.ts";
+import { LogFile } from "../log_file.ts";
+import { execCommandLine } from "../../root.ts";
+import { type Message, parseMessage } from "../../worker/protocol.ts";
 
 const MARK = 0x1e;
 const hasGroups = Deno.build.os !== "windows";

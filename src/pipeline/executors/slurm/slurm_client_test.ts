@@ -1,6 +1,6 @@
 import { rejects, strictEqual } from "node:assert/strict";
-import { UserError } from "../../file/problem.ts";
-import { runClient, SlurmError } from "./client.ts";
+import { UserError } from "../../../support/user_error.ts";
+import { runClient, SlurmError } from "./slurm_client.ts";
 
 const PASSING = [
   "Unable to contact slurm controller (connect failure)",

@@ -1,15 +1,15 @@
 import { machineCapacity } from "../../plan/capacity.ts";
-import { UserError } from "../../file/problem.ts";
+import { UserError } from "../../../support/user_error.ts";
 import { openRemote } from "../../store/remote/remote_store.ts";
-import type { Reckon } from "../../plan/forecast.ts";
-import { run } from "../../run/run.ts";
+import type { CommandHooks } from "../hooks.ts";
+import { run } from "../../run/run_pipeline.ts";
 import { Store } from "../../store/store.ts";
 import { announcer } from "../display/announce.ts";
 import { chooseExecutor, makeExecutor } from "../choose_executor.ts";
 import { chooseDisplay } from "../display/display.ts";
 import { EXIT } from "../../../terminal/exit.ts";
 import { loadNamed } from "../load_named.ts";
-import { type Arguments, resultsPath, storePath } from "../../../terminal/options.ts";
+import { type Arguments, resultsPath, storePath } from "../arguments.ts";
 import { paint } from "../../../terminal/output.ts";
 
 const STOPPING = "Stopping: running tasks write a checkpoint. Ctrl-C again stops at once.";
@@ -29,19 +29,6 @@ function stopOnSignals(onFirst: () => void): { soft: AbortSignal; hard: AbortSig
   return { soft: soft.signal, hard: hard.signal };
 }
 
-/** What whoever calls the command line may add to it. */
-export interface CommandHooks {
-  /**
-   * Called when a run has ended and left a folder.
-   *
-   * @param folder Folder of the run.
-   * @param store Folder of the store.
-   */
-  onRunEnd?(folder: string, store: string): Promise<void>;
-  /** Reckons how long work takes that has never run. */
-  readonly reckon?: Reckon;
-}
-
 /** The `run` command. */
 export async function runCommand(
   args: Arguments,
@@ -53,7 +40,7 @@ export async function runCommand(
   const store = Store.open(storePath(args, root));
   if (args.flag("detach")) {
     if (choice.name !== "slurm") throw new UserError("--detach needs --executor slurm");
-    const { detachRun } = await import("./slurm.ts");
+    const { detachRun } = await import("./cancel_command.ts");
     return await detachRun({ pipeline, store, slurm: choice.slurm, root });
   }
   const display = chooseDisplay(args.flag("json"));
