@@ -79,9 +79,12 @@ export function fixtureMetrics(setting: FixtureSetting): Record<string, unknown>
   const novel = molecules.filter((molecule) => molecule.novel);
   const valuesOf = (chosen: typeof molecules) => chosen.map(({ value }) => value ?? 0);
   return {
-    ...{ sampler, property, label: 1, gamma, T, S, omega, seed, count: COUNT },
+    settings: {
+      ...{ sampler, property, label: 1, gamma, T, S, omega, seed, count: COUNT },
+      correctorGuidance: false,
+    },
     nfe: (gamma === 1 ? 1 : 2) * T + (corrects ? Math.floor(T / omega) * S : 0),
-    correctorGuidance: false,
+    evaluations: T,
     validCount: valid.length,
     uniqueCount: valid.length,
     novelCount: novel.length,
@@ -90,7 +93,7 @@ export function fixtureMetrics(setting: FixtureSetting): Record<string, unknown>
     novel: novel.length / COUNT,
     value: { valid: describe(valuesOf(valid)), novel: describe(valuesOf(novel)) },
     molecules,
-    data: { kind: source, path: "qm9/qm9.csv.gz", sha256: "0c5e…", molecules: 133885 },
+    data: { source: { kind: source, path: "qm9/qm9.csv.gz", sha256: "0c5e…" } },
     model: modelFacts({
       parameters: PARAMETERS,
       training: trainingFacts({ name: corrects ? "proseco" : "mdm" }, {
@@ -175,6 +178,7 @@ async function writeFixtureValues(folder: string): Promise<void> {
 /** Synthetic samples with a trajectory: positions are unmasked in turn, some are corrected. */
 export function fixtureSamples(setting: FixtureSetting): Record<string, unknown> {
   const { sampler, T, S, omega } = setting;
+  const settings = { ...setting, label: 1, count: 1 };
   const stream = new RandomStream(foldIn(randomKey(11), sampler, S));
   const corrects = sampler === "proseco" && S > 0;
   const final = ["bos", ..."C1C2CC3C1C1CC2C31", "eos", "pad", "pad", "pad", "pad", "pad"];
@@ -193,7 +197,7 @@ export function fixtureSamples(setting: FixtureSetting): Record<string, unknown>
     trajectory.push({ step, phase: "unmask", sequences: [z] });
   }
   const smiles = [corrects ? "C1C2CC3C1C1CC2C31" : "C1N2CC3N1C1CN2C31"];
-  return { ...setting, smiles, trajectory };
+  return { settings, nfe: T, evaluations: T, smiles, trajectory };
 }
 
 /** Writes the inputs of `report/pareto` into `folder` and runs the task on them. */

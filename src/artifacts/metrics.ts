@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { readJson } from "./read_json.ts";
+import { readJson, writeJson } from "./json_file.ts";
+import { moleculeOrigin, type SampleOrigin } from "./samples.ts";
+import type { MoleculeSettings } from "./sample_settings.ts";
 
 /** Statistics of a property over some molecules; `null` where there are too few. */
 export interface PropertyStatistics {
@@ -30,29 +32,7 @@ export interface SampledMolecule {
 }
 
 /** The metrics of one setting of the sampler and one seed, as `eval/molecules` writes them. */
-export interface MoleculeMetrics {
-  /** Sampler, such as `mdm` or `proseco`. */
-  readonly sampler: string;
-  /** Property that was guided, such as `ring_count`. */
-  readonly property: string;
-  /** Label that was asked for. */
-  readonly label: number;
-  /** Guidance strength. */
-  readonly gamma: number;
-  /** Unmasking steps. */
-  readonly T: number;
-  /** Corrector steps each time the corrector fires; 0 without one. */
-  readonly S: number;
-  /** Every how many unmasking steps the corrector fires; 0 without one. */
-  readonly omega: number;
-  /** Seed of the sampler. */
-  readonly seed: number;
-  /** Samples drawn. */
-  readonly count: number;
-  /** Network evaluations per sequence; a guided step counts as two. */
-  readonly nfe: number;
-  /** Whether the corrector's logits are guided too. */
-  readonly correctorGuidance?: boolean | number | string;
+export interface MoleculeMetrics extends SampleOrigin<MoleculeSettings> {
   /** Valid samples as a share of all. */
   readonly valid: number;
   /** Distinct valid molecules as a share of all samples. */
@@ -69,15 +49,11 @@ export interface MoleculeMetrics {
   readonly value: { readonly valid: PropertyStatistics; readonly novel: PropertyStatistics };
   /** Every sample. */
   readonly molecules: readonly SampledMolecule[];
-  /** The network that was sampled from. */
-  readonly model?: Readonly<Record<string, unknown>>;
-  /** Further settings of the sampler. */
-  readonly [setting: string]: unknown;
+  /** Version of RDKit. */
+  readonly rdkit: string;
 }
 
 const numberOrNull = z.number().nullable();
-// A sampler without a corrector has no S and omega; the tables show 0.
-const zeroIfAbsent = z.number().nullish().transform((value) => value ?? 0);
 
 const statistics = z.object({
   mean: numberOrNull,
@@ -88,18 +64,8 @@ const statistics = z.object({
   n: z.int().nonnegative(),
 });
 
-const moleculeMetrics: z.ZodType<MoleculeMetrics> = z.looseObject({
-  sampler: z.string(),
-  property: z.string(),
-  label: z.number(),
-  gamma: z.number(),
-  T: z.number(),
-  S: zeroIfAbsent,
-  omega: zeroIfAbsent,
-  seed: z.number(),
-  count: z.int().positive(),
-  nfe: z.number(),
-  correctorGuidance: z.union([z.boolean(), z.number(), z.string()]).optional(),
+const moleculeMetrics: z.ZodType<MoleculeMetrics> = z.object({
+  ...moleculeOrigin,
   valid: z.number(),
   unique: z.number(),
   novel: z.number(),
@@ -113,7 +79,7 @@ const moleculeMetrics: z.ZodType<MoleculeMetrics> = z.looseObject({
     novel: z.boolean(),
     value: numberOrNull,
   })),
-  model: z.record(z.string(), z.unknown()).optional(),
+  rdkit: z.string(),
 });
 
 /**
@@ -123,4 +89,9 @@ const moleculeMetrics: z.ZodType<MoleculeMetrics> = z.looseObject({
  */
 export function readMoleculeMetrics(path: string): Promise<MoleculeMetrics> {
   return readJson(path, moleculeMetrics, "metrics");
+}
+
+/** Writes the metrics of one setting and seed. */
+export function writeMoleculeMetrics(path: string, metrics: MoleculeMetrics): Promise<void> {
+  return writeJson(path, metrics, { indent: 1 });
 }

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { HistoryEntry } from "../artifacts/history.ts";
 import type { MoleculeMetrics } from "../artifacts/metrics.ts";
-import { readJson } from "../artifacts/read_json.ts";
-import type { RecordedSamples } from "../artifacts/samples.ts";
+import { readJson } from "../artifacts/json_file.ts";
+import type { MoleculeSamples } from "../artifacts/samples.ts";
 
 const MASK = "<mask>";
 
@@ -73,7 +73,7 @@ function ringBonds(smiles: string): number {
 }
 
 function measureSamples(metrics: MoleculeMetrics): Measurement[] {
-  const { sampler, gamma, seed, molecules } = metrics;
+  const { settings: { sampler, gamma, seed }, molecules } = metrics;
   const strings = molecules.map(({ smiles }) => smiles);
   const figures: [string, Direction, number | null][] = [
     ["valid", "higher", metrics.valid],
@@ -81,7 +81,7 @@ function measureSamples(metrics: MoleculeMetrics): Measurement[] {
     ["ring bonds", "same", mean(strings.map(ringBonds))],
     ["characters", "same", mean(strings.map(({ length }) => length))],
     ["evaluations prescribed", "same", metrics.nfe],
-    ["evaluations made", "lower", Number(metrics.evaluations)],
+    ["evaluations made", "lower", metrics.evaluations],
   ];
   return figures.map(([name, better, value]) => ({
     name: `${sampler} γ=${gamma}: ${name}`,
@@ -90,8 +90,8 @@ function measureSamples(metrics: MoleculeMetrics): Measurement[] {
 }
 
 /** Share of the visible tokens that a step changed, over all steps of the recorded sequences. */
-function measureCorrections(samples: RecordedSamples): Measurement[] {
-  const { sampler, gamma, seed } = samples;
+function measureCorrections(samples: MoleculeSamples): Measurement[] {
+  const { sampler, gamma, seed } = samples.settings;
   const steps = samples.trajectory.filter(({ phase }) => phase === "unmask");
   let visible = 0, changed = 0;
   for (let i = 1; i < steps.length; i++) {
@@ -116,7 +116,7 @@ function measureCorrections(samples: RecordedSamples): Measurement[] {
  */
 export function measureSweep(
   metrics: readonly MoleculeMetrics[],
-  samples: readonly RecordedSamples[],
+  samples: readonly MoleculeSamples[],
   histories: readonly SweepHistory[],
 ): Sweep {
   const all = [

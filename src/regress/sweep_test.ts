@@ -1,11 +1,15 @@
 import { deepStrictEqual as assertEquals, rejects, strictEqual, throws } from "node:assert/strict";
 import type { MoleculeMetrics } from "../artifacts/metrics.ts";
+import type { RecordedFrame } from "../artifacts/samples.ts";
 import { measureSweep, readSweep } from "./sweep.ts";
 
 const STATISTICS = { mean: 3, se: null, q1: 3, median: 3, q3: 3, n: 1 };
 const METRICS: MoleculeMetrics = {
-  ...{ sampler: "mdm", property: "ring_count", label: 1, gamma: 3, T: 8, S: 0, omega: 0, seed: 2 },
-  ...{ count: 2, nfe: 16, evaluations: 12.5, valid: 0.5, unique: 0.5, novel: 0 },
+  settings: {
+    ...{ sampler: "mdm", property: "ring_count", label: 1, count: 2 },
+    ...{ gamma: 3, T: 8, S: 0, omega: 0, seed: 2 },
+  },
+  ...{ nfe: 16, evaluations: 12.5, valid: 0.5, unique: 0.5, novel: 0, rdkit: "2026.09.1" },
   ...{ validCount: 1, uniqueCount: 1, novelCount: 0 },
   value: { valid: STATISTICS, novel: { ...STATISTICS, mean: null, n: 0 } },
   molecules: [
@@ -34,7 +38,7 @@ Deno.test("measureSweep() takes means over the later half of a training and its 
 });
 
 Deno.test("measureSweep() counts visible tokens that a step changed", () => {
-  const frame = (step: number, phase: string, tokens: string) => ({
+  const frame = (step: number, phase: RecordedFrame["phase"], tokens: string) => ({
     ...{ step, phase, sequences: [[...tokens].map((token) => token === "_" ? "<mask>" : token)] },
   });
   const trajectory = [
@@ -43,9 +47,9 @@ Deno.test("measureSweep() counts visible tokens that a step changed", () => {
     frame(1, "unmask", "CO_"),
     frame(2, "unmask", "NOC"),
   ];
-  const { sampler, property, gamma, T, S, omega, seed } = METRICS;
-  const settings = { sampler, property, gamma, T, S, omega, seed, smiles: ["NOC"] };
-  const sweep = measureSweep([], [{ ...settings, trajectory }], []);
+  const { settings, nfe, evaluations } = METRICS;
+  const samples = { settings, nfe, evaluations, smiles: ["NOC"], trajectory };
+  const sweep = measureSweep([], [samples], []);
   // C stays in the second step; in the third C becomes N and O stays.
   assertEquals(sweep["mdm γ=3: tokens corrected"].values, { "2": 1 / 3 });
 });

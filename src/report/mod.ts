@@ -23,7 +23,7 @@ export { buildReport, type ReportFiles, type ReportOptions } from "./report.ts";
 export type { Estimate } from "./analysis/statistics.ts";
 export { summarize, type SummaryRow } from "./analysis/summary.ts";
 export {
-  readRecordedSamples,
+  type MoleculeSamples,
+  readMoleculeSamples,
   type RecordedFrame,
-  type RecordedSamples,
 } from "../artifacts/samples.ts";

@@ -29,7 +29,7 @@ import { paretoPanels } from "./figures/pareto_figure.ts";
 import { rasterize } from "./figures/rasterize.ts";
 import { settingsList } from "./sections/settings_section.ts";
 import { summarize, type SummaryRow } from "./analysis/summary.ts";
-import type { RecordedSamples } from "../artifacts/samples.ts";
+import type { MoleculeSamples } from "../artifacts/samples.ts";
 import { trajectorySection } from "./sections/trajectory_section.ts";
 import { tableCsv, tableJson, tableLatex, tableMarkdown } from "./analysis/table.ts";
 import { propertyTable } from "./sections/table_section.ts";
@@ -51,7 +51,7 @@ export interface ReportOptions {
   /** Bounds on the likelihood of held-out data. @default {[]} */
   readonly bounds?: readonly HeldOutBound[];
   /** Samples with their trajectories, for the step-by-step view. @default {[]} */
-  readonly samples?: readonly RecordedSamples[];
+  readonly samples?: readonly MoleculeSamples[];
   /** Molecules that the gallery shows of each property. @default {12} */
   readonly galleryCount?: number;
   /** Draws the molecules of the gallery. */
@@ -97,7 +97,7 @@ function tableSection(rows: readonly SummaryRow[]): Section {
 
 function gallerySection(options: ReportOptions): Section[] {
   const { metrics, galleryCount = 12, drawMolecule } = options;
-  const parts = [...Map.groupBy(metrics, ({ property }) => property)].flatMap(
+  const parts = [...Map.groupBy(metrics, ({ settings }) => settings.property)].flatMap(
     ([property, group]) => {
       const finds = bestNovel(group, galleryCount);
       return finds.length === 0 ? [] : [
@@ -125,11 +125,13 @@ function settingsSection({ meta, metrics, rerun }: ReportOptions): Section {
 }
 
 function distributionsOf({ meta, metrics, propertyValues }: ReportOptions): DistributionOptions[] {
-  return [...Map.groupBy(metrics, ({ property }) => property)].flatMap(([property, group]) => {
-    const data = propertyValues.get(property);
-    const threshold = meta.properties[property]?.threshold;
-    return data && threshold !== undefined ? [{ metrics: group, data, threshold }] : [];
-  });
+  return [...Map.groupBy(metrics, ({ settings }) => settings.property)].flatMap(
+    ([property, group]) => {
+      const data = propertyValues.get(property);
+      const threshold = meta.properties[property]?.threshold;
+      return data && threshold !== undefined ? [{ metrics: group, data, threshold }] : [];
+    },
+  );
 }
 
 function lead(rows: readonly SummaryRow[]): string {

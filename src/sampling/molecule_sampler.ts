@@ -7,12 +7,13 @@ import {
   type SequenceSampler,
   type SequenceSamplerOptions,
 } from "./sequence_sampler.ts";
+import type { MoleculeSamples } from "../artifacts/samples.ts";
 import type { CellSettings } from "./sampling_settings.ts";
 
 /** One set of samples. */
 export interface MoleculeCell extends Pick<DrawnSequences, "seconds" | "nfe" | "evaluations"> {
-  /** What a samples file holds: settings, cost, strings, trajectory, data and model. */
-  readonly content: Readonly<Record<string, unknown>>;
+  /** What a samples file holds. */
+  readonly content: MoleculeSamples;
 }
 
 /** Draws sets of molecules from one network. */
@@ -49,7 +50,7 @@ export async function openMoleculeSampler(
       });
       const smiles = sequences.map((ids) => tokenizer.decode(ids));
       const content = {
-        ...{ ...rest, property, label, count, seed },
+        settings: { ...rest, property, label, count, seed },
         ...{ nfe, evaluations, smiles, trajectory, data: { source: meta.source }, model },
       };
       return { content, seconds, nfe, evaluations };

@@ -6,6 +6,7 @@ import { createDenoiser } from "../model/denoiser.ts";
 import type { RandomKey } from "../random/mod.ts";
 import type { EngineName } from "../tensor/engines/engine_names.ts";
 import type { DatasetMeta } from "../artifacts/dataset.ts";
+import type { RecordedFrame } from "../artifacts/samples.ts";
 import { showLive } from "../artifacts/live_samples.ts";
 import { modelFacts } from "./model_facts.ts";
 import type { DrawnSettings } from "./sampling_settings.ts";
@@ -41,24 +42,12 @@ export interface SequenceDraw {
   onStep(done: number): void;
 }
 
-/** One step of the first sequences, in tokens. */
-export interface TokenFrame {
-  /** Step, counted from 0. */
-  readonly step: number;
-  /** What the step did. */
-  readonly phase: "unmask" | "correct";
-  /** The corrector's step, counted from 1, where `phase` is `"correct"`. */
-  readonly round?: number;
-  /** The recorded sequences. */
-  readonly sequences: readonly (readonly string[])[];
-}
-
 /** Sequences and what they cost. */
 export interface DrawnSequences {
   /** Token ids of each sequence, `[length]`. */
   readonly sequences: readonly Int32Array[];
   /** Steps of the first sequences, as many as the settings ask for. */
-  readonly trajectory: readonly TokenFrame[];
+  readonly trajectory: readonly RecordedFrame[];
   /** Prescribed network evaluations per sequence. */
   readonly nfe: number;
   /** Network evaluations per sequence that were made. */

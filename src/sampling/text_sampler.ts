@@ -6,6 +6,7 @@ import {
   openSequenceSampler,
   type SequenceSamplerOptions,
 } from "./sequence_sampler.ts";
+import type { TextSamples } from "../artifacts/samples.ts";
 import type { DrawnSettings } from "./sampling_settings.ts";
 import { tokenEntropy } from "./token_entropy.ts";
 
@@ -13,8 +14,8 @@ import { tokenEntropy } from "./token_entropy.ts";
 export interface DrawnTexts extends Pick<DrawnSequences, "seconds" | "nfe" | "evaluations"> {
   /** Mean entropy of a text's tokens, in nats. */
   readonly entropy: number;
-  /** What a samples file holds: settings, cost, texts, trajectory, data and model. */
-  readonly content: Readonly<Record<string, unknown>>;
+  /** What a samples file holds. */
+  readonly content: TextSamples;
 }
 
 /** A text that was drawn. */
@@ -64,7 +65,8 @@ export async function drawTexts(
   await sampler.release();
   const entropy = texts.reduce((sum, { entropy }) => sum + entropy, 0) / count;
   const content = {
-    ...{ ...rest, count, seed, nfe, evaluations, entropy },
+    settings: { ...rest, count, seed },
+    ...{ nfe, evaluations, entropy },
     ...{ texts: texts.map(({ text }) => text), trajectory, data: { source: meta.source }, model },
   };
   return { content, entropy, seconds, nfe, evaluations };

@@ -3,11 +3,6 @@ import { z } from "zod";
 import { PROPERTIES } from "../../src/domains/molecules/properties/property_names.ts";
 import { defineTask } from "../../src/pipeline/task.ts";
 
-const samplesSchema = z.looseObject({
-  property: z.enum(PROPERTIES),
-  smiles: z.array(z.string()),
-});
-
 /** The `eval/molecules` task. */
 export default defineTask({
   kind: "eval/molecules",
@@ -31,26 +26,27 @@ export default defineTask({
 
   async run({ params, inputs, outputs, cpus, signal, progress, record }) {
     const { evaluateMolecules, loadRdkit } = await import("../../src/domains/molecules/mod.ts");
+    const { readMoleculeSamples } = await import("../../src/artifacts/samples.ts");
+    const { writeMoleculeMetrics } = await import("../../src/artifacts/metrics.ts");
     const { cellFiles } = await import("../../src/artifacts/cell_files.ts");
     const canonical = await Deno.readTextFile(join(inputs.dataset, "canonical.txt"));
     const meta = JSON.parse(await Deno.readTextFile(join(inputs.dataset, "meta.json")));
     const known = new Set(canonical.trimEnd().split("\n")), rings = params.rings ?? meta.rings;
     const rdkit = (await loadRdkit()).version();
     const judge = async (input: string, output: string) => {
-      const parsed = samplesSchema.safeParse(JSON.parse(await Deno.readTextFile(input)));
-      if (!parsed.success) {
-        throw new Error(`Cannot read the samples "${input}": ${z.prettifyError(parsed.error)}`);
+      const { smiles, trajectory: _trajectory, ...origin } = await readMoleculeSamples(input);
+      const property = PROPERTIES.find((one) => one === origin.settings.property);
+      if (property === undefined) {
+        throw new RangeError(
+          `Cannot judge the samples "${input}": there is no property ` +
+            `"${origin.settings.property}"; known are ${PROPERTIES.join(", ")}`,
+        );
       }
-      const { smiles, trajectory: _trajectory, ...settings } = parsed.data;
-      const { property } = settings;
       const metrics = await evaluateMolecules(smiles, {
         ...{ property, known, rings, workers: cpus, signal },
       });
       const { diversity, ...judged } = metrics;
-      await Deno.writeTextFile(
-        output,
-        JSON.stringify({ ...settings, ...judged, rdkit }, null, 1) + "\n",
-      );
+      await writeMoleculeMetrics(output, { ...origin, ...judged, rdkit });
       return { metrics, diversity };
     };
     const files = await cellFiles(inputs.samples);

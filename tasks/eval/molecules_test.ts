@@ -28,19 +28,23 @@ async function run(samples: unknown, given: Record<string, unknown> = {}) {
 }
 
 const CUBANE = "C12C3C4C1C5C2C3C45";
+const SETTINGS = {
+  ...{ sampler: "proseco", property: "ring_count", label: 1, count: 4 },
+  ...{ gamma: 2, T: 8, S: 2, omega: 2, seed: 1, temperature: 0.5 },
+};
 const SAMPLES = {
-  sampler: "proseco",
-  property: "ring_count",
-  gamma: 2,
+  settings: SETTINGS,
+  nfe: 24,
+  evaluations: 20,
   smiles: [CUBANE, "OCC", "C1CC", ""],
-  trajectory: [{ step: 0 }],
+  trajectory: [{ step: 0, phase: "unmask", sequences: [["C"]] }],
 };
 
 Deno.test("eval/molecules copies the settings and adds what the samples are worth", async () => {
   const { metrics, recorded } = await run(SAMPLES);
   const { molecules, value, rdkit, ...rest } = metrics;
   assertEquals(rest, {
-    ...{ sampler: "proseco", property: "ring_count", gamma: 2 },
+    ...{ settings: SETTINGS, nfe: 24, evaluations: 20 },
     ...{ valid: 0.5, unique: 0.5, novel: 0.25, validCount: 2, uniqueCount: 2, novelCount: 1 },
   });
   assertEquals([value.valid.mean, value.novel.mean, value.novel.se], [3, 6, null]);
@@ -59,6 +63,8 @@ Deno.test("eval/molecules counts rings as the data set does, or as it is told", 
 });
 
 Deno.test("eval/molecules says what is wrong with a samples file", async () => {
-  await rejects(run({ smiles: ["C"], property: "beauty" }), /Cannot read the samples ".*property/s);
-  await rejects(run({ property: "qed" }), /Cannot read the samples ".*smiles/s);
+  const settings = { ...SETTINGS, property: "beauty" };
+  await rejects(run({ ...SAMPLES, settings }), /Cannot judge the samples ".*"beauty"; known are/);
+  await rejects(run({ settings: SETTINGS, nfe: 1, evaluations: 1 }), /samples ".*"smiles"/);
+  await rejects(run({ ...SAMPLES, settings: {} }), /samples ".*"settings.sampler"/);
 });

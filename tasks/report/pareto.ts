@@ -45,7 +45,7 @@ export default defineTask({
     const metrics = await Promise.all(
       (await filesOf(inputs.metrics ?? [])).map((path) => report.readMoleculeMetrics(path)),
     );
-    const properties = new Set(metrics.map(({ property }) => property));
+    const properties = new Set(metrics.map(({ settings }) => settings.property));
     const files = report.buildReport({
       title: params.title,
       rerun: params.rerun,
@@ -67,7 +67,7 @@ export default defineTask({
       }))),
       bounds: await Promise.all((inputs.bounds ?? []).map(({ path }) => report.readBound(path))),
       samples: await Promise.all(
-        (await filesOf(inputs.samples ?? [])).map((path) => report.readRecordedSamples(path)),
+        (await filesOf(inputs.samples ?? [])).map((path) => report.readMoleculeSamples(path)),
       ),
       explainInvalid(smiles) {
         const log = rdkit.set_log_capture("rdApp.*");

@@ -17,7 +17,7 @@ export default defineTask({
     const { measureSweep } = await import("../../src/regress/sweep.ts");
     const { readHistory } = await import("../../src/artifacts/history.ts");
     const { readMoleculeMetrics } = await import("../../src/artifacts/metrics.ts");
-    const { readRecordedSamples } = await import("../../src/artifacts/samples.ts");
+    const { readMoleculeSamples } = await import("../../src/artifacts/samples.ts");
     const readAll = async <Value>(
       gathered: readonly { readonly path: string }[],
       read: (path: string) => Promise<Value>,
@@ -27,7 +27,7 @@ export default defineTask({
     };
     const sweep = measureSweep(
       await readAll(inputs.metrics, readMoleculeMetrics),
-      await readAll(inputs.samples, readRecordedSamples),
+      await readAll(inputs.samples, readMoleculeSamples),
       await Promise.all(inputs.history.map(async ({ instance, path }) => ({
         instance,
         entries: await readHistory(path),

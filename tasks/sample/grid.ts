@@ -34,6 +34,7 @@ export default defineTask({
 
   async run({ params, inputs, outputs, scratch, cpus, signal, progress, log, record }) {
     const { cellName } = await import("../../src/artifacts/cell_files.ts");
+    const { writeSamples } = await import("../../src/artifacts/samples.ts");
     const { openMoleculeSampler } = await import("../../src/sampling/molecule_sampler.ts");
     const { properties, gammas, steps, seeds, ...shared } = params;
     const cells = properties.flatMap((property) =>
@@ -58,7 +59,8 @@ export default defineTask({
     const folder = join(scratch, "cells");
     await Deno.mkdir(folder, { recursive: true });
     const finished = new Set((await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name));
-    if (finished.size > 0) log(`${finished.size} of ${cells.length} settings were drawn before`);
+    const known = cells.filter((cell) => finished.has(cellName(cell))).length;
+    if (known > 0) log(`${known} of ${cells.length} settings were drawn before`);
     const total = cells.reduce((sum, cell) => sum + sampler.steps(cell), 0);
     let before = 0, seconds = 0, drawn = 0;
     for (const cell of cells) {
@@ -70,8 +72,7 @@ export default defineTask({
           (done) =>
             progress({ done: before + done, total, values: { setting: name.slice(0, -5) } }),
         );
-        await Deno.writeTextFile(join(scratch, "cell.tmp"), JSON.stringify(content) + "\n");
-        await Deno.rename(join(scratch, "cell.tmp"), join(folder, name));
+        await writeSamples(join(folder, name), content);
         seconds += taken;
         drawn += cell.count;
       }

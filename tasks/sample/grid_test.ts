@@ -83,7 +83,7 @@ Deno.test("sample/grid draws every combination as sample/guided does, for eval/m
       params: molecules.params.parse({}),
     });
     assertEquals(await namesIn(metrics), names);
-    assertEquals((await read(join(metrics, names[0]))).count, 12);
+    assertEquals((await read(join(metrics, names[0]))).settings.count, 12);
     assertEquals(judging.recorded.settings, 16);
   });
 });

@@ -30,6 +30,7 @@ export default defineTask({
   resources: { cpus: "all" },
 
   async run({ params, inputs, outputs, scratch, cpus, signal, progress, record }) {
+    const { writeSamples } = await import("../../src/artifacts/samples.ts");
     const { openMoleculeSampler } = await import("../../src/sampling/molecule_sampler.ts");
     const { batch, engine, count } = params;
     const sampler = await openMoleculeSampler({ ...inputs, batch, engine, threads: cpus, scratch });
@@ -40,7 +41,7 @@ export default defineTask({
       (done) => progress({ done, total, values: { sequences: count } }),
     );
     await sampler.release();
-    await Deno.writeTextFile(outputs.samples, JSON.stringify(content) + "\n");
+    await writeSamples(outputs.samples, content);
     record({ seconds, moleculesPerSecond: count / seconds, nfe, evaluations });
   },
 });

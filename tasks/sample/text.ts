@@ -26,6 +26,7 @@ export default defineTask({
   resources: { cpus: "all" },
 
   async run({ params, inputs, outputs, scratch, cpus, signal, progress, log, record }) {
+    const { writeSamples } = await import("../../src/artifacts/samples.ts");
     const { drawTexts } = await import("../../src/sampling/text_sampler.ts");
     const { batch, engine } = params;
     const { content, ...facts } = await drawTexts(
@@ -34,8 +35,8 @@ export default defineTask({
       signal,
       (done, total) => progress({ done, total }),
     );
-    await Deno.writeTextFile(outputs.samples, JSON.stringify(content) + "\n");
-    log(`first text: ${JSON.stringify((content.texts as string[])[0])}`);
+    await writeSamples(outputs.samples, content);
+    log(`first text: ${JSON.stringify(content.texts[0])}`);
     record(facts);
   },
 });

@@ -29,13 +29,13 @@ export interface PropertyVolumes {
   readonly methods: readonly MethodVolume[];
 }
 
-function pointOf({ novelCount, count, value }: MoleculeMetrics): FrontPoint {
-  return { novel: novelCount / count * PAPER_COUNT, value: value.novel.mean ?? -Infinity };
+function pointOf({ novelCount, settings, value }: MoleculeMetrics): FrontPoint {
+  return { novel: novelCount / settings.count * PAPER_COUNT, value: value.novel.mean ?? -Infinity };
 }
 
 /** The hypervolume of each seed, and their mean with its standard error. */
 function volumeOf(group: readonly MoleculeMetrics[], reference: number): Estimate {
-  const seeds = Map.groupBy(group, ({ seed }) => seed);
+  const seeds = Map.groupBy(group, ({ settings }) => settings.seed);
   return estimate(
     Array.from(seeds.values(), (one) => hypervolume(one.map(pointOf), reference)),
   )!;
@@ -43,7 +43,7 @@ function volumeOf(group: readonly MoleculeMetrics[], reference: number): Estimat
 
 /** Settings (T, γ) as the mean over their seeds. */
 function settingsOf(group: readonly MoleculeMetrics[]): FrontPoint[] {
-  const settings = Map.groupBy(group, ({ T, gamma }) => `${T} ${gamma}`);
+  const settings = Map.groupBy(group, ({ settings: { T, gamma } }) => `${T} ${gamma}`);
   return Array.from(settings.values(), (seeds) => {
     const points = seeds.map(pointOf), values = points.map(({ value }) => value).filter(isFinite);
     return {
@@ -64,7 +64,7 @@ export function hypervolumes(
   references: ReadonlyMap<string, number>,
 ): PropertyVolumes[] {
   const names = nameMethods(metrics);
-  return [...Map.groupBy(metrics, ({ property }) => property)].map(([property, group]) => {
+  return [...Map.groupBy(metrics, ({ settings }) => settings.property)].map(([property, group]) => {
     const reference = references.get(property) ?? 0;
     const byMethod = [...Map.groupBy(group, (one) => names.get(one)!)];
     const front = new Set(
@@ -73,8 +73,8 @@ export function hypervolumes(
       ),
     );
     const methods = byMethod.map(([method, own]): MethodVolume => {
-      const { sampler } = own[0];
-      const byT = hasSteps({ sampler }) ? [...Map.groupBy(own, ({ T }) => T)] : [];
+      const { sampler } = own[0].settings;
+      const byT = hasSteps({ sampler }) ? [...Map.groupBy(own, ({ settings }) => settings.T)] : [];
       return {
         method,
         sampler,

@@ -1,23 +1,22 @@
 import { formatCount } from "./number_format.ts";
 import type { MoleculeMetrics } from "../../artifacts/metrics.ts";
+import type { MoleculeSettings } from "../../artifacts/sample_settings.ts";
 import { samplerLabel } from "./methods.ts";
 
-// Fields that stand in a column of their own, or are results: they never enter a name.
-const COLUMNS = new Set<string>([
-  ..."sampler property label gamma T S omega seed count correctorGuidance".split(" "),
-  ..."nfe evaluations molecules trajectory data model rdkit valid unique novel validCount uniqueCount novelCount value"
-    .split(" "),
-]);
+// Settings that stand in a column of their own or in the base name.
+const COLUMNS: readonly string[] =
+  "sampler property label gamma T S omega seed count correctorGuidance".split(" ");
 
 /** Sampler, S and ω of one metrics file, such as `ProSeCo (2, 2)`. */
-function baseName({ sampler, S, omega, correctorGuidance }: MoleculeMetrics): string {
+function baseName({ settings }: MoleculeMetrics): string {
+  const { sampler, S, omega, correctorGuidance } = settings;
   const name = samplerLabel(sampler);
   if (S <= 0) return sampler === "proseco" ? `${name}, no corrector` : name;
   return `${name} (${S}, ${omega}${guides(correctorGuidance) ? ", guided" : ""})`;
 }
 
 /** Whether the corrector is guided too; the published one's predictions are only conditional. */
-function guides(correctorGuidance: MoleculeMetrics["correctorGuidance"]): boolean {
+function guides(correctorGuidance: MoleculeSettings["correctorGuidance"]): boolean {
   return Boolean(correctorGuidance) && correctorGuidance !== "conditional";
 }
 
@@ -33,13 +32,13 @@ function canonicalJson(value: unknown): string {
 }
 
 /** Further settings of the sampler, such as `eta`, that no column shows. */
-function furtherSettings(metrics: MoleculeMetrics): Map<string, string> {
-  const settings = new Map<string, string>();
-  for (const [name, value] of Object.entries(metrics)) {
-    if (COLUMNS.has(name)) continue;
-    settings.set(name, typeof value === "string" ? value : canonicalJson(value));
-  }
-  return settings;
+function furtherSettings({ settings }: MoleculeMetrics): Map<string, string> {
+  const further = Object.entries(settings).filter(([name]) => !COLUMNS.includes(name));
+  return new Map(
+    further.map((
+      [name, value],
+    ) => [name, typeof value === "string" ? value : canonicalJson(value)]),
+  );
 }
 
 function describeModel({ model }: MoleculeMetrics, number: number): string {
@@ -70,7 +69,10 @@ function nameGroup(base: string, group: readonly MoleculeMetrics[]): string[] {
  */
 export function nameMethods(metrics: readonly MoleculeMetrics[]): Map<MoleculeMetrics, string> {
   // Each property has models of its own; that they differ is no reason for another name.
-  const groups = Map.groupBy(metrics, (one) => JSON.stringify([one.property, baseName(one)]));
+  const groups = Map.groupBy(
+    metrics,
+    (one) => JSON.stringify([one.settings.property, baseName(one)]),
+  );
   const named = new Map<MoleculeMetrics, string>();
   for (const group of groups.values()) {
     nameGroup(baseName(group[0]), group).forEach((name, index) => named.set(group[index], name));

@@ -66,13 +66,13 @@ function scaled({ mean, se }: Estimate, factor: number): Estimate {
 }
 
 function summarizeGroup(unordered: readonly MoleculeMetrics[], method: string): SummaryRow {
-  const group = unordered.toSorted((a, b) => a.seed - b.seed), [first] = group;
-  const { property, label, sampler, S, omega, T, gamma } = first;
+  const group = unordered.toSorted((a, b) => a.settings.seed - b.settings.seed), [first] = group;
+  const { property, label, sampler, S, omega, T, gamma, count } = first.settings;
   // One seed has no spread over seeds; the spread over its samples and molecules is the next best.
   const isAlone = group.length === 1;
   const share = (name: "valid" | "unique" | "novel") =>
     isAlone
-      ? estimateShare(first[`${name}Count` as const], first.count)
+      ? estimateShare(first[`${name}Count` as const], count)
       : estimate(group.map((one) => one[name]))!;
   const novel = share("novel");
   const pooled = group.flatMap((one) => novelMolecules(one).map(({ value }) => value));
@@ -89,8 +89,8 @@ function summarizeGroup(unordered: readonly MoleculeMetrics[], method: string): 
     gamma,
     nfe: estimate(group.map(({ nfe }) => nfe))!.mean,
     model: first.model ?? null,
-    seeds: group.map(({ seed }) => seed),
-    count: first.count,
+    seeds: group.map(({ settings }) => settings.seed),
+    count,
     seOver: isAlone ? "samples" : "seeds",
     valid: share("valid"),
     unique: share("unique"),
@@ -135,20 +135,20 @@ export function summarize(metrics: readonly MoleculeMetrics[]): SummaryRow[] {
   const names = nameMethods(metrics);
   const groups = new Map<string, { method: string; group: MoleculeMetrics[] }>();
   for (const one of metrics) {
-    const { property, label, T, gamma } = one;
+    const { property, label, T, gamma, seed, count } = one.settings;
     const method = names.get(one)!;
     const key = JSON.stringify([property, label, method, T, gamma]);
     const { group } = groups.get(key) ?? { group: [] };
     const setting = `${method}, ${property}, T = ${T}, gamma = ${gamma}`;
-    if (group.some(({ seed }) => seed === one.seed)) {
+    if (group.some(({ settings }) => settings.seed === seed)) {
       throw new RangeError(
-        `Cannot sum up metrics: two files hold ${setting}, seed ${one.seed}; give each once`,
+        `Cannot sum up metrics: two files hold ${setting}, seed ${seed}; give each once`,
       );
     }
-    if (group.length > 0 && group[0].count !== one.count) {
+    if (group.length > 0 && group[0].settings.count !== count) {
       throw new RangeError(
-        `Cannot sum up metrics: the seeds of ${setting} differ in count: got ${group[0].count} ` +
-          `and ${one.count}`,
+        `Cannot sum up metrics: the seeds of ${setting} differ in count: got ` +
+          `${group[0].settings.count} and ${count}`,
       );
     }
     groups.set(key, { method, group: [...group, one] });

@@ -1,20 +1,17 @@
 import assert from "node:assert/strict";
 import type { MoleculeMetrics } from "../../artifacts/metrics.ts";
+import type { MoleculeSettings } from "../../artifacts/sample_settings.ts";
 import { modelFacts } from "../../sampling/model_facts.ts";
 import { trainingFacts } from "../../training/log/training_facts.ts";
 import { summarize } from "./summary.ts";
 
 const BASE: MoleculeMetrics = {
-  sampler: "mdm",
-  property: "ring_count",
-  label: 1,
-  gamma: 2,
-  T: 16,
-  S: 0,
-  omega: 0,
-  seed: 1,
-  count: 4,
+  settings: {
+    ...{ sampler: "mdm", property: "ring_count", label: 1, count: 4 },
+    ...{ gamma: 2, T: 16, S: 0, omega: 0, seed: 1 },
+  },
   nfe: 32,
+  evaluations: 30,
   valid: 0.75,
   unique: 0.5,
   novel: 0.5,
@@ -31,7 +28,16 @@ const BASE: MoleculeMetrics = {
     { smiles: "C1CN1", canonical: "C1CN1", novel: true, value: 5 },
     { smiles: "C1C", canonical: null, novel: false, value: null },
   ],
+  rdkit: "2026.09.1",
 };
+
+/** The metrics of another setting. */
+function withSettings(
+  settings: Partial<MoleculeSettings>,
+  rest: Partial<MoleculeMetrics> = {},
+): MoleculeMetrics {
+  return { ...BASE, ...rest, settings: { ...BASE.settings, ...settings } };
+}
 
 /** What a samples file tells of a network, as the real writers put it. */
 function modelOf(steps: number) {
@@ -40,7 +46,7 @@ function modelOf(steps: number) {
 }
 
 Deno.test("summarize averages over seeds and scales novel counts to 1,024", () => {
-  const [row] = summarize([BASE, { ...BASE, seed: 2, novelCount: 0, novel: 0 }]);
+  const [row] = summarize([BASE, withSettings({ seed: 2 }, { novelCount: 0, novel: 0 })]);
   assert.deepEqual(row.seeds, [1, 2]);
   assert.equal(row.seOver, "seeds");
   assert.deepEqual(row.novelPer1024, { mean: 256, se: 256 });
@@ -72,9 +78,9 @@ Deno.test("summarize leaves the property of a setting without novel molecules op
 Deno.test("summarize names methods by sampler, S and omega", () => {
   const rows = summarize([
     BASE,
-    { ...BASE, sampler: "proseco", S: 2, omega: 4 },
-    { ...BASE, sampler: "proseco", S: 2, omega: 4, correctorGuidance: true },
-    { ...BASE, sampler: "proseco" },
+    withSettings({ sampler: "proseco", S: 2, omega: 4 }),
+    withSettings({ sampler: "proseco", S: 2, omega: 4, correctorGuidance: true }),
+    withSettings({ sampler: "proseco" }),
   ]);
   assert.deepEqual(rows.map(({ method }) => method), [
     "MDM",
@@ -87,9 +93,9 @@ Deno.test("summarize names methods by sampler, S and omega", () => {
 Deno.test("summarize never averages different models or further settings together", () => {
   const rows = summarize([
     { ...BASE, model: modelOf(1000) },
-    { ...BASE, model: modelOf(20_000), seed: 2 },
-    { ...BASE, sampler: "remdm", eta: 0.1 },
-    { ...BASE, sampler: "remdm", eta: 0.2, seed: 2 },
+    withSettings({ seed: 2 }, { model: modelOf(20_000) }),
+    withSettings({ sampler: "remdm", eta: 0.1 }),
+    withSettings({ sampler: "remdm", eta: 0.2, seed: 2 }),
   ]);
   assert.deepEqual(rows.map(({ method }) => method), [
     "MDM · 1,000 steps #1",
@@ -99,23 +105,28 @@ Deno.test("summarize never averages different models or further settings togethe
   ]);
 });
 
+Deno.test("summarize takes no figure that it does not know for a setting", () => {
+  const files = [1, 2].map((seed) => withSettings({ seed }, { elegance: seed / 10 } as object));
+  assert.deepEqual(summarize(files).map(({ method, seeds }) => [method, seeds]), [["MDM", [1, 2]]]);
+});
+
 Deno.test("summarize refuses the same setting and seed twice", () => {
   assert.throws(() => summarize([BASE, BASE]), /two files hold MDM, .* seed 1; give each once/);
 });
 
 Deno.test("summarize refuses seeds that differ in count", () => {
   assert.throws(
-    () => summarize([BASE, { ...BASE, seed: 2, count: 8 }]),
+    () => summarize([BASE, withSettings({ seed: 2, count: 8 })]),
     /differ in count: got 4 and 8/,
   );
 });
 
 Deno.test("summarize orders rows by property as the paper does, then method, T and gamma", () => {
   const rows = summarize([
-    { ...BASE, property: "qed" },
-    { ...BASE, T: 32 },
-    { ...BASE, gamma: 3 },
-    { ...BASE, sampler: "ar" },
+    withSettings({ property: "qed" }),
+    withSettings({ T: 32 }),
+    withSettings({ gamma: 3 }),
+    withSettings({ sampler: "ar" }),
     BASE,
   ]);
   assert.deepEqual(rows.map(({ property, sampler, T, gamma }) => [property, sampler, T, gamma]), [

@@ -71,20 +71,25 @@ export interface DistributionOptions {
  */
 export function distributionPanels(options: DistributionOptions, surface: Surface): Panel[] {
   const { metrics, data, threshold } = options;
-  const [{ property }] = metrics;
+  const { property } = metrics[0].settings;
   const { name } = propertyText(property);
   const names = nameMethods(metrics);
-  const stepped = metrics.some(hasSteps) ? metrics.filter(hasSteps) : metrics;
-  const largest = Math.max(...stepped.map(({ T }) => T));
-  const shown = metrics.filter((one) => one.T === largest || !hasSteps(one));
-  const stepless = new Set(shown.filter((one) => !hasSteps(one)).map((one) => names.get(one)!));
-  const styles = seriesStyles(
-    shown.map((one) => ({ sampler: one.sampler, method: names.get(one)! })),
+  const stepped = metrics.filter(({ settings }) => hasSteps(settings));
+  const largest = Math.max(
+    ...(stepped.length > 0 ? stepped : metrics).map(({ settings }) => settings.T),
   );
-  const strengths = [...new Set(shown.map(({ gamma }) => gamma))].sort((a, b) => a - b);
+  const shown = metrics.filter(({ settings }) => settings.T === largest || !hasSteps(settings));
+  const stepless = new Set(
+    shown.filter(({ settings }) => !hasSteps(settings)).map((one) => names.get(one)!),
+  );
+  const styles = seriesStyles(
+    shown.map((one) => ({ sampler: one.settings.sampler, method: names.get(one)! })),
+  );
+  const strengths = [...new Set(shown.map(({ settings }) => settings.gamma))]
+    .sort((a, b) => a - b);
   const ends = [...new Set([strengths[0], strengths[strengths.length - 1]])];
   const drawn = (method: string, gamma: number) =>
-    shown.filter((one) => names.get(one) === method && one.gamma === gamma)
+    shown.filter((one) => names.get(one) === method && one.settings.gamma === gamma)
       .flatMap((one) => novelMolecules(one).map(({ value }) => value));
   const lists = new Map([...styles.keys()].map((method) => [
     method,

@@ -1,6 +1,6 @@
 import { dirname, join, relative } from "node:path";
 import { z } from "zod";
-import { readJson } from "../../artifacts/read_json.ts";
+import { readJson } from "../../artifacts/json_file.ts";
 
 /** One finished task of a run. */
 export interface RecordedInstance {

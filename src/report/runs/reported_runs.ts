@@ -1,6 +1,6 @@
 import { join, relative } from "node:path";
 import { z } from "zod";
-import { readJson } from "../../artifacts/read_json.ts";
+import { readJson } from "../../artifacts/json_file.ts";
 import { readRunRecord, runFolderOf, type RunRecord } from "./recorded_run.ts";
 import { readScores, type ScoreFile } from "../paper/scores.ts";
 import type { SummaryRow } from "../analysis/summary.ts";

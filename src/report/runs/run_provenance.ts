@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { describeMistake } from "../../artifacts/read_json.ts";
+import { describeMistake } from "../../artifacts/json_file.ts";
 import type { RunRecord } from "./recorded_run.ts";
 
 const hashed = z.looseObject({ hash: z.string() });

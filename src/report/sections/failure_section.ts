@@ -37,7 +37,7 @@ function failuresByMethod(
   const names = nameMethods(metrics);
   const order = [
     ...seriesStyles(
-      metrics.map((one) => ({ sampler: one.sampler, method: names.get(one)! })),
+      metrics.map((one) => ({ sampler: one.settings.sampler, method: names.get(one)! })),
     ).keys(),
   ];
   const groups = Map.groupBy(metrics, (one) => names.get(one)!);
@@ -46,7 +46,7 @@ function failuresByMethod(
     const invalid = group.flatMap(({ molecules }) =>
       molecules.filter(({ canonical }) => canonical === null).map(({ smiles }) => smiles)
     );
-    const total = group.reduce((sum, { count }) => sum + count, 0);
+    const total = group.reduce((sum, { settings }) => sum + settings.count, 0);
     return {
       method,
       invalid: invalid.length / total,

@@ -23,10 +23,11 @@ export function bestNovel(metrics: readonly MoleculeMetrics[], most: number): Fi
   const names = nameMethods(metrics);
   const finds = new Map<string, Find>();
   for (const one of metrics) {
+    const { T, gamma } = one.settings;
     for (const { canonical, novel, value } of one.molecules) {
       if (!novel || canonical === null || value === null) continue;
       const known = finds.get(canonical);
-      const from = known?.from ?? `${names.get(one)}, T = ${one.T}, γ = ${one.gamma}`;
+      const from = known?.from ?? `${names.get(one)}, T = ${T}, γ = ${gamma}`;
       finds.set(canonical, { canonical, value, from, drawn: (known?.drawn ?? 0) + 1 });
     }
   }

@@ -38,7 +38,7 @@ function modelItems(metrics: readonly MoleculeMetrics[]): Markup[] {
 
 /** What was run: data, labels, models and the grid of settings, read from the inputs. */
 export function settingsList(meta: DatasetMeta, metrics: readonly MoleculeMetrics[]): Markup {
-  const { counts, properties } = meta;
+  const { counts, properties } = meta, settings = metrics.map((one) => one.settings);
   const labels = Object.entries(properties).map(([property, { threshold, share }]) =>
     `${propertyText(property).name} > ${formatNumber(threshold, 3).replace(/\.?0+$/, "")} (${
       formatNumber(100 * share, 2)
@@ -51,10 +51,10 @@ export function settingsList(meta: DatasetMeta, metrics: readonly MoleculeMetric
 <dt>Label</dt><dd>${labels.join("; ")}</dd>
 ${modelItems(metrics)}
 <dt>Methods</dt><dd>${distinct(nameMethods(metrics).values())}</dd>
-<dt>Unmasking steps T</dt><dd>${distinct(metrics.map(({ T }) => T))}</dd>
-<dt>Guidance γ</dt><dd>${distinct(metrics.map(({ gamma }) => gamma))}</dd>
-<dt>Seeds</dt><dd>${distinct(metrics.map(({ seed }) => seed))}</dd>
-<dt>Samples a setting and seed</dt><dd>${distinct(metrics.map(({ count }) => count))}</dd>
+<dt>Unmasking steps T</dt><dd>${distinct(settings.map(({ T }) => T))}</dd>
+<dt>Guidance γ</dt><dd>${distinct(settings.map(({ gamma }) => gamma))}</dd>
+<dt>Seeds</dt><dd>${distinct(settings.map(({ seed }) => seed))}</dd>
+<dt>Samples a setting and seed</dt><dd>${distinct(settings.map(({ count }) => count))}</dd>
 <dt>RDKit</dt><dd>${meta.rdkit}</dd>
 </dl>`;
 }

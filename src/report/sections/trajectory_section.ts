@@ -3,12 +3,8 @@ import { type DrawMolecule, themedMolecule } from "./gallery.ts";
 import { html, type Markup } from "../page/html.ts";
 import { compareSamplers, samplerLabel } from "../analysis/methods.ts";
 import type { Section } from "../page/page.ts";
-import {
-  annotateTrajectory,
-  type Cell,
-  type RecordedSamples,
-  type TrajectoryRow,
-} from "../../artifacts/samples.ts";
+import { annotateTrajectory, type Cell, type TrajectoryRow } from "../analysis/trajectory.ts";
+import type { MoleculeSamples } from "../../artifacts/samples.ts";
 
 /** Unmasking steps of the trajectories shown: enough to see the corrector, few enough for a screen. */
 const PREFERRED_STEPS = 16;
@@ -17,27 +13,29 @@ const PREFERRED_GAMMA = 2;
 /** Sequences shown of each method. */
 const SEQUENCES = 2;
 
-function methodOf({ sampler, S, omega }: RecordedSamples): string {
+function methodOf({ settings: { sampler, S, omega } }: MoleculeSamples): string {
   return S > 0 ? `${samplerLabel(sampler)} (${S}, ${omega})` : samplerLabel(sampler);
 }
 
 /** Chooses one file of each method, all at settings as alike as there are. */
-export function chooseTrajectories(samples: readonly RecordedSamples[]): RecordedSamples[] {
+export function chooseTrajectories(samples: readonly MoleculeSamples[]): MoleculeSamples[] {
   const recorded = samples.filter(({ trajectory }) => trajectory.length > 0);
-  const order = (one: RecordedSamples) => [
-    Math.abs(Math.log2(one.T / PREFERRED_STEPS)),
-    Math.abs(one.gamma - PREFERRED_GAMMA),
-    one.property === "ring_count" ? 0 : 1,
-    one.seed,
+  const order = ({ settings: { T, gamma, property, seed } }: MoleculeSamples) => [
+    Math.abs(Math.log2(T / PREFERRED_STEPS)),
+    Math.abs(gamma - PREFERRED_GAMMA),
+    property === "ring_count" ? 0 : 1,
+    seed,
   ];
-  const compare = (a: RecordedSamples, b: RecordedSamples) => {
+  const compare = (a: MoleculeSamples, b: MoleculeSamples) => {
     const [left, right] = [order(a), order(b)];
     const index = left.findIndex((value, position) => value !== right[position]);
     return index < 0 ? 0 : left[index] - right[index];
   };
   return [...Map.groupBy(recorded, methodOf).values()]
     .map((group) => group.toSorted(compare)[0])
-    .sort((a, b) => compareSamplers(a.sampler, b.sampler) || a.S - b.S || a.omega - b.omega);
+    .sort(({ settings: a }, { settings: b }) =>
+      compareSamplers(a.sampler, b.sampler) || a.S - b.S || a.omega - b.omega
+    );
 }
 
 function cell({ token, state }: Cell): Markup {
@@ -66,7 +64,7 @@ function stepRow({ step, round, cells }: TrajectoryRow): Markup {
   `;
 }
 
-function grid(one: RecordedSamples, sequence: number, mask: string, draw: DrawMolecule): Markup {
+function grid(one: MoleculeSamples, sequence: number, mask: string, draw: DrawMolecule): Markup {
   const smiles = one.smiles[sequence];
   const svg = smiles === "" ? null : draw(smiles);
   const rows = annotateTrajectory(one.trajectory, sequence, mask);
@@ -88,24 +86,24 @@ function grid(one: RecordedSamples, sequence: number, mask: string, draw: DrawMo
 
 /** Sequences step by step: what was unmasked, what was corrected. */
 export function trajectorySection(
-  samples: readonly RecordedSamples[],
+  samples: readonly MoleculeSamples[],
   mask: string,
   draw: DrawMolecule,
 ): Section[] {
   const chosen = chooseTrajectories(samples);
   if (chosen.length === 0) return [];
-  const block = (one: RecordedSamples) => {
+  const block = (one: MoleculeSamples) => {
     const count = Math.min(SEQUENCES, one.trajectory[0].sequences.length);
+    const { T, gamma, property } = one.settings;
     return html`
-      <h3>${methodOf(one)}, T = ${one.T}, γ = ${one.gamma}, ${propertyText(one.property)
-        .inProse}</h3>
+      <h3>${methodOf(one)}, T = ${T}, γ = ${gamma}, ${propertyText(property).inProse}</h3>
       ${Array.from({ length: count }, (_, sequence) => grid(one, sequence, mask, draw))}
     `;
   };
   // The two that the method is about; the others are folded away, or the page would be theirs.
-  const main = chosen.filter(({ sampler }, index) =>
+  const main = chosen.filter(({ settings: { sampler } }, index) =>
     sampler === "mdm" ||
-    sampler === "proseco" && chosen.findIndex((one) => one.sampler === sampler) === index
+    sampler === "proseco" && chosen.findIndex((one) => one.settings.sampler === sampler) === index
   );
   const rest = chosen.filter((one) => !main.includes(one));
   const [shown, folded] = main.length === 0 ? [chosen, []] : [main, rest];

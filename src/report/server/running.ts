@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { type HistoryEntry, readHistory } from "../../artifacts/history.ts";
-import { readJson } from "../../artifacts/read_json.ts";
+import { readJson } from "../../artifacts/json_file.ts";
 
 /** A task that is running, as its scratch folder shows it. */
 interface RunningTask {

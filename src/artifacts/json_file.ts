@@ -24,3 +24,17 @@ export async function readJson<Value>(
     throw new Error(`Cannot read ${what} "${path}": ${describeMistake(cause)}`, { cause });
   }
 }
+
+/**
+ * Writes a JSON file: in one piece, so that a reader never sees a part of it.
+ *
+ * @param options `indent`: spaces a level, all in one line by default.
+ */
+export async function writeJson(
+  path: string,
+  value: unknown,
+  { indent }: { readonly indent?: number } = {},
+): Promise<void> {
+  await Deno.writeTextFile(`${path}.tmp`, JSON.stringify(value, null, indent) + "\n");
+  await Deno.rename(`${path}.tmp`, path);
+}

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { annotateTrajectory, type RecordedFrame, type RecordedSamples } from "./samples.ts";
-import { chooseTrajectories } from "../report/sections/trajectory_section.ts";
+import type { MoleculeSamples, RecordedFrame } from "../../artifacts/samples.ts";
+import { annotateTrajectory } from "./trajectory.ts";
+import { chooseTrajectories } from "../sections/trajectory_section.ts";
 
 const FRAMES: RecordedFrame[] = [
   { step: 0, phase: "unmask", sequences: [["C", "m", "m"]] },
@@ -32,9 +33,19 @@ Deno.test("annotateTrajectory numbers the corrector's rows", () => {
 });
 
 Deno.test("chooseTrajectories takes one file of each method, at settings as alike as there are", () => {
-  const file = (sampler: string, S: number, T: number, gamma: number): RecordedSamples => ({
-    ...{ sampler, property: "ring_count", S, omega: S, T, gamma, seed: 1 },
-    ...{ smiles: ["C"], trajectory: FRAMES },
+  const file = (sampler: string, S: number, T: number, gamma: number): MoleculeSamples => ({
+    settings: {
+      sampler,
+      property: "ring_count",
+      label: 1,
+      S,
+      omega: S,
+      T,
+      gamma,
+      seed: 1,
+      count: 1,
+    },
+    ...{ nfe: T, evaluations: T, smiles: ["C"], trajectory: FRAMES },
   });
   const chosen = chooseTrajectories([
     file("proseco", 2, 32, 2),
@@ -43,7 +54,7 @@ Deno.test("chooseTrajectories takes one file of each method, at settings as alik
     file("mdm", 0, 16, 2),
     { ...file("remdm", 0, 16, 2), trajectory: [] },
   ]);
-  assert.deepEqual(chosen.map(({ sampler, T, gamma }) => [sampler, T, gamma]), [
+  assert.deepEqual(chosen.map(({ settings: { sampler, T, gamma } }) => [sampler, T, gamma]), [
     ["mdm", 16, 2],
     ["proseco", 16, 2],
   ]);
