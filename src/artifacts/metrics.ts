@@ -31,8 +31,8 @@ export interface SampledMolecule {
   readonly value: number | null;
 }
 
-/** The metrics of one setting of the sampler and one seed, as `eval/molecules` writes them. */
-export interface MoleculeMetrics extends SampleOrigin<MoleculeSettings> {
+/** Figures of a set of molecules by name; `null` where there is nothing to tell it by. */
+export interface MoleculeFigures {
   /** Valid samples as a share of all. */
   readonly valid: number;
   /** Distinct valid molecules as a share of all samples. */
@@ -45,10 +45,22 @@ export interface MoleculeMetrics extends SampleOrigin<MoleculeSettings> {
   readonly uniqueCount: number;
   /** Number of distinct valid molecules not in the data set. */
   readonly novelCount: number;
-  /** The property over valid and over novel molecules. */
+  /** Further figures, such as the diversity of the novel molecules. */
+  readonly [name: string]: number | null;
+}
+
+/** What a set of molecules is worth. */
+export interface JudgedMolecules {
+  /** Its figures. */
+  readonly figures: MoleculeFigures;
+  /** The property over all valid samples, repeats included, and over the novel molecules. */
   readonly value: { readonly valid: PropertyStatistics; readonly novel: PropertyStatistics };
-  /** Every sample. */
+  /** Every sample, in the order in which they were drawn. */
   readonly molecules: readonly SampledMolecule[];
+}
+
+/** The metrics of one setting of the sampler and one seed, as `eval/molecules` writes them. */
+export interface MoleculeMetrics extends SampleOrigin<MoleculeSettings>, JudgedMolecules {
   /** Version of RDKit. */
   readonly rdkit: string;
 }
@@ -66,12 +78,14 @@ const statistics = z.object({
 
 const moleculeMetrics: z.ZodType<MoleculeMetrics> = z.object({
   ...moleculeOrigin,
-  valid: z.number(),
-  unique: z.number(),
-  novel: z.number(),
-  validCount: z.int(),
-  uniqueCount: z.int(),
-  novelCount: z.int(),
+  figures: z.object({
+    valid: z.number(),
+    unique: z.number(),
+    novel: z.number(),
+    validCount: z.int(),
+    uniqueCount: z.int(),
+    novelCount: z.int(),
+  }).catchall(numberOrNull),
   value: z.object({ valid: statistics, novel: statistics }),
   molecules: z.array(z.object({
     smiles: z.string(),

@@ -73,17 +73,17 @@ function ringBonds(smiles: string): number {
 }
 
 function measureSamples(metrics: MoleculeMetrics): Measurement[] {
-  const { settings: { sampler, gamma, seed }, molecules } = metrics;
+  const { settings: { sampler, gamma, seed }, figures, molecules } = metrics;
   const strings = molecules.map(({ smiles }) => smiles);
-  const figures: [string, Direction, number | null][] = [
-    ["valid", "higher", metrics.valid],
-    ["novel", "higher", metrics.novel],
+  const measured: [string, Direction, number | null][] = [
+    ["valid", "higher", figures.valid],
+    ["novel", "higher", figures.novel],
     ["ring bonds", "same", mean(strings.map(ringBonds))],
     ["characters", "same", mean(strings.map(({ length }) => length))],
     ["evaluations prescribed", "same", metrics.nfe],
     ["evaluations made", "lower", metrics.evaluations],
   ];
-  return figures.map(([name, better, value]) => ({
+  return measured.map(([name, better, value]) => ({
     name: `${sampler} γ=${gamma}: ${name}`,
     ...{ better, value, seed: String(seed) },
   }));

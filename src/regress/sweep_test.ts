@@ -9,8 +9,11 @@ const METRICS: MoleculeMetrics = {
     ...{ sampler: "mdm", property: "ring_count", label: 1, count: 2 },
     ...{ gamma: 3, T: 8, S: 0, omega: 0, seed: 2 },
   },
-  ...{ nfe: 16, evaluations: 12.5, valid: 0.5, unique: 0.5, novel: 0, rdkit: "2026.09.1" },
-  ...{ validCount: 1, uniqueCount: 1, novelCount: 0 },
+  ...{ nfe: 16, evaluations: 12.5, rdkit: "2026.09.1" },
+  figures: {
+    ...{ valid: 0.5, unique: 0.5, novel: 0 },
+    ...{ validCount: 1, uniqueCount: 1, novelCount: 0 },
+  },
   value: { valid: STATISTICS, novel: { ...STATISTICS, mean: null, n: 0 } },
   molecules: [
     { smiles: "C1CC1", canonical: "C1CC1", novel: false, value: 3 },

@@ -45,9 +45,8 @@ export default defineTask({
       const metrics = await evaluateMolecules(smiles, {
         ...{ property, known, rings, workers: cpus, signal },
       });
-      const { diversity, ...judged } = metrics;
-      await writeMoleculeMetrics(output, { ...origin, ...judged, rdkit });
-      return { metrics, diversity };
+      await writeMoleculeMetrics(output, { ...origin, ...metrics, rdkit });
+      return metrics;
     };
     const files = await cellFiles(inputs.samples);
     const isFolder = files[0] !== inputs.samples;
@@ -60,16 +59,15 @@ export default defineTask({
       );
       progress({ done: i + 1, total: files.length, unit: isFolder ? "settings" : "files" });
     }
-    const mean = (of: (metrics: typeof results[number]["metrics"]) => number) =>
-      results.reduce((sum, { metrics }) => sum + of(metrics), 0) / results.length;
+    const mean = (name: "valid" | "unique" | "novel") =>
+      results.reduce((sum, { figures }) => sum + figures[name], 0) / results.length;
     record({
       rdkit,
-      valid: mean(({ valid }) => valid),
-      unique: mean(({ unique }) => unique),
-      novel: mean(({ novel }) => novel),
+      ...{ valid: mean("valid"), unique: mean("unique"), novel: mean("novel") },
       ...(isFolder ? { settings: files.length } : {
-        novelMean: results[0].metrics.value.novel.mean,
-        diversity: results[0].diversity,
+        novelMean: results[0].value.novel.mean,
+        diversity: results[0].figures.diversity,
+        scaffolds: results[0].figures.scaffolds,
       }),
     });
   },

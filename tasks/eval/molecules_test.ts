@@ -45,7 +45,10 @@ Deno.test("eval/molecules copies the settings and adds what the samples are wort
   const { molecules, value, rdkit, ...rest } = metrics;
   assertEquals(rest, {
     ...{ settings: SETTINGS, nfe: 24, evaluations: 20 },
-    ...{ valid: 0.5, unique: 0.5, novel: 0.25, validCount: 2, uniqueCount: 2, novelCount: 1 },
+    figures: {
+      ...{ valid: 0.5, unique: 0.5, novel: 0.25, validCount: 2, uniqueCount: 2, novelCount: 1 },
+      ...{ diversity: 0, scaffolds: 1 },
+    },
   });
   assertEquals([value.valid.mean, value.novel.mean, value.novel.se], [3, 6, null]);
   assertEquals(
@@ -53,7 +56,7 @@ Deno.test("eval/molecules copies the settings and adds what the samples are wort
     [true, false, false, false],
   );
   assertEquals(rdkit, "2026.09.1");
-  assertEquals(recorded.diversity, { internal: 0, scaffolds: 1 });
+  assertEquals([recorded.diversity, recorded.scaffolds], [0, 1]);
   assertEquals([recorded.rdkit, recorded.novel, recorded.novelMean], ["2026.09.1", 0.25, 6]);
 });
 

@@ -7,7 +7,7 @@ Deno.test("evaluateMolecules() counts validity, uniqueness and novelty as shares
     property: "ring_count",
     known: new Set(["CCO"]),
   });
-  const { molecules, value, diversity, ...shares } = metrics;
+  const { molecules, value, figures: { diversity, scaffolds, ...shares } } = metrics;
   assertEquals(shares, {
     valid: 5 / 8,
     unique: 3 / 8,
@@ -18,8 +18,8 @@ Deno.test("evaluateMolecules() counts validity, uniqueness and novelty as shares
   });
   assertEquals(value.valid.mean, (1 + 0 + 0 + 1 + 2) / 5);
   assertEquals([value.novel.n, value.novel.mean, value.novel.se], [2, 1.5, 0.5]);
-  assertEquals(diversity.scaffolds, 2);
-  ok(diversity.internal! > 0 && diversity.internal! < 0.5);
+  assertEquals(scaffolds, 2);
+  ok(diversity! > 0 && diversity! < 0.5);
   assertEquals(molecules[0], { smiles: "C1CC1", canonical: "C1CC1", novel: true, value: 1 });
   assertEquals(molecules[5], { smiles: "C1CC1", canonical: "C1CC1", novel: false, value: 1 });
   assertEquals(molecules[2], { smiles: "OCC", canonical: "CCO", novel: false, value: 0 });
@@ -28,10 +28,12 @@ Deno.test("evaluateMolecules() counts validity, uniqueness and novelty as shares
 
 Deno.test("evaluateMolecules() says that nothing is valid where nothing is", async () => {
   for (const smiles of [[], ["C1CC"]]) {
-    const { valid, unique, novel, value } = await evaluateMolecules(smiles, {
+    const { figures, value } = await evaluateMolecules(smiles, {
       property: "qed",
       known: new Set(),
     });
-    assertEquals([valid, unique, novel, value.valid.mean], [0, 0, 0, null]);
+    const { valid, unique, novel, diversity, scaffolds } = figures;
+    assertEquals([valid, unique, novel, scaffolds], [0, 0, 0, 0]);
+    assertEquals([diversity, value.valid.mean], [null, null]);
   }
 });

@@ -7,12 +7,7 @@ export { type Descriptors, descriptors } from "./rdkit/descriptors.ts";
 export { describeMolecules, type DescribeMoleculesOptions } from "./describe_molecules.ts";
 export { type Fingerprint, internalDiversity, morganFingerprint, tanimoto } from "./diversity.ts";
 export { enumerateMolecules, UNSTABLE_MOTIFS } from "./enumeration/enumerate.ts";
-export {
-  type EvaluatedMolecule,
-  evaluateMolecules,
-  type EvaluateMoleculesOptions,
-  type MoleculeMetrics,
-} from "./evaluate_molecules.ts";
+export { evaluateMolecules, type EvaluateMoleculesOptions } from "./evaluate_molecules.ts";
 export {
   type LabelledMolecules,
   labelMolecules,
@@ -43,7 +38,7 @@ export {
   type Rdkit,
   withMolecule,
 } from "./rdkit/rdkit.ts";
-export { quantile, summarise, type Summary } from "./quantiles.ts";
+export { quantile, summarise } from "./quantiles.ts";
 export { aromaticRingCount, ringCount, type RingDefinition } from "./properties/rings.ts";
 export { prepareSaScore, type SaScore, type SaScoreParts } from "./properties/sa_score.ts";
 export { murckoScaffold } from "./scaffold.ts";

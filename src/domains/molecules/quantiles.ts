@@ -1,3 +1,5 @@
+import type { PropertyStatistics } from "../../artifacts/metrics.ts";
+
 /**
  * The quantile of ascending numbers, linear between the two nearest as in NumPy and R's type 7.
  *
@@ -18,23 +20,7 @@ export function quantile(sorted: ArrayLike<number>, share: number): number {
 }
 
 /** Mean, standard error and quartiles of a sample; `null` where it is too small for them. */
-export interface Summary {
-  /** Size of the sample. */
-  readonly n: number;
-  /** Arithmetic mean. */
-  readonly mean: number | null;
-  /** Standard error of the mean; needs two values. */
-  readonly se: number | null;
-  /** First quartile. */
-  readonly q1: number | null;
-  /** Second quartile. */
-  readonly median: number | null;
-  /** Third quartile. */
-  readonly q3: number | null;
-}
-
-/** Summarises a sample. */
-export function summarise(values: readonly number[]): Summary {
+export function summarise(values: readonly number[]): PropertyStatistics {
   const n = values.length;
   if (n === 0) return { n, mean: null, se: null, q1: null, median: null, q3: null };
   const sorted = Float64Array.from(values).sort();

@@ -22,7 +22,7 @@ function row(
       seOver: "seeds" as const,
       novelCounts,
     },
-    ...{ valid: share, unique: share, novel: share, value: null, quartiles: null },
+    ...{ figures: { novel: share }, value: null, quartiles: null },
     novelPer1024: { mean: mean * 1024, se: null },
   };
 }

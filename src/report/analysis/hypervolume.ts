@@ -29,8 +29,11 @@ export interface PropertyVolumes {
   readonly methods: readonly MethodVolume[];
 }
 
-function pointOf({ novelCount, settings, value }: MoleculeMetrics): FrontPoint {
-  return { novel: novelCount / settings.count * PAPER_COUNT, value: value.novel.mean ?? -Infinity };
+function pointOf({ figures, settings, value }: MoleculeMetrics): FrontPoint {
+  return {
+    novel: figures.novelCount / settings.count * PAPER_COUNT,
+    value: value.novel.mean ?? -Infinity,
+  };
 }
 
 /** The hypervolume of each seed, and their mean with its standard error. */

@@ -56,8 +56,8 @@ export function formatNumber(value: number | null | undefined, digits: number): 
 }
 
 /** `mean ± se`, or the mean alone where no standard error is known. */
-export function formatEstimate(value: Estimate | null, digits: number): string {
-  if (value === null) return "–";
+export function formatEstimate(value: Estimate | null | undefined, digits: number): string {
+  if (value === null || value === undefined) return "–";
   const mean = formatNumber(value.mean, digits);
   return value.se === null ? mean : `${mean} ± ${formatNumber(value.se, digits)}`;
 }

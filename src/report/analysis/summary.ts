@@ -1,4 +1,5 @@
 import type { MoleculeMetrics } from "../../artifacts/metrics.ts";
+import { FIGURE_COLUMNS, type FigureColumn } from "./figure_columns.ts";
 import { compareSamplers } from "./methods.ts";
 import { nameMethods } from "./method_naming.ts";
 import { type Estimate, estimate, estimateShare, quantile } from "./statistics.ts";
@@ -31,12 +32,8 @@ export interface SummaryRow {
   readonly count: number;
   /** What the standard errors are over; that of one seed's `value` is over its molecules. */
   readonly seOver: "seeds" | "samples";
-  /** Valid samples as a share of all. */
-  readonly valid: Estimate;
-  /** Distinct valid molecules as a share of all samples. */
-  readonly unique: Estimate;
-  /** Distinct valid molecules not in the data set as a share of all samples. */
-  readonly novel: Estimate;
+  /** The figures of {@linkcode FIGURE_COLUMNS} by name; `null` where no seed has one. */
+  readonly figures: Readonly<Record<string, Estimate | null>>;
   /** Novel samples of each seed, in the order of `seeds`. */
   readonly novelCounts: readonly number[];
   /** Novel samples out of 1,024, the paper's count, whatever the count of this run. */
@@ -65,16 +62,26 @@ function scaled({ mean, se }: Estimate, factor: number): Estimate {
   return { mean: mean * factor, se: se === null ? null : se * factor };
 }
 
+function estimateFigure(
+  group: readonly MoleculeMetrics[],
+  { name, isShare }: FigureColumn,
+): Estimate | null {
+  const values = group.flatMap(({ figures }) => figures[name] ?? []);
+  const [{ settings: { count } }] = group, [value] = values;
+  return isShare && group.length === 1 && value !== undefined
+    ? estimateShare(Math.round(value * count), count)
+    : estimate(values);
+}
+
 function summarizeGroup(unordered: readonly MoleculeMetrics[], method: string): SummaryRow {
   const group = unordered.toSorted((a, b) => a.settings.seed - b.settings.seed), [first] = group;
   const { property, label, sampler, S, omega, T, gamma, count } = first.settings;
   // One seed has no spread over seeds; the spread over its samples and molecules is the next best.
   const isAlone = group.length === 1;
-  const share = (name: "valid" | "unique" | "novel") =>
-    isAlone
-      ? estimateShare(first[`${name}Count` as const], count)
-      : estimate(group.map((one) => one[name]))!;
-  const novel = share("novel");
+  const novelCounts = group.map(({ figures }) => figures.novelCount);
+  const novel = isAlone
+    ? estimateShare(novelCounts[0], count)
+    : estimate(group.map(({ figures }) => figures.novel))!;
   const pooled = group.flatMap((one) => novelMolecules(one).map(({ value }) => value));
   const means = group.flatMap(({ value }) => value.novel.mean ?? []);
   const value = estimate(means);
@@ -92,10 +99,10 @@ function summarizeGroup(unordered: readonly MoleculeMetrics[], method: string): 
     seeds: group.map(({ settings }) => settings.seed),
     count,
     seOver: isAlone ? "samples" : "seeds",
-    valid: share("valid"),
-    unique: share("unique"),
-    novel,
-    novelCounts: group.map(({ novelCount }) => novelCount),
+    figures: Object.fromEntries(
+      FIGURE_COLUMNS.map((column) => [column.name, estimateFigure(group, column)]),
+    ),
+    novelCounts,
     novelPer1024: scaled(novel, PAPER_COUNT),
     value: value && isAlone ? { ...value, se: first.value.novel.se } : value,
     quartiles: pooled.length === 0

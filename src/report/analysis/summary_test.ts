@@ -12,12 +12,10 @@ const BASE: MoleculeMetrics = {
   },
   nfe: 32,
   evaluations: 30,
-  valid: 0.75,
-  unique: 0.5,
-  novel: 0.5,
-  validCount: 3,
-  uniqueCount: 2,
-  novelCount: 2,
+  figures: {
+    ...{ valid: 0.75, unique: 0.5, novel: 0.5, diversity: 0.2, scaffolds: 1 },
+    ...{ validCount: 3, uniqueCount: 2, novelCount: 2 },
+  },
   value: {
     valid: { mean: 3, se: 0.5, q1: 2, median: 3, q3: 4, n: 3 },
     novel: { mean: 4, se: 0.25, q1: 4, median: 4, q3: 4, n: 2 },
@@ -30,6 +28,9 @@ const BASE: MoleculeMetrics = {
   ],
   rdkit: "2026.09.1",
 };
+
+/** Figures of samples of which none is novel. */
+const NONE = { ...BASE.figures, novel: 0, novelCount: 0, diversity: null, scaffolds: 0 };
 
 /** The metrics of another setting. */
 function withSettings(
@@ -46,11 +47,11 @@ function modelOf(steps: number) {
 }
 
 Deno.test("summarize averages over seeds and scales novel counts to 1,024", () => {
-  const [row] = summarize([BASE, withSettings({ seed: 2 }, { novelCount: 0, novel: 0 })]);
+  const [row] = summarize([BASE, withSettings({ seed: 2 }, { figures: NONE })]);
   assert.deepEqual(row.seeds, [1, 2]);
   assert.equal(row.seOver, "seeds");
   assert.deepEqual(row.novelPer1024, { mean: 256, se: 256 });
-  assert.equal(row.novel.mean, 0.25);
+  assert.equal(row.figures.novel?.mean, 0.25);
 });
 
 Deno.test("summarize takes quartiles over distinct novel molecules", () => {
@@ -61,8 +62,11 @@ Deno.test("summarize takes quartiles over distinct novel molecules", () => {
 Deno.test("summarize gives one seed's mean the standard error over its molecules, and shares the binomial one", () => {
   const [row] = summarize([BASE]);
   assert.deepEqual(row.value, { mean: 4, se: 0.25 });
-  assert.deepEqual(row.valid, { mean: 0.75, se: Math.sqrt(0.75 * 0.25 / 4) });
-  assert.deepEqual([row.unique, row.novel], [{ mean: 0.5, se: 0.25 }, { mean: 0.5, se: 0.25 }]);
+  assert.deepEqual(row.figures.valid, { mean: 0.75, se: Math.sqrt(0.75 * 0.25 / 4) });
+  assert.deepEqual([row.figures.unique, row.figures.novel], [{ mean: 0.5, se: 0.25 }, {
+    mean: 0.5,
+    se: 0.25,
+  }]);
   assert.deepEqual(row.novelPer1024, { mean: 512, se: 256 });
   assert.equal(row.seOver, "samples");
 });
@@ -70,7 +74,7 @@ Deno.test("summarize gives one seed's mean the standard error over its molecules
 Deno.test("summarize leaves the property of a setting without novel molecules open", () => {
   const none = { mean: null, se: null, q1: null, median: null, q3: null, n: 0 };
   const value = { valid: BASE.value.valid, novel: none };
-  const [row] = summarize([{ ...BASE, novel: 0, novelCount: 0, molecules: [], value }]);
+  const [row] = summarize([{ ...BASE, figures: NONE, molecules: [], value }]);
   assert.equal(row.value, null);
   assert.equal(row.quartiles, null);
 });
@@ -105,8 +109,17 @@ Deno.test("summarize never averages different models or further settings togethe
   ]);
 });
 
+Deno.test("summarize averages further figures over the seeds that have them", () => {
+  const [row] = summarize([BASE, withSettings({ seed: 2 }, { figures: NONE })]);
+  assert.deepEqual(row.figures.diversity, { mean: 0.2, se: null });
+  assert.deepEqual(row.figures.scaffolds, { mean: 0.5, se: 0.5 });
+  assert.equal(summarize([{ ...BASE, figures: NONE }])[0].figures.diversity, null);
+});
+
 Deno.test("summarize takes no figure that it does not know for a setting", () => {
-  const files = [1, 2].map((seed) => withSettings({ seed }, { elegance: seed / 10 } as object));
+  const files = [1, 2].map((seed) =>
+    withSettings({ seed }, { figures: { ...BASE.figures, elegance: seed / 10 } })
+  );
   assert.deepEqual(summarize(files).map(({ method, seeds }) => [method, seeds]), [["MDM", [1, 2]]]);
 });
 

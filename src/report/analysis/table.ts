@@ -1,4 +1,5 @@
 import { errorNote } from "./error_note.ts";
+import { FIGURE_COLUMNS } from "./figure_columns.ts";
 import { formatCount, formatEstimate, formatNumber, propertyText } from "./number_format.ts";
 import { hasSteps } from "./methods.ts";
 import { PAPER_COUNT, type SummaryRow } from "./summary.ts";
@@ -18,9 +19,11 @@ const COLUMNS: readonly Column[] = [
   { name: "T", latex: "$T$", align: "r", text: (row) => hasSteps(row) ? String(row.T) : "–" },
   { name: "γ", latex: "$\\gamma$", align: "r", text: ({ gamma }) => String(gamma) },
   { name: "NFE", align: "r", text: ({ nfe }) => trimmed(nfe) },
-  { name: "valid", align: "r", text: ({ valid }) => formatEstimate(valid, 3) },
-  { name: "unique", align: "r", text: ({ unique }) => formatEstimate(unique, 3) },
-  { name: "novel", align: "r", text: ({ novel }) => formatEstimate(novel, 3) },
+  ...FIGURE_COLUMNS.map(({ name, label, digits }): Column => ({
+    name: label.toLowerCase(),
+    align: "r",
+    text: ({ figures }) => formatEstimate(figures[name], digits),
+  })),
   {
     name: `novel of ${formatCount(PAPER_COUNT)}`,
     align: "r",
@@ -63,7 +66,7 @@ export function tableJson(table: ReportTable): string {
 export function tableCsv(rows: readonly SummaryRow[]): string {
   const header = [
     ..."property label sampler method S omega T gamma nfe seeds count se_over".split(" "),
-    ...["valid", "unique", "novel", "novel_per_1024", "novel_value"]
+    ...[...FIGURE_COLUMNS.map(({ name }) => name), "novel_per_1024", "novel_value"]
       .flatMap((name) => [name, `${name}_se`]),
     ..."novel_q1 novel_median novel_q3".split(" "),
   ];
@@ -80,7 +83,7 @@ export function tableCsv(rows: readonly SummaryRow[]): string {
     row.seeds.join(" "),
     row.count,
     row.seOver,
-    ...[row.valid, row.unique, row.novel, row.novelPer1024, row.value]
+    ...[...FIGURE_COLUMNS.map(({ name }) => row.figures[name]), row.novelPer1024, row.value]
       .flatMap((value) => [value?.mean ?? "", value?.se ?? ""]),
     ...(row.quartiles ?? ["", "", ""]),
   ]);

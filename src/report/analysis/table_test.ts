@@ -16,9 +16,13 @@ const ROW: SummaryRow = {
   seeds: [1, 2],
   count: 512,
   seOver: "seeds",
-  valid: { mean: 0.5, se: 0.0125 },
-  unique: { mean: 0.25, se: 0 },
-  novel: { mean: 0.125, se: 0.01 },
+  figures: {
+    valid: { mean: 0.5, se: 0.0125 },
+    unique: { mean: 0.25, se: 0 },
+    novel: { mean: 0.125, se: 0.01 },
+    diversity: { mean: 0.75, se: 0.005 },
+    scaffolds: null,
+  },
   novelCounts: [59, 69],
   novelPer1024: { mean: 128, se: 10.24 },
   value: { mean: 4.5, se: 0.1 },
@@ -37,8 +41,11 @@ Deno.test("tableCsv quotes what holds a comma and says what errors are over", ()
     line,
     /^ring_count,1,proseco,"ProSeCo \(2, 4\) · eta_1 = 5%",2,4,16,2,40,1 2,512,seeds,/,
   );
-  assert.match(line, /,0\.5,0\.0125,0\.25,0,0\.125,0\.01,128,10\.24,4\.5,0\.1,4,4\.5,5$/);
-  assert.equal(header.split(",").length, 25);
+  assert.match(
+    line,
+    /,0\.5,0\.0125,0\.25,0,0\.125,0\.01,0\.75,0\.005,,,128,10\.24,4\.5,0\.1,4,4\.5,5$/,
+  );
+  assert.equal(header.split(",").length, 29);
 });
 
 Deno.test("tableMarkdown writes means with their standard errors", () => {
@@ -46,7 +53,7 @@ Deno.test("tableMarkdown writes means with their standard errors", () => {
   assert.equal(head.split("|").length, rule.split("|").length);
   assert.match(
     line,
-    /\| 0\.500 ± 0\.013 \| 0\.250 ± 0\.000 \| 0\.125 ± 0\.010 \| 128\.0 ± 10\.2 \|/,
+    /\| 0\.500 ± 0\.013 \| 0\.250 ± 0\.000 \| 0\.125 ± 0\.010 \| 0\.750 ± 0\.005 \| – \| 128\.0 ± 10\.2 \|/,
   );
   assert.match(line, /\| 4\.50 ± 0\.10 \| 4\.00 \/ 4\.50 \/ 5\.00 \| 2 \|$/);
 });

@@ -10,7 +10,7 @@ function tip(row: SummaryRow): string {
     [row.method, stepsText(row), `γ = ${row.gamma}`].filter((part) => part !== "").join(" · "),
     `${formatNumber(row.nfe, 0)} evaluations`,
     `novel ${formatEstimate(row.novelPer1024, 1)} of 1,024`,
-    `valid ${formatEstimate(row.valid, 3)}`,
+    `valid ${formatEstimate(row.figures.valid, 3)}`,
     `mean of novel ${formatEstimate(row.value, propertyText(row.property).digits)}`,
   ].join("\n");
 }

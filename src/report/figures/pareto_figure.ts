@@ -44,7 +44,7 @@ function ownPoint(row: SummaryRow, value: { mean: number; se: number | null }): 
       [row.method, stepsText(row), `γ = ${row.gamma}`].filter((part) => part !== "").join(" · "),
       `novel ${formatEstimate(row.novelPer1024, 1)} of 1,024`,
       `mean of novel ${formatEstimate(value, digits)}`,
-      `valid ${formatEstimate(row.valid, 3)} · ${formatNumber(row.nfe, 0)} evaluations`,
+      `valid ${formatEstimate(row.figures.valid, 3)} · ${formatNumber(row.nfe, 0)} evaluations`,
     ].join("\n"),
   };
 }

@@ -7,7 +7,7 @@ function row(sampler: string, T: number): SummaryRow {
   return {
     ...{ property: "ring_count", label: 1, sampler, method: sampler, S: 0, omega: 0, T, gamma: 1 },
     ...{ nfe: T, model: null, seeds: [1, 2], count: 1024, quartiles: null },
-    ...{ valid: estimate, unique: estimate, novel: estimate, value: estimate },
+    ...{ figures: { valid: estimate }, value: estimate },
     ...{ seOver: "seeds" as const, novelCounts: [95, 105], novelPer1024: { mean: 100, se: 5 } },
   };
 }

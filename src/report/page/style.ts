@@ -77,6 +77,8 @@ svg { font-family: var(--sans); font-variant-numeric: tabular-nums; }
 table { border-collapse: collapse; width: 100%; font: 0.9rem/1.35 var(--sans); font-variant-numeric: tabular-nums; }
 caption { text-align: left; font-weight: 600; font-size: 1.05rem; padding: 0.4rem 0; }
 th, td { padding: 0.32rem 0.55rem; text-align: right; white-space: nowrap; }
+.sortable { font-size: 0.85rem; }
+.sortable th, .sortable td { padding-inline: 0.4rem; }
 th:first-child, td:first-child, .text { text-align: left; }
 thead th { border-bottom: 1px solid var(--text); font-weight: 600; vertical-align: bottom; background: var(--page); }
 thead button { border: 0; padding: 0; font-weight: 600; text-align: inherit; }

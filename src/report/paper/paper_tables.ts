@@ -181,7 +181,7 @@ function guidedTable(property: string, reports: readonly PublishedReport[]): Fil
   const best = (report: PublishedReport, method: string, gamma: number) =>
     rowsOf(report).filter((row) => row.method === method && row.gamma === gamma)
       .reduce<SummaryRow | undefined>(
-        (found, row) => !found || row.novel.mean > found.novel.mean ? row : found,
+        (found, row) => !found || row.novelPer1024.mean > found.novelPer1024.mean ? row : found,
         undefined,
       );
   const rows = [...methods].flatMap(([method, name]) =>

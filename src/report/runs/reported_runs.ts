@@ -30,7 +30,7 @@ const reportTable = z.looseObject({
   title: z.string(),
   source: z.record(z.string(), z.unknown()),
   rows: z.array(z.custom<SummaryRow>(
-    (row) => typeof row === "object" && row !== null && "novelCounts" in row,
+    (row) => typeof row === "object" && row !== null && "figures" in row,
     "an older version wrote the row; write the report again",
   )),
 });

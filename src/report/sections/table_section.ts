@@ -1,6 +1,7 @@
 import { formatEstimate, formatNumber, propertyText } from "../analysis/number_format.ts";
 import { html, type Markup } from "../page/html.ts";
 import { hasSteps, type SeriesStyle } from "../analysis/methods.ts";
+import { FIGURE_COLUMNS } from "../analysis/figure_columns.ts";
 import type { Estimate } from "../analysis/statistics.ts";
 import type { SummaryRow } from "../analysis/summary.ts";
 
@@ -9,16 +10,17 @@ const HEADS: readonly { text: string; title: string; left?: boolean }[] = [
   { text: "T", title: "Unmasking steps" },
   { text: "γ", title: "Guidance strength" },
   { text: "NFE", title: "Network evaluations per sequence; a guided step counts as two" },
-  { text: "Valid", title: "Share of samples that RDKit accepts" },
-  { text: "Unique", title: "Share of samples that are valid and distinct" },
-  { text: "Novel", title: "Share of samples that are valid, distinct and not in the data set" },
+  ...FIGURE_COLUMNS.map(({ label, title, better }) => ({
+    text: label,
+    title: `${title}; ${better} is better`,
+  })),
   { text: "Novel of 1,024", title: "Novel samples, scaled to the paper's 1,024" },
   { text: "Mean of novel", title: "Mean property of the novel molecules" },
   { text: "Quartiles of novel", title: "First quartile, median, third quartile" },
   { text: "Seeds", title: "Seeds that the mean is over" },
 ];
 
-function estimateCell(value: Estimate | null, digits: number): Markup {
+function estimateCell(value: Estimate | null | undefined, digits: number): Markup {
   const [mean, error] = formatEstimate(value, digits).split(" ± ");
   return html`<td data-value="${value?.mean}">${mean}${
     error && html`
@@ -54,10 +56,8 @@ function tableRow(row: SummaryRow, most: number, style: SeriesStyle): Markup {
   return html`
     <tr><td class="text" data-value="${row
       .method}"><span class="key" style="background: var(--${style.ink})"></span>${row
-      .method}</td>${stepsCell(row)}${numberCell(row.gamma)}${numberCell(row.nfe)}${estimateCell(
-        row.valid,
-        3,
-      )}${estimateCell(row.unique, 3)}${estimateCell(row.novel, 3)}${novelCell(
+      .method}</td>${stepsCell(row)}${numberCell(row.gamma)}${numberCell(row.nfe)}${FIGURE_COLUMNS
+      .map(({ name, digits }) => estimateCell(row.figures[name], digits))}${novelCell(
         row,
         most,
         style,
