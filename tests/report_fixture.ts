@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { foldIn, randomKey, RandomStream } from "../src/random/mod.ts";
+import type { KeyParts, Manifest } from "../src/pipeline/store/manifest.ts";
 import { modelFacts } from "../src/sampling/model_facts.ts";
 import { writeSafetensors } from "../src/tensor/safetensors.ts";
 import { trainingFacts } from "../src/training/log/training_facts.ts";
@@ -202,6 +203,18 @@ export function fixtureSamples(setting: FixtureSetting): Record<string, unknown>
   }
   const smiles = [corrects ? "C1C2CC3C1C1CC2C31" : "C1N2CC3N1C1CN2C31"];
   return { settings, nfe: T, evaluations: T, smiles, trajectory };
+}
+
+/** The manifest of an instance that read such inputs. */
+export function fixtureManifest(key: string, inputs: KeyParts["inputs"]): Manifest {
+  return {
+    ...{ key, instance: key, pipeline: "qm9-guided", run: "made", outputs: {}, facts: {} },
+    ...{ startedAt: "2026-11-24T03:00:00.000Z", seconds: 5, host: "bench-1", deno: "2.9.6" },
+    parts: {
+      ...{ contract: 1, kind: "test", params: {}, code: "c0de", environment: {} },
+      ...{ inputs, packages: ["zod@4.6.7"] },
+    },
+  };
 }
 
 /** Writes the inputs of `report/pareto` into `folder` and runs the task on them. */

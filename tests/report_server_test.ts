@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { reportHandler } from "../src/report/server/handler.ts";
-import { fixtureHistory, fixtureSettings, makeFixtureReport } from "./report_fixture.ts";
+import { writeRunRecord } from "../src/pipeline/runs/run_record.ts";
+import { Store } from "../src/pipeline/store/store.ts";
+import { writeJob } from "../src/pipeline/worker/job.ts";
+import {
+  fixtureHistory,
+  fixtureManifest,
+  fixtureSettings,
+  makeFixtureReport,
+} from "./report_fixture.ts";
 
 const SETTINGS = fixtureSettings({ seeds: [1], steps: [8], gammas: [1, 3] });
 
@@ -32,7 +40,7 @@ Deno.test("The report server shows, compares and follows runs", async (test) => 
         await Deno.copyFile(join(report, name), join(results, run, "report", name));
       }
     }
-    const scratch = join(store, "work", "0123456789abcdef", "scratch");
+    const opened = Store.open(store), scratch = opened.scratchFolder("0123456789abcdef");
     await Deno.mkdir(scratch, { recursive: true });
     await Deno.writeTextFile(join(scratch, "history.jsonl"), fixtureHistory(200));
 
@@ -63,8 +71,12 @@ Deno.test("The report server shows, compares and follows runs", async (test) => 
     });
 
     await test.step("names it as its job does, and tells how far it is", async () => {
-      const job = { instance: "train[seed=1]", pipeline: "qm9-guided", params: { steps: 400 } };
-      await Deno.writeTextFile(join(scratch, "..", "job.json"), JSON.stringify(job));
+      const { parts } = fixtureManifest("0123456789abcdef", {});
+      writeJob(opened, {
+        ...{ key: "0123456789abcdef", parts, instance: "train[seed=1]", pipeline: "qm9-guided" },
+        ...{ run: "run-1", force: false, module: "file:///train.ts", inputs: {} },
+        params: { steps: 400 },
+      });
       const { text } = await get("/live");
       assert.match(text, /qm9-guided: train\[seed=1\][\s\S]*Step 200 of 400/);
       assert.match(text, /<progress max="400" value="200">/);
@@ -73,20 +85,18 @@ Deno.test("The report server shows, compares and follows runs", async (test) => 
     await test.step("shows the tasks of a run, joined by what the store says they read", async () => {
       const instance = (task: string, key: string, output: string) => ({
         ...{ task, key, cached: task === "dataset", seconds: 5, outputs: { out: output } },
+        ...{ coordinates: {}, params: {}, facts: {} },
       });
-      const record = {
+      writeRunRecord(join(results, "run-1"), {
         ...{ run: "run-1", pipeline: "qm9-guided", profile: "quick", status: "done" },
         ...{ params: { steps: [8] }, finishedAt: "2026-11-24T03:00:00.000Z", deno: "2.9.6" },
+        ...{ settings: [], digest: "0d1e", outputs: {} },
         instances: {
           dataset: instance("dataset", "aa01", "d"),
           train: instance("train", "aa02", "m"),
         },
-      };
-      await Deno.writeTextFile(join(results, "run-1", "run.json"), JSON.stringify(record));
-      const parts = { inputs: { dataset: { hash: "d" } }, packages: [] };
-      const manifest = JSON.stringify({ host: "bench-1", deno: "2.9.6", parts });
-      await Deno.mkdir(join(store, "manifests", "aa"), { recursive: true });
-      await Deno.writeTextFile(join(store, "manifests", "aa", "02.json"), `sum\n${manifest}\n`);
+      });
+      opened.writeManifest(fixtureManifest("aa02", { dataset: { hash: "d" } }));
       const { status, text } = await get("/run/run-1");
       assert.equal(status, 200);
       assert.match(text, /qm9-guided, profile quick: done, 1 of 2 tasks from the cache/);
@@ -98,7 +108,7 @@ Deno.test("The report server shows, compares and follows runs", async (test) => 
 
     await test.step("shows the sequences that a sampler is drawing", async () => {
       const { showLive } = await import("../src/artifacts/live_samples.ts");
-      const folder = join(store, "work", "89abcdef01234567", "scratch");
+      const folder = opened.scratchFolder("89abcdef01234567");
       await Deno.mkdir(folder, { recursive: true });
       const tokens = Int32Array.from([0, 1, 2, 0, 2, 2]);
       showLive(folder, ["C", "<eos>", "<mask>"], 3).show(tokens, 2, 8);

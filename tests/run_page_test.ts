@@ -1,9 +1,12 @@
 import { match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { writeRunPage } from "../src/report/runs/run_page.ts";
-import { fixtureSettings, makeFixtureReport } from "./report_fixture.ts";
+import { type RunRecord, writeRunRecord } from "../src/pipeline/runs/run_record.ts";
+import { Store } from "../src/pipeline/store/store.ts";
+import { fixtureManifest, fixtureSettings, makeFixtureReport } from "./report_fixture.ts";
 
-const RUN = {
+const NO_FACTS = { coordinates: {}, params: {}, facts: {} };
+const RUN: RunRecord = {
   run: "2026-11-25_20-00-00-000-abcd",
   pipeline: "qm9-guided",
   profile: "quick",
@@ -12,24 +15,19 @@ const RUN = {
   settings: ["gammas=[1,3]"],
   finishedAt: "2026-11-25T20:00:00.000Z",
   deno: "2.9.6",
+  digest: "0d1e",
   instances: {
-    data: { task: "data", key: "aa11", cached: true, seconds: 67, outputs: { dataset: "d0" } },
-    report: { task: "report", key: "bb22", cached: false, seconds: 2, outputs: { report: "e0" } },
+    data: {
+      ...{ task: "data", key: "aa11", cached: true, seconds: 67, outputs: { dataset: "d0" } },
+      ...NO_FACTS,
+    },
+    report: {
+      ...{ task: "report", key: "bb22", cached: false, seconds: 2, outputs: { report: "e0" } },
+      ...NO_FACTS,
+    },
   },
   outputs: { report: { instance: "report", output: "report" } },
 };
-
-/** Writes the manifest of an instance into a store. */
-async function writeManifest(store: string, key: string, inputs: Record<string, unknown>) {
-  const folder = join(store, "manifests", key.slice(0, 2));
-  await Deno.mkdir(folder, { recursive: true });
-  const parts = { inputs, packages: ["zod@4.6.7"] };
-  const manifest = { host: "bench-1", deno: "2.9.6", parts };
-  await Deno.writeTextFile(
-    join(folder, `${key.slice(2)}.json`),
-    `checksum\n${JSON.stringify(manifest)}\n`,
-  );
-}
 
 Deno.test("the page of a run adds tasks, machine and parameters to what the run reported", async () => {
   const root = await Deno.makeTempDir();
@@ -40,9 +38,10 @@ Deno.test("the page of a run adds tasks, machine and parameters to what the run 
     });
     await Deno.mkdir(folder);
     await Deno.rename(report, join(folder, "report"));
-    await Deno.writeTextFile(join(folder, "run.json"), JSON.stringify(RUN));
-    await writeManifest(store, "aa11", {});
-    await writeManifest(store, "bb22", { dataset: { hash: "d0" } });
+    writeRunRecord(folder, RUN);
+    const manifests = Store.open(store);
+    manifests.writeManifest(fixtureManifest("aa11", {}));
+    manifests.writeManifest(fixtureManifest("bb22", { dataset: { hash: "d0" } }));
     const page = await Deno.readTextFile(await writeRunPage(folder, store));
     // All that the report has, its files now in a folder, and one more section for each.
     const own = await Deno.readTextFile(join(folder, "report", "report.html"));
@@ -65,8 +64,7 @@ Deno.test("the page of a run adds tasks, machine and parameters to what the run 
 Deno.test("a run that published no report still has a page", async () => {
   const folder = await Deno.makeTempDir();
   try {
-    const run = { ...RUN, status: "failed", outputs: {} };
-    await Deno.writeTextFile(join(folder, "run.json"), JSON.stringify(run));
+    writeRunRecord(folder, { ...RUN, status: "failed", outputs: {} });
     const page = await Deno.readTextFile(await writeRunPage(folder, join(folder, "none")));
     match(page, /qm9-guided, profile quick: failed, 1 of 2 tasks from the cache/);
   } finally {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readJson, writeJson } from "./json_file.ts";
+import { readJson, writeJson } from "../support/json_file.ts";
 import { moleculeOrigin, type SampleOrigin } from "./samples.ts";
 import type { MoleculeSettings } from "./sample_settings.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readJson, writeJson } from "./json_file.ts";
+import { readJson, writeJson } from "../support/json_file.ts";
 import { type MoleculeSettings, moleculeSettings, type SampleSettings } from "./sample_settings.ts";
 
 /** One recorded step of a sampler, for each recorded sequence its tokens. */

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { readCheckpoint, writeCheckpoint } from "../model/checkpoint.ts";
 import { readProvenance, type RunProvenance } from "../report/runs/run_provenance.ts";
-import { readRunRecord, type RunRecord } from "../report/runs/recorded_run.ts";
+import { readRunRecord, type RunRecord } from "../pipeline/runs/run_record.ts";
 import { readOptions, storeFolder } from "./options.ts";
 import { print } from "../terminal/output.ts";
-import { runCommand, withGiven } from "../terminal/command.ts";
+import { runCommand } from "../terminal/command.ts";
 import { UserError } from "../support/user_error.ts";
 
 const HELP = `Copies the models of a run to a folder that goes with the project: averaged parameters
@@ -54,8 +54,11 @@ await runCommand(async () => {
   });
   if (options.help) return print(HELP);
   const { run: folder, to } = options, store = options.store ?? storeFolder(options.results);
-  const record = await withGiven(() => readRunRecord(folder)), names = options.models.split(",");
-  const provenance = await withGiven(() => readProvenance(record, store));
+  const record = readRunRecord(folder), names = options.models.split(",");
+  if (record === undefined) {
+    throw new UserError(`Cannot ship models: "${folder}" is no run's folder`);
+  }
+  const provenance = readProvenance(record, store);
   const ancestors = new Set<string>();
   const models: Record<string, unknown> = {};
   let bytes = 0;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readJson } from "../artifacts/json_file.ts";
+import { readJson } from "../support/json_file.ts";
 import { type Sweep, sweepSchema } from "./sweep.ts";
 
 /** Why a baseline was accepted, and where it was measured. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { HistoryEntry } from "../artifacts/history.ts";
 import type { MoleculeMetrics } from "../artifacts/metrics.ts";
-import { readJson } from "../artifacts/json_file.ts";
+import { readJson } from "../support/json_file.ts";
 import type { MoleculeSamples } from "../artifacts/samples.ts";
 
 const MASK = "<mask>";

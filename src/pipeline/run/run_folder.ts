@@ -7,7 +7,7 @@ import type { Pipeline } from "../graph/load.ts";
 import { fileNameOf } from "../graph/naming.ts";
 import type { Publication } from "../graph/publication.ts";
 import { requestOf } from "../runs/retention.ts";
-import { LATEST, latestRun, type RunRecord } from "../runs/run_record.ts";
+import { LATEST, latestRun, type RunRecord, writeRunRecord } from "../runs/run_record.ts";
 import { readText, remove, temporaryName, writeAtomically } from "../../support/files.ts";
 import { hostName } from "../store/host.ts";
 import { Journal } from "../store/journal.ts";
@@ -96,7 +96,7 @@ export class RunFolder {
     const folder = this.#make();
     const outputs = isWhole ? this.#publish(folder, finished) : {};
     const record = this.#record(status, finished, digest, outputs);
-    writeAtomically(join(folder, "run.json"), `${JSON.stringify(record, null, 1)}\n`);
+    writeRunRecord(folder, record);
     if (isWhole) {
       writeAtomically(join(folder, "digest"), `${digest}\n`);
       this.#point(folder);

@@ -6,7 +6,7 @@ import type { Pipeline } from "../graph/load.ts";
 import { Keys } from "../keys/keys.ts";
 import { UserError } from "../../support/user_error.ts";
 import { ENGINE_FOLDER } from "../root.ts";
-import type { RunRecord } from "./run_record.ts";
+import { RUN_RECORD, type RunRecord } from "./run_record.ts";
 import type { StoredRun } from "./stored_runs.ts";
 import { exists, listFiles, namesIn } from "../../support/files.ts";
 import type { Manifest } from "../store/manifest.ts";
@@ -121,7 +121,7 @@ export async function exportRun(options: ExportOptions): Promise<ExportReport> {
     Deno.mkdirSync(dirname(join(outputs, name)), { recursive: true });
     copyOut(store, manifests.get(instance)!.outputs[output], join(outputs, name));
   }
-  Deno.copyFileSync(join(folder, "run.json"), join(target, "run.json"));
+  Deno.copyFileSync(join(folder, RUN_RECORD), join(target, RUN_RECORD));
   if (namesIn(join(folder, "logs")).length > 0) {
     Deno.mkdirSync(join(target, "logs"));
     for (const name of namesIn(join(folder, "logs"))) {

@@ -1,7 +1,27 @@
 import { basename, join } from "node:path";
+import { z } from "zod";
 import type { RunStatus } from "./events.ts";
-import { readText } from "../../support/files.ts";
+import { readText, writeAtomically } from "../../support/files.ts";
+import { parseJson } from "../../support/json_file.ts";
 import type { JsonValue } from "../task.ts";
+
+/** One finished instance of a run. */
+export interface RecordedInstance {
+  /** Name of the task in the pipeline file. */
+  readonly task: string;
+  /** Key of its manifest in the store. */
+  readonly key: string;
+  /** Whether its result was there already. */
+  readonly cached: boolean;
+  /** How long it ran when it ran. */
+  readonly seconds: number;
+  readonly coordinates: Readonly<Record<string, JsonValue>>;
+  readonly params: Readonly<Record<string, JsonValue>>;
+  /** Hashes of what it wrote, by output. */
+  readonly outputs: Readonly<Record<string, string>>;
+  /** What it recorded: data source, versions, metrics. */
+  readonly facts: Readonly<Record<string, JsonValue>>;
+}
 
 /** `run.json`: what a run was, and where each of its results came from. */
 export interface RunRecord {
@@ -14,25 +34,46 @@ export interface RunRecord {
   readonly settings: readonly string[];
   /** Tells runs with other results apart. */
   readonly digest: string;
+  /** When it ended, in ISO 8601. */
   readonly finishedAt: string;
+  /** Version of Deno. */
   readonly deno: string;
-  readonly instances: Readonly<
-    Record<string, {
-      readonly task: string;
-      readonly key: string;
-      readonly cached: boolean;
-      readonly seconds: number;
-      readonly coordinates: Readonly<Record<string, JsonValue>>;
-      readonly params: Readonly<Record<string, JsonValue>>;
-      readonly outputs: Readonly<Record<string, string>>;
-      readonly facts: Readonly<Record<string, JsonValue>>;
-    }>
-  >;
+  /** Its finished instances, by readable name. */
+  readonly instances: Readonly<Record<string, RecordedInstance>>;
   /** Published paths, and the instance and output that each shows. */
   readonly outputs: Readonly<
     Record<string, { readonly instance: string; readonly output: string }>
   >;
 }
+
+// What was read as JSON holds nothing else.
+const json = z.custom<JsonValue>(() => true);
+
+const runRecord: z.ZodType<RunRecord> = z.looseObject({
+  run: z.string(),
+  pipeline: z.string(),
+  profile: z.string().optional(),
+  status: z.enum(["done", "failed", "stopped"]),
+  params: z.record(z.string(), json),
+  settings: z.array(z.string()),
+  digest: z.string(),
+  finishedAt: z.string(),
+  deno: z.string(),
+  instances: z.record(
+    z.string(),
+    z.looseObject({
+      task: z.string(),
+      key: z.string(),
+      cached: z.boolean(),
+      seconds: z.number(),
+      coordinates: z.record(z.string(), json),
+      params: z.record(z.string(), json),
+      outputs: z.record(z.string(), z.string()),
+      facts: z.record(z.string(), json),
+    }),
+  ),
+  outputs: z.record(z.string(), z.object({ instance: z.string(), output: z.string() })),
+});
 
 /** Name of the pointer to the newest run. */
 export const LATEST = "latest";
@@ -48,8 +89,21 @@ export function latestRun(folder: string): string | undefined {
   }
 }
 
-/** Reads the record of a run. */
+/** Name of the record within the folder of a run. */
+export const RUN_RECORD = "run.json";
+
+/**
+ * Reads the record of a run; `undefined` if there is none.
+ *
+ * @throws {UserError} If it has another form, naming file and field.
+ */
 export function readRunRecord(folder: string): RunRecord | undefined {
-  const text = readText(join(folder, "run.json"));
-  return text === undefined ? undefined : JSON.parse(text) as RunRecord;
+  const path = join(folder, RUN_RECORD), text = readText(path);
+  if (text === undefined) return undefined;
+  return parseJson(text, { path, schema: runRecord, what: "run record" });
+}
+
+/** Writes the record of a run. */
+export function writeRunRecord(folder: string, record: RunRecord): void {
+  writeAtomically(join(folder, RUN_RECORD), `${JSON.stringify(record, null, 1)}\n`);
 }

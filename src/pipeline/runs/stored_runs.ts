@@ -1,7 +1,7 @@
 import { basename, join } from "node:path";
 import { UserError } from "../../support/user_error.ts";
 import { LATEST, latestRun, readRunRecord, type RunRecord } from "./run_record.ts";
-import { exists, namesIn } from "../../support/files.ts";
+import { namesIn } from "../../support/files.ts";
 import { suggest } from "../../support/suggest.ts";
 
 /** A run and its folder. */
@@ -28,7 +28,7 @@ export function listRuns(results: string, pipeline?: string): StoredRun[] {
  * pipeline, which means its newest.
  */
 export function findRun(name: string, results: string): StoredRun {
-  const byPath = exists(join(name, "run.json")) ? readRunRecord(name) : undefined;
+  const byPath = readRunRecord(name);
   if (byPath !== undefined) return { folder: name, record: byPath };
   const [pipeline, id] = name.split("/");
   if (id === undefined || id === LATEST) {

@@ -52,6 +52,16 @@ export class Store {
     return store;
   }
 
+  /**
+   * Opens a store to read from it: makes and writes nothing.
+   *
+   * @returns `undefined` if there is none.
+   * @throws {UserError} If it is of another version.
+   */
+  static openExisting(path: string): Store | undefined {
+    return exists(join(path, "format")) ? Store.open(path) : undefined;
+  }
+
   /** Folder of what an unfinished instance has so far. */
   workFolder(key: string): string {
     return join(this.path, "work", key);
@@ -62,6 +72,11 @@ export class Store {
     return join(this.workFolder(key), "scratch");
   }
 
+  /** Keys of instances that are being run, or were interrupted. */
+  unfinishedKeys(): string[] {
+    return namesIn(join(this.path, "work"));
+  }
+
   /** Path of a small file of what was worked out once, such as hashes of modules. */
   cachePath(name: string): string {
     return join(this.path, "cache", name);
@@ -70,6 +85,12 @@ export class Store {
   /** Path of the manifest of a key. */
   manifestPath(key: string): string {
     return join(this.path, "manifests", key.slice(0, 2), `${key.slice(2)}.json`);
+  }
+
+  /** The manifest of a key; `undefined` if there is none, or it was changed or cut short. */
+  readManifest(key: string): Manifest | undefined {
+    const text = readText(this.manifestPath(key));
+    return text === undefined ? undefined : parseManifest(text, key);
   }
 
   /** Looks for a finished instance and whether what it wrote is still there, unchanged. */
@@ -96,8 +117,7 @@ export class Store {
   /** All readable manifests, in no particular order. */
   *manifests(): Generator<Manifest> {
     for (const key of this.keys()) {
-      const text = readText(this.manifestPath(key));
-      const manifest = text === undefined ? undefined : parseManifest(text, key);
+      const manifest = this.readManifest(key);
       if (manifest !== undefined) yield manifest;
     }
   }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readJson } from "../../artifacts/json_file.ts";
+import { readJson } from "../../support/json_file.ts";
 import type { Estimate } from "../analysis/statistics.ts";
 
 /** One score of one method, as an evaluation publishes it in `scores.json`. */

@@ -1,7 +1,8 @@
 import { join, relative } from "node:path";
 import { z } from "zod";
-import { readJson } from "../../artifacts/json_file.ts";
-import { readRunRecord, runFolderOf, type RunRecord } from "./recorded_run.ts";
+import { readJson } from "../../support/json_file.ts";
+import { readRunRecord, type RunRecord } from "../../pipeline/runs/run_record.ts";
+import { runFolderOf } from "./run_folder.ts";
 import { readScores, type ScoreFile } from "../paper/scores.ts";
 import type { SummaryRow } from "../analysis/summary.ts";
 import type { ReportTable } from "../analysis/table.ts";
@@ -62,9 +63,10 @@ async function foldersWith(results: string, files: readonly string[]): Promise<s
   return found;
 }
 
-async function runOf(results: string, folder: string): Promise<PublishedReport["run"]> {
-  const name = await runFolderOf(results, folder);
-  return name === null ? null : { name, record: await readRunRecord(join(results, name)) };
+function runOf(results: string, folder: string): PublishedReport["run"] {
+  const name = runFolderOf(results, folder);
+  const record = name === null ? undefined : readRunRecord(join(results, name));
+  return name === null || record === undefined ? null : { name, record };
 }
 
 /** Reads one file in each folder; hands what cannot be read to `onProblem` and goes on. */
@@ -94,7 +96,7 @@ export async function findReports(
   const found = await readEach(folders, async (folder) => ({
     name: relative(results, folder),
     folder,
-    run: await runOf(results, folder),
+    run: runOf(results, folder),
     writtenAt: await modifiedAt(join(folder, "report.html")) ?? 0,
     table: await readJson(join(folder, "table.json"), reportTable, "report table"),
   }), onProblem);

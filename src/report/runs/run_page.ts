@@ -3,7 +3,8 @@ import { dirname, join, relative } from "node:path";
 import { html } from "../page/html.ts";
 import { addSections, renderPage } from "../page/page.ts";
 import { readProvenance } from "./run_provenance.ts";
-import { readRunRecord, type RunRecord } from "./recorded_run.ts";
+import { readRunRecord, RUN_RECORD, type RunRecord } from "../../pipeline/runs/run_record.ts";
+import { UserError } from "../../support/user_error.ts";
 import { describeRun, runSections } from "./run_sections.ts";
 import { taskGraph } from "./task_graph.ts";
 
@@ -49,8 +50,11 @@ function relink(page: string, folder: string): string {
  * @returns Path of the page.
  */
 export async function writeRunPage(folder: string, store: string): Promise<string> {
-  const record = await readRunRecord(folder);
-  const read = await readProvenance(record, store);
+  const record = readRunRecord(folder);
+  if (record === undefined) {
+    throw new UserError(`Cannot write the page of the run "${folder}": it has no ${RUN_RECORD}`);
+  }
+  const read = readProvenance(record, store);
   const here = describeMachine();
   const provenance = { ...read, machines: [here, ...read.machines.map((name) => `by ${name}`)] };
   const sections = runSections(record, taskGraph(record, read.inputHashes), provenance);

@@ -1,6 +1,6 @@
 import { html, type Markup, markup } from "../page/html.ts";
 import type { Section } from "../page/page.ts";
-import type { RecordedInstance, RunRecord } from "./recorded_run.ts";
+import type { RecordedInstance, RunRecord } from "../../pipeline/runs/run_record.ts";
 import type { RunProvenance } from "./run_provenance.ts";
 import { drawTaskGraph, formatSeconds, type TaskGraph } from "./task_graph.ts";
 

@@ -1,7 +1,7 @@
 import { formatNumber } from "../analysis/number_format.ts";
 import { escapeText } from "../page/html.ts";
 import { paint } from "../figures/inks.ts";
-import type { RunRecord } from "./recorded_run.ts";
+import type { RunRecord } from "../../pipeline/runs/run_record.ts";
 
 /** One task of a run, with all its instances. */
 export interface TaskNode {

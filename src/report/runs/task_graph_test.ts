@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
-import type { RecordedInstance, RunRecord } from "./recorded_run.ts";
+import type { RecordedInstance, RunRecord } from "../../pipeline/runs/run_record.ts";
 import { drawTaskGraph, formatSeconds, taskGraph } from "./task_graph.ts";
 
 function instance(task: string, output: string, cached: boolean): RecordedInstance {
-  return { task, key: `key-${output}`, cached, seconds: 30, outputs: { out: output } };
+  return {
+    ...{ task, key: `key-${output}`, cached, seconds: 30, outputs: { out: output } },
+    ...{ coordinates: {}, params: {}, facts: {} },
+  };
 }
 
 const RECORD: RunRecord = {
@@ -14,6 +17,7 @@ const RECORD: RunRecord = {
   finishedAt: "2026-11-24T03:00:00.000Z",
   deno: "2.9.6",
   settings: [],
+  digest: "d0",
   outputs: {},
   instances: {
     dataset: instance("dataset", "d", true),

@@ -3,7 +3,7 @@ import { formatCount, formatEstimate, formatNumber } from "../analysis/number_fo
 import { html, type Markup } from "../page/html.ts";
 import { compareSamplers, samplerLabel } from "../analysis/methods.ts";
 import type { Section } from "../page/page.ts";
-import { readJson } from "../../artifacts/json_file.ts";
+import { readJson } from "../../support/json_file.ts";
 
 /** A bound on the likelihood of held-out data, as `eval/bound` writes it. */
 export interface HeldOutBound {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { readSafetensors } from "../../tensor/safetensors.ts";
 import { formatCount } from "../analysis/number_format.ts";
 import { html, type Markup } from "../page/html.ts";
-import { readJson } from "../../artifacts/json_file.ts";
+import { readJson } from "../../support/json_file.ts";
 
 /** What a data set's `meta.json` says of it. */
 export interface DatasetMeta {

@@ -4,7 +4,8 @@ import { findReports, findScores } from "../runs/reported_runs.ts";
 import { livePart } from "./live_part.ts";
 import { comparePage, indexPage, tablesPage } from "./pages.ts";
 import { runPage } from "./served_run_page.ts";
-import { findRunning } from "./running.ts";
+import { findRunning, NOTHING_RUNS } from "./running.ts";
+import { Store } from "../../pipeline/store/store.ts";
 
 /** Where the server looks. */
 export interface HandlerOptions {
@@ -68,7 +69,10 @@ async function publishedFile(results: string, path: string): Promise<Response> {
 export function reportHandler(options: HandlerOptions): (request: Request) => Promise<Response> {
   const { results, store, now = Date.now } = options;
   const html = TYPES[".html"];
-  const running = () => findRunning(store, now() - SILENCE);
+  const running = async () => {
+    const opened = Store.openExisting(store);
+    return opened === undefined ? NOTHING_RUNS : await findRunning(opened, now() - SILENCE);
+  };
   return async (request) => {
     const { pathname, searchParams, hostname } = new URL(request.url);
     if (!LOOPBACK.has(hostname)) return plain("Ask for localhost", 403);
@@ -95,7 +99,7 @@ export function reportHandler(options: HandlerOptions): (request: Request) => Pr
       const name = pathname.slice("/run/".length).split("/").map(decodeURIComponent).join("/");
       const run = (await reports()).find((report) => report.run?.name === name)?.run;
       if (!run) return plain("There is no such run", 404);
-      return respond(runPage(run.record, await readProvenance(run.record, store)), html);
+      return respond(runPage(run.record, readProvenance(run.record, store)), html);
     }
     const [, first, ...rest] = pathname.split("/").map(decodeURIComponent);
     return first === "runs"

@@ -1,6 +1,6 @@
 import { renderPage } from "../page/page.ts";
 import type { RunProvenance } from "../runs/run_provenance.ts";
-import type { RunRecord } from "../runs/recorded_run.ts";
+import type { RunRecord } from "../../pipeline/runs/run_record.ts";
 import { describeRun, runSections } from "../runs/run_sections.ts";
 import { taskGraph } from "../runs/task_graph.ts";
 import { banner, FOOTER } from "./frame.ts";
