@@ -53,6 +53,14 @@ const CASES: readonly Case[] = [
     advice: /Did you mean "times"\?/,
   },
   {
+    what: "a parameter that has another name now",
+    change: ["{ times:", "{ repeat:"],
+    line: 6,
+    column: 13,
+    message: /Parameter "repeat" of "text\/words" is now "times"/,
+    advice: /repeat/,
+  },
+  {
     what: "a misspelt parameter in a reference",
     change: ["params.times", "params.tims"],
     line: 6,

@@ -103,6 +103,8 @@ export interface TaskDefinition<
   readonly inputs: Inputs;
   /** Name and description of each file or folder the task writes. */
   readonly outputs: Outputs;
+  /** What parameters of earlier versions are called now, told to whoever writes one. @default {{}} */
+  readonly renamed?: Readonly<Record<string, string>>;
   /** Parameters that cannot change the result and so stay out of the key. @default {[]} */
   readonly cosmetic?: readonly string[];
   /** What an instance may use. @default {{ cpus: 1 }} */

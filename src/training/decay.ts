@@ -1,10 +1,10 @@
-/** Shapes of the learning rate over a run. */
-export const LEARNING_RATE_SCHEDULES = ["constant", "cosine", "wsd"] as const;
+/** Shapes of the learning rate after the warm-up. */
+export const DECAYS = ["constant", "cosine", "wsd"] as const;
 
 /** How the learning rate changes over a run. */
 export interface LearningRateOptions {
-  /** `"wsd"` is warm-up, stable, then linear decay. */
-  readonly schedule: typeof LEARNING_RATE_SCHEDULES[number];
+  /** How it falls after the warm-up; `"wsd"` is stable, then linear decay. */
+  readonly decay: typeof DECAYS[number];
   /** Highest learning rate. */
   readonly peak: number;
   /** Learning rate at the end, as a share of the peak. */
@@ -17,11 +17,11 @@ export interface LearningRateOptions {
 
 /** Learning rate of a step, counted from 1 to `steps`. */
 export function learningRateAt(step: number, steps: number, options: LearningRateOptions): number {
-  const { schedule, peak, finalShare, warmupSteps, decayShare } = options;
+  const { decay, peak, finalShare, warmupSteps, decayShare } = options;
   if (step <= warmupSteps) return peak * step / warmupSteps;
   const done = (step - warmupSteps) / Math.max(1, steps - warmupSteps);
   const between = (share: number) => peak * (finalShare + (1 - finalShare) * share);
-  switch (schedule) {
+  switch (decay) {
     case "constant":
       return peak;
     case "cosine":

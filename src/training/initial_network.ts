@@ -68,6 +68,17 @@ function checkKind({ causal = false, qualityBlocks }: DitConfig, settings: Netwo
   }
 }
 
+/** Puts the head on a network where the training is of one. */
+function withQualityHead<Network extends Pick<Checkpoint, "config" | "parameters">>(
+  network: Network,
+  { qualityBlocks, seed }: NetworkSettings,
+): Network {
+  if (qualityBlocks === undefined) return network;
+  const config = { ...network.config, qualityBlocks };
+  const head = initialParameters(config, foldIn(randomKey(seed), "quality head"));
+  return { ...network, config, parameters: { ...head, ...network.parameters } };
+}
+
 /**
  * The network that a training starts from: a checkpoint's, or a new one.
  *
@@ -98,5 +109,5 @@ export async function initialNetwork(
       }`,
     );
   }
-  return { config, parameters };
+  return withQualityHead({ config, parameters }, settings);
 }

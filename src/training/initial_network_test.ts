@@ -1,4 +1,4 @@
-import { deepStrictEqual as assertEquals, rejects } from "node:assert/strict";
+import { deepStrictEqual as assertEquals, ok, rejects } from "node:assert/strict";
 import { writeCheckpoint } from "../model/checkpoint.ts";
 import type { DitConfig } from "../model/config.ts";
 import { initialParameters } from "../model/parameters.ts";
@@ -40,7 +40,15 @@ Deno.test("initialNetwork() goes on from a checkpoint of the training's own kind
     assertEquals(config, { ...SIZES, ...kind });
     assertEquals(parameters, initialParameters(config, randomKey(0)));
   }
-  assertEquals((await goOn({}, { qualityBlocks: 1 })).config, SIZES);
+});
+
+Deno.test("initialNetwork() puts a quality head on a network without one, and leaves the rest", async () => {
+  const { config, parameters } = await goOn({}, { qualityBlocks: 1, seed: 3 });
+  assertEquals(config, { ...SIZES, qualityBlocks: 1 });
+  const before = initialParameters(SIZES, randomKey(0));
+  for (const [name, tensor] of Object.entries(before)) assertEquals(parameters[name], tensor);
+  const added = Object.keys(parameters).filter((name) => !(name in before));
+  ok(added.length > 0 && added.every((name) => name.startsWith("quality_head.")));
 });
 
 Deno.test("initialNetwork() refuses a checkpoint of another kind and names the task that trains it", async () => {

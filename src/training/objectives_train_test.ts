@@ -23,7 +23,7 @@ const CONFIG: DitConfig = {
 
 const OPTIONS: Omit<TrainOptions, "objective"> = {
   ...{ batchSize: 16, steps: 300, seed: 1, noLabel: CONFIG.numClasses, labelDropout: 0.1 },
-  ...{ schedule: "cosine", peak: 0.01, finalShare: 0.1, warmupSteps: 5, decayShare: 0.2 },
+  ...{ decay: "cosine", peak: 0.01, finalShare: 0.1, warmupSteps: 5, decayShare: 0.2 },
   ...{ emaDecay: 0.95, logEvery: 20, validateEvery: 20, validationBatches: 4, threads: 1 },
 };
 

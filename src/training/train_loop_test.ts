@@ -33,7 +33,7 @@ const OPTIONS: TrainOptions = {
   seed: 1,
   noLabel: CONFIG.numClasses,
   labelDropout: 0.1,
-  schedule: "wsd",
+  decay: "wsd",
   peak: 0.02,
   finalShare: 0.01,
   warmupSteps: 2,

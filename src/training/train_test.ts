@@ -22,7 +22,7 @@ const OPTIONS: TrainOptions = {
   seed: 1,
   noLabel: CONFIG.numClasses,
   labelDropout: 0.1,
-  schedule: "cosine",
+  decay: "cosine",
   peak: 0.02,
   finalShare: 0.01,
   warmupSteps: 5,

@@ -13,7 +13,7 @@ import { trainingFacts } from "./log/training_facts.ts";
 
 /** Settings of a training task as a pipeline file names them. */
 export type TrainingSettings =
-  & Pick<TrainOptions, "steps" | "batchSize" | "seed" | "warmupSteps" | "schedule" | "decayShare">
+  & Pick<TrainOptions, "steps" | "batchSize" | "seed" | "warmupSteps" | "decay" | "decayShare">
   & Pick<TrainOptions, "optimizer" | "weightDecay" | "clip" | "emaDecay">
   & Pick<TrainOptions, "labelDropout" | "logEvery" | "validateEvery" | "validationBatches">
   & Pick<TrainOptions, "accumulate" | "engine" | "dropout" | "checkpointEvery" | "keepCheckpoints">

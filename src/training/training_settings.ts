@@ -2,7 +2,7 @@ import { z } from "zod";
 import { NOISE_SCHEDULES } from "../diffusion/process/noise_schedule.ts";
 import { headsDivide } from "../model/config.ts";
 import { ENGINES } from "../tensor/engines/engine_names.ts";
-import { LEARNING_RATE_SCHEDULES } from "./decay.ts";
+import { DECAYS } from "./decay.ts";
 
 /** Sizes of a new network; a checkpoint to go on from has its own. */
 export const networkSizes = {
@@ -52,7 +52,7 @@ export const trainingSettings = {
     .describe("What computes: compiled, or an eager engine; deno task doctor lists those here."),
   learningRate: z.number().positive().describe("Highest learning rate."),
   warmupSteps: z.int().min(0).describe("Steps over which the learning rate rises from 0."),
-  schedule: z.enum(LEARNING_RATE_SCHEDULES).default("cosine")
+  decay: z.enum(DECAYS).default("cosine")
     .describe("Shape of the learning rate after the warm-up; wsd is stable, then linear decay."),
   finalLearningRateShare: z.number().min(0).max(1).default(0.01)
     .describe("Learning rate of the last step, as a share of the highest."),

@@ -1,46 +1,22 @@
-import { z } from "zod";
-import { defineTask } from "../../src/pipeline/task.ts";
-import {
-  networkSizes,
-  noiseSettings,
-  refineTraining,
-  trainingOutputs,
-  trainingSettings,
-} from "../../src/training/training_settings.ts";
+import { defineTraining } from "../../src/training/define_training.ts";
+import { noiseSettings } from "../../src/training/training_settings.ts";
 
-export default defineTask({
+/** The `train/udlm` task. */
+export default defineTraining({
   kind: "train/udlm",
   description: "Trains a uniform diffusion model (UDLM), whose noise is any token.",
-  params: z.strictObject({ ...networkSizes, ...trainingSettings, ...noiseSettings }).superRefine(
-    refineTraining,
-  ),
-  inputs: {
-    dataset: { description: "Tokenised data set with labels." },
-    checkpoint: { description: "Network to go on from; its sizes rule.", optional: true },
-  },
-  outputs: trainingOutputs,
-  resources: { cpus: "all" },
-  async run(context) {
-    const { params, inputs } = context;
-    const { readDataset } = await import("../../src/artifacts/dataset.ts");
-    const { initialNetwork } = await import("../../src/training/initial_network.ts");
+  params: noiseSettings,
+  checkpoint: "Network to go on from; its sizes rule.",
+  async objective(params, sequences) {
     const { countedOptions, noiseOptions } = await import(
       "../../src/diffusion/objectives/from_settings.ts"
     );
     const { uniformObjective } = await import("../../src/diffusion/objectives/uniform.ts");
-    const { runTraining } = await import("../../src/training/training_run.ts");
-    const dataset = await readDataset(inputs.dataset, params.property);
-    const { config, parameters } = await initialNetwork(
-      params,
-      dataset,
-      inputs.checkpoint,
-    );
-    const objective = uniformObjective({
+    return uniformObjective({
       ...noiseOptions(params),
-      ...countedOptions(params, dataset),
-      vocab: config.vocab,
-      maskId: config.maskId,
+      ...countedOptions(params, sequences),
+      vocab: sequences.vocab,
+      maskId: sequences.maskId,
     });
-    await runTraining(config, parameters, dataset, objective, params, context);
   },
 });

@@ -1,6 +1,5 @@
 import type { NoiseLevelOptions } from "../process/noise_levels.ts";
 import { noiseSchedule, type NoiseScheduleName } from "../process/noise_schedule.ts";
-import type { Dataset } from "../../artifacts/dataset.ts";
 import type { CountedOptions } from "./counted.ts";
 
 /** Settings of noise levels as a pipeline file names them. */
@@ -9,7 +8,7 @@ export interface NoiseSettings extends Omit<NoiseLevelOptions, "noise"> {
   readonly noise: NoiseScheduleName;
 }
 
-/** Options of a diffusion objective from a task's settings and its data set. */
+/** Options of a diffusion objective from a task's settings. */
 export function noiseOptions(
   { noise, tMin, antithetic, importance, T }: NoiseSettings,
 ): NoiseLevelOptions {
@@ -19,7 +18,7 @@ export function noiseOptions(
 /** Which positions carry loss, from a task's settings and its data set. */
 export function countedOptions(
   { padLoss }: { readonly padLoss: boolean },
-  { meta }: Dataset,
+  { padId }: { readonly padId: number },
 ): CountedOptions {
-  return padLoss ? {} : { padId: meta.padId };
+  return padLoss ? {} : { padId };
 }

@@ -84,6 +84,12 @@ export function checkParams(
   for (const key of Object.keys(params)) {
     if (key in schema.shape) continue;
     known = false;
+    const renamed = definition.renamed?.[key];
+    if (renamed !== undefined) {
+      const at = entries.get(key)?.key;
+      problems.add(`Parameter "${key}" of "${definition.kind}" is now "${renamed}"`, at);
+      continue;
+    }
     const names = [...Object.keys(schema.shape), ...Object.keys(definition.inputs)];
     problems.add(
       `Task "${definition.kind}" has no parameter "${key}"`,

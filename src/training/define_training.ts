@@ -1,0 +1,91 @@
+import { z } from "zod";
+import type { Objective } from "../diffusion/objectives/objective.ts";
+import { defineTask } from "../pipeline/task.ts";
+import {
+  networkSizes,
+  refineTraining,
+  trainingOutputs,
+  trainingSettings,
+} from "./training_settings.ts";
+
+/** What an objective must know of the sequences. */
+export interface SequenceFacts {
+  /** Number of tokens, the mask included. */
+  readonly vocab: number;
+  /** Id of the mask token. */
+  readonly maskId: number;
+  /** Id of the token that fills up sequences. */
+  readonly padId: number;
+  /** Whether sequences begin with tokens that are given. */
+  readonly prompted: boolean;
+}
+
+/** Settings whose sizes may be left out. */
+type Sized = Parameters<typeof refineTraining>[0];
+
+/** Settings that every training has. */
+type Settings = z.output<z.ZodObject<typeof trainingSettings>>;
+
+/** What tells one training task from the others. */
+export interface TrainingDefinition<Shape extends z.ZodRawShape> {
+  /** Name that pipeline files use, such as `train/mdm`. */
+  readonly kind: string;
+  /** What is trained, in a sentence. */
+  readonly description: string;
+  /** Parameters beside those that every training has. @default {{}} */
+  readonly params?: Shape;
+  /** Description of the network to go on from. */
+  readonly checkpoint: string;
+  /** Whether there must be one, so that no sizes are asked for. @default {false} */
+  readonly needsCheckpoint?: boolean;
+  /** Whether the network sees what is left of a position alone. @default {false} */
+  readonly causal?: boolean;
+  /** Makes what is minimised; imports it, so that the schema stays quick to load. */
+  objective(
+    params: Settings & z.output<z.ZodObject<Shape>>,
+    sequences: SequenceFacts,
+  ): Promise<Objective>;
+}
+
+/** Defines a task that trains a network: all but its objective is the same for all of them. */
+export function defineTraining<Shape extends z.ZodRawShape>(
+  definition: TrainingDefinition<Shape>,
+) {
+  const { kind, description, params, checkpoint, needsCheckpoint = false, causal } = definition;
+  return defineTask({
+    kind,
+    description,
+    params: z.strictObject({
+      ...(needsCheckpoint ? {} : networkSizes),
+      ...trainingSettings,
+      ...params,
+    }).superRefine((settings, context) => refineTraining(settings as Sized, context)),
+    renamed: { schedule: "decay" },
+    inputs: {
+      dataset: { description: "Tokenised data set with labels." },
+      checkpoint: { description: checkpoint, ...(!needsCheckpoint && { optional: true }) },
+    },
+    outputs: trainingOutputs,
+    resources: { cpus: "all" },
+    async run(context) {
+      // Zod cannot tell the type of a shape that is not known yet.
+      const settings = context.params as Settings & z.output<z.ZodObject<Shape>>;
+      const { readDataset } = await import("../artifacts/dataset.ts");
+      const { initialNetwork } = await import("./initial_network.ts");
+      const { runTraining } = await import("./training_run.ts");
+      const dataset = await readDataset(context.inputs.dataset, settings.property);
+      const { config, parameters } = await initialNetwork(
+        { ...settings, causal },
+        dataset,
+        context.inputs.checkpoint,
+      );
+      const objective = await definition.objective(settings, {
+        vocab: config.vocab,
+        maskId: config.maskId,
+        padId: dataset.meta.padId,
+        prompted: dataset.train.promptLengths !== undefined,
+      });
+      await runTraining(config, parameters, dataset, objective, settings, context);
+    },
+  });
+}
