@@ -23,7 +23,9 @@ const LOUD = `export const loud = (word) => word.toUpperCase() + "!";\n`;
 class UserProject extends Project {
   constructor(uses: string) {
     super();
-    copyFolder(join(ROOT, "src", "pipeline"), join(this.root, "src", "pipeline"));
+    for (const room of ["pipeline", "support", "terminal"]) {
+      copyFolder(join(ROOT, "src", room), join(this.root, "src", room));
+    }
     for (const name of ["deno.json", "deno.lock"]) {
       Deno.copyFileSync(join(ROOT, name), join(this.root, name));
     }
