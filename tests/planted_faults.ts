@@ -42,9 +42,9 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   const corrected = predict(tf.reshape(through, [...x0.shape, logits.shape[1]!]));`,
     }, {
       file: "src/diffusion/objectives/losses/self_correction_loss.ts",
-      find: 'import { detached } from "../tensor/ops/detached.ts";',
-      replace: `import { differentiable } from "../tensor/ops/custom.ts";
-import { detached } from "../tensor/ops/detached.ts";`,
+      find: 'import { detached } from "../../../tensor/ops/detached.ts";',
+      replace: `import { differentiable } from "../../../tensor/ops/custom.ts";
+import { detached } from "../../../tensor/ops/detached.ts";`,
     }, {
       file: "src/model/dit/dit.ts",
       find: "embed(table, tf.reshape(tokens, [batch * length]))",
