@@ -10,9 +10,9 @@ import {
   loadPipeline,
   run,
   type RunStatus,
-  SlurmExecutor,
   Store,
 } from "../src/pipeline/mod.ts";
+import { SlurmExecutor } from "../src/pipeline/executors/slurm/slurm_executor.ts";
 import { execCommandLine } from "../src/pipeline/root.ts";
 import { quote } from "../src/pipeline/executors/slurm/submission.ts";
 import { Cluster, waitUntil, whyNoCluster } from "../tests/slurm_fixture.ts";

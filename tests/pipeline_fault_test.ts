@@ -1,7 +1,8 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { Project, type ProjectRun } from "./pipeline_fixture.ts";
-import { LocalExecutor, Store } from "../src/pipeline/mod.ts";
+import { Store } from "../src/pipeline/mod.ts";
+import { LocalExecutor } from "../src/pipeline/executors/local/local_executor.ts";
 
 function failureOf({ events }: ProjectRun): { message: string; log: string } {
   const failed = events.find((event) => event.type === "failed");

@@ -1,6 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { delimiter, join } from "node:path";
-import { SlurmExecutor, Store } from "../src/pipeline/mod.ts";
+import { Store } from "../src/pipeline/mod.ts";
+import { SlurmExecutor } from "../src/pipeline/executors/slurm/slurm_executor.ts";
 import { cancelJobs } from "../src/pipeline/executors/slurm/cancel.ts";
 import {
   createSubmission,

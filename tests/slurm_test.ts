@@ -3,14 +3,14 @@ import { join } from "node:path";
 import {
   type Executor,
   loadPipeline,
-  LocalExecutor,
   run,
   type RunEvent,
   type RunOptions,
   type RunResult,
-  SlurmExecutor,
   Store,
 } from "../src/pipeline/mod.ts";
+import { LocalExecutor } from "../src/pipeline/executors/local/local_executor.ts";
+import { SlurmExecutor } from "../src/pipeline/executors/slurm/slurm_executor.ts";
 import { namesIn } from "../src/support/files.ts";
 import { Project } from "./pipeline_fixture.ts";
 import { Cluster, waitUntil, whyNoCluster } from "./slurm_fixture.ts";

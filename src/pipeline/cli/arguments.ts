@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { join } from "node:path";
+import { EXECUTORS } from "../executors/executors.ts";
 import { UserError } from "../../support/user_error.ts";
 import { explainOption } from "../../terminal/explain_option.ts";
 
@@ -27,10 +28,10 @@ export const OPTIONS = {
     type: "string",
     short: "j",
     value: "N",
-    help: "Tasks at one time; on Slurm, of an array",
+    help: "Tasks at one time; on a cluster, of an array",
   },
-  executor: { type: "string", value: "NAME", help: "Where tasks run: local or slurm" },
-  detach: { type: "boolean", help: "Leave the whole run to Slurm, as a job of its own" },
+  executor: { type: "string", value: "NAME", help: `Where tasks run: ${EXECUTORS.join(" or ")}` },
+  detach: { type: "boolean", help: "Leave the whole run to the executor, as a job of its own" },
   gpus: { type: "string", value: "N", help: "Accelerators that tasks may share out" },
   store: {
     type: "string",
@@ -67,6 +68,7 @@ export const OPTIONS = {
   age: { type: "string", value: "HOURS", help: "Keep what was touched later; default 1" },
   yes: { type: "boolean", help: "Do it, instead of only saying what would be done" },
   attached: { type: "boolean", help: "Stop when standard input ends: its writer has died" },
+  cpus: { type: "string", value: "N", help: "Cores that a task may use which takes all" },
   mend: { type: "boolean", help: "Forget what is damaged, so that it runs again" },
   json: { type: "boolean", help: "Write JSON, one value a line" },
   help: { type: "boolean", short: "h", help: "Show this help" },

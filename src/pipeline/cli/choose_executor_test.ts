@@ -22,30 +22,34 @@ async function withSettings<Result>(
   }
 }
 
-function choose(args: string[], pipeline: Pick<Pipeline, "executor" | "slurm"> = {}) {
-  return chooseExecutor(readArguments(args, ["executor"]), pipeline);
+function choose(args: string[], pipeline: Partial<Pick<Pipeline, "executor" | "executors">> = {}) {
+  return chooseExecutor(readArguments(args, ["executor"]), { executors: {}, ...pipeline });
 }
 
 Deno.test("chooseExecutor() takes the command line, then the pipeline, then the user's settings", async () => {
-  const nameOf = (args: string[], pipeline: Pick<Pipeline, "executor">) =>
-    choose(args, pipeline).then(({ name }) => name);
-  strictEqual(await withSettings(undefined, () => nameOf([], {})), "local");
+  const titleOf = (args: string[], pipeline: Pick<Pipeline, "executor">) =>
+    choose(args, pipeline).then(({ executor }) => executor.title);
+  strictEqual(await withSettings(undefined, () => titleOf([], {})), "this machine");
   const settings = "executor: slurm\n";
-  strictEqual(await withSettings(settings, () => nameOf([], {})), "slurm");
-  strictEqual(await withSettings(settings, () => nameOf([], { executor: "local" })), "local");
+  strictEqual(await withSettings(settings, () => titleOf([], {})), "Slurm");
+  strictEqual(await withSettings(settings, () => titleOf([], { executor: "local" })), "this machine");
   strictEqual(
-    await withSettings(settings, () => nameOf(["--executor", "slurm"], { executor: "local" })),
-    "slurm",
+    await withSettings(settings, () => titleOf(["--executor", "slurm"], { executor: "local" })),
+    "Slurm",
   );
 });
 
-Deno.test("chooseExecutor() lays the pipeline's words to Slurm over the user's", async () => {
-  const settings = "slurm: { account: lab, partition: cpu }\n";
-  const { slurm } = await withSettings(
-    settings,
-    () => choose([], { slurm: { partition: "gpu" } }),
-  );
-  deepStrictEqual(slurm, { account: "lab", partition: "gpu" });
+Deno.test("chooseExecutor() lays what the pipeline tells an executor over what the user does", async () => {
+  const executors = { slurm: { partition: "gpu" } };
+  for (
+    const settings of [
+      "executor: slurm\nslurm: { account: lab, partition: cpu }\n",
+      "executor: slurm\nexecutors: { slurm: { account: lab, partition: cpu } }\n",
+    ]
+  ) {
+    const { options } = await withSettings(settings, () => choose([], { executors }));
+    deepStrictEqual(options, { account: "lab", partition: "gpu" });
+  }
 });
 
 Deno.test("chooseExecutor() tells mistakes with what was probably meant", async () => {

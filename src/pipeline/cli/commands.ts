@@ -38,13 +38,12 @@ const COMMANDS: Record<string, Command> = {
       "qm9-guided",
       "qm9-guided --profile standard --jobs 4",
       "qm9-guided --set gammas=[1,2] --set base.steps=500",
-      "qm9-guided --executor slurm --detach",
     ],
     load: async () => (await import("./commands/run_command.ts")).runCommand,
   },
   cancel: {
     usage: "cancel PIPELINE[/RUN]",
-    help: "End the jobs that a pipeline, or one run of it, has in Slurm's queue",
+    help: "End the jobs that a pipeline, or one run of it, has in the queue of a cluster",
     options: STORE_OPTIONS,
     examples: ["cancel qm9-guided", "cancel qm9-guided/2026-11-24_10-01-07-415-5c1e"],
     load: async () => (await import("./commands/cancel_command.ts")).cancelCommand,
@@ -133,7 +132,7 @@ const COMMANDS: Record<string, Command> = {
   exec: {
     usage: "exec --store DIR KEY",
     help: "Run one instance that a run left in the store, as a batch system would",
-    options: ["store", "attached", "help"],
+    options: ["store", "attached", "cpus", "help"],
     examples: ["exec --store results/.store 765d4351a0f748329bd3cdeb58ed2c5cdb2b59a6…"],
     load: async () => (await import("./commands/exec_command.ts")).execCommand,
   },

@@ -1,15 +1,16 @@
 import { join } from "node:path";
-import { type ExecutorName, parseExecutor } from "../executors/executor_name.ts";
+import { exists } from "../../support/files.ts";
+import type { OptionsByExecutor } from "../executors/executor.ts";
+import { parseExecutor, parseExecutorOptions } from "../executors/executor_options.ts";
+import { EXECUTORS } from "../executors/executors.ts";
+import { executorEntries } from "../file/executor_entries.ts";
 import { ProblemList } from "../file/problem.ts";
 import { checkKeys, expectMap } from "../file/shape.ts";
-import type { SlurmOptions } from "../executors/slurm/slurm_options.ts";
-import { parseSlurmOptions } from "../executors/slurm/parse_options.ts";
-import { exists } from "../../support/files.ts";
 
 /** What a user wants of all pipelines unless they say otherwise. */
 export interface UserSettings {
-  readonly executor?: ExecutorName;
-  readonly slurm?: SlurmOptions;
+  readonly executor?: string;
+  readonly executors: OptionsByExecutor;
 }
 
 function settingsPath(): string | undefined {
@@ -25,14 +26,17 @@ function settingsPath(): string | undefined {
  */
 export async function readUserSettings(): Promise<UserSettings> {
   const path = settingsPath();
-  if (path === undefined || !exists(path)) return {};
+  if (path === undefined || !exists(path)) return { executors: {} };
   const { parseYaml } = await import("../file/yaml.ts");
   const { readSource } = await import("../file/read_file.ts");
   const problems = new ProblemList();
   const map = expectMap(parseYaml(readSource(path), problems), "The settings", problems);
-  if (map !== undefined) checkKeys(map, "the settings", ["executor", "slurm"], problems);
+  if (map !== undefined) {
+    checkKeys(map, "the settings", ["executor", "executors", ...EXECUTORS], problems);
+  }
   const executor = parseExecutor(map?.entries.get("executor")?.value, problems);
-  const slurm = parseSlurmOptions(map?.entries.get("slurm")?.value, problems);
+  const told = map === undefined ? new Map() : executorEntries(map, EXECUTORS, problems);
+  const executors = await parseExecutorOptions(told, problems);
   problems.throwIfFound();
-  return { executor, slurm };
+  return { executor, executors };
 }

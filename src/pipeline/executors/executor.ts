@@ -1,8 +1,14 @@
+import type { JsonValue } from "../../support/json_value.ts";
 import type { Job } from "../worker/job.ts";
 import type { Message } from "../worker/protocol.ts";
-import type { SlurmOptions } from "./slurm/slurm_options.ts";
 import type { Damage } from "../store/objects.ts";
 import type { Resources } from "../task.ts";
+
+/** What one executor is told beside a job: only the executor knows what it means. */
+export type ExecutorOptions = Readonly<Record<string, JsonValue>>;
+
+/** What a pipeline file tells executors, by their names. */
+export type OptionsByExecutor = Readonly<Record<string, ExecutorOptions>>;
 
 /** How an instance ended. */
 export type Outcome =
@@ -23,8 +29,8 @@ export interface ExecutionOptions {
   readonly resources?: Resources;
   /** Seconds after which it is to be ended, for an executor that schedules. */
   readonly timeout?: number;
-  /** What to tell Slurm of it. */
-  readonly slurm?: SlurmOptions;
+  /** What executors are told of it, by their names. @default {{}} */
+  readonly executors?: OptionsByExecutor;
   /** Told what the instance reports. */
   readonly onMessage: (message: Message) => void;
 }

@@ -10,8 +10,8 @@ export function zodSchema({ params }: TaskDefinition): z.ZodObject {
   return params as z.ZodObject;
 }
 
-/** The node that an issue of a schema is about, or the nearest one around it. */
-function placeAt(
+/** Where the value stands that an issue of a schema is about, or the nearest one around it. */
+export function issuePlace(
   path: readonly PropertyKey[],
   entries: ReadonlyMap<string, Entry>,
 ): Place | undefined {
@@ -27,7 +27,8 @@ function placeAt(
   return place;
 }
 
-function keyPlace(
+/** Where a key stands within the map at a path. */
+export function keyPlace(
   path: readonly PropertyKey[],
   key: string,
   entries: ReadonlyMap<string, Entry>,
@@ -51,7 +52,7 @@ function valueAt(path: readonly PropertyKey[], params: JsonValue): JsonValue | u
 }
 
 /** Names that a schema knows at a path, so that a misspelt one can be mended. */
-function knownKeys(schema: unknown, path: readonly PropertyKey[]): string[] {
+export function knownKeys(schema: unknown, path: readonly PropertyKey[]): string[] {
   type Inner = { shape?: Record<string, unknown>; def?: { innerType?: unknown } };
   let current = schema as Inner | undefined;
   const unwrap = (inner: Inner | undefined): Inner | undefined =>
@@ -60,6 +61,12 @@ function knownKeys(schema: unknown, path: readonly PropertyKey[]): string[] {
       : inner;
   for (const key of path) current = unwrap(current)?.shape?.[String(key)] as Inner | undefined;
   return Object.keys(unwrap(current)?.shape ?? {});
+}
+
+/** What an issue of a schema says, and the value that it is about. */
+export function saidOf({ message, path }: z.core.$ZodIssue, values: JsonValue): string {
+  const said = message.replace(/^Invalid input: /, "").replace(/, received .*$/, "");
+  return `${said}: got ${JSON.stringify(valueAt(path, values))}`;
 }
 
 /** What a problem with a task's parameters says about where they come from. */
@@ -110,24 +117,21 @@ export function checkParams(
       if (issue.path.length === 0) return;
       for (const key of issue.keys) {
         const advice = suggest(key, knownKeys(schema, issue.path));
-        const at = keyPlace(issue.path, key, entries) ?? placeAt(issue.path, entries) ?? place;
+        const at = keyPlace(issue.path, key, entries) ?? issuePlace(issue.path, entries) ?? place;
         problems.add(`"${label}" has no "${key}"`, at, advice);
       }
       return;
     }
     const value = valueAt(issue.path, params);
-    const at = placeAt(issue.path, entries) ?? place;
+    const at = issuePlace(issue.path, entries) ?? place;
     if (value === undefined && issue.code === "invalid_type") {
       const description = (schema.shape[label] as z.ZodType | undefined)?.description;
       problems.add(`Task "${name}" needs the parameter "${label}"`, at, description);
       return;
     }
     const choices = issue.code === "invalid_value" ? issue.values.map(String) : undefined;
-    const said = issue.message.replace(/^Invalid input: /, "").replace(/, received .*$/, "");
     problems.add(
-      `Parameter "${label}" of "${definition.kind}" is wrong: ${said}: got ${
-        JSON.stringify(value)
-      }`,
+      `Parameter "${label}" of "${definition.kind}" is wrong: ${saidOf(issue, params)}`,
       at,
       choices === undefined ? undefined : suggest(String(value), choices),
     );

@@ -1,10 +1,8 @@
 import { basename, extname } from "node:path";
-import { type ExecutorName, parseExecutor } from "../executors/executor_name.ts";
 import { type ParamDeclaration, parseParam } from "./params.ts";
+import { executorEntries } from "./executor_entries.ts";
 import type { Place, ProblemList } from "./problem.ts";
 import { asList, checkKeys, describeNode, expectMap, expectNumber, expectText } from "./shape.ts";
-import type { SlurmOptions } from "../executors/slurm/slurm_options.ts";
-import { parseSlurmOptions } from "../executors/slurm/parse_options.ts";
 import type { Resources } from "../task.ts";
 import type { Entry, MapNode, Node, ScalarNode } from "./yaml.ts";
 
@@ -13,7 +11,7 @@ export const PIPELINE_KEYS = [
   "description",
   "extends",
   "executor",
-  "slurm",
+  "executors",
   "params",
   "profile",
   "profiles",
@@ -33,7 +31,7 @@ export const TASK_KEYS = [
   "retry",
   "timeout",
   "resources",
-  "slurm",
+  "executors",
 ];
 
 /** One entry of `tasks`, references unresolved. */
@@ -53,7 +51,8 @@ export interface TaskEntry {
   /** Seconds after which an instance is stopped. */
   readonly timeout?: number;
   readonly resources: Resources;
-  readonly slurm?: SlurmOptions;
+  /** What it tells executors, by their names; what they are called is not known here. */
+  readonly executors: ReadonlyMap<string, Entry>;
 }
 
 /** A pipeline file, checked for its shape. */
@@ -62,8 +61,9 @@ export interface PipelineFile {
   readonly path: string;
   readonly description?: string;
   /** Where its instances run unless the user says otherwise. */
-  readonly executor?: ExecutorName;
-  readonly slurm?: SlurmOptions;
+  readonly executor?: Node;
+  /** What it tells executors of all instances, by their names. */
+  readonly executors: ReadonlyMap<string, Entry>;
   readonly params: ReadonlyMap<string, ParamDeclaration>;
   /** The profile taken when none is named. */
   readonly profile?: ScalarNode;
@@ -119,6 +119,7 @@ function scalarText(
 function parseTask(
   name: string,
   { key: place, value }: Entry,
+  aliases: readonly string[],
   problems: ProblemList,
 ): TaskEntry | undefined {
   if (!/^[A-Za-z_][\w-]*$/.test(name)) {
@@ -133,7 +134,7 @@ function parseTask(
     problems.add(`Task "${name}" is empty`, place, "Say what it runs: uses: KIND");
     return undefined;
   }
-  checkKeys(map, `task "${name}"`, TASK_KEYS, problems);
+  checkKeys(map, `task "${name}"`, [...TASK_KEYS, ...aliases], problems);
   const get = (key: string) => map.entries.get(key)?.value;
   const uses = scalarText(get("uses"), "uses", problems);
   if (get("uses") === undefined) {
@@ -154,21 +155,26 @@ function parseTask(
     retry: expectNumber(get("retry"), "retry", problems, { integer: true }) ?? 0,
     timeout: expectDuration(get("timeout"), problems),
     resources: parseResources(get("resources"), problems),
-    slurm: parseSlurmOptions(get("slurm"), problems),
+    executors: executorEntries(map, aliases, problems),
   };
   return uses === undefined ? undefined : { ...task, uses };
 }
 
-/** Checks the shape of a parsed pipeline file. */
+/**
+ * Checks the shape of a parsed pipeline file.
+ *
+ * @param aliases Names of executors, each of which as a key is short for a member of `executors`.
+ */
 export function parsePipelineFile(
   root: Node,
   path: string,
+  aliases: readonly string[],
   problems: ProblemList,
 ): PipelineFile {
   const name = basename(path, extname(path));
   const empty = { kind: "map", place: root.place, entries: new Map<string, Entry>() } as const;
   const map = expectMap(root, "A pipeline file", problems) ?? empty;
-  checkKeys(map, "the pipeline file", PIPELINE_KEYS, problems);
+  checkKeys(map, "the pipeline file", [...PIPELINE_KEYS, ...aliases], problems);
   const get = (key: string) => map.entries.get(key)?.value;
 
   const params = new Map<string, ParamDeclaration>();
@@ -184,7 +190,7 @@ export function parsePipelineFile(
   }
   const tasks = new Map<string, TaskEntry>();
   for (const [name, entry] of expectMap(get("tasks"), "tasks", problems)?.entries ?? []) {
-    const task = parseTask(name, entry, problems);
+    const task = parseTask(name, entry, aliases, problems);
     if (task !== undefined) tasks.set(name, task);
   }
   if (get("tasks") === undefined) {
@@ -194,8 +200,8 @@ export function parsePipelineFile(
     name,
     path,
     description: expectText(get("description"), "description", problems)?.trim(),
-    executor: parseExecutor(get("executor"), problems),
-    slurm: parseSlurmOptions(get("slurm"), problems),
+    executor: get("executor"),
+    executors: executorEntries(map, aliases, problems),
     params,
     profile: scalarText(get("profile"), "profile", problems),
     profiles,

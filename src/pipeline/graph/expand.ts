@@ -2,6 +2,7 @@ import { type BindContext, bindInput, instancesMeant } from "./bind.ts";
 import { checkParams } from "../file/check_params.ts";
 import { conditionHolds } from "./condition.ts";
 import { type InputSource, type Instance, type InstanceIndex, sourcesOf } from "./instance.ts";
+import type { OptionsByExecutor } from "../executors/executor.ts";
 import { type Coordinates, expandMatrix } from "./matrix.ts";
 import { instanceNames, orderedName } from "./naming.ts";
 import type { TaskEntry } from "../file/pipeline_file.ts";
@@ -14,6 +15,8 @@ import type { JsonValue } from "../task.ts";
 export interface ExpandContext {
   readonly params: ReadonlyMap<string, JsonValue | undefined>;
   readonly modules: ReadonlyMap<string, TaskModule>;
+  /** What each task tells executors. */
+  readonly executors: ReadonlyMap<string, OptionsByExecutor>;
   /** The instances of the tasks before this one. */
   readonly instances: ReadonlyMap<string, readonly Instance[]>;
   readonly index: InstanceIndex;
@@ -142,7 +145,7 @@ export function expandTask(
       resources: { cpus: 1, ...definition.resources, ...task.resources },
       retry: task.retry,
       timeout: task.timeout,
-      slurm: task.slurm,
+      executors: context.executors.get(task.name) ?? {},
     });
   }
   return instances;

@@ -2,7 +2,7 @@ import { canonicalJson } from "../../support/json.ts";
 import type { Coordinates } from "./matrix.ts";
 import type { Place } from "../file/problem.ts";
 import type { TaskModule } from "../file/task_registry.ts";
-import type { SlurmOptions } from "../executors/slurm/slurm_options.ts";
+import type { OptionsByExecutor } from "../executors/executor.ts";
 import type { JsonValue, Resources } from "../task.ts";
 
 /** Where an input of an instance comes from. */
@@ -41,8 +41,8 @@ export interface Instance {
   readonly retry: number;
   /** Seconds after which it is stopped. */
   readonly timeout?: number;
-  /** What to tell Slurm of it, where it runs there. */
-  readonly slurm?: SlurmOptions;
+  /** What executors are told of it, by their names. */
+  readonly executors: OptionsByExecutor;
 }
 
 /** The sources of an input as a list. */

@@ -1,5 +1,5 @@
 import { basename, extname, join, resolve } from "node:path";
-import type { ExecutorName } from "../executors/executor_name.ts";
+import { EXECUTORS } from "../executors/executors.ts";
 import { expandTask } from "./expand.ts";
 import { type Instance, InstanceIndex } from "./instance.ts";
 import { needsOf, orderTasks } from "./order.ts";
@@ -11,7 +11,8 @@ import { readPipelineFile } from "../file/read_file.ts";
 import { type Publication, resolvePublications } from "./publication.ts";
 import { findTask, type TaskModule } from "../file/task_registry.ts";
 import { applySettings } from "../file/param_settings.ts";
-import type { SlurmOptions } from "../executors/slurm/slurm_options.ts";
+import type { OptionsByExecutor } from "../executors/executor.ts";
+import { parseExecutor, parseExecutorOptions } from "../executors/executor_options.ts";
 import { closest, suggest } from "../../support/suggest.ts";
 import type { JsonValue } from "../task.ts";
 
@@ -38,9 +39,9 @@ export interface Pipeline {
   /** Name of the profile taken, if any. */
   readonly profile?: string;
   /** Where its instances run unless the user says otherwise. */
-  readonly executor?: ExecutorName;
-  /** What to tell Slurm of all instances, where they run there. */
-  readonly slurm?: SlurmOptions;
+  readonly executor?: string;
+  /** What executors are told of all instances, by their names. */
+  readonly executors: OptionsByExecutor;
   /** Values of the parameters. */
   readonly params: Readonly<Record<string, JsonValue>>;
   /** Settings that were made for this run, as `path=value`. */
@@ -130,7 +131,7 @@ export async function loadPipeline(name: string, options: LoadOptions = {}): Pro
   const read = await readPipelineFile(path, problems);
   if (read === undefined) problems.throwIfFound();
   const node = await applySettings(read!, set, problems);
-  const file = parsePipelineFile(node.file, path, problems);
+  const file = parsePipelineFile(node.file, path, EXECUTORS, problems);
 
   const params = new Map(file.params);
   for (const values of file.profiles.values()) overrideParams(new Map(params), values, problems);
@@ -139,12 +140,20 @@ export async function loadPipeline(name: string, options: LoadOptions = {}): Pro
   overrideParams(params, node.params, problems);
   const values = paramValues(params, problems);
 
+  const executor = parseExecutor(file.executor, problems);
+  const executors = await parseExecutorOptions(file.executors, problems);
+  const taskExecutors = new Map<string, OptionsByExecutor>();
+  for (const { name, executors } of file.tasks.values()) {
+    taskExecutors.set(name, await parseExecutorOptions(executors, problems));
+  }
+
   const modules = await loadModules(file.tasks.values(), root, problems);
   const ordered = orderTasks(file.tasks, problems);
   const instances = new Map<string, readonly Instance[]>();
   const context = {
     params: values,
     modules,
+    executors: taskExecutors,
     instances,
     index: new InstanceIndex(),
     incomplete: new Set<string>(),
@@ -168,8 +177,8 @@ export async function loadPipeline(name: string, options: LoadOptions = {}): Pro
     root,
     description: file.description,
     profile,
-    executor: file.executor,
-    slurm: file.slurm,
+    executor,
+    executors,
     params: Object.fromEntries(values) as Record<string, JsonValue>,
     settings: set,
     tasks: ordered.map(({ name }) => name),

@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { zodSchema } from "../file/check_params.ts";
-import { EXECUTORS } from "../executors/executor_name.ts";
+import { EXECUTORS, loadExecutors } from "../executors/executors.ts";
 import { isJsonObject } from "../../support/json.ts";
 import { PIPELINE_KEYS, TASK_KEYS } from "../file/pipeline_file.ts";
 import { taskDefinitions } from "../file/task_registry.ts";
-import { SLURM_TEXTS } from "../executors/slurm/slurm_options.ts";
 import type { JsonValue, TaskDefinition } from "../task.ts";
 
 /** A JSON Schema, or a part of one. */
@@ -74,17 +73,31 @@ function withSchema(definition: TaskDefinition): JsonSchema {
 const TEXT = { type: "string" };
 const ANY = {};
 
-const SLURM: JsonSchema = {
-  type: "object",
-  additionalProperties: false,
-  description: "What to tell Slurm, where it runs there.",
-  properties: {
-    ...Object.fromEntries(SLURM_TEXTS.map((name) => [name, TEXT])),
-    extra: { type: "array", items: TEXT, description: "Further arguments of sbatch." },
-  },
-};
+/** What can be told to each executor, by its name. */
+async function executorSchemas(): Promise<Record<string, JsonSchema>> {
+  const schemas = (await loadExecutors()).map(([name, { options }]) => {
+    const { $schema: _, ...schema } = z.toJSONSchema(options, { io: "input" });
+    return [name, schema] as const;
+  });
+  return Object.fromEntries(schemas) as Record<string, JsonSchema>;
+}
 
-function taskProperties(kinds: readonly JsonSchema[]): JsonSchema {
+/** `executors`, and the names of those that can be told something, each of which is short for it. */
+function executorProperties(schemas: Readonly<Record<string, JsonSchema>>): JsonSchema {
+  const short = Object.entries(schemas)
+    .filter(([, { properties }]) => Object.keys(properties ?? {}).length > 0);
+  return {
+    executors: {
+      type: "object",
+      additionalProperties: false,
+      description: "What to tell executors, by their names.",
+      properties: schemas,
+    },
+    ...Object.fromEntries(short),
+  };
+}
+
+function taskProperties(kinds: readonly JsonSchema[], executors: JsonSchema): JsonSchema {
   const list = { anyOf: [TEXT, { type: "array", items: TEXT }] };
   return {
     description: TEXT,
@@ -108,7 +121,7 @@ function taskProperties(kinds: readonly JsonSchema[]): JsonSchema {
         gpus: { type: "integer", minimum: 0 },
       },
     },
-    slurm: SLURM,
+    ...executors,
   };
 }
 
@@ -136,18 +149,20 @@ export async function pipelineSchema(tasksFolder: string): Promise<JsonSchema> {
     if: { properties: { uses: { const: kind } }, required: ["uses"] },
     then: { properties: { with: withSchema(definition) } },
   }));
+  const executors = executorProperties(await executorSchemas());
+  const taskProps = taskProperties(kinds, executors);
   const task: JsonSchema = {
     type: "object",
     additionalProperties: false,
     required: ["uses"],
-    properties: taskProperties(kinds),
+    properties: taskProps,
     allOf: choices,
   };
   const properties: JsonSchema = {
     description: TEXT,
     extends: { anyOf: [TEXT, { type: "array", items: TEXT }] },
     executor: { enum: EXECUTORS, description: "Where the instances run." },
-    slurm: SLURM,
+    ...executors,
     params: { type: "object", additionalProperties: PARAMETER },
     profile: { ...TEXT, description: "The profile taken when none is named." },
     profiles: { type: "object", additionalProperties: { type: "object" } },
@@ -156,7 +171,7 @@ export async function pipelineSchema(tasksFolder: string): Promise<JsonSchema> {
   };
   const missing = [
     ...PIPELINE_KEYS.filter((key) => !(key in properties)),
-    ...TASK_KEYS.filter((key) => !(key in taskProperties([]))),
+    ...TASK_KEYS.filter((key) => !(key in taskProps)),
   ];
   if (missing.length > 0) throw new Error(`internal: no schema for ${missing.join(", ")}`);
   return {

@@ -2,7 +2,7 @@ import type { RunEvent } from "../runs/events.ts";
 import type { Execution, Executor, Outcome } from "../executors/executor.ts";
 import type { Job } from "../worker/job.ts";
 import type { Message } from "../worker/protocol.ts";
-import type { SlurmOptions } from "../executors/slurm/slurm_options.ts";
+import type { OptionsByExecutor } from "../executors/executor.ts";
 import type { Resources } from "../task.ts";
 
 /** How long a task may take over its checkpoint once it is told to stop, in milliseconds. */
@@ -18,7 +18,7 @@ export interface AttemptOptions {
   /** Seconds after which it is stopped, counted from when its task starts. */
   readonly timeout?: number;
   readonly resources: Resources;
-  readonly slurm?: SlurmOptions;
+  readonly executors: OptionsByExecutor;
   readonly onEvent: (event: RunEvent) => void;
 }
 
@@ -41,7 +41,7 @@ function eventOf(instance: string, message: Message): RunEvent | undefined {
 
 /** Runs a job once: hands on what it tells, and ends it when its time is over. */
 export function startAttempt(job: Job, options: AttemptOptions): Execution {
-  const { executor, store, logPath, timeout, resources, slurm, onEvent } = options;
+  const { executor, store, logPath, timeout, resources, executors, onEvent } = options;
   let isLate = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const execution = executor.start(job, {
@@ -49,7 +49,7 @@ export function startAttempt(job: Job, options: AttemptOptions): Execution {
     logPath,
     timeout,
     resources,
-    slurm,
+    executors,
     onMessage: (message) => {
       const event = eventOf(job.instance, message);
       if (event !== undefined) onEvent(event);

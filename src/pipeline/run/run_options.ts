@@ -15,7 +15,7 @@ export interface RunOptions extends Selection {
   readonly jobs?: number;
   /** Whether to go on with what does not need a task that failed. @default {false} */
   readonly keepGoing?: boolean;
-  /** Runs the instances. @default {new LocalExecutor()} */
+  /** Runs the instances. @default {processes of this machine} */
   readonly executor?: Executor;
   /** A second store to look into and to feed. */
   readonly remote?: RemoteStore;

@@ -214,7 +214,7 @@ export class Scheduler {
       logPath,
       timeout: instance.timeout,
       resources: instance.resources,
-      slurm: instance.slurm,
+      executors: instance.executors,
       onEvent: (event) => this.#emit(event),
     });
     this.#executions.add(execution);

@@ -58,7 +58,7 @@ export type RunEvent =
   }
   /** Something in the store is damaged, so that the instance runs again. */
   | { readonly type: "damaged"; readonly instance: string; readonly reason: string }
-  /** Something that is used, such as the remote store or Slurm, does not answer or needs a person. */
+  /** Something that is used, such as the remote store or a queue, does not answer or needs a person. */
   | { readonly type: "warning"; readonly message: string }
   | { readonly type: "stopped"; readonly instance: string }
   /** Not run, as what it needs failed. */

@@ -18,13 +18,10 @@ export interface ExecuteOptions {
   readonly report: (message: Message) => void;
   /** Aborted to stop the task in order. */
   readonly signal: AbortSignal;
+  /** Cores that a job may use which was granted all. @default {those of this machine} */
+  readonly cpus?: number;
   /** Milliseconds between two reports of progress. @default {100} */
   readonly progressInterval?: number;
-}
-
-/** Cores of this machine, or those that Slurm granted of it. */
-function allCores(): number {
-  return Number(Deno.env.get("SLURM_CPUS_ON_NODE")) || navigator.hardwareConcurrency;
 }
 
 function asList(input: JobInput | readonly JobInput[]): readonly JobInput[] {
@@ -87,7 +84,7 @@ async function runTask(
       inputs: inputPaths(store, job, definition),
       outputs: Object.fromEntries(outputNames.map((name) => [name, join(folder, name)])),
       scratch,
-      cpus: job.cpus ?? allCores(),
+      cpus: job.cpus ?? options.cpus ?? navigator.hardwareConcurrency,
       signal,
       progress: thinned(options),
       log: (line) => report({ type: "log", line }),

@@ -57,6 +57,7 @@ export async function execCommand(args: Arguments): Promise<number> {
   let failed = false;
   await executeJob(Store.open(folder), key, {
     signal: stop.signal,
+    cpus: args.count("cpus", 1),
     progressInterval: args.flag("attached") ? undefined : FILE_INTERVAL,
     report(message) {
       if (message.type === "failed") failed = true;

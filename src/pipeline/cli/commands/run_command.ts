@@ -1,11 +1,11 @@
 import { machineCapacity } from "../../plan/capacity.ts";
-import { UserError } from "../../../support/user_error.ts";
 import { openRemote } from "../../store/remote/remote_store.ts";
 import type { CommandHooks } from "../hooks.ts";
 import { run } from "../../run/run_pipeline.ts";
 import { Store } from "../../store/store.ts";
 import { announcer } from "../display/announce.ts";
-import { chooseExecutor, makeExecutor } from "../choose_executor.ts";
+import { chooseExecutor } from "../choose_executor.ts";
+import { detachRun } from "../detach_run.ts";
 import { chooseDisplay } from "../display/display.ts";
 import { EXIT } from "../../../terminal/exit.ts";
 import { loadNamed } from "../load_named.ts";
@@ -13,8 +13,10 @@ import { type Arguments, resultsPath, storePath } from "../arguments.ts";
 import { paint } from "../../../terminal/output.ts";
 
 const STOPPING = "Stopping: running tasks write a checkpoint. Ctrl-C again stops at once.";
-const LEAVING =
-  "Leaving: the jobs go on in Slurm. The same command follows them, cancel ends them.";
+
+function leaving(title: string): string {
+  return `Leaving: the jobs go on in ${title}. The same command follows them, cancel ends them.`;
+}
 
 /** Turns Ctrl-C into an orderly stop, and a second one into one at once. */
 function stopOnSignals(onFirst: () => void): { soft: AbortSignal; hard: AbortSignal } {
@@ -39,21 +41,21 @@ export async function runCommand(
   const choice = await chooseExecutor(args, pipeline);
   const store = Store.open(storePath(args, root));
   if (args.flag("detach")) {
-    if (choice.name !== "slurm") throw new UserError("--detach needs --executor slurm");
-    const { detachRun } = await import("./cancel_command.ts");
-    return await detachRun({ pipeline, store, slurm: choice.slurm, root });
+    return await detachRun(choice, { pipeline: pipeline.name, store, root });
   }
+  const { title, leavesRunning } = choice.executor;
   const display = chooseDisplay(args.flag("json"));
   const signals = stopOnSignals(() =>
-    display.note(paint(choice.name === "slurm" ? LEAVING : STOPPING, "yellow"))
+    display.note(paint(leavesRunning ? leaving(title) : STOPPING, "yellow"))
   );
   const data = Deno.env.get("PROSECO_DATA");
   const gpus = args.count("gpus");
   const capacity = machineCapacity(args.count("jobs", 1));
-  const executor = await makeExecutor(choice, {
+  const executor = await choice.executor.create({
     store,
+    options: choice.options,
     jobs: args.count("jobs", 1),
-    onEvent: (event) => display.show(event),
+    onWarning: (message) => display.show({ type: "warning", message }),
   });
   const remote = args.text("remote") ?? Deno.env.get("PROSECO_REMOTE");
   const selection = {
@@ -62,8 +64,8 @@ export async function runCommand(
     until: args.texts("until"),
     force: args.texts("force"),
   };
-  // How long jobs take on a cluster, and wait, is not for this machine to say.
-  const announce = choice.name === "slurm"
+  // How long jobs take that run and wait elsewhere is not for this machine to say.
+  const announce = executor.schedules
     ? undefined
     : announcer(pipeline, { store, reckon, ...selection }, capacity, (line) => display.note(line));
   const result = await run(pipeline, {

@@ -8,7 +8,7 @@ import {
 } from "../../runs/retention.ts";
 import { LATEST, latestRun } from "../../runs/run_record.ts";
 import { findRun } from "../../runs/stored_runs.ts";
-import { Submissions } from "../../executors/slurm/submission.ts";
+import { loadExecutors } from "../../executors/executors.ts";
 import { exists, remove } from "../../../support/files.ts";
 import { findGarbage, removeGarbage } from "../../store/gc.ts";
 import { removeJournal } from "../../store/journal.ts";
@@ -45,7 +45,8 @@ export async function gcCommand(args: Arguments, root: string): Promise<number> 
   ]);
   const unfinished = [...kept].filter(({ isWhole }) => !isWhole);
   const minAge = (args.count("age") ?? 1) * HOUR;
-  const queued = new Submissions(store).all().flatMap((submission) => submission.keys);
+  const queued = (await loadExecutors())
+    .flatMap(([, executor]) => [...executor.wantedKeys?.(store) ?? []]);
   const garbage = findGarbage(store, {
     keep: new Set([...kept].flatMap(({ keys }) => [...keys])),
     wanted: new Set([...unfinished.flatMap(({ keys }) => [...keys]), ...queued]),

@@ -1,15 +1,8 @@
 import type { Store } from "../../store/store.ts";
+import type { CancelSelection } from "../executor_module.ts";
 import { runClient } from "./slurm_client.ts";
 import { isEnded, type QueuedJob, readQueue } from "./queue.ts";
 import { markCancelled, type Submission, Submissions } from "./submission.ts";
-
-/** Which jobs of a store's to cancel. */
-export interface CancelSelection {
-  /** Name of the pipeline. */
-  readonly pipeline: string;
-  /** Id of the run that submitted them. @default {all runs of the pipeline} */
-  readonly run?: string;
-}
 
 /** A run that submits may do so between the question and the order: so often it is asked again. */
 const ROUNDS = 5;
@@ -40,6 +33,8 @@ function selectJobs(
  */
 export async function cancelJobs(store: Store, selection: CancelSelection): Promise<number> {
   const submissions = new Submissions(store);
+  // Where nothing was ever submitted there need not be a queue to ask.
+  if (submissions.all().length === 0) return 0;
   const cancelled = new Set<string>();
   for (let round = 0; round < ROUNDS; round++) {
     const selected = selectJobs(await readQueue(), submissions, selection);

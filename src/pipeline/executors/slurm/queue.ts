@@ -49,3 +49,20 @@ export async function readQueue(): Promise<QueuedJob[]> {
   const args = ["--me", "--array", "--states=all", "--noheader", `--format=${FORMAT}`];
   return parseQueue(await runClient("squeue", args));
 }
+
+/** Why jobs wait on a cluster on which all is well. */
+const ORDINARY: ReadonlySet<string> = new Set([
+  ...["", "None", "Priority", "Resources", "JobArrayTaskLimit", "BeginTime", "Dependency"],
+  ...["Cleaning", "Prolog", "Licenses", "Reservation"],
+]);
+
+/** Says why jobs wait, by reason, where a person may have to do something. */
+export function describeWaiting(waiting: readonly QueuedJob[]): Map<string, string> {
+  const unusual = waiting.filter(({ reason }) => !ORDINARY.has(reason));
+  const byReason = Map.groupBy(unusual, ({ reason }) => reason);
+  return new Map([...byReason].map(([reason, jobs]) => {
+    const [{ id }] = jobs;
+    const who = jobs.length === 1 ? `job ${id} waits` : `${jobs.length} jobs wait, such as ${id}`;
+    return [reason, `Slurm: ${who}: ${reason}`];
+  }));
+}

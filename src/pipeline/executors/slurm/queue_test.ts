@@ -1,6 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { isEnded, parseQueue } from "./queue.ts";
-import { describeWaiting } from "./reasons.ts";
+import { describeWaiting, isEnded, parseQueue } from "./queue.ts";
 
 const DRAINED =
   "Nodes required for job are DOWN, DRAINED or reserved for jobs in higher priority partitions";

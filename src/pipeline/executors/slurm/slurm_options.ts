@@ -1,19 +1,4 @@
-/** What to tell Slurm of a job beside its resources. */
-export interface SlurmOptions {
-  /** Partition to run in. @default {the cluster's default} */
-  readonly partition?: string;
-  /** Account to charge. @default {the user's default} */
-  readonly account?: string;
-  /** Quality of service. @default {the user's default} */
-  readonly qos?: string;
-  /** Features that a node must have, such as `a100|h100`. */
-  readonly constraint?: string;
-  /** Further arguments for `sbatch`, such as `--nice=100`. */
-  readonly extra?: readonly string[];
-}
-
-/** Names of {@linkcode SlurmOptions} whose values are text. */
-export const SLURM_TEXTS = ["partition", "account", "qos", "constraint"] as const;
+import { z } from "zod";
 
 /**
  * Arguments by which a submission finds its way back, how many tasks it has, or how its output is
@@ -25,16 +10,28 @@ const RESERVED = [
 ];
 
 /** Says what is wrong with an argument for `sbatch`, if anything is. */
-export function extraProblem(argument: string): string | undefined {
+function extraProblem(argument: string): string | undefined {
   if (!argument.startsWith("-")) {
     return `"${argument}" is no argument of sbatch: write each as one text, such as --nice=100`;
   }
-  const [name] = argument.startsWith("--") ? argument.split("=") : [argument.slice(0, 2)];
+  const name = argument.startsWith("--") ? argument.replace(/=.*$/s, "") : argument.slice(0, 2);
   if (RESERVED.includes(name)) return `"${name}" is set by this program: leave it out`;
 }
 
-/** Lays options over others; what `over` leaves out stays, and further arguments come after. */
-export function mergeSlurmOptions(base: SlurmOptions = {}, over: SlurmOptions = {}): SlurmOptions {
-  const extra = [...base.extra ?? [], ...over.extra ?? []];
-  return { ...base, ...over, ...extra.length > 0 && { extra } };
-}
+const argument = z.string().superRefine((text, context) => {
+  const message = extraProblem(text);
+  if (message !== undefined) context.addIssue({ code: "custom", message });
+});
+
+/** What can be told to Slurm of a job beside its resources. */
+export const SLURM_OPTIONS = z.strictObject({
+  partition: z.string().describe("Partition to run in; else the cluster's default."),
+  account: z.string().describe("Account to charge; else the user's default."),
+  qos: z.string().describe("Quality of service; else the user's default."),
+  constraint: z.string().describe("Features that a node must have, such as a100|h100."),
+  extra: z.array(argument).readonly()
+    .describe("Further arguments of sbatch, such as --nice=100; those of a task come after."),
+}).partial().describe("What to tell Slurm, where it runs there.");
+
+/** What to tell Slurm of a job beside its resources. */
+export type SlurmOptions = z.output<typeof SLURM_OPTIONS>;

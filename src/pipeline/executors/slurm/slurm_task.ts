@@ -5,7 +5,8 @@ import type { Message } from "../../worker/protocol.ts";
 import { needsArguments } from "./sbatch_arguments.ts";
 import { JobOutput } from "./job_output.ts";
 import { readDetails } from "./job_details.ts";
-import { mergeSlurmOptions, type SlurmOptions } from "./slurm_options.ts";
+import { layOptions } from "../lay_options.ts";
+import type { SlurmOptions } from "./slurm_options.ts";
 import { outcomeOf } from "./outcome.ts";
 import type { QueuedJob } from "./queue.ts";
 import { isCancelled, outputPath, type Submission } from "./submission.ts";
@@ -37,8 +38,9 @@ export class SlurmTask {
   constructor(job: Job, options: ExecutionOptions, defaults: SlurmOptions) {
     this.job = job;
     this.#options = options;
-    const { resources = {}, timeout, slurm } = options;
-    this.needs = needsArguments({ resources, timeout, slurm: mergeSlurmOptions(defaults, slurm) });
+    const { resources = {}, timeout, executors = {} } = options;
+    const slurm = layOptions<SlurmOptions>(defaults, executors.slurm ?? {});
+    this.needs = needsArguments({ resources, timeout, slurm });
     this.#log = new LogFile(options.logPath);
     this.outcome = new Promise((resolve) => this.#resolve = resolve);
   }

@@ -43,7 +43,8 @@ export function quote(text: string): string {
 }
 
 /**
- * The script of a submission's jobs: each reads its key from the submission's folder.
+ * The script of a submission's jobs: each reads its key from the submission's folder, and may use the
+ * cores that Slurm granted of its node.
  *
  * @param command The command to run, before the key if the submission has keys.
  */
@@ -52,7 +53,7 @@ function scriptOf(keysPath: string | undefined, command: readonly string[]): str
   if (keysPath === undefined) return `#!/bin/sh\nexec ${words}\n`;
   return `#!/bin/sh
 key=$(sed -n "$((\${SLURM_ARRAY_TASK_ID:-0} + 1))p" ${quote(keysPath)})
-exec ${words} "$key"
+exec ${words} --cpus "\${SLURM_CPUS_ON_NODE:-1}" "$key"
 `;
 }
 

@@ -29,9 +29,9 @@ Deno.test(
     for (const [index, key] of ["aa", "bb", "cc"].entries()) {
       const { stdout } = await new Deno.Command("sh", {
         args: [scriptPath(submission)],
-        env: { SLURM_ARRAY_TASK_ID: String(index) },
+        env: { SLURM_ARRAY_TASK_ID: String(index), SLURM_CPUS_ON_NODE: "4" },
       }).output();
-      strictEqual(new TextDecoder().decode(stdout), `exec --store ${store.path} ${key}\n`);
+      strictEqual(new TextDecoder().decode(stdout), `exec --store ${store.path} --cpus 4 ${key}\n`);
     }
   }),
 );

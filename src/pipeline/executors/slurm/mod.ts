@@ -1,2 +1,0 @@
-export { type SlurmOptions } from "./slurm_options.ts";
-export { SlurmExecutor, type SlurmExecutorOptions } from "./slurm_executor.ts";
