@@ -10,7 +10,7 @@ import { UserError } from "../support/user_error.ts";
 import { falseAlarms, readBaseline, seedCount, writeBaseline } from "../regress/baseline.ts";
 import { compareSweep, type Comparison, isRegression } from "../regress/compare.ts";
 import { readSweep, type Sweep } from "../regress/sweep.ts";
-import { comparisonTable, describeComparison } from "../regress/table.ts";
+import { comparisonTable, describeComparison } from "../regress/comparison_table.ts";
 
 const HELP =
   `Runs a small fixed sweep, compares its figures with the accepted ones, and exits with 1 if any

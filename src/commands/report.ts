@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { RUN_PAGE } from "../report/runs/run_page.ts";
-import { findReports, type PublishedReport } from "../report/runs/reported_runs.ts";
+import { findReports, type PublishedReport } from "../report/runs/published_reports.ts";
 import { readOptions } from "./options.ts";
 import { print, tell } from "../terminal/output.ts";
 import { runCommand, withGiven } from "../terminal/command.ts";

@@ -1,5 +1,5 @@
 import { fillPaperTables, paperTablesMarkdown } from "../report/paper/paper_tables.ts";
-import { findReports, findScores } from "../report/runs/reported_runs.ts";
+import { findReports, findScores } from "../report/runs/published_reports.ts";
 import { readOptions } from "./options.ts";
 import { print, tell } from "../terminal/output.ts";
 import { runCommand, withGiven } from "../terminal/command.ts";

@@ -8,7 +8,7 @@ import {
 } from "./baseline.ts";
 import { compareSweep, isRegression } from "./compare.ts";
 import type { Direction, Sweep } from "./sweep.ts";
-import { comparisonTable, describeComparison } from "./table.ts";
+import { comparisonTable, describeComparison } from "./comparison_table.ts";
 
 const SPREAD = [1, 2, 3, 4, 5];
 

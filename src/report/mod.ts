@@ -11,7 +11,7 @@ export {
 } from "./sections/dataset_section.ts";
 export type { NamedHistory } from "./sections/figure_sections.ts";
 export type { ExplainInvalid } from "./sections/failure_section.ts";
-export type { DrawMolecule } from "./sections/gallery.ts";
+export type { DrawMolecule } from "./sections/molecule_drawing.ts";
 export { type HistoryEntry, readHistory } from "../artifacts/history.ts";
 export {
   type MoleculeMetrics,
@@ -19,7 +19,7 @@ export {
   readMoleculeMetrics,
   type SampledMolecule,
 } from "../artifacts/metrics.ts";
-export { buildReport, type ReportFiles, type ReportOptions } from "./report.ts";
+export { buildReport, type ReportFiles, type ReportOptions } from "./build_report.ts";
 export type { Estimate } from "./analysis/statistics.ts";
 export { summarize, type SummaryRow } from "./analysis/summary.ts";
 export {

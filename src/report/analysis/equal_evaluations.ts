@@ -1,5 +1,5 @@
 import { type Gain, gainOver, type NovelCounts } from "./gain.ts";
-import { compareSamplers } from "./methods.ts";
+import { compareSamplers } from "../style/methods.ts";
 import type { SummaryRow } from "./summary.ts";
 
 /** A setting that was chosen by some seeds, and what it found with others. */

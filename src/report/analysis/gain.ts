@@ -1,4 +1,4 @@
-import { formatNumber } from "./number_format.ts";
+import { formatNumber } from "../style/number_format.ts";
 import { estimate, estimateShare } from "./statistics.ts";
 
 /** Novel samples of one setting, seed by seed. */

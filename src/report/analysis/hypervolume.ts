@@ -1,5 +1,5 @@
 import type { MoleculeMetrics } from "../../artifacts/metrics.ts";
-import { compareSamplers, hasSteps } from "./methods.ts";
+import { compareSamplers, hasSteps } from "../style/methods.ts";
 import { nameMethods } from "./method_naming.ts";
 import { type FrontPoint, hypervolume, paretoFront } from "./pareto_front.ts";
 import { type Estimate, estimate } from "./statistics.ts";

@@ -1,7 +1,7 @@
-import { formatCount } from "./number_format.ts";
+import { formatCount } from "../style/number_format.ts";
 import type { MoleculeMetrics } from "../../artifacts/metrics.ts";
 import type { MoleculeSettings } from "../../artifacts/sample_settings.ts";
-import { samplerLabel } from "./methods.ts";
+import { samplerLabel } from "../style/methods.ts";
 
 // Settings that stand in a column of their own or in the base name.
 const COLUMNS: readonly string[] =

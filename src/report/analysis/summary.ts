@@ -1,6 +1,6 @@
 import type { MoleculeMetrics } from "../../artifacts/metrics.ts";
 import { FIGURE_COLUMNS, type FigureColumn } from "./figure_columns.ts";
-import { compareSamplers } from "./methods.ts";
+import { compareSamplers } from "../style/methods.ts";
 import { nameMethods } from "./method_naming.ts";
 import { type Estimate, estimate, estimateShare, quantile } from "./statistics.ts";
 
@@ -162,4 +162,9 @@ export function summarize(metrics: readonly MoleculeMetrics[]): SummaryRow[] {
   }
   return Array.from(groups.values(), ({ group, method }) => summarizeGroup(group, method))
     .sort(compareRows);
+}
+
+/** Rows of each property, in the order of `rows`. */
+export function byProperty(rows: readonly SummaryRow[]): [string, SummaryRow[]][] {
+  return [...Map.groupBy(rows, ({ property }) => property)];
 }

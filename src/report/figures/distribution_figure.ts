@@ -1,7 +1,8 @@
 import * as Plot from "@observablehq/plot";
-import { formatCount, formatNumber, propertyText } from "../analysis/number_format.ts";
-import { paint, type Surface } from "./inks.ts";
-import { hasSteps, seriesStyles } from "../analysis/methods.ts";
+import { formatCount, formatNumber } from "../style/number_format.ts";
+import { propertyText } from "../style/property_text.ts";
+import { paint, type Surface } from "../style/inks.ts";
+import { hasSteps, seriesStyles } from "../style/methods.ts";
 import type { MoleculeMetrics } from "../../artifacts/metrics.ts";
 import { nameMethods } from "../analysis/method_naming.ts";
 import { type Panel, renderPanel } from "./panel.ts";

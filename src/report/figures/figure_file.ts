@@ -1,5 +1,5 @@
 import { escapeText } from "../page/html.ts";
-import { paint } from "./inks.ts";
+import { paint } from "../style/inks.ts";
 import type { LegendEntry } from "./legend.ts";
 import type { Panel } from "./panel.ts";
 import { FIGURE_FONT } from "./plot.ts";

@@ -1,8 +1,8 @@
 import * as Plot from "@observablehq/plot";
-import { paint, type Surface } from "./inks.ts";
-import { type SeriesStyle, seriesStyle, seriesStyles } from "../analysis/methods.ts";
+import { paint, type Surface } from "../style/inks.ts";
+import { type SeriesStyle, seriesStyle, seriesStyles } from "../style/methods.ts";
 import { seriesClass } from "./panel.ts";
-import { paperLines } from "../paper/paper.ts";
+import { paperLines } from "../paper/paper_results.ts";
 import { renderPlot } from "./plot.ts";
 import type { SummaryRow } from "../analysis/summary.ts";
 

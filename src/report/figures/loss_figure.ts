@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import type { HistoryEntry } from "../../artifacts/history.ts";
-import { type InkName, paint, type Surface } from "./inks.ts";
+import { type InkName, paint, type Surface } from "../style/inks.ts";
 import { type Panel, PANEL_HEIGHT, renderPanel } from "./panel.ts";
 
 interface LossPoint {

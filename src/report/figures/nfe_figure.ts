@@ -1,7 +1,8 @@
 import * as Plot from "@observablehq/plot";
-import { formatEstimate, formatNumber, propertyText } from "../analysis/number_format.ts";
-import { paint, type Surface } from "./inks.ts";
-import { seriesStyles, stepsText } from "../analysis/methods.ts";
+import { formatEstimate, formatNumber } from "../style/number_format.ts";
+import { propertyText } from "../style/property_text.ts";
+import { paint, type Surface } from "../style/inks.ts";
+import { seriesStyles, stepsText } from "../style/methods.ts";
 import { type Panel, renderPanel, seriesClass } from "./panel.ts";
 import type { SummaryRow } from "../analysis/summary.ts";
 

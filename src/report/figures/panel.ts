@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { paint, type Surface } from "./inks.ts";
+import { paint, type Surface } from "../style/inks.ts";
 import { renderPlot } from "./plot.ts";
 
 /** A rendered part of a figure. */

@@ -1,15 +1,16 @@
 import * as Plot from "@observablehq/plot";
-import { formatEstimate, formatNumber, propertyText } from "../analysis/number_format.ts";
-import { paint, type Surface } from "./inks.ts";
+import { formatEstimate, formatNumber } from "../style/number_format.ts";
+import { propertyText } from "../style/property_text.ts";
+import { paint, type Surface } from "../style/inks.ts";
 import {
   hasSteps,
   type SeriesStyle,
   seriesStyle,
   seriesStyles,
   stepsText,
-} from "../analysis/methods.ts";
+} from "../style/methods.ts";
 import { type Panel, PANEL_HEIGHT, PANEL_WIDTH, renderPanel, seriesClass } from "./panel.ts";
-import { PAPER_SCALE, paperLines } from "../paper/paper.ts";
+import { PAPER_SCALE, paperLines } from "../paper/paper_results.ts";
 import type { SummaryRow } from "../analysis/summary.ts";
 
 interface Point {

@@ -1,7 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
-import type { Surface } from "./inks.ts";
-import { paint } from "./inks.ts";
+import { paint, type Surface } from "../style/inks.ts";
 
 /** The typeface that the report ships for figures outside the page. */
 export const FIGURE_FONT = "Source Sans 3";

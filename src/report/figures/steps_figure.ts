@@ -1,9 +1,9 @@
 import * as Plot from "@observablehq/plot";
-import tables from "../../../results/paper/tables.json" with { type: "json" };
-import { formatEstimate, formatNumber } from "../analysis/number_format.ts";
-import { type InkName, paint, type Surface } from "./inks.ts";
+import { formatEstimate, formatNumber } from "../style/number_format.ts";
+import { type InkName, paint, type Surface } from "../style/inks.ts";
 import { type Panel, renderPanel } from "./panel.ts";
-import type { PublishedScores } from "../runs/reported_runs.ts";
+import { PAPER_TABLES as tables } from "../paper/paper_results.ts";
+import type { PublishedScores } from "../paper/paper_tables.ts";
 
 interface Point {
   readonly steps: number;

@@ -1,5 +1,5 @@
 import { deepStrictEqual as assertEquals, match, strictEqual } from "node:assert/strict";
-import type { PublishedScores } from "../runs/reported_runs.ts";
+import type { PublishedScores } from "../paper/paper_tables.ts";
 import { stepsPanels } from "./steps_figure.ts";
 
 const SCORES: PublishedScores = {

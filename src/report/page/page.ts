@@ -1,6 +1,6 @@
-import { client } from "./client.ts";
+import { client } from "./page_client.ts";
 import { html, type Markup, markup } from "./html.ts";
-import { STYLE } from "./style.ts";
+import { STYLE } from "./style_sheet.ts";
 
 /** One section of a page. */
 export interface Section {

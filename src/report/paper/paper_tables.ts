@@ -1,14 +1,28 @@
-import tables from "../../../results/paper/tables.json" with { type: "json" };
-import {
-  formatCount,
-  formatEstimate,
-  formatNumber,
-  propertyText,
-} from "../analysis/number_format.ts";
-import { samplerLabel, stepsText } from "../analysis/methods.ts";
-import { paperLines } from "./paper.ts";
-import type { PublishedReport, PublishedScores } from "../runs/reported_runs.ts";
+import { formatCount, formatEstimate, formatNumber } from "../style/number_format.ts";
+import { propertyText } from "../style/property_text.ts";
+import { samplerLabel, stepsText } from "../style/methods.ts";
+import { PAPER_TABLES as tables, paperLines } from "./paper_results.ts";
+import type { ScoreFile } from "../../artifacts/scores.ts";
+import type { ReportTable } from "../analysis/report_table.ts";
 import type { SummaryRow } from "../analysis/summary.ts";
+
+/** A report whose numbers stand beside the paper's. */
+export interface PaperReport {
+  /** Path of its folder within the folder of results. */
+  readonly name: string;
+  /** The run that published it, if it recorded itself. */
+  readonly run: { readonly record: { readonly profile?: string } } | null;
+  /** Its numbers. */
+  readonly table: ReportTable;
+}
+
+/** Scores that a run has published for one of the paper's tables. */
+export interface PublishedScores {
+  /** Path of their folder within the folder of results. */
+  readonly name: string;
+  /** The scores. */
+  readonly file: ScoreFile;
+}
 
 /** One cell: what it says and, where it is ours, what it comes from. */
 export interface PaperCell {
@@ -139,7 +153,7 @@ function scoreTable(source: TableSource, published: readonly PublishedScores[]):
   };
 }
 
-function guidedCell(row: SummaryRow | undefined, { name, run }: PublishedReport): PaperCell {
+function guidedCell(row: SummaryRow | undefined, { name, run }: PaperReport): PaperCell {
   if (row === undefined) return NOTHING;
   const { digits } = propertyText(row.property);
   return {
@@ -152,7 +166,7 @@ function guidedCell(row: SummaryRow | undefined, { name, run }: PublishedReport)
   };
 }
 
-function runHead({ name, table }: PublishedReport, property: string): string {
+function runHead({ name, table }: PaperReport, property: string): string {
   const sizes = new Set(
     table.rows.filter((row) => row.property === property)
       .map(({ model }) => sizeNote(model?.parameters, PAPER_PARAMETERS.qm9)),
@@ -161,10 +175,10 @@ function runHead({ name, table }: PublishedReport, property: string): string {
   return `${name} (${[...sizes].join("; ")}${data})`;
 }
 
-function guidedTable(property: string, reports: readonly PublishedReport[]): FilledTable {
+function guidedTable(property: string, reports: readonly PaperReport[]): FilledTable {
   const lines = paperLines(property);
   const ours = reports.filter(({ table }) => table.rows.some((row) => row.property === property));
-  const rowsOf = (report: PublishedReport) =>
+  const rowsOf = (report: PaperReport) =>
     report.table.rows.filter((row) => row.property === property);
   const paperOf = new Map(lines.map((line) => [line.sampler, line]));
   const methods = new Map<string, string>(
@@ -178,7 +192,7 @@ function guidedTable(property: string, reports: readonly PublishedReport[]): Fil
     if (!strengths.includes(gamma)) strengths.push(gamma);
   }
   strengths.sort((a, b) => a - b);
-  const best = (report: PublishedReport, method: string, gamma: number) =>
+  const best = (report: PaperReport, method: string, gamma: number) =>
     rowsOf(report).filter((row) => row.method === method && row.gamma === gamma)
       .reduce<SummaryRow | undefined>(
         (found, row) => !found || row.novelPer1024.mean > found.novelPer1024.mean ? row : found,
@@ -214,7 +228,7 @@ function guidedTable(property: string, reports: readonly PublishedReport[]): Fil
 
 /** The paper's tables 1 and 2 and its Figure 5, filled with what ran here; empty where nothing did. */
 export function fillPaperTables(
-  reports: readonly PublishedReport[],
+  reports: readonly PaperReport[],
   scores: readonly PublishedScores[],
 ): FilledTable[] {
   const { what: _what, ...properties } = tables.qm9_cfg;

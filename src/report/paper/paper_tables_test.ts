@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
-import { fillPaperTables, paperTablesMarkdown } from "./paper_tables.ts";
-import type { PublishedReport, PublishedScores } from "../runs/reported_runs.ts";
+import {
+  fillPaperTables,
+  type PaperReport,
+  paperTablesMarkdown,
+  type PublishedScores,
+} from "./paper_tables.ts";
 import type { SummaryRow } from "../analysis/summary.ts";
 
 const exact = (mean: number) => ({ mean, se: null });
@@ -15,10 +19,8 @@ function row(sampler: string, T: number, novel: number): SummaryRow {
   };
 }
 
-const REPORT: PublishedReport = {
+const REPORT: PaperReport = {
   name: "run-1/report",
-  folder: "/results/run-1/report",
-  writtenAt: 0,
   run: null,
   table: {
     title: "Molecules",

@@ -1,6 +1,6 @@
-import { formatNumber } from "../analysis/number_format.ts";
+import { formatNumber } from "../style/number_format.ts";
 import { escapeText } from "../page/html.ts";
-import { paint } from "../figures/inks.ts";
+import { paint } from "../style/inks.ts";
 import type { RunRecord } from "../../pipeline/runs/run_record.ts";
 
 /** One task of a run, with all its instances. */

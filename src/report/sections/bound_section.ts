@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { formatCount, formatEstimate, formatNumber } from "../analysis/number_format.ts";
+import { formatCount, formatEstimate, formatNumber } from "../style/number_format.ts";
 import { html, type Markup } from "../page/html.ts";
-import { compareSamplers, samplerLabel } from "../analysis/methods.ts";
+import { compareSamplers, samplerLabel } from "../style/methods.ts";
 import type { Section } from "../page/page.ts";
 import { readJson } from "../../support/json_file.ts";
 

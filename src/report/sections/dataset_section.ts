@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { join } from "node:path";
 import { readSafetensors } from "../../tensor/safetensors.ts";
-import { formatCount } from "../analysis/number_format.ts";
+import { formatCount } from "../style/number_format.ts";
 import { html, type Markup } from "../page/html.ts";
 import { readJson } from "../../support/json_file.ts";
 

@@ -1,8 +1,14 @@
-import type { Comparison, Contender } from "../analysis/equal_evaluations.ts";
-import { enumerate, formatNumber, propertyText } from "../analysis/number_format.ts";
+import type { Section } from "../page/page.ts";
+import {
+  compareAtEqualEvaluations,
+  type Comparison,
+  type Contender,
+} from "../analysis/equal_evaluations.ts";
+import { enumerate, formatNumber } from "../style/number_format.ts";
+import { propertyText } from "../style/property_text.ts";
 import { type Gain, intervalText, ratioText } from "../analysis/gain.ts";
 import { html, type Markup } from "../page/html.ts";
-import { stepsText } from "../analysis/methods.ts";
+import { stepsText } from "../style/methods.ts";
 import { PAPER_COUNT, type SummaryRow } from "../analysis/summary.ts";
 
 function setting(row: SummaryRow): string {
@@ -92,4 +98,19 @@ export function comparisonTable(comparisons: readonly Comparison[]): Markup {
     </div>
     <p class="note">${describeChoice(comparisons)}</p>
   `;
+}
+
+/** Baselines against ProSeCo at no more evaluations. */
+export function equalEvaluationsSection(rows: readonly SummaryRow[]): Section[] {
+  const comparisons = compareAtEqualEvaluations(rows);
+  if (comparisons.length === 0) return [];
+  return [{
+    id: "equal",
+    title: "At equal evaluations",
+    body:
+      html`<p>For each guidance strength, the setting of a baseline that finds the most novel molecules against ProSeCo's best with equal or fewer network evaluations, in novel samples of 1,024. ${
+        describeGains(comparisons)
+      }</p>
+${comparisonTable(comparisons)}`,
+  }];
 }

@@ -1,8 +1,8 @@
-import { classifyFailure, type Failure } from "../analysis/failure.ts";
-import { formatCount, formatNumber } from "../analysis/number_format.ts";
+import { classifyFailure, type Failure } from "../analysis/classify_failure.ts";
+import { formatCount, formatNumber } from "../style/number_format.ts";
 import { html, type Markup } from "../page/html.ts";
 import type { MoleculeMetrics } from "../../artifacts/metrics.ts";
-import { seriesStyles } from "../analysis/methods.ts";
+import { seriesStyles } from "../style/methods.ts";
 import { nameMethods } from "../analysis/method_naming.ts";
 import type { Section } from "../page/page.ts";
 

@@ -1,6 +1,6 @@
 import { type DistributionOptions, distributionPanels } from "../figures/distribution_figure.ts";
-import { errorNote } from "../analysis/error_note.ts";
-import { propertyText } from "../analysis/number_format.ts";
+import { countNote, errorNote, PAPER_NOTE } from "./figure_notes.ts";
+import { propertyText } from "../style/property_text.ts";
 import type { HistoryEntry } from "../../artifacts/history.ts";
 import { html, type Markup, markup } from "../page/html.ts";
 import { type LegendEntry, ownLegend, paperLegend } from "../figures/legend.ts";
@@ -8,29 +8,9 @@ import { lossFigure } from "../figures/loss_figure.ts";
 import { nfePanels } from "../figures/nfe_figure.ts";
 import type { Section } from "../page/page.ts";
 import type { Panel } from "../figures/panel.ts";
-import { PAPER_SCALE, PAPER_SOURCE } from "../paper/paper.ts";
+import { PAPER_SOURCE } from "../paper/paper_results.ts";
 import { paretoPanels } from "../figures/pareto_figure.ts";
-import { PAPER_COUNT, type SummaryRow } from "../analysis/summary.ts";
-
-/** How counts relate to the paper's 1,024 samples. */
-export function countNote(rows: readonly SummaryRow[]): string {
-  const counts = [...new Set(rows.map(({ count }) => count))].sort((a, b) => a - b);
-  return counts.every((count) => count === PAPER_COUNT)
-    ? "Novel samples are counts out of 1,024."
-    : `This run drew ${
-      counts.join(" or ")
-    } samples a setting and seed; counts are scaled to 1,024.`;
-}
-
-/** What the paper's points are. */
-export const PAPER_NOTE =
-  `The paper's points are read off its Figure 5 (${PAPER_SCALE}, T from 8 to 128, ` +
-  "about ±5 samples): another scale, for the shape alone.";
-
-/** Rows of each property, in the order of `rows`. */
-export function byProperty(rows: readonly SummaryRow[]): [string, SummaryRow[]][] {
-  return [...Map.groupBy(rows, ({ property }) => property)];
-}
+import { byProperty, type SummaryRow } from "../analysis/summary.ts";
 
 function panelGrid(panels: readonly Panel[], wide = false): Markup {
   // Three or four beside each other can still be read.

@@ -1,4 +1,5 @@
-import { formatEstimate, formatNumber, propertyText } from "../analysis/number_format.ts";
+import { formatEstimate, formatNumber } from "../style/number_format.ts";
+import { propertyText } from "../style/property_text.ts";
 import { html, type Markup } from "../page/html.ts";
 import { hypervolumes, type PropertyVolumes } from "../analysis/hypervolume.ts";
 import type { MoleculeMetrics } from "../../artifacts/metrics.ts";

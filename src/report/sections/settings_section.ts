@@ -1,5 +1,7 @@
+import type { Section } from "../page/page.ts";
 import type { DatasetMeta } from "./dataset_section.ts";
-import { formatCount, formatNumber, propertyText } from "../analysis/number_format.ts";
+import { formatCount, formatNumber } from "../style/number_format.ts";
+import { propertyText } from "../style/property_text.ts";
 import { html, type Markup } from "../page/html.ts";
 import type { MoleculeMetrics } from "../../artifacts/metrics.ts";
 import { nameMethods } from "../analysis/method_naming.ts";
@@ -37,7 +39,7 @@ function modelItems(metrics: readonly MoleculeMetrics[]): Markup[] {
 }
 
 /** What was run: data, labels, models and the grid of settings, read from the inputs. */
-export function settingsList(meta: DatasetMeta, metrics: readonly MoleculeMetrics[]): Markup {
+function settingsList(meta: DatasetMeta, metrics: readonly MoleculeMetrics[]): Markup {
   const { counts, properties } = meta, settings = metrics.map((one) => one.settings);
   const labels = Object.entries(properties).map(([property, { threshold, share }]) =>
     `${propertyText(property).name} > ${formatNumber(threshold, 3).replace(/\.?0+$/, "")} (${
@@ -57,4 +59,24 @@ ${modelItems(metrics)}
 <dt>Samples a setting and seed</dt><dd>${distinct(settings.map(({ count }) => count))}</dd>
 <dt>RDKit</dt><dd>${meta.rdkit}</dd>
 </dl>`;
+}
+
+/**
+ * What was run, and how to run it again.
+ *
+ * @param rerun The command that makes the report again.
+ */
+export function settingsSection(
+  meta: DatasetMeta,
+  metrics: readonly MoleculeMetrics[],
+  rerun: string,
+): Section {
+  return {
+    id: "settings",
+    title: "Settings",
+    body: html`${settingsList(meta, metrics)}
+<h3>Run it again</h3>
+<pre><code>${rerun}</code></pre>
+<p class="note">Every task whose inputs, parameters and code are unchanged comes from the cache.</p>`,
+  };
 }

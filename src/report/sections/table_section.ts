@@ -1,9 +1,12 @@
-import { formatEstimate, formatNumber, propertyText } from "../analysis/number_format.ts";
+import type { Section } from "../page/page.ts";
+import { formatEstimate, formatNumber } from "../style/number_format.ts";
+import { propertyText } from "../style/property_text.ts";
 import { html, type Markup } from "../page/html.ts";
-import { hasSteps, type SeriesStyle } from "../analysis/methods.ts";
+import { hasSteps, type SeriesStyle, seriesStyles } from "../style/methods.ts";
 import { FIGURE_COLUMNS } from "../analysis/figure_columns.ts";
 import type { Estimate } from "../analysis/statistics.ts";
-import type { SummaryRow } from "../analysis/summary.ts";
+import { byProperty, type SummaryRow } from "../analysis/summary.ts";
+import { errorNote } from "./figure_notes.ts";
 
 const HEADS: readonly { text: string; title: string; left?: boolean }[] = [
   { text: "Method (S, ω)", title: "Sampler; corrector steps and frequency", left: true },
@@ -88,4 +91,23 @@ export function propertyTable(
       </table>
     </div>
   `;
+}
+
+/** The table of every setting. */
+export function tableSection(rows: readonly SummaryRow[]): Section {
+  const styles = seriesStyles(rows);
+  const body = byProperty(rows).map(([property, group]) =>
+    html`<h3>${propertyText(property).name}</h3>\n${propertyTable(group, styles)}\n`
+  );
+  return {
+    id: "table",
+    title: "Every setting",
+    body: html`
+      <p>Shares are of all samples. A head sorts by its column.</p>
+      ${body}<p
+        class="note">${errorNote(
+          rows,
+        )} As a file: <a href="table.csv">CSV</a>, <a href="table.json">JSON</a>, <a href="table.md">Markdown</a>, <a href="table.tex">LaTeX</a>.</p>
+    `,
+  };
 }

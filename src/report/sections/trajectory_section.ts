@@ -1,7 +1,8 @@
-import { enumerate, propertyText } from "../analysis/number_format.ts";
-import { type DrawMolecule, themedMolecule } from "./gallery.ts";
+import { enumerate } from "../style/number_format.ts";
+import { propertyText } from "../style/property_text.ts";
+import { type DrawMolecule, themedMolecule } from "./molecule_drawing.ts";
 import { html, type Markup } from "../page/html.ts";
-import { compareSamplers, samplerLabel } from "../analysis/methods.ts";
+import { compareSamplers, samplerLabel } from "../style/methods.ts";
 import type { Section } from "../page/page.ts";
 import { annotateTrajectory, type Cell, type TrajectoryRow } from "../analysis/trajectory.ts";
 import type { MoleculeSamples } from "../../artifacts/samples.ts";

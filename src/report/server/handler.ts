@@ -1,6 +1,6 @@
 import { extname, join, resolve, sep } from "node:path";
 import { readProvenance } from "../runs/run_provenance.ts";
-import { findReports, findScores } from "../runs/reported_runs.ts";
+import { findReports, findScores } from "../runs/published_reports.ts";
 import { livePart } from "./live_part.ts";
 import { comparePage, indexPage, tablesPage } from "./pages.ts";
 import { runPage } from "./served_run_page.ts";

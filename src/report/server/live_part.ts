@@ -1,4 +1,4 @@
-import { formatCount, formatNumber } from "../analysis/number_format.ts";
+import { formatCount, formatNumber } from "../style/number_format.ts";
 import { html, type Markup, markup } from "../page/html.ts";
 import { lossFigure } from "../figures/loss_figure.ts";
 import type { Running, RunningSampler, RunningTraining } from "./running.ts";

@@ -3,7 +3,7 @@ import type { RunProvenance } from "../runs/run_provenance.ts";
 import type { RunRecord } from "../../pipeline/runs/run_record.ts";
 import { describeRun, runSections } from "../runs/run_sections.ts";
 import { taskGraph } from "../runs/task_graph.ts";
-import { banner, FOOTER } from "./frame.ts";
+import { banner, FOOTER } from "./page_frame.ts";
 
 /** One run: its tasks with times and cache hits, where it ran, and its parameters. */
 export function runPage(record: RunRecord, provenance: RunProvenance): string {

@@ -1,4 +1,4 @@
-import type { InkName } from "../figures/inks.ts";
+import type { InkName } from "./inks.ts";
 
 /** How a sampler is named and coloured, the same in every figure and table. */
 interface Method {

@@ -1,5 +1,8 @@
 import tables from "../../../results/paper/tables.json" with { type: "json" };
 
+/** The paper's tables 1 and 2 and its Figure 5, as the file has them. */
+export const PAPER_TABLES = tables;
+
 /** One line of the paper's Figure 5: a method, its points in the order of growing γ. */
 export interface PaperLine {
   /** The sampler as this project calls it; the paper's MDLM is `mdm` here. */

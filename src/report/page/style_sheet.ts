@@ -1,4 +1,4 @@
-import { inkDeclarations } from "../figures/inks.ts";
+import { inkDeclarations } from "../style/inks.ts";
 
 /** The page's style sheet: one column of calm text, figures as wide as they need. */
 export const STYLE = `

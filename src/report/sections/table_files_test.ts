@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import type { SummaryRow } from "./summary.ts";
-import { tableCsv, tableJson, tableLatex, tableMarkdown } from "./table.ts";
+import type { SummaryRow } from "../analysis/summary.ts";
+import { tableCsv, tableLatex, tableMarkdown } from "./table_files.ts";
+import { tableJson } from "../analysis/report_table.ts";
 
 const ROW: SummaryRow = {
   property: "ring_count",

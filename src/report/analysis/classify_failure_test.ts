@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { classifyFailure } from "./failure.ts";
+import { classifyFailure } from "./classify_failure.ts";
 
 Deno.test("classifyFailure sorts by what RDKit says, without its clock", () => {
   const cases: [string, string, string, string][] = [

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { themedMolecule } from "./gallery.ts";
+import { themedMolecule } from "./molecule_drawing.ts";
 
 Deno.test("themedMolecule takes the page's colours and drops the white ground", () => {
   const drawing = `<?xml version='1.0' encoding='iso-8859-1'?>

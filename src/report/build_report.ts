@@ -1,38 +1,37 @@
+import { equalEvaluationsSection } from "./sections/equal_evaluations_section.ts";
+import { gallerySection } from "./sections/gallery_section.ts";
 import { boundSection, type HeldOutBound } from "./sections/bound_section.ts";
 import { type DatasetMeta, describeSource, sourceBanner } from "./sections/dataset_section.ts";
 import type { DistributionOptions } from "./figures/distribution_figure.ts";
-import { compareAtEqualEvaluations } from "./analysis/equal_evaluations.ts";
-import { comparisonTable, describeGains } from "./sections/equal_evaluations_section.ts";
-import { errorNote } from "./analysis/error_note.ts";
+import { countNote, errorNote, PAPER_NOTE } from "./sections/figure_notes.ts";
 import { figureFile } from "./figures/figure_file.ts";
+import { byProperty, summarize, type SummaryRow } from "./analysis/summary.ts";
 import {
-  byProperty,
-  countNote,
   distributionSection,
   lossSection,
   type NamedHistory,
   nfeSection,
-  PAPER_NOTE,
   paretoSection,
 } from "./sections/figure_sections.ts";
-import { enumerate, propertyText } from "./analysis/number_format.ts";
+import { enumerate } from "./style/number_format.ts";
+import { propertyText } from "./style/property_text.ts";
 import { type ExplainInvalid, failureSection } from "./sections/failure_section.ts";
-import { bestNovel, type DrawMolecule, gallery } from "./sections/gallery.ts";
+import type { DrawMolecule } from "./sections/molecule_drawing.ts";
 import { html, type Markup } from "./page/html.ts";
 import { hypervolumeSection } from "./sections/hypervolume_section.ts";
 import { ownLegend, paperLegend } from "./figures/legend.ts";
-import { seriesStyles } from "./analysis/methods.ts";
+import { seriesStyles } from "./style/methods.ts";
 import type { MoleculeMetrics } from "../artifacts/metrics.ts";
-import { renderPage, type Section } from "./page/page.ts";
-import { PAPER_SOURCE } from "./paper/paper.ts";
+import { renderPage } from "./page/page.ts";
+import { PAPER_SOURCE } from "./paper/paper_results.ts";
 import { paretoPanels } from "./figures/pareto_figure.ts";
 import { rasterize } from "./figures/rasterize.ts";
-import { settingsList } from "./sections/settings_section.ts";
-import { summarize, type SummaryRow } from "./analysis/summary.ts";
 import type { MoleculeSamples } from "../artifacts/samples.ts";
 import { trajectorySection } from "./sections/trajectory_section.ts";
-import { tableCsv, tableJson, tableLatex, tableMarkdown } from "./analysis/table.ts";
-import { propertyTable } from "./sections/table_section.ts";
+import { tableCsv, tableLatex, tableMarkdown } from "./sections/table_files.ts";
+import { tableJson } from "./analysis/report_table.ts";
+import { settingsSection } from "./sections/settings_section.ts";
+import { tableSection } from "./sections/table_section.ts";
 
 /** What a report is made of. */
 export interface ReportOptions {
@@ -62,67 +61,6 @@ export interface ReportOptions {
 
 /** The files of a report by name. */
 export type ReportFiles = Readonly<Record<string, string | Uint8Array>>;
-
-function comparisonSection(rows: readonly SummaryRow[]): Section[] {
-  const comparisons = compareAtEqualEvaluations(rows);
-  if (comparisons.length === 0) return [];
-  return [{
-    id: "equal",
-    title: "At equal evaluations",
-    body:
-      html`<p>For each guidance strength, the setting of a baseline that finds the most novel molecules against ProSeCo's best with equal or fewer network evaluations, in novel samples of 1,024. ${
-        describeGains(comparisons)
-      }</p>
-${comparisonTable(comparisons)}`,
-  }];
-}
-
-function tableSection(rows: readonly SummaryRow[]): Section {
-  const styles = seriesStyles(rows);
-  const body = byProperty(rows).map(([property, group]) =>
-    html`<h3>${propertyText(property).name}</h3>\n${propertyTable(group, styles)}\n`
-  );
-  return {
-    id: "table",
-    title: "Every setting",
-    body: html`
-      <p>Shares are of all samples. A head sorts by its column.</p>
-      ${body}<p
-        class="note">${errorNote(
-          rows,
-        )} As a file: <a href="table.csv">CSV</a>, <a href="table.json">JSON</a>, <a href="table.md">Markdown</a>, <a href="table.tex">LaTeX</a>.</p>
-    `,
-  };
-}
-
-function gallerySection(options: ReportOptions): Section[] {
-  const { metrics, galleryCount = 12, drawMolecule } = options;
-  const parts = [...Map.groupBy(metrics, ({ settings }) => settings.property)].flatMap(
-    ([property, group]) => {
-      const finds = bestNovel(group, galleryCount);
-      return finds.length === 0 ? [] : [
-        html`<h3>${propertyText(property).name}</h3>\n${gallery(property, finds, drawMolecule)}\n`,
-      ];
-    },
-  );
-  return parts.length === 0 ? [] : [{
-    id: "gallery",
-    title: "Best novel molecules",
-    body:
-      html`<p>Valid, and in neither the training nor the held-out set. The highest property first.</p>${parts}`,
-  }];
-}
-
-function settingsSection({ meta, metrics, rerun }: ReportOptions): Section {
-  return {
-    id: "settings",
-    title: "Settings",
-    body: html`${settingsList(meta, metrics)}
-<h3>Run it again</h3>
-<pre><code>${rerun}</code></pre>
-<p class="note">Every task whose inputs, parameters and code are unchanged comes from the cache.</p>`,
-  };
-}
 
 function distributionsOf({ meta, metrics, propertyValues }: ReportOptions): DistributionOptions[] {
   return [...Map.groupBy(metrics, ({ settings }) => settings.property)].flatMap(
@@ -154,17 +92,17 @@ function pageOf(options: ReportOptions, rows: readonly SummaryRow[]): string {
         "This run",
         html`<p class="note">As a file: <a href="pareto.svg">SVG</a>, <a href="pareto.png">PNG</a>.</p>`,
       ),
-      ...comparisonSection(rows),
+      ...equalEvaluationsSection(rows),
       ...hypervolumeSection(options.metrics, options.propertyValues),
       ...trajectorySection(samples, meta.tokens[meta.maskId], options.drawMolecule),
       nfeSection(rows),
       tableSection(rows),
-      ...gallerySection(options),
+      ...gallerySection(options.metrics, options.galleryCount ?? 12, options.drawMolecule),
       ...failureSection(options.metrics, options.explainInvalid),
       ...distributionSection(distributionsOf(options)),
       ...boundSection(options.bounds ?? []),
       ...lossSection(options.histories ?? []),
-      settingsSection(options),
+      settingsSection(meta, options.metrics, options.rerun),
     ],
     footer,
   });

@@ -1,13 +1,13 @@
-import { formatNumber, propertyText } from "../analysis/number_format.ts";
-import { html, type Markup, markup } from "../page/html.ts";
+import type { Section } from "../page/page.ts";
+import { formatNumber } from "../style/number_format.ts";
+import { propertyText } from "../style/property_text.ts";
+import { html, type Markup } from "../page/html.ts";
 import type { MoleculeMetrics } from "../../artifacts/metrics.ts";
 import { nameMethods } from "../analysis/method_naming.ts";
-
-/** Draws a molecule as SVG, or gives `null` if the string is no molecule. */
-export type DrawMolecule = (smiles: string) => string | null;
+import { type DrawMolecule, themedMolecule } from "./molecule_drawing.ts";
 
 /** A novel molecule with where it was drawn first and how often in all. */
-export interface Find {
+interface Find {
   readonly canonical: string;
   readonly value: number;
   readonly drawn: number;
@@ -19,7 +19,7 @@ export interface Find {
  * The novel molecules with the highest property among `metrics` of one property; of equals, those
  * that were drawn most often come first.
  */
-export function bestNovel(metrics: readonly MoleculeMetrics[], most: number): Find[] {
+function bestNovel(metrics: readonly MoleculeMetrics[], most: number): Find[] {
   const names = nameMethods(metrics);
   const finds = new Map<string, Find>();
   for (const one of metrics) {
@@ -36,29 +36,8 @@ export function bestNovel(metrics: readonly MoleculeMetrics[], most: number): Fi
   ).slice(0, most);
 }
 
-// RDKit's palette of elements, as classes of the page's own, so that both themes can be read.
-const ATOM_COLORS: Readonly<Record<string, string>> = {
-  "#000000": "var(--atom-c)",
-  "#FF0000": "var(--atom-o)",
-  "#0000FF": "var(--atom-n)",
-  "#33CCCC": "var(--atom-f)",
-};
-
-/** Turns a drawing by RDKit into one that takes the page's colours and has no ground of its own. */
-export function themedMolecule(svg: string): Markup {
-  return markup(
-    svg.slice(svg.indexOf("<svg"))
-      .replace(/<!--.*?-->/gs, "")
-      .replace(/<rect[^>]*>\s*<\/rect>/, "")
-      .replace(/#[0-9A-F]{6}/g, (color) => ATOM_COLORS[color] ?? color)
-      .replace(/\s+(xmlns:\w+|xml:\w+|version|baseProfile)='[^']*'/g, "")
-      .replace(/ class='[^']*'/g, "")
-      .replace(/\n\s*/g, " "),
-  );
-}
-
 /** The gallery of one property. */
-export function gallery(property: string, finds: readonly Find[], draw: DrawMolecule): Markup {
+function gallery(property: string, finds: readonly Find[], draw: DrawMolecule): Markup {
   const { digits, name } = propertyText(property);
   const shown = (value: number) => formatNumber(value, Number.isInteger(value) ? 0 : digits);
   const card = ({ canonical, value, drawn, from }: Find) => {
@@ -70,4 +49,30 @@ export function gallery(property: string, finds: readonly Find[], draw: DrawMole
     `;
   };
   return html`<ul class="gallery">${finds.map(card)}</ul>`;
+}
+
+/**
+ * The best novel molecules.
+ *
+ * @param count Molecules of each property.
+ */
+export function gallerySection(
+  metrics: readonly MoleculeMetrics[],
+  count: number,
+  draw: DrawMolecule,
+): Section[] {
+  const parts = [...Map.groupBy(metrics, ({ settings }) => settings.property)].flatMap(
+    ([property, group]) => {
+      const finds = bestNovel(group, count);
+      return finds.length === 0 ? [] : [
+        html`<h3>${propertyText(property).name}</h3>\n${gallery(property, finds, draw)}\n`,
+      ];
+    },
+  );
+  return parts.length === 0 ? [] : [{
+    id: "gallery",
+    title: "Best novel molecules",
+    body:
+      html`<p>Valid, and in neither the training nor the held-out set. The highest property first.</p>${parts}`,
+  }];
 }

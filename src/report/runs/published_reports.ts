@@ -1,11 +1,9 @@
 import { join, relative } from "node:path";
-import { z } from "zod";
-import { readJson } from "../../support/json_file.ts";
 import { readRunRecord, type RunRecord } from "../../pipeline/runs/run_record.ts";
-import { runFolderOf } from "./run_folder.ts";
-import { readScores, type ScoreFile } from "../paper/scores.ts";
-import type { SummaryRow } from "../analysis/summary.ts";
-import type { ReportTable } from "../analysis/table.ts";
+import { runFolderOf } from "./owning_run.ts";
+import type { PublishedScores } from "../paper/paper_tables.ts";
+import { readScores } from "../../artifacts/scores.ts";
+import { readReportTable, type ReportTable } from "../analysis/report_table.ts";
 
 /** A report that a run has published. */
 export interface PublishedReport {
@@ -25,16 +23,6 @@ export interface PublishedReport {
 const NO_RUNS = new Set(["baselines", "paper", "models", ".store", "work"]);
 /** Folders between the results and a report. */
 const DEPTH = 4;
-
-// Written by this program alone, so that the rows are not checked field by field.
-const reportTable = z.looseObject({
-  title: z.string(),
-  source: z.record(z.string(), z.unknown()),
-  rows: z.array(z.custom<SummaryRow>(
-    (row) => typeof row === "object" && row !== null && "figures" in row,
-    "an older version wrote the row; write the report again",
-  )),
-});
 
 async function modifiedAt(path: string): Promise<number | null> {
   try {
@@ -98,17 +86,9 @@ export async function findReports(
     folder,
     run: runOf(results, folder),
     writtenAt: await modifiedAt(join(folder, "report.html")) ?? 0,
-    table: await readJson(join(folder, "table.json"), reportTable, "report table"),
+    table: await readReportTable(join(folder, "table.json")),
   }), onProblem);
   return found.sort((a, b) => b.writtenAt - a.writtenAt || (a.name < b.name ? -1 : 1));
-}
-
-/** Scores that a run has published for one of the paper's tables. */
-export interface PublishedScores {
-  /** Path of their folder within the folder of results. */
-  readonly name: string;
-  /** The scores. */
-  readonly file: ScoreFile;
 }
 
 /**

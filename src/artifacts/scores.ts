@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { readJson } from "../../support/json_file.ts";
-import type { Estimate } from "../analysis/statistics.ts";
+import { readJson } from "../support/json_file.ts";
+import type { Estimate } from "../report/analysis/statistics.ts";
 
 /** One score of one method, as an evaluation publishes it in `scores.json`. */
 export interface Score {

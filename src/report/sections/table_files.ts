@@ -1,8 +1,9 @@
-import { errorNote } from "./error_note.ts";
-import { FIGURE_COLUMNS } from "./figure_columns.ts";
-import { formatCount, formatEstimate, formatNumber, propertyText } from "./number_format.ts";
-import { hasSteps } from "./methods.ts";
-import { PAPER_COUNT, type SummaryRow } from "./summary.ts";
+import { errorNote } from "./figure_notes.ts";
+import { FIGURE_COLUMNS } from "../analysis/figure_columns.ts";
+import { formatCount, formatEstimate, formatNumber } from "../style/number_format.ts";
+import { propertyText } from "../style/property_text.ts";
+import { hasSteps } from "../style/methods.ts";
+import { PAPER_COUNT, type SummaryRow } from "../analysis/summary.ts";
 
 /** One column of the written tables. */
 interface Column {
@@ -47,19 +48,6 @@ const COLUMNS: readonly Column[] = [
 
 function trimmed(value: number): string {
   return formatNumber(value, Number.isInteger(value) ? 0 : 1);
-}
-
-/** What `table.json` holds: the rows, and what they are about. */
-export interface ReportTable {
-  readonly title: string;
-  /** The data source as the data set's `meta.json` tells it. */
-  readonly source: Readonly<Record<string, unknown>>;
-  readonly rows: readonly SummaryRow[];
-}
-
-/** The table as JSON, with every number in full. */
-export function tableJson(table: ReportTable): string {
-  return JSON.stringify(table, null, 2) + "\n";
 }
 
 /** The rows as CSV (RFC 4180), numbers in full, one column for each mean and standard error. */
