@@ -34,5 +34,4 @@ export { type Capacity } from "./plan/capacity.ts";
 export { openRemote, RemoteStore } from "./store/remote/remote_store.ts";
 export { type Storage } from "./store/remote/storage.ts";
 export { plan, type PlannedInstance, type PlanOptions } from "./plan/plan_pipeline.ts";
-export { type Outlook, type Reckon } from "./plan/forecast.ts";
 export { type Difference } from "./plan/explain.ts";

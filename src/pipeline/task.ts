@@ -74,6 +74,17 @@ export interface TaskContext<
   record(facts: Readonly<Record<string, JsonValue>>): void;
 }
 
+/** What is known beforehand of what a task writes, such as `{ vocab: 34 }`. */
+export type Facts = Readonly<Record<string, JsonValue | undefined>>;
+
+/** What is known of a task's work before anything has run. */
+export interface Outlook {
+  /** Seconds that it takes on this machine; left out where nothing tells. */
+  readonly seconds?: number;
+  /** What tasks that read its outputs can reckon with. @default {{}} */
+  readonly facts?: Facts;
+}
+
 /** Schema of a task's parameters: a `z.object({ … })` or `z.strictObject({ … })` of zod. */
 export interface ParamsSchema {
   /** Schemas of the parameters by name. */
@@ -115,6 +126,18 @@ export interface TaskDefinition<
    * @default {() => ({})}
    */
   environment?(params: ParamsOf<Schema>): Promise<Record<string, JsonValue>>;
+  /**
+   * Says how long the work will take, and what it will write, from the parameters and from what the
+   * tasks before it foresee. It is asked while planning, of instances that have never run: import what
+   * is slow to load here, dynamically.
+   *
+   * @param inputs Facts of what writes each input; none of files that no task writes.
+   * @default {() => ({})}
+   */
+  foresee?(
+    params: ParamsOf<Schema>,
+    inputs: { readonly [Name in keyof Inputs]: readonly Facts[] },
+  ): Promise<Outlook>;
   /** Does the work. Import what is slow to load here, dynamically, so that planning stays quick. */
   run(context: TaskContext<ParamsOf<Schema>, Inputs, Outputs>): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Objective } from "../diffusion/objectives/objective.ts";
+import type { Objective, SequenceFacts } from "../diffusion/objectives/objective.ts";
 import { defineTask } from "../pipeline/task.ts";
 import {
   networkSizes,
@@ -7,18 +7,6 @@ import {
   trainingOutputs,
   trainingSettings,
 } from "./training_settings.ts";
-
-/** What an objective must know of the sequences. */
-export interface SequenceFacts {
-  /** Number of tokens, the mask included. */
-  readonly vocab: number;
-  /** Id of the mask token. */
-  readonly maskId: number;
-  /** Id of the token that fills up sequences. */
-  readonly padId: number;
-  /** Whether sequences begin with tokens that are given. */
-  readonly prompted: boolean;
-}
 
 /** Settings whose sizes may be left out. */
 type Sized = Parameters<typeof refineTraining>[0];
@@ -67,6 +55,15 @@ export function defineTraining<Shape extends z.ZodRawShape>(
     },
     outputs: trainingOutputs,
     resources: { cpus: "all" },
+    async foresee(params, { dataset: [data], checkpoint: [before] }) {
+      const { foreseeTraining } = await import("./foresee_training.ts");
+      const settings = params as Settings & z.output<z.ZodObject<Shape>>;
+      return await foreseeTraining(
+        settings,
+        { data, before },
+        (sequences) => definition.objective(settings, sequences),
+      );
+    },
     async run(context) {
       // Zod cannot tell the type of a shape that is not known yet.
       const settings = context.params as Settings & z.output<z.ZodObject<Shape>>;

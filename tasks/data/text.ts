@@ -10,6 +10,9 @@ const CORPORA = {
   "tiny-shakespeare": { train: "tiny-shakespeare", test: undefined },
 } as const;
 
+/** Tokens of each tokenizer; the characters of a text are taken to be as many as of an English one. */
+const EXPECTED_TOKENS = { characters: 80, gpt2: 50_261 } as const;
+
 type Corpus = keyof typeof CORPORA;
 
 const params = z.strictObject({
@@ -51,6 +54,9 @@ export default defineTask({
     const { train, test } = await locateAll(corpus);
     return { train: train.sha256, test: test?.sha256 ?? null };
   },
+
+  foresee: ({ tokenizer, length }) =>
+    Promise.resolve({ facts: { length, vocab: EXPECTED_TOKENS[tokenizer] } }),
 
   async run({ params, outputs, signal, progress, log, record }) {
     const { readText } = await import("../../src/domains/datasets/mod.ts");

@@ -19,6 +19,21 @@ const params = z.strictObject({
   seeds: z.array(z.int().nonnegative()).min(1).describe("Seeds of all draws."),
 }).superRefine(refineSampler);
 
+/** The settings of every set of samples. */
+function cellsOf({ properties, gammas, steps, seeds, ...shared }: z.infer<typeof params>) {
+  return properties.flatMap((property) =>
+    gammas.flatMap((gamma) =>
+      steps.flatMap((T) =>
+        seeds.map((seed, i) => {
+          // The steps of one seed's sequences are enough to look at.
+          const trajectories = i === 0 ? shared.trajectories : 0;
+          return { ...shared, property, gamma, T, seed, trajectories };
+        })
+      )
+    )
+  );
+}
+
 /** The `sample/grid` task. */
 export default defineTask({
   kind: "sample/grid",
@@ -32,22 +47,16 @@ export default defineTask({
   outputs: { samples: "A folder with one file for each combination, as of sample/guided." },
   resources: { cpus: "all" },
 
+  async foresee(params, inputs) {
+    const { foreseeSampling } = await import("../../src/sampling/foresee_sampling.ts");
+    return await foreseeSampling(cellsOf(params), inputs);
+  },
+
   async run({ params, inputs, outputs, scratch, cpus, signal, progress, log, record }) {
     const { cellName } = await import("../../src/artifacts/cell_files.ts");
     const { writeSamples } = await import("../../src/artifacts/samples.ts");
     const { openMoleculeSampler } = await import("../../src/sampling/molecule_sampler.ts");
-    const { properties, gammas, steps, seeds, ...shared } = params;
-    const cells = properties.flatMap((property) =>
-      gammas.flatMap((gamma) =>
-        steps.flatMap((T) =>
-          seeds.map((seed, i) => {
-            // The steps of one seed's sequences are enough to look at.
-            const trajectories = i === 0 ? shared.trajectories : 0;
-            return { ...shared, property, gamma, T, seed, trajectories };
-          })
-        )
-      )
-    );
+    const cells = cellsOf(params);
     const sampler = await openMoleculeSampler({
       ...inputs,
       batch: params.batch,

@@ -29,6 +29,11 @@ export default defineTask({
   outputs: { samples: "The molecules as strings, with the settings and their cost (JSON)." },
   resources: { cpus: "all" },
 
+  async foresee(params, inputs) {
+    const { foreseeSampling } = await import("../../src/sampling/foresee_sampling.ts");
+    return await foreseeSampling([params], inputs);
+  },
+
   async run({ params, inputs, outputs, scratch, cpus, signal, progress, record }) {
     const { writeSamples } = await import("../../src/artifacts/samples.ts");
     const { openMoleculeSampler } = await import("../../src/sampling/molecule_sampler.ts");

@@ -25,6 +25,11 @@ export default defineTask({
   },
   resources: { cpus: "all" },
 
+  async foresee(params, inputs) {
+    const { foreseeSampling } = await import("../../src/sampling/foresee_sampling.ts");
+    return await foreseeSampling([{ ...params, gamma: 1 }], inputs);
+  },
+
   async run({ params, inputs, outputs, scratch, cpus, signal, progress, log, record }) {
     const { writeSamples } = await import("../../src/artifacts/samples.ts");
     const { drawTexts } = await import("../../src/sampling/text_sampler.ts");

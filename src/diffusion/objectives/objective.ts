@@ -7,6 +7,18 @@ import type { Prediction } from "./losses/prediction.ts";
 /** Names of the objectives. */
 export type ObjectiveName = "mdm" | "proseco" | "udlm" | "ar" | "prism";
 
+/** What an objective must know of the sequences. */
+export interface SequenceFacts {
+  /** Number of tokens, the mask included. */
+  readonly vocab: number;
+  /** Id of the mask token. */
+  readonly maskId: number;
+  /** Id of the token that fills up sequences. */
+  readonly padId: number;
+  /** Whether sequences begin with tokens that are given. */
+  readonly prompted: boolean;
+}
+
 /** The network that is trained, for one batch and its labels. */
 export interface TrainedNetwork {
   /** Maps tokens int32 `[batch, length]` to logits `[batch · length, vocab]`. */

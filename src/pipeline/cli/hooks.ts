@@ -1,5 +1,3 @@
-import type { Reckon } from "../plan/forecast.ts";
-
 /** What whoever calls the command line may add to it. */
 export interface CommandHooks {
   /**
@@ -9,6 +7,4 @@ export interface CommandHooks {
    * @param store Folder of the store.
    */
   onRunEnd?(folder: string, store: string): Promise<void>;
-  /** Reckons how long work takes that has never run. */
-  readonly reckon?: Reckon;
 }

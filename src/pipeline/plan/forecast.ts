@@ -2,27 +2,35 @@ import { estimator } from "./estimate.ts";
 import { type Instance, sourcesOf } from "../graph/instance.ts";
 import { canonicalJson } from "../../support/json.ts";
 import { countingParams } from "../keys/key_parts.ts";
+import type { Facts, Outlook } from "../task.ts";
 import type { Manifest } from "../store/manifest.ts";
 
-/** What an instance is going to do, as far as that is known before anything runs. */
-export interface Outlook {
-  /** Kind of its task. */
-  readonly kind: string;
-  /** Parameters with every default filled in. */
-  readonly params: Readonly<Record<string, unknown>>;
-  /** What writes its inputs, by input; files that no task writes are left out. */
-  readonly sources: Readonly<Record<string, readonly Outlook[]>>;
-}
+/** Seconds until a task's process has started and what it runs is compiled. */
+const START = 2;
 
-/** Reckons the seconds that an instance takes on this machine from the size of its work. */
-export type Reckon = (outlook: Outlook) => Promise<number | undefined>;
+/** Asks instances what they foresee, each once. */
+class Outlooks {
+  readonly #known = new Map<Instance, Promise<Outlook>>();
 
-function outlookOf({ module: { definition }, parsed, inputs }: Instance): Outlook {
-  const sources = Object.entries(inputs).map(([name, input]) => [
-    name,
-    sourcesOf(input).flatMap((source) => "instance" in source ? [outlookOf(source.instance)] : []),
-  ]);
-  return { kind: definition.kind, params: parsed, sources: Object.fromEntries(sources) };
+  of(instance: Instance): Promise<Outlook> {
+    let known = this.#known.get(instance);
+    if (known === undefined) this.#known.set(instance, known = this.#ask(instance));
+    return known;
+  }
+
+  async #ask({ module: { definition }, parsed, inputs }: Instance): Promise<Outlook> {
+    if (definition.foresee === undefined) return {};
+    const facts: Record<string, Facts[]> = {};
+    for (const name of Object.keys(definition.inputs)) {
+      facts[name] = [];
+      for (const source of name in inputs ? sourcesOf(inputs[name]) : []) {
+        if (!("instance" in source)) continue;
+        const outlook = await this.of(source.instance);
+        if (outlook.facts !== undefined) facts[name].push(outlook.facts);
+      }
+    }
+    return await definition.foresee(parsed, facts);
+  }
 }
 
 /** Says how long an instance will take, in seconds, or `undefined` where nothing tells. */
@@ -30,9 +38,10 @@ export type Forecast = (instance: Instance) => Promise<number | undefined>;
 
 /**
  * Makes the function that says how long instances will take: as long as the same work took before;
- * else what is reckoned; else what was seen of their name or kind.
+ * else what their task foresees; else what was seen of their name or kind.
  */
-export function forecaster(manifests: readonly Manifest[], reckon?: Reckon): Forecast {
+export function forecaster(manifests: readonly Manifest[]): Forecast {
+  const outlooks = new Outlooks();
   const seen = estimator(manifests);
   const byName = Map.groupBy(manifests, ({ instance }) => instance);
   return async (instance) => {
@@ -45,6 +54,7 @@ export function forecaster(manifests: readonly Manifest[], reckon?: Reckon): For
     if (same.length > 0) {
       return same.reduce((a, b) => a.startedAt > b.startedAt ? a : b).seconds;
     }
-    return await reckon?.(outlookOf(instance)) ?? seen(instance);
+    const { seconds } = await outlooks.of(instance);
+    return seconds === undefined ? seen(instance) : START + seconds;
   };
 }

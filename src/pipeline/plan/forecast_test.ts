@@ -1,14 +1,19 @@
 import { deepStrictEqual as assertEquals, strictEqual } from "node:assert/strict";
-import { forecaster, type Outlook } from "./forecast.ts";
+import { forecaster } from "./forecast.ts";
 import type { Instance } from "../graph/instance.ts";
+import type { TaskDefinition } from "../task.ts";
 import type { Manifest } from "../store/manifest.ts";
 
 function instanceOf(
   name: string,
   parsed: Record<string, unknown>,
-  inputs: Instance["inputs"] = {},
+  { inputs = {}, foresee }: {
+    readonly inputs?: Instance["inputs"];
+    readonly foresee?: TaskDefinition["foresee"];
+  } = {},
 ) {
-  const definition = { kind: "train", cosmetic: ["note"] };
+  const declared = { checkpoint: {}, dataset: {}, extra: {} };
+  const definition = { kind: "train", cosmetic: ["note"], inputs: declared, foresee };
   return { name, parsed, inputs, module: { definition } } as unknown as Instance;
 }
 
@@ -19,34 +24,36 @@ const ran = {
   parts: { kind: "train", params: { steps: 5 } },
 } as unknown as Manifest;
 
-Deno.test("A forecast is what the same work took, else what is reckoned, else what others took", async () => {
-  const forecast = forecaster(
-    [ran],
-    ({ params }) => Promise.resolve(params.steps === 7 ? 42 : undefined),
-  );
-  strictEqual(await forecast(instanceOf("base", { steps: 5, note: "cosmetic" })), 10);
-  strictEqual(await forecast(instanceOf("base", { steps: 7 })), 42);
+Deno.test("A forecast is what the same work took, else what its task foresees, else what others took", async () => {
+  const forecast = forecaster([ran]), foresee = () => Promise.resolve({ seconds: 40 });
+  const note = instanceOf("base", { steps: 5, note: "cosmetic" }, { foresee });
+  strictEqual(await forecast(note), 10);
+  // The process must start as well.
+  strictEqual(await forecast(instanceOf("base", { steps: 7 }, { foresee })), 42);
   strictEqual(await forecast(instanceOf("other", { steps: 8 })), 10);
   strictEqual(await forecaster([])(instanceOf("base", { steps: 7 })), undefined);
 });
 
-Deno.test("What reckons is told of the instances that the inputs come from", async () => {
-  const source = instanceOf("base", { steps: 5 });
-  const tuned = instanceOf("tuned", { steps: 6 }, {
-    checkpoint: { instance: source, output: "model" },
-    dataset: { path: "/data", name: "data" },
+Deno.test("A task foresees from the facts of the tasks before it, which are asked once", async () => {
+  let asked = 0;
+  const source = instanceOf("base", { steps: 5 }, {
+    foresee: ({ steps }) => Promise.resolve({ facts: { steps: steps as number, asked: ++asked } }),
   });
-  const told: Outlook[] = [];
-  await forecaster([], (outlook) => {
-    told.push(outlook);
-    return Promise.resolve(undefined);
-  })(tuned);
-  assertEquals(told, [{
-    kind: "train",
-    params: { steps: 6 },
-    sources: {
-      checkpoint: [{ kind: "train", params: { steps: 5 }, sources: {} }],
-      dataset: [],
-    },
-  }]);
+  const told: unknown[] = [];
+  const tuned = (name: string) =>
+    instanceOf(name, {}, {
+      inputs: {
+        checkpoint: { instance: source, output: "model" },
+        dataset: { path: "/data", name: "data" },
+      },
+      foresee(_params, inputs) {
+        told.push(inputs);
+        return Promise.resolve({});
+      },
+    });
+  const forecast = forecaster([]);
+  await forecast(tuned("one"));
+  await forecast(tuned("two"));
+  const facts = { checkpoint: [{ steps: 5, asked: 1 }], dataset: [], extra: [] };
+  assertEquals(told, [facts, facts]);
 });

@@ -1,5 +1,5 @@
 import { type Difference, nearest } from "./explain.ts";
-import { type Forecast, forecaster, type Reckon } from "./forecast.ts";
+import { type Forecast, forecaster } from "./forecast.ts";
 import type { Instance } from "../graph/instance.ts";
 import { Keys } from "../keys/keys.ts";
 import type { Pipeline } from "../graph/load.ts";
@@ -38,21 +38,17 @@ export interface PlannedInstance {
 export interface PlanOptions extends Selection {
   /** The store to look into. */
   readonly store: Store;
-  /** Reckons how long work takes that has never run. @default {undefined} */
-  readonly reckon?: Reckon;
 }
 
 /** What the store has done so far; read only when something is to run. */
 class History {
   readonly #store: Store;
-  readonly #reckon: Reckon | undefined;
   #manifests: Manifest[] | undefined;
   #forecast: Forecast | undefined;
   #names: Set<string> | undefined;
 
-  constructor({ store, reckon }: PlanOptions) {
+  constructor({ store }: PlanOptions) {
     this.#store = store;
-    this.#reckon = reckon;
   }
 
   get manifests(): readonly Manifest[] {
@@ -60,7 +56,7 @@ class History {
   }
 
   estimate(instance: Instance): Promise<number | undefined> {
-    return (this.#forecast ??= forecaster(this.manifests, this.#reckon))(instance);
+    return (this.#forecast ??= forecaster(this.manifests))(instance);
   }
 
   /** Whether an instance of this name has run before. */

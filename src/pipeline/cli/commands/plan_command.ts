@@ -7,7 +7,6 @@ import { formatSeconds } from "../../../terminal/format.ts";
 import { loadNamed } from "../load_named.ts";
 import { type Arguments, storePath } from "../arguments.ts";
 import { print } from "../../../terminal/output.ts";
-import type { CommandHooks } from "../hooks.ts";
 
 const MOST_NAMES = 4;
 
@@ -40,11 +39,9 @@ function groupLines(group: readonly PlannedInstance[]): string[] {
 export async function planCommand(
   args: Arguments,
   root: string,
-  { reckon }: CommandHooks = {},
 ): Promise<number> {
   const pipeline = await loadNamed(args, root);
   const planned = await plan(pipeline, {
-    reckon,
     store: Store.open(storePath(args, root)),
     only: args.texts("only"),
     from: args.texts("from"),

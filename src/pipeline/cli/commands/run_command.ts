@@ -35,7 +35,7 @@ function stopOnSignals(onFirst: () => void): { soft: AbortSignal; hard: AbortSig
 export async function runCommand(
   args: Arguments,
   root: string,
-  { onRunEnd, reckon }: CommandHooks = {},
+  { onRunEnd }: CommandHooks = {},
 ): Promise<number> {
   const pipeline = await loadNamed(args, root);
   const choice = await chooseExecutor(args, pipeline);
@@ -67,7 +67,7 @@ export async function runCommand(
   // How long jobs take that run and wait elsewhere is not for this machine to say.
   const announce = executor.schedules
     ? undefined
-    : announcer(pipeline, { store, reckon, ...selection }, capacity, (line) => display.note(line));
+    : announcer(pipeline, { store, ...selection }, capacity, (line) => display.note(line));
   const result = await run(pipeline, {
     remote: remote === undefined ? undefined : await openRemote(remote),
     store,

@@ -10,7 +10,7 @@ const LONG = 60;
 
 /**
  * Makes what says, when the first instance starts, how long all of them will take on this machine.
- * Where all is cached nothing is planned again or reckoned.
+ * Where all is cached nothing is planned again.
  *
  * @param note Shows a line.
  */

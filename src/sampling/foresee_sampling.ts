@@ -1,0 +1,31 @@
+import { type NetworkSizes, passOperations } from "../model/dit/pass_operations.ts";
+import type { Facts, Outlook } from "../pipeline/task.ts";
+import { operationSeconds } from "../tensor/engines/operation_seconds.ts";
+import { expectedEvaluations } from "./expected_evaluations.ts";
+import type { DrawnSettings } from "./sampling_settings.ts";
+
+/** Settings of a draw that decide what it costs. */
+export type CostSettings = Pick<DrawnSettings, "sampler" | "S" | "omega" | "T" | "gamma" | "count">;
+
+/**
+ * How long draws take.
+ *
+ * @param inputs What is known of the data set, and of the network.
+ */
+export async function foreseeSampling(
+  draws: readonly CostSettings[],
+  { dataset: [data], checkpoint: [network] }: {
+    readonly dataset: readonly Facts[];
+    readonly checkpoint: readonly Facts[];
+  },
+): Promise<Outlook> {
+  const sizes = { ...network, ...data } as Partial<NetworkSizes>;
+  const operations = passOperations(sizes);
+  if (operations === undefined) return {};
+  let passes = 0;
+  for (const settings of draws) {
+    const streams = settings.gamma === 0 || settings.gamma === 1 ? 1 : 2;
+    passes += settings.count * streams * expectedEvaluations(settings, sizes.length!);
+  }
+  return { seconds: await operationSeconds(passes * operations) };
+}

@@ -1,0 +1,25 @@
+import { deepStrictEqual as assertEquals, ok } from "node:assert/strict";
+import { type CostSettings, foreseeSampling } from "./foresee_sampling.ts";
+
+const DRAW: CostSettings = { sampler: "mdm", S: 0, omega: 1, T: 16, gamma: 1, count: 64 };
+
+const INPUTS = {
+  dataset: [{ length: 24, vocab: 34 }],
+  checkpoint: [{ hiddenSize: 128, nBlocks: 4 }],
+};
+
+async function secondsOf(...draws: readonly CostSettings[]): Promise<number> {
+  return (await foreseeSampling(draws, INPUTS)).seconds!;
+}
+
+Deno.test("foreseeSampling() expects twice the work of guided samples and more of corrected ones", async () => {
+  const close = (a: number, b: number) => ok(Math.abs(a / b - 1) < 1e-9, `${a} ${b}`);
+  const once = await secondsOf(DRAW);
+  close(await secondsOf({ ...DRAW, gamma: 2 }), 2 * once);
+  close(await secondsOf(DRAW, { ...DRAW, gamma: 0 }), 2 * once);
+  ok(await secondsOf({ ...DRAW, sampler: "proseco", S: 2 }) > 2 * once);
+});
+
+Deno.test("foreseeSampling() says nothing of a network that nothing is known of", async () => {
+  assertEquals(await foreseeSampling([DRAW], { ...INPUTS, checkpoint: [] }), {});
+});
