@@ -9,10 +9,10 @@ export interface CountedOptions {
 /**
  * Factor of the loss of each position, `[batch · length]`: 0 for prompts and, with a `padId`, for
  * padding; elsewhere the same number, so that the mean over all positions is the mean over those that
- * count.
+ * count, or 1 where the batch is not scaled.
  */
 export function countedPositions(
-  { x0, batchSize, promptLengths }: Pick<CleanBatch, "x0" | "batchSize" | "promptLengths">,
+  { x0, batchSize, promptLengths, scaled = true }: CleanBatch,
   { padId }: CountedOptions,
 ): Float64Array {
   const factors = new Float64Array(x0.length).fill(1);
@@ -24,5 +24,5 @@ export function countedPositions(
     if (given || x0[i] === padId) factors[i] = 0;
     else count++;
   }
-  return count === 0 ? factors : factors.map((factor) => factor * x0.length / count);
+  return count === 0 || !scaled ? factors : factors.map((factor) => factor * x0.length / count);
 }

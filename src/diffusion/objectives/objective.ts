@@ -39,6 +39,13 @@ export interface CleanBatch {
   readonly promptLengths?: Int32Array;
   /** Number of the step, from 1. */
   readonly step: number;
+  /**
+   * Whether the losses of positions are scaled, so that their mean over all is the mean over those that
+   * count; a bound on a likelihood is a sum and wants them as they are.
+   *
+   * @default {true}
+   */
+  readonly scaled?: boolean;
 }
 
 /** Elements of the tensors of a batch by name. */

@@ -32,7 +32,10 @@ Deno.test("chooseExecutor() takes the command line, then the pipeline, then the 
   strictEqual(await withSettings(undefined, () => titleOf([], {})), "this machine");
   const settings = "executor: slurm\n";
   strictEqual(await withSettings(settings, () => titleOf([], {})), "Slurm");
-  strictEqual(await withSettings(settings, () => titleOf([], { executor: "local" })), "this machine");
+  strictEqual(
+    await withSettings(settings, () => titleOf([], { executor: "local" })),
+    "this machine",
+  );
   strictEqual(
     await withSettings(settings, () => titleOf(["--executor", "slurm"], { executor: "local" })),
     "Slurm",

@@ -1,3 +1,4 @@
+import * as tf from "@tensorflow/tfjs-core";
 import type { DitConfig } from "../../model/config.ts";
 import type { Parameters } from "../../model/parameters.ts";
 import { randomKey } from "../../random/mod.ts";
@@ -37,7 +38,8 @@ export interface BoundOptions {
 
 /**
  * Estimates the bound on the negative log-likelihood of held-out sequences under their true labels:
- * the negative evidence lower bound of diffusion, the likelihood itself of autoregression.
+ * the negative evidence lower bound of diffusion, the likelihood itself of autoregression; given their
+ * prompts, where they have some.
  *
  * Source: equation 4 of the paper for masked diffusion; see the objectives for the others.
  */
@@ -60,10 +62,8 @@ export async function estimateBound(
       const named = Object.fromEntries(
         Object.keys(parameters).map((name) => [name, inputs[`frozen/${name}`]]),
       );
-      const [loss] = Object.values(
-        objective.losses(networkOf(config, named, inputs), inputs),
-      );
-      return { loss };
+      const losses = Object.values(objective.losses(networkOf(config, named, inputs), inputs));
+      return { loss: losses.reduce((sum, loss) => tf.add(sum, loss)) };
     },
     specs,
     frozenConstants(parameters),
@@ -80,12 +80,15 @@ export async function estimateBound(
       signal?.throwIfAborted();
       const filled = batches.fill(batch, arrays);
       await run();
-      filled.forEach((sequence, row) => {
+      filled.forEach(({ sequence, promptLength }, row) => {
         const start = row * length;
         sums.add({
-          sequence,
+          ...{ sequence, promptLength },
           losses: loss.subarray(start, start + length),
-          isToken: (i) => i + ahead < length && arrays.x0[start + i + ahead] !== padId,
+          isToken(i) {
+            const token = i + ahead;
+            return token >= promptLength && token < length && arrays.x0[start + token] !== padId;
+          },
         });
       });
       onProgress?.(batch + 1, batches.count);

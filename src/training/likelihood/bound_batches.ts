@@ -14,6 +14,14 @@ export interface BoundBatchOptions {
   readonly objective: Objective;
 }
 
+/** What a row of a batch holds. */
+export interface FilledRow {
+  /** Which of the sequences, from 0 to `sequences - 1`. */
+  readonly sequence: number;
+  /** How many of its tokens are given. */
+  readonly promptLength: number;
+}
+
 /** Fills arrays with the batches of a bound: each sequence exactly `draws` times. */
 export interface BoundBatches {
   /** Number of batches. */
@@ -23,9 +31,9 @@ export interface BoundBatches {
    * as they were.
    *
    * @param batch Number of the batch, from 0.
-   * @returns For each filled row which of the sequences it holds, from 0 to `sequences - 1`.
+   * @returns The filled rows.
    */
-  fill(batch: number, arrays: BatchTensors): Int32Array;
+  fill(batch: number, arrays: BatchTensors): FilledRow[];
 }
 
 /** Makes {@linkcode BoundBatches} over the first sequences of an order that the key gives. */
@@ -59,19 +67,21 @@ export function boundBatches(
         ]),
       );
       const x0 = filled.x0 as Int32Array, promptLengths = given && new Int32Array(rows);
-      const indices = new Int32Array(rows);
+      const filledRows: FilledRow[] = [];
       for (let row = 0; row < rows; row++) {
         const draw = Math.floor((first + row) / sequences);
         const index = orders[draw][(first + row) % sequences], sequence = chosen[index];
         const label = (firstLabel[index] + draw) % labelsPerSequence;
-        indices[row] = index;
         x0.set(tokens.subarray(sequence * length, (sequence + 1) * length), row * length);
         filled.labels[row] = labels[sequence * labelsPerSequence + label];
-        if (promptLengths !== undefined) promptLengths[row] = given![sequence];
+        const promptLength = given?.[sequence] ?? 0;
+        if (promptLengths !== undefined) promptLengths[row] = promptLength;
+        filledRows.push({ sequence: index, promptLength });
       }
       const stream = new RandomStream(foldIn(key, "batch", batch));
-      objective.fill({ batchSize: rows, x0, promptLengths, step: batch + 1 }, filled, stream);
-      return indices;
+      const clean = { batchSize: rows, x0, promptLengths, step: batch + 1, scaled: false };
+      objective.fill(clean, filled, stream);
+      return filledRows;
     },
   };
 }

@@ -8,12 +8,12 @@ export interface MeanOfSequences {
 
 /** A bound on the negative log-likelihood of held-out sequences. */
 export interface Bound {
-  /** Nats of a whole sequence, padding and all. */
+  /** Nats of a whole sequence but its prompt, padding and all. */
   readonly perSequence: MeanOfSequences;
-  /** The same for each position. */
+  /** The same for each position that is not of a prompt. */
   readonly perPosition: number;
   /**
-   * Nats of a token that is no padding, as the literature counts; where the first token is given, as in
+   * Nats of a token that is neither padding nor given, as the literature counts; where the first token is given, as in
    * autoregression, it is not counted.
    */
   readonly perToken: number;
@@ -29,6 +29,8 @@ export interface DrawLosses {
   readonly sequence: number;
   /** Nats of each position. */
   readonly losses: Float32Array;
+  /** How many tokens of the sequence are given. @default {0} */
+  readonly promptLength?: number;
   /** Whether a position counts as a token. */
   isToken(position: number): boolean;
 }
@@ -44,9 +46,10 @@ export interface BoundSums {
 /** Makes {@linkcode BoundSums} of `sequences` sequences of `length` positions. */
 export function boundSums(sequences: number, draws: number, length: number): BoundSums {
   const sums = new Float64Array(sequences);
-  let tokenNats = 0, tokens = 0;
+  let tokenNats = 0, tokens = 0, positions = 0;
   return {
-    add({ sequence, losses, isToken }) {
+    add({ sequence, losses, promptLength = 0, isToken }) {
+      positions += length - promptLength;
       for (let i = 0; i < length; i++) {
         sums[sequence] += losses[i];
         if (!isToken(i)) continue;
@@ -64,7 +67,7 @@ export function boundSums(sequences: number, draws: number, length: number): Bou
           mean,
           se: sequences === 1 ? null : Math.sqrt(squares / (sequences - 1) / sequences),
         },
-        perPosition: mean / length,
+        perPosition: mean / (positions / sequences / draws),
         perToken: tokenNats / tokens,
         perplexity: Math.exp(tokenNats / tokens),
         sequences,

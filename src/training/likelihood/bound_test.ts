@@ -1,5 +1,6 @@
 /** The estimate of the bound: which sequences it reads, and mean and standard error in closed form. */
 import { deepStrictEqual as assertEquals, ok, rejects, strictEqual } from "node:assert/strict";
+import * as tf from "@tensorflow/tfjs-core";
 import { softmax } from "../../diffusion/process/categorical.ts";
 import type { DitConfig } from "../../model/config.ts";
 import { initialParameters } from "../../model/parameters.ts";
@@ -10,6 +11,7 @@ import { boundSums } from "./bound_sums.ts";
 import { type BoundOptions, estimateBound } from "./bound.ts";
 import { autoregressiveObjective } from "../../diffusion/objectives/autoregressive.ts";
 import { maskedObjective } from "../../diffusion/objectives/masked.ts";
+import type { Objective } from "../../diffusion/objectives/objective.ts";
 
 const VOCAB = 5, MASK = 4, LENGTH = 4, NO_PADDING = -1;
 
@@ -48,7 +50,7 @@ function countReads(batchSize: number, draws: number, sequences: number) {
   };
   const byIndex = new Map<number, number[]>();
   for (let batch = 0; batch < batches.count; batch++) {
-    batches.fill(batch, arrays).forEach((index, row) => {
+    batches.fill(batch, arrays).forEach(({ sequence: index }, row) => {
       const x0 = arrays.x0.subarray(row * LENGTH, (row + 1) * LENGTH);
       strictEqual(x0.reduce((sum, token, i) => sum + token * 4 ** i, 0), arrays.labels[row] >> 1);
       byIndex.set(index, [...byIndex.get(index) ?? [], arrays.labels[row]]);
@@ -162,6 +164,51 @@ Deno.test("The standard error of masked diffusion is the one in closed form, of 
     ok(Math.abs(perSequence.mean - mean) < 3 * se, `${perSequence.mean} is not ${mean}`);
     ok(Math.abs(perSequence.se! / se - 1) < 0.12, `${perSequence.se} is not ${se}`);
   }
+});
+
+/** Sequences of which the first token or more are given. */
+function promptedSequences(n: number): TrainingData {
+  const promptLengths = Uint8Array.from({ length: n }, (_, i) => 1 + i % (LENGTH - 1));
+  return { ...randomSequences(n), promptLengths };
+}
+
+for (
+  const objective of [
+    autoregressiveObjective({ maskId: MASK }),
+    // In one step all tokens are masked and each weighs 1: nothing is left to chance.
+    maskedObjective({ maskId: MASK, T: 1 }),
+  ]
+) {
+  Deno.test(`The nats of a sequence with a prompt are those of its other tokens, with ${objective.name}`, async () => {
+    const n = 12, data = promptedSequences(n), [tokens, given] = [data.tokens, data.promptLengths!];
+    let total = 0, answers = 0;
+    for (let i = 0; i < tokens.length; i++) {
+      if (i % LENGTH < given[Math.floor(i / LENGTH)]) continue;
+      total += nats[tokens[i]];
+      answers++;
+    }
+    const { perSequence, perPosition, perToken } = await boundOf(data, { objective, draws: 1 });
+    ok(Math.abs(perSequence.mean - total / n) < 1e-5, `${perSequence.mean} is not ${total / n}`);
+    ok(Math.abs(perPosition - total / answers) < 1e-5, `${perPosition}`);
+    ok(Math.abs(perToken - total / answers) < 1e-5, `${perToken}`);
+  });
+}
+
+Deno.test("A bound counts all losses of its objective", async () => {
+  const whole = autoregressiveObjective({ maskId: MASK }), data = randomSequences(6);
+  const parts: Objective = {
+    ...whole,
+    heldOut: {
+      ...whole,
+      losses(network, inputs) {
+        const { arLoss } = whole.losses(network, inputs);
+        return { firstLoss: tf.mul(0.25, arLoss), secondLoss: tf.mul(0.75, arLoss) };
+      },
+    },
+  };
+  const one = await boundOf(data, { objective: whole });
+  const two = await boundOf(data, { objective: parts });
+  ok(Math.abs(one.perSequence.mean - two.perSequence.mean) < 1e-5);
 });
 
 Deno.test("A bound without held-out sequences is refused", async () => {
