@@ -1,8 +1,10 @@
 import { z } from "zod";
-import { readJson } from "../support/json_file.ts";
-import type { Estimate } from "../report/analysis/statistics.ts";
+import { readJson, writeJson } from "../support/json_file.ts";
 
-/** One score of one method, as an evaluation publishes it in `scores.json`. */
+/** Name of the file within the folder that publishes it. */
+export const SCORES_FILE = "scores.json";
+
+/** One score of one method, as `report/scores` publishes it in `scores.json`. */
 export interface Score {
   /** Row of the paper's table, such as `ProSeCo SFT`. */
   readonly method: string;
@@ -11,7 +13,7 @@ export interface Score {
   /** Inference steps, where the table has columns of them. */
   readonly steps?: number;
   /** The score in the table's own unit. */
-  readonly value: Estimate;
+  readonly value: { readonly mean: number; readonly se: number | null };
   /** Seeds that it is over. */
   readonly seeds: readonly number[];
 }
@@ -45,4 +47,9 @@ const scoreFile: z.ZodType<ScoreFile> = z.object({
  */
 export function readScores(path: string): Promise<ScoreFile> {
   return readJson(path, scoreFile, "scores");
+}
+
+/** Writes a `scores.json`. */
+export function writeScores(path: string, scores: ScoreFile): Promise<void> {
+  return writeJson(path, scores, { indent: 1 });
 }

@@ -36,8 +36,8 @@ export default defineTask({
   inputs: {
     completions: {
       description:
-        'JSON: {"completions": [{"id": "MBPP/11", "answers": ["…"]}, …]} and the settings they were ' +
-        "sampled with. An answer is what the model wrote, code block and all.",
+        'JSON: {"settings": {"seed": 1, …}, "completions": [{"id": "MBPP/11", "answers": ["…"]}, …]}; ' +
+        "settings are what they were sampled with. An answer is what the model wrote, code block and all.",
     },
   },
   outputs: { metrics: "pass@k and every program's verdict, as JSON, with all settings." },
@@ -57,9 +57,11 @@ export default defineTask({
     const { startBubblewrapSandbox, startPythonSandbox } = await import(
       "../../src/domains/sandbox/mod.ts"
     );
-    const { readCodeProblems, readCompletions, scorePrograms } = await import(
+    const { readCodeProblems, scorePrograms } = await import(
       "../../src/domains/code/score_code.ts"
     );
+    const { readCompletions } = await import("../../src/artifacts/completions.ts");
+    const { writeAnswerMetrics } = await import("../../src/artifacts/answer_metrics.ts");
 
     const { descriptor, location } = await locateProjectDataset(params.dataset);
     if (location.kind === "none") {
@@ -67,9 +69,7 @@ export default defineTask({
     }
     log(`DATA: ${descriptor.title}, from ${location.path} (${location.kind})`);
     const problems = readCodeProblems(await readText(location.path), params);
-    const { completions, ...settings } = readCompletions(
-      await Deno.readTextFile(inputs.completions),
-    );
+    const { completions, settings } = await readCompletions(inputs.completions);
     const { dataset, isolation, memory, partial, k } = params;
 
     const python = await runtimeOf(params);
@@ -96,8 +96,11 @@ export default defineTask({
       },
       onProgress: (done, total) => progress({ done, total, unit: "programs" }),
     });
-    const metrics = { ...settings, ...params, python, ...scores };
-    await Deno.writeTextFile(outputs.metrics, JSON.stringify(metrics, null, 2) + "\n");
+    await writeAnswerMetrics(outputs.metrics, {
+      settings: { ...settings, ...params },
+      python,
+      ...scores,
+    });
     record({
       source: { kind: location.kind, sha256: location.sha256 },
       passAt: scores.passAt,

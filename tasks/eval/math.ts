@@ -19,8 +19,8 @@ export default defineTask({
   inputs: {
     completions: {
       description:
-        'JSON: {"completions": [{"id": "GSM8K/0", "answers": ["…"]}, …]}, with a "reference" solution ' +
-        "or answer for each problem of MATH, and the settings they were sampled with.",
+        'JSON: {"settings": {"seed": 1, …}, "completions": [{"id": "GSM8K/0", "answers": ["…"]}, …]}, ' +
+        'with a "reference" solution or answer for each problem of MATH.',
     },
   },
   outputs: { metrics: "Accuracy and every answer's value, as JSON, with all settings." },
@@ -34,12 +34,14 @@ export default defineTask({
 
   async run({ params, inputs, outputs, log, record }) {
     const { locateProjectDataset, readText } = await import("../../src/domains/datasets/mod.ts");
-    const { readSolutions, scoreGsm8k, scoreMath } = await import(
+    const { readCompletions } = await import("../../src/artifacts/completions.ts");
+    const { writeAnswerMetrics } = await import("../../src/artifacts/answer_metrics.ts");
+    const { scoreGsm8k, scoreMath } = await import(
       "../../src/domains/math/score_math.ts"
     );
     const { parseGsm8k } = await import("../../src/domains/math/gsm8k.ts");
 
-    const { completions, ...settings } = readSolutions(await Deno.readTextFile(inputs.completions));
+    const { completions, settings } = await readCompletions(inputs.completions);
     let scores;
     if (params.dataset === "gsm8k") {
       const { descriptor, location } = await locateProjectDataset("gsm8k");
@@ -52,10 +54,7 @@ export default defineTask({
     } else {
       scores = scoreMath(completions);
     }
-    await Deno.writeTextFile(
-      outputs.metrics,
-      JSON.stringify({ ...settings, ...params, ...scores }, null, 2) + "\n",
-    );
+    await writeAnswerMetrics(outputs.metrics, { settings: { ...settings, ...params }, ...scores });
     record({ accuracy: scores.accuracy, answered: scores.answered });
   },
 });

@@ -1,4 +1,5 @@
-import { z } from "zod";
+import type { CodeMetrics } from "../../artifacts/answer_metrics.ts";
+import type { Completion } from "../../artifacts/completions.ts";
 import {
   passAtK,
   type ProgramResult,
@@ -33,27 +34,6 @@ export function readCodeProblems(
   return split === "all" || dataset === "humaneval" ? problems : mbppTestSplit(problems);
 }
 
-const completionsSchema = z.looseObject({
-  completions: z.array(z.object({ id: z.string(), answers: z.array(z.string()).min(1) })).min(1),
-});
-
-/** A problem's id and what a model answered, once or several times. */
-export type Completion = z.infer<typeof completionsSchema>["completions"][number];
-
-/**
- * Reads a file of completions.
- *
- * @throws {TypeError} If the text is something else.
- */
-export function readCompletions(text: string): z.infer<typeof completionsSchema> {
-  try {
-    return completionsSchema.parse(JSON.parse(text));
-  } catch (cause) {
-    const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : (cause as Error).message;
-    throw new TypeError(`Cannot read the completions: ${reason}`, { cause });
-  }
-}
-
 /** Options of {@linkcode scorePrograms}. */
 export interface ScoreOptions {
   readonly dataset: CodeDataset;
@@ -67,21 +47,8 @@ export interface ScoreOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** How a problem's completions ended. */
-export interface ProblemScore {
-  readonly id: string;
-  readonly passed: number;
-  readonly programs: readonly { readonly verdict: Verdict; readonly detail: string }[];
-}
-
 /** What {@linkcode scorePrograms} finds. */
-export interface CodeScores {
-  /** Mean over the problems, by k. */
-  readonly passAt: Readonly<Record<string, number>>;
-  /** Programs by verdict. */
-  readonly verdicts: Readonly<Record<Verdict, number>>;
-  readonly problems: readonly ProblemScore[];
-}
+export type CodeScores = Pick<CodeMetrics, "passAt" | "verdicts" | "problems">;
 
 function checkCompletions(
   problems: readonly CodeProblem[],
@@ -138,12 +105,14 @@ export async function scorePrograms(
     return { verdict, detail };
   };
   const scores = await Promise.all(
-    problems.filter(({ id }) => answersOf.has(id)).map(async (problem): Promise<ProblemScore> => {
-      const answers = answersOf.get(problem.id)!;
-      const programs = await Promise.all(answers.map((answer) => scoreAnswer(problem, answer)));
-      const passed = programs.filter(({ verdict }) => verdict === "passed").length;
-      return { id: problem.id, passed, programs };
-    }),
+    problems.filter(({ id }) => answersOf.has(id)).map(
+      async (problem): Promise<CodeScores["problems"][number]> => {
+        const answers = answersOf.get(problem.id)!;
+        const programs = await Promise.all(answers.map((answer) => scoreAnswer(problem, answer)));
+        const passed = programs.filter(({ verdict }) => verdict === "passed").length;
+        return { id: problem.id, passed, programs };
+      },
+    ),
   );
   const mean = (k: number) =>
     scores.reduce((sum, { passed, programs }) => sum + passAtK(programs.length, passed, k), 0) /

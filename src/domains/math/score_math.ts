@@ -1,50 +1,13 @@
-import { z } from "zod";
+import type { MathMetrics } from "../../artifacts/answer_metrics.ts";
+import type { Completion } from "../../artifacts/completions.ts";
 import { gsm8kAnswer, type Gsm8kProblem } from "./gsm8k.ts";
 import { mathAnswer } from "./math_answer.ts";
 import { sameMathAnswer } from "./math_equivalence.ts";
 
-const solutionsSchema = z.looseObject({
-  completions: z.array(z.object({
-    id: z.string(),
-    answers: z.array(z.string()).min(1),
-    reference: z.string().optional(),
-  })).min(1),
-});
-
-/** A problem's id, what a model answered, and for MATH the right solution. */
-export type Solution = z.infer<typeof solutionsSchema>["completions"][number];
-
-/**
- * Reads a file of solutions.
- *
- * @throws {TypeError} If the text is something else.
- */
-export function readSolutions(text: string): z.infer<typeof solutionsSchema> {
-  try {
-    return solutionsSchema.parse(JSON.parse(text));
-  } catch (cause) {
-    const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : (cause as Error).message;
-    throw new TypeError(`Cannot read the completions: ${reason}`, { cause });
-  }
-}
-
-/** What was read out of a problem's answers. */
-export interface SolutionScore {
-  readonly id: string;
-  readonly expected: number | string;
-  /** `null` where an answer gives none. */
-  readonly given: readonly (number | string | null)[];
-  readonly correct: readonly boolean[];
-}
-
 /** What {@linkcode scoreGsm8k} and {@linkcode scoreMath} find. */
-export interface MathScores {
-  /** Mean over the problems of the share of correct answers. */
-  readonly accuracy: number;
-  /** Share of all answers that give a value at all. */
-  readonly answered: number;
-  readonly problems: readonly SolutionScore[];
-}
+export type MathScores = Pick<MathMetrics, "accuracy" | "answered" | "problems">;
+
+type SolutionScore = MathScores["problems"][number];
 
 function summarize(problems: readonly SolutionScore[]): MathScores {
   const given = problems.flatMap((problem) => problem.given);
@@ -64,7 +27,7 @@ function summarize(problems: readonly SolutionScore[]): MathScores {
  */
 export function scoreGsm8k(
   problems: readonly Gsm8kProblem[],
-  completions: readonly Solution[],
+  completions: readonly Completion[],
   { flexible = false, partial = false }: {
     readonly flexible?: boolean;
     readonly partial?: boolean;
@@ -96,7 +59,7 @@ export function scoreGsm8k(
  *
  * @throws {TypeError} If a completion has no reference.
  */
-export function scoreMath(completions: readonly Solution[]): MathScores {
+export function scoreMath(completions: readonly Completion[]): MathScores {
   return summarize(completions.map(({ id, answers, reference }): SolutionScore => {
     if (reference === undefined) throw new TypeError(`Cannot score "${id}": it has no reference`);
     const expected = mathAnswer(reference) ?? reference;

@@ -2,7 +2,7 @@ import { join, relative } from "node:path";
 import { readRunRecord, type RunRecord } from "../../pipeline/runs/run_record.ts";
 import { runFolderOf } from "./owning_run.ts";
 import type { PublishedScores } from "../paper/paper_tables.ts";
-import { readScores } from "../../artifacts/scores.ts";
+import { readScores, SCORES_FILE } from "../../artifacts/scores.ts";
 import { readReportTable, type ReportTable } from "../analysis/report_table.ts";
 
 /** A report that a run has published. */
@@ -100,8 +100,8 @@ export async function findScores(
   results: string,
   onProblem: (message: string) => void,
 ): Promise<PublishedScores[]> {
-  return await readEach(await foldersWith(results, ["scores.json"]), async (folder) => ({
+  return await readEach(await foldersWith(results, [SCORES_FILE]), async (folder) => ({
     name: relative(results, folder),
-    file: await readScores(join(folder, "scores.json")),
+    file: await readScores(join(folder, SCORES_FILE)),
   }), onProblem);
 }

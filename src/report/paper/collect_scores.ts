@@ -1,0 +1,60 @@
+import type { CodeMetrics, MathMetrics } from "../../artifacts/answer_metrics.ts";
+import type { Score, ScoreFile } from "../../artifacts/scores.ts";
+import { estimate } from "../analysis/statistics.ts";
+
+/** Columns of the paper's Table 1 by the data set of their problems. */
+const COLUMNS: Readonly<Record<string, string>> = {
+  humaneval: "HumanEval",
+  mbpp: "MBPP",
+  gsm8k: "GSM8K",
+  math: "Minerva",
+};
+
+/** Metrics of answers, and whose answers they are. */
+export interface MethodMetrics {
+  /** Row of the table, such as `ProSeCo SFT`. */
+  readonly method: string;
+  /** The metrics of one seed. */
+  readonly metrics: CodeMetrics | MathMetrics;
+}
+
+function shareOf(metrics: CodeMetrics | MathMetrics): number {
+  if ("accuracy" in metrics) return metrics.accuracy;
+  const share = metrics.passAt["1"];
+  if (share === undefined) {
+    throw new RangeError(
+      `Cannot score ${metrics.settings.dataset}: the table shows pass@1, its metrics hold pass@` +
+        `${Object.keys(metrics.passAt).join(", pass@")}; add 1 to k of eval/code`,
+    );
+  }
+  return share;
+}
+
+/**
+ * Collects the metrics of answers to scores for the paper's Table 1: pass@1 and accuracy in percent,
+ * over seeds. Answers without a seed count as those of seed 0.
+ *
+ * @throws {RangeError} If a data set has no column, a seed stands twice, or pass@1 was not estimated.
+ */
+export function collectScores(all: readonly MethodMetrics[], model: ScoreFile["model"]): ScoreFile {
+  const cells = Map.groupBy(all, ({ method, metrics: { settings: { dataset } } }) => {
+    const metric = COLUMNS[dataset];
+    if (metric === undefined) {
+      throw new RangeError(
+        `Cannot score "${dataset}": the table has columns for ${Object.keys(COLUMNS).join(", ")}`,
+      );
+    }
+    return JSON.stringify([method, metric]);
+  });
+  const scores = Array.from(cells, ([name, group]): Score => {
+    const [method, metric] = JSON.parse(name) as [string, string];
+    const seeds = group.map(({ metrics }) => metrics.settings.seed ?? 0);
+    const twice = seeds.find((seed, index) => seeds.indexOf(seed) < index);
+    if (twice !== undefined) {
+      throw new RangeError(`Cannot score ${metric} of ${method}: seed ${twice} stands twice`);
+    }
+    const value = estimate(group.map(({ metrics }) => 100 * shareOf(metrics)))!;
+    return { method, metric, value, seeds };
+  });
+  return { table: "llada_sft", model, scores };
+}
