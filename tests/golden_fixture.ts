@@ -1,6 +1,7 @@
 import { type NamedTensor, readSafetensors } from "../src/tensor/safetensors.ts";
-import type { DitConfig } from "../src/model/config.ts";
-import { type Parameters, parameterSpecs } from "../src/model/parameters.ts";
+import type { DitConfig } from "../src/model/dit/config.ts";
+import { loadNetwork, type Network } from "../src/model/network.ts";
+import type { Parameters } from "../src/model/parameters.ts";
 
 const FOLDER = new URL("./golden/dit-tiny", import.meta.url).pathname;
 
@@ -8,6 +9,8 @@ const FOLDER = new URL("./golden/dit-tiny", import.meta.url).pathname;
 export interface Golden {
   /** Sizes of the golden network. */
   readonly config: DitConfig;
+  /** The network itself. */
+  readonly network: Network;
   /** Its parameters. */
   readonly parameters: Parameters;
   /** The golden vectors by name. */
@@ -31,16 +34,18 @@ export async function readGolden(): Promise<Golden> {
     numClasses: sizes.num_classes,
     maskId: sizes.mask_id,
   };
+  const network = await loadNetwork(config);
   const { tensors } = await readSafetensors(`${FOLDER}/dit.safetensors`);
   const { tensors: vectors } = await readSafetensors(`${FOLDER}/vectors.safetensors`);
   const parameters = Object.fromEntries(
-    parameterSpecs(config).map(([name, shape]) => [
+    network.parameters.map(({ name, shape }) => [
       name,
       { shape, data: tensors[name].data as Float32Array<ArrayBuffer> },
     ]),
   );
   return {
     config,
+    network,
     parameters,
     vectors,
     floats: (name) => vectors[name].data as Float32Array<ArrayBuffer>,

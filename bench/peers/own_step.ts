@@ -4,6 +4,7 @@
  */
 import { TextLineStream } from "../../src/support/text_line_stream.ts";
 import { createDenoiser } from "../../src/model/denoiser.ts";
+import { loadNetwork } from "../../src/model/network.ts";
 import { initialParameters } from "../../src/model/parameters.ts";
 import { foldIn, randomKey, RandomStream } from "../../src/random/mod.ts";
 import { allocateArrays } from "../../src/tensor/graph/bound_arrays.ts";
@@ -42,10 +43,10 @@ function forward(job: StepJob): () => Promise<unknown> {
 async function step(job: StepJob): Promise<() => Promise<unknown>> {
   const config = configOf(job), corrector = job.objective === "proseco" ? {} : undefined;
   const objective = maskedObjective({ maskId: config.maskId, corrector });
-  const options = { batchSize: job.batch, objective };
-  const program = await createProgram(await traceStep(config, options), job);
-  const { arrays } = initialState(config, initialParameters(config, randomKey(0)), options);
-  const shown = allocateArrays(batchSpecs(config, options));
+  const options = { batchSize: job.batch, objective }, network = await loadNetwork(config);
+  const program = await createProgram(await traceStep(network, options), job);
+  const { arrays } = initialState(network, initialParameters(config, randomKey(0)), options);
+  const shown = allocateArrays(batchSpecs(network, options));
   const tokens = Uint16Array.from(
     { length: job.batch * job.length },
     () => Math.floor(stream.uniform() * config.maskId),

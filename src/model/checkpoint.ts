@@ -1,12 +1,13 @@
 import { type NamedTensor, readSafetensors, writeSafetensors } from "../tensor/safetensors.ts";
-import type { DitConfig } from "./config.ts";
-import { type Parameters, parameterSpecs } from "./parameters.ts";
+import { architectureOf } from "./architectures.ts";
+import type { NetworkConfig } from "./config.ts";
+import type { Parameters } from "./parameters.ts";
 import { parseConfig } from "./parse_config.ts";
 
 /** A trained network in a folder. */
 export interface Checkpoint {
   /** Sizes of the network. */
-  readonly config: DitConfig;
+  readonly config: NetworkConfig;
   /** Its parameters. */
   readonly parameters: Parameters;
   /** How it was trained, such as `{ objective: "mdm", steps: "4000" }`. @default {{}} */
@@ -44,7 +45,7 @@ export async function readCheckpoint(folder: string): Promise<Checkpoint> {
   const { tensors, metadata } = await readSafetensors(`${folder}/${WEIGHTS}`);
   const parameters: Record<string, { shape: readonly number[]; data: Float32Array<ArrayBuffer> }> =
     {};
-  for (const [name, shape] of parameterSpecs(config)) {
+  for (const { name, shape } of architectureOf(config).parameters(config)) {
     const tensor = tensors[name] ?? tensors[WRAPPED + name], data = tensor && asFloat32(tensor);
     if (data === undefined || String(tensor.shape) !== String(shape)) {
       const found = tensor === undefined ? "nothing" : `${tensor.dtype} [${tensor.shape}]`;

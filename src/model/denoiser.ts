@@ -1,7 +1,8 @@
 import type { CompileOptions } from "../tensor/engines/compile.ts";
 import { compileForAnySize, type FreeProgram } from "../tensor/engines/ort/free_program.ts";
-import type { DitConfig } from "./config.ts";
+import type { NetworkConfig } from "./config.ts";
 import { forwardSource } from "./forward.ts";
+import { loadNetwork } from "./network.ts";
 import { countParameters, type Parameters } from "./parameters.ts";
 
 /** Options for {@linkcode createDenoiser}. */
@@ -58,7 +59,7 @@ const MAX_PACKED_PARAMETERS = 16e6;
 /** Prepares a network for evaluation; it is compiled when it is first used. */
 export function createDenoiser(
   parameters: Parameters,
-  config: DitConfig,
+  config: NetworkConfig,
   options: DenoiserOptions = {},
 ): CompiledDenoiser {
   const { maxRows = 256, engine = "compiled", threads } = options;
@@ -71,10 +72,9 @@ export function createDenoiser(
   const { length, vocab, qualityBlocks } = config;
   let logits = new Float32Array(0), quality = new Float32Array(0);
   const evaluate = async (tokens: Int32Array, labels: Int32Array, rows: number) => {
-    program ??= compileForAnySize(forwardSource(parameters, config, { isPacked }), {
-      engine,
-      threads,
-    });
+    program ??= loadNetwork(config).then((network) =>
+      compileForAnySize(forwardSource(network, parameters, { isPacked }), { engine, threads })
+    );
     const { run } = await program;
     if (logits.length < rows * length * vocab) logits = new Float32Array(rows * length * vocab);
     if (quality.length < rows * length) quality = new Float32Array(rows * length);

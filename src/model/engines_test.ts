@@ -7,9 +7,9 @@ import { type EngineName, ENGINES, useEngine, webgpuAdapter } from "../tensor/en
 import { crossEntropy } from "../tensor/ops/cross_entropy.ts";
 import { findTensorflow } from "../tensor/engines/eager/tensorflow_package.ts";
 import type { ProgramSource } from "../tensor/trace/trace.ts";
-import { dit } from "./dit/dit.ts";
+import { headLogits } from "../tensor/ops/linear_log_probabilities.ts";
 
-const golden = await readGolden(), { config, floats, integers } = golden;
+const golden = await readGolden(), { config, network, floats, integers } = golden;
 const names = Object.keys(golden.parameters);
 
 /** One step of gradient descent on the cross-entropy of the golden batch. */
@@ -18,7 +18,7 @@ const descent: ProgramSource = {
     const oneHot = tf.cast(tf.oneHot(targets as tf.Tensor1D, config.vocab), "float32");
     const loss = (...values: tf.Tensor[]) => {
       const named = Object.fromEntries(names.map((name, i) => [name, values[i]]));
-      const logits = dit(named, config, tokens, labels);
+      const logits = headLogits(network.forward(named, { tokens, labels }).head());
       return tf.mean(crossEntropy(logits, oneHot, tf.ones([targets.size]))) as tf.Scalar;
     };
     const { value, grads } = tf.valueAndGrads(loss)(names.map((name) => parameters[name]));
@@ -79,7 +79,7 @@ for (const engine of ENGINES.filter((engine) => engine !== "compiled")) {
     async fn() {
       const program = await compile({
         compute: ({ tokens, labels, ...parameters }) => ({
-          logits: dit(parameters, config, tokens, labels),
+          logits: headLogits(network.forward(parameters, { tokens, labels }).head()),
         }),
         inputs: {
           tokens: { shape: [4, config.length], dtype: "int32" },

@@ -5,14 +5,16 @@ import { encodeOnnx } from "../tensor/onnx/onnx.ts";
 import { toStandardOperators } from "../tensor/graph/standard.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { forwardSource } from "./forward.ts";
+import { loadNetwork } from "./network.ts";
 import { countParameters } from "./parameters.ts";
 
 /** A file of protocol buffers cannot be larger. */
 const MOST_BYTES = 2 ** 31;
 
 /** The network with the axes of a batch apart. */
-function unflattened({ config, parameters }: Checkpoint): FreeSource {
-  const { of, input } = forwardSource(parameters, config, { isPacked: true });
+async function unflattened({ config, parameters }: Checkpoint): Promise<FreeSource> {
+  const network = await loadNetwork(config);
+  const { of, input } = forwardSource(network, parameters, { isPacked: true });
   const { length, vocab } = config;
   return {
     input,
@@ -48,7 +50,7 @@ export async function exportOnnx(checkpoint: Checkpoint): Promise<Uint8Array<Arr
       `Cannot export: an ONNX file holds less than ${MOST_BYTES} bytes, ${count} parameters take more`,
     );
   }
-  const { graph, shapes } = await recordFree(unflattened(checkpoint));
+  const { graph, shapes } = await recordFree(await unflattened(checkpoint));
   const metadata = { config: JSON.stringify(config), ...training };
   return encodeOnnx(toStandardOperators(graph), { shapes: namedShapes(shapes, "batch"), metadata })
     .bytes;

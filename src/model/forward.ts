@@ -1,7 +1,7 @@
 import type { TensorSpec } from "../tensor/graph/graph.ts";
 import type { FreeSource } from "../tensor/trace/free_source.ts";
-import type { DitConfig } from "./config.ts";
-import { dit, ditWithQuality } from "./dit/dit.ts";
+import { headLogits } from "../tensor/ops/linear_log_probabilities.ts";
+import type { Network } from "./network.ts";
 import type { Parameters } from "./parameters.ts";
 
 /** Parameters as tensors of a program. */
@@ -23,20 +23,20 @@ export function parameterTensors(
  * @param isPacked Whether the parameters become constants of the program; else they are inputs.
  */
 export function forwardSource(
+  { config: { length }, forward }: Network,
   parameters: Parameters,
-  config: DitConfig,
   { isPacked }: { readonly isPacked: boolean },
 ): FreeSource {
   const weights = parameterTensors(parameters);
   return {
     input: "tokens",
     of: (rows) => ({
-      compute: ({ tokens, labels, ...tensors }) =>
-        config.qualityBlocks === undefined
-          ? { logits: dit(tensors, config, tokens, labels) }
-          : ditWithQuality(tensors, config, tokens, labels),
+      compute({ tokens, labels, ...tensors }) {
+        const { head, quality } = forward(tensors, { tokens, labels });
+        return { logits: headLogits(head()), ...(quality && { quality: quality() }) };
+      },
       inputs: {
-        tokens: { shape: [rows, config.length], dtype: "int32" },
+        tokens: { shape: [rows, length], dtype: "int32" },
         labels: { shape: [rows], dtype: "int32" },
         ...(isPacked ? {} : weights),
       },

@@ -1,4 +1,4 @@
-import type { DitConfig } from "./config.ts";
+import type { NetworkConfig } from "./config.ts";
 
 /** Labels of a property: 0 and 1. */
 export const LABELS_PER_PROPERTY = 2;
@@ -11,7 +11,7 @@ export const LABELS_PER_PROPERTY = 2;
  * @throws {Error} If the network has labels of other properties than its checkpoint names.
  */
 export function knownProperties(
-  { numClasses }: Pick<DitConfig, "numClasses">,
+  { numClasses }: Pick<NetworkConfig, "numClasses">,
   training: Readonly<Record<string, string>>,
   unnamed: string,
 ): string[] {

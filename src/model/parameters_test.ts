@@ -1,6 +1,7 @@
 import { deepStrictEqual as assertEquals, ok } from "node:assert/strict";
 import { randomKey } from "../random/mod.ts";
-import { initialParameters, parameterSpecs } from "./parameters.ts";
+import { parameterSpecs } from "./dit/parameters.ts";
+import { initialParameters } from "./parameters.ts";
 
 const SMALL = {
   vocab: 40,
@@ -13,8 +14,8 @@ const SMALL = {
   maskId: 39,
 };
 
-Deno.test("parameterSpecs() counts 92 million parameters at the sizes of the released model", () => {
-  const sizes = parameterSpecs(SMALL).map(([, shape]) => shape.reduce((n, m) => n * m, 1));
+Deno.test("the parameters of dit are 92 million at the sizes of the released model", () => {
+  const sizes = parameterSpecs(SMALL).map(({ shape }) => shape.reduce((n, m) => n * m, 1));
   assertEquals(Math.round(sizes.reduce((sum, size) => sum + size, 0) / 1e6), 92);
 });
 

@@ -1,46 +1,47 @@
-import { z } from "zod";
-import { type DitConfig, headsDivide } from "./config.ts";
+import type { z } from "zod";
+import type { Architecture } from "./architecture.ts";
+import { ARCHITECTURES, DEFAULT_ARCHITECTURE } from "./architectures.ts";
+import type { NetworkConfig } from "./config.ts";
 
-function integer(least: number) {
-  const text = `must be an integer of at least ${least}`;
-  return z.int(text).min(least, text);
-}
-
-const FIELDS = {
-  vocab: integer(1),
-  length: integer(1),
-  hiddenSize: integer(1),
-  nBlocks: integer(1),
-  nHeads: integer(1),
-  condDim: integer(1),
-  numClasses: integer(0),
-  maskId: integer(0),
-  causal: z.boolean("must be true or false").optional(),
-  qualityBlocks: integer(0).optional(),
+type Issue = Pick<z.core.$ZodIssue, "code" | "message"> & {
+  readonly path: readonly PropertyKey[];
+  readonly keys?: readonly string[];
 };
 
-const SCHEMA: z.ZodType<DitConfig> = z.strictObject(FIELDS, "must be an object").superRefine(
-  (config, context) => {
-    const fail = (path: string, message: string) =>
-      context.addIssue({ code: "custom", path: [path], message });
-    const { vocab, maskId, nHeads } = config;
-    if (maskId >= vocab) fail("maskId", `must be below vocab (${vocab})`);
-    if (!headsDivide(config)) {
-      fail("hiddenSize", `must be a multiple of 2 · nHeads (${2 * nHeads})`);
-    }
-  },
-);
-
-function describeIssue({ issues: [issue] }: z.ZodError, content: unknown): string {
-  const keys = `another project's model? A checkpoint has ${Object.keys(FIELDS).join(", ")}`;
-  if (issue.code === "unrecognized_keys") return `"${issue.keys[0]}" is not known: is it ${keys}`;
-  if (issue.path.length === 0) return `it ${issue.message}`;
-  const [name] = issue.path as string[];
-  const value = (content as Record<string, unknown>)[name];
-  const said = `"${name}" ${issue.message}: got`;
+function describeIssue({ code, message, path, keys }: Issue, content: unknown, known: string) {
+  const asked = `another project's model? A checkpoint has ${known}`;
+  if (code === "unrecognized_keys") return `"${keys![0]}" is not known: is it ${asked}`;
+  if (path.length === 0) return `it ${message}`;
+  const [name] = path as string[];
+  const value = (content as Readonly<Record<string, unknown>>)[name];
+  const said = `"${name}" ${message}: got`;
   return value === undefined
-    ? `${said} nothing: is it ${keys}`
+    ? `${said} nothing: is it ${asked}`
     : `${said} ${JSON.stringify(value)}: take it from the run that trained the network`;
+}
+
+/** What is wrong with sizes that each are as they should be. */
+function problemOf(config: NetworkConfig, architecture: Architecture): Issue | undefined {
+  const { maskId, vocab } = config;
+  const problem = maskId >= vocab
+    ? { size: "maskId", message: `must be below vocab (${vocab})` }
+    : architecture.contradiction?.(config);
+  return problem && { code: "custom", path: [problem.size], message: problem.message };
+}
+
+/** The sizes in what a file holds, or what is wrong with them. */
+function check(content: unknown): NetworkConfig | string {
+  const { architecture: name = DEFAULT_ARCHITECTURE } = (content ?? {}) as Partial<NetworkConfig>;
+  const architecture = ARCHITECTURES[name];
+  if (architecture === undefined) {
+    const message = `must be one of ${Object.keys(ARCHITECTURES).join(", ")}`;
+    return describeIssue({ code: "custom", path: ["architecture"], message }, content, "");
+  }
+  const { success, data, error } = architecture.schema.safeParse(content);
+  const config = data as unknown as NetworkConfig;
+  const issue = success ? problemOf(config, architecture) : error!.issues[0] as Issue;
+  if (issue === undefined) return config;
+  return describeIssue(issue, content, Object.keys(architecture.schema.shape).join(", "));
 }
 
 /**
@@ -49,7 +50,7 @@ function describeIssue({ issues: [issue] }: z.ZodError, content: unknown): strin
  * @param path The file, for messages.
  * @throws {Error} If the text holds something else, naming file, key and value.
  */
-export function parseConfig(text: string, path: string): DitConfig {
+export function parseConfig(text: string, path: string): NetworkConfig {
   let content: unknown;
   try {
     content = JSON.parse(text);
@@ -59,9 +60,7 @@ export function parseConfig(text: string, path: string): DitConfig {
       cause,
     });
   }
-  const result = SCHEMA.safeParse(content);
-  if (result.success) return result.data;
-  throw new Error(`Cannot read "${path}": ${describeIssue(result.error, content)}`, {
-    cause: result.error,
-  });
+  const config = check(content);
+  if (typeof config === "string") throw new Error(`Cannot read "${path}": ${config}`);
+  return config;
 }

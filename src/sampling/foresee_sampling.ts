@@ -1,4 +1,5 @@
-import { type NetworkSizes, passOperations } from "../model/dit/pass_operations.ts";
+import { architectureOf } from "../model/architectures.ts";
+import type { NetworkSizes } from "../model/new_config.ts";
 import type { Facts, Outlook } from "../pipeline/task.ts";
 import { operationSeconds } from "../tensor/engines/operation_seconds.ts";
 import { expectedEvaluations } from "./expected_evaluations.ts";
@@ -19,13 +20,13 @@ export async function foreseeSampling(
     readonly checkpoint: readonly Facts[];
   },
 ): Promise<Outlook> {
-  const sizes = { ...network, ...data } as Partial<NetworkSizes>;
-  const operations = passOperations(sizes);
+  const sizes: NetworkSizes = { ...network, ...data };
+  const operations = architectureOf(sizes).passOperations(sizes);
   if (operations === undefined) return {};
   let passes = 0;
   for (const settings of draws) {
     const streams = settings.gamma === 0 || settings.gamma === 1 ? 1 : 2;
-    passes += settings.count * streams * expectedEvaluations(settings, sizes.length!);
+    passes += settings.count * streams * expectedEvaluations(settings, Number(sizes.length));
   }
   return { seconds: await operationSeconds(passes * operations) };
 }

@@ -1,7 +1,7 @@
 import { drawSamples } from "../diffusion/samplers/draw_samples.ts";
 import { recordTrajectory } from "../diffusion/samplers/trajectory.ts";
 import { readCheckpoint } from "../model/checkpoint.ts";
-import type { DitConfig } from "../model/config.ts";
+import type { NetworkConfig } from "../model/config.ts";
 import { createDenoiser } from "../model/denoiser.ts";
 import type { RandomKey } from "../random/mod.ts";
 import type { EngineName } from "../tensor/engines/engine_names.ts";
@@ -61,7 +61,7 @@ export interface SequenceSampler {
   /** What the data set says of itself. */
   readonly meta: DatasetMeta;
   /** Sizes of the network. */
-  readonly config: DitConfig;
+  readonly config: NetworkConfig;
   /** How the network was trained. */
   readonly training: Readonly<Record<string, string>>;
   /** What samples say of the network. */

@@ -1,5 +1,6 @@
 import type { Objective, SequenceFacts } from "../diffusion/objectives/objective.ts";
-import { type NetworkSizes, passOperations } from "../model/dit/pass_operations.ts";
+import { architectureOf } from "../model/architectures.ts";
+import { type NetworkSizes, sizesIn } from "../model/new_config.ts";
 import type { Facts, Outlook } from "../pipeline/task.ts";
 import { operationSeconds } from "../tensor/engines/operation_seconds.ts";
 
@@ -20,18 +21,18 @@ export interface TrainingInputs {
  * @param objective Makes the objective, whose passes are counted.
  */
 export async function foreseeTraining(
-  params: Partial<NetworkSizes> & { readonly steps: number; readonly batchSize: number },
+  params: NetworkSizes & { readonly steps: number; readonly batchSize: number },
   { data, before }: TrainingInputs,
   objective: (sequences: SequenceFacts) => Promise<Objective>,
 ): Promise<Outlook> {
-  const { hiddenSize, nBlocks } = params;
   // A checkpoint's sizes rule.
-  const network = { hiddenSize, nBlocks, ...before, ...data } as Partial<NetworkSizes>;
-  const operations = passOperations(network);
+  const network = { ...sizesIn(params), ...before, ...data } as Facts & NetworkSizes;
+  const operations = architectureOf(network).passOperations(network);
   if (operations === undefined) return { facts: network };
   // Which ids are special changes no cost.
+  const vocab = Number(network.vocab);
   const { passes = 1 } = await objective({
-    ...{ vocab: network.vocab!, maskId: network.vocab! - 1, padId: network.vocab! - 2 },
+    ...{ vocab, maskId: vocab - 1, padId: vocab - 2 },
     prompted: false,
   });
   const sequences = params.steps * params.batchSize;

@@ -10,7 +10,7 @@ const SIZES = { hiddenSize: 128, nBlocks: 4, nHeads: 4, condDim: 8 };
 const base = mdm.params.parse({ ...RATES, ...SIZES, steps: 100, batchSize: 128 });
 
 Deno.test("A training foresees the network that it writes, also of a network that it goes on from", async () => {
-  const network = { ...DATA, hiddenSize: 128, nBlocks: 4 };
+  const network = { ...DATA, ...SIZES };
   const { facts } = await mdm.foresee!(base, { dataset: [DATA], checkpoint: [] });
   assertEquals(facts, network);
   const params = proseco.params.parse({ ...RATES, steps: 1, batchSize: 1 });

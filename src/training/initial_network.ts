@@ -1,51 +1,23 @@
 import type { Checkpoint } from "../model/checkpoint.ts";
 import { readCheckpoint } from "../model/checkpoint.ts";
-import { type DitConfig, headsDivide } from "../model/config.ts";
+import type { NetworkConfig } from "../model/config.ts";
+import { type NetworkSizes, newConfig } from "../model/new_config.ts";
 import { initialParameters } from "../model/parameters.ts";
 import { foldIn, randomKey } from "../random/mod.ts";
 import type { Dataset } from "../artifacts/dataset.ts";
 
 /** Sizes of a new network and the seed of its parameters. */
-export interface NetworkSettings extends
-  Partial<
-    Pick<
-      DitConfig,
-      "hiddenSize" | "nBlocks" | "nHeads" | "condDim" | "causal" | "qualityBlocks"
-    >
-  > {
+export interface NetworkSettings
+  extends NetworkSizes, Pick<NetworkConfig, "causal" | "qualityBlocks"> {
   /** Seed of the parameters. */
   readonly seed: number;
 }
 
-function newConfig(settings: NetworkSettings, { meta, numClasses }: Dataset): DitConfig {
-  const sizes = { hiddenSize: 0, nBlocks: 0, nHeads: 0, condDim: 0 };
-  for (const name of Object.keys(sizes) as (keyof typeof sizes)[]) {
-    const size = settings[name];
-    if (size === undefined) {
-      throw new RangeError(
-        `Cannot build the network: give its ${name}, or a checkpoint to go on from`,
-      );
-    }
-    sizes[name] = size;
-  }
-  const { hiddenSize, nHeads } = sizes;
-  if (!headsDivide(sizes)) {
-    throw new RangeError(
-      `Cannot build the network: hiddenSize (${hiddenSize}) must be a multiple of 2 · nHeads (${nHeads})`,
-    );
-  }
-  return {
-    vocab: meta.tokens.length,
-    length: meta.length,
-    ...sizes,
-    numClasses,
-    maskId: meta.maskId,
-    ...(settings.causal && { causal: true }),
-  };
-}
-
 /** Refuses a network that a training would take for one of another kind. */
-function checkKind({ causal = false, qualityBlocks }: DitConfig, settings: NetworkSettings): void {
+function checkKind(
+  { causal = false, qualityBlocks }: NetworkConfig,
+  settings: NetworkSettings,
+): void {
   if (causal && !settings.causal) {
     throw new Error(
       "Cannot train further: the checkpoint's network is causal (AR), this training needs one that " +
@@ -91,7 +63,11 @@ export async function initialNetwork(
   checkpoint: string | undefined,
 ): Promise<Pick<Checkpoint, "config" | "parameters">> {
   if (checkpoint === undefined) {
-    const config = newConfig(settings, dataset);
+    const { meta: { tokens, length, maskId }, numClasses } = dataset, { causal } = settings;
+    const config = newConfig(settings, {
+      vocab: tokens.length,
+      ...{ length, numClasses, maskId, causal },
+    });
     const key = foldIn(randomKey(settings.seed), "initial");
     return { config, parameters: initialParameters(config, key) };
   }

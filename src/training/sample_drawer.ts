@@ -1,5 +1,5 @@
 import { drawSamples } from "../diffusion/samplers/draw_samples.ts";
-import type { DitConfig } from "../model/config.ts";
+import type { NetworkConfig } from "../model/config.ts";
 import { createDenoiser } from "../model/denoiser.ts";
 import type { Parameters } from "../model/parameters.ts";
 import { foldIn, randomKey } from "../random/mod.ts";
@@ -23,7 +23,7 @@ export interface SampleDrawerSettings extends CompileOptions {
  * its objective and the labels in turn, "no label" last.
  */
 export function sampleDrawer(
-  config: DitConfig,
+  config: NetworkConfig,
   { meta }: Dataset,
   objective: Objective,
   settings: SampleDrawerSettings,

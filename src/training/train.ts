@@ -1,5 +1,6 @@
 import { writeCheckpoint } from "../model/checkpoint.ts";
-import type { DitConfig } from "../model/config.ts";
+import type { NetworkConfig } from "../model/config.ts";
+import { loadNetwork } from "../model/network.ts";
 import type { Parameters } from "../model/parameters.ts";
 import { randomKey } from "../random/mod.ts";
 import { type NamedTensor, writeSafetensors } from "../tensor/safetensors.ts";
@@ -93,7 +94,7 @@ async function diverged(
  * @throws {Error} If the loss or its gradient is no longer finite; the batch is left in `scratch`.
  */
 export async function train(
-  config: DitConfig,
+  config: NetworkConfig,
   initial: Parameters,
   context: TrainContext,
   options: TrainOptions,
@@ -107,18 +108,19 @@ export async function train(
     keep: keepCheckpoints,
     onDamaged: log,
   });
+  const network = await loadNetwork(config);
   const resumed = await checkpoints.latest();
-  const state = resumed?.state ?? initialState(config, initial, options);
+  const state = resumed?.state ?? initialState(network, initial, options);
   const history = [...resumed?.progress.history ?? []];
   const samples = [...resumed?.progress.samples ?? []];
   const sums = { ...resumed?.progress.sums };
-  const trained = new Set(trainedSpecs(config, objective).map(([name]) => name));
+  const trained = new Set(trainedSpecs(network, objective).map(({ name }) => name));
   const frozen = Object.fromEntries(
     Object.entries(initial).filter(([name]) => !trained.has(name)),
   );
   const key = randomKey(seed), fill = batchFiller(data, key, options);
-  const updater = await createUpdater(config, state, options, { fill, key, frozen });
-  const validator = await createValidator(config, state, heldOut, {
+  const updater = await createUpdater(network, state, options, { fill, key, frozen });
+  const validator = await createValidator(network, state, heldOut, {
     // No more memory than a part of a batch takes.
     batchSize: options.batchSize / accumulate,
     batches: validationBatches * accumulate,
@@ -128,7 +130,7 @@ export async function train(
     threads,
   });
   const runLog = await RunLog.open(scratch, { history, samples });
-  const averaged = () => ({ ...frozen, ...averagedParameters(config, state, objective) });
+  const averaged = () => ({ ...frozen, ...averagedParameters(network, state, objective) });
   const isDue = (step: number, every: number) => every > 0 && step % every === 0;
 
   const current = async () => {

@@ -1,4 +1,4 @@
-import type { DitConfig } from "../model/config.ts";
+import type { NetworkConfig } from "../model/config.ts";
 import { writeCheckpoint } from "../model/checkpoint.ts";
 import { countParameters, type Parameters } from "../model/parameters.ts";
 import { readCheckpoint } from "../model/checkpoint.ts";
@@ -55,7 +55,7 @@ export interface RunContext {
 
 /** Trains a network as a task does: with progress, records and a checkpoint at the end. */
 export async function runTraining(
-  config: DitConfig,
+  config: NetworkConfig,
   initial: Parameters,
   dataset: Dataset,
   objective: Objective,

@@ -1,34 +1,29 @@
 import { z } from "zod";
 import { NOISE_SCHEDULES } from "../diffusion/process/noise_schedule.ts";
-import { headsDivide } from "../model/config.ts";
+import { architectureOf } from "../model/architectures.ts";
+import { type NetworkSizes, sizeSettings } from "../model/new_config.ts";
 import { ENGINES } from "../tensor/engines/engine_names.ts";
 import { DECAYS } from "./decay.ts";
 
-/** Sizes of a new network; a checkpoint to go on from has its own. */
-export const networkSizes = {
-  hiddenSize: z.int().min(2).optional().describe("Width of the residual stream."),
-  nBlocks: z.int().min(1).optional().describe("Transformer blocks."),
-  nHeads: z.int().min(1).optional().describe("Attention heads of a block; divides the width."),
-  condDim: z.int().min(1).optional().describe("Width of the conditioning vector."),
-};
+/** The architecture and sizes of a new network; a checkpoint to go on from has its own. */
+// Their names are known to the architectures alone, not to the type of a task's parameters.
+export const networkSizes = sizeSettings() as Record<never, z.ZodType>;
 
 /** Reports settings of a training that contradict each other. */
 export function refineTraining(
-  { steps, warmupSteps, batchSize, accumulate, hiddenSize, nHeads }: {
+  settings: {
     readonly steps: number;
     readonly warmupSteps: number;
     readonly batchSize: number;
     readonly accumulate: number;
-    readonly hiddenSize?: number;
-    readonly nHeads?: number;
-  },
+  } & NetworkSizes,
   context: z.RefinementCtx,
 ): void {
+  const { steps, warmupSteps, batchSize, accumulate } = settings;
   const fail = (path: string, message: string) =>
     context.addIssue({ code: "custom", path: [path], message });
-  if (hiddenSize !== undefined && nHeads !== undefined && !headsDivide({ hiddenSize, nHeads })) {
-    fail("hiddenSize", `must be a multiple of 2 · nHeads (${2 * nHeads})`);
-  }
+  const problem = architectureOf(settings).contradiction?.(settings);
+  if (problem !== undefined) fail(problem.size, problem.message);
   if (warmupSteps > steps) {
     fail(
       "warmupSteps",

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { DitConfig } from "../model/config.ts";
+import type { Network } from "../model/network.ts";
 import type { Parameters } from "../model/parameters.ts";
 import { randomKey } from "../random/mod.ts";
 import { allocateArrays } from "../tensor/graph/bound_arrays.ts";
@@ -39,29 +39,29 @@ const KEY = randomKey(0);
  * Source: equation 4 of the paper.
  */
 export async function createValidator(
-  config: DitConfig,
+  network: Network,
   state: TrainingState,
   data: TrainingData,
   options: ValidationOptions,
 ): Promise<Validator> {
   const { batches, objective, frozen = {}, engine, threads } = options;
   const batchSize = Math.min(options.batchSize, countSequences(data));
-  const specs = shownSpecs(config, { batchSize, objective });
-  const trained = trainedSpecs(config, objective);
+  const specs = shownSpecs(network, { batchSize, objective });
+  const trained = trainedSpecs(network, objective);
   const program = await compile({
     compute(inputs) {
       const parameters = Object.fromEntries([
         ...Object.keys(frozen).map((name) => [name, inputs[`frozen/${name}`]]),
-        ...trained.map(([name]) => [name, inputs[`ema/${name}`]]),
+        ...trained.map(({ name }) => [name, inputs[`ema/${name}`]]),
       ]);
-      const network = networkOf(config, parameters, inputs);
-      const means = Object.values(objective.losses(network, inputs)).map((loss) => tf.mean(loss));
+      const seen = networkOf(network, parameters, inputs);
+      const means = Object.values(objective.losses(seen, inputs)).map((loss) => tf.mean(loss));
       return { loss: means.reduce((sum, mean) => tf.add(sum, mean)) };
     },
     inputs: {
       ...specs,
       ...Object.fromEntries(
-        trained.map(([name, shape]) => [`ema/${name}`, { shape, dtype: "float32" as const }]),
+        trained.map(({ name, shape }) => [`ema/${name}`, { shape, dtype: "float32" as const }]),
       ),
     },
     constants: frozenConstants(frozen),
@@ -69,7 +69,7 @@ export async function createValidator(
   const arrays = allocateArrays(specs);
   const loss = new Float32Array(1);
   const run = program.bind({ inputs: { ...arrays, ...state.arrays }, outputs: { loss } });
-  const noLabel = config.numClasses;
+  const noLabel = network.config.numClasses;
   const fill = batchFiller(data, KEY, { batchSize, noLabel, labelDropout: 0, objective });
   return {
     async evaluate() {

@@ -1,4 +1,5 @@
 import type * as tf from "@tensorflow/tfjs-core";
+import type { ParameterPart } from "../../model/architecture.ts";
 import type { RandomStream } from "../../random/mod.ts";
 import type { Elements } from "../../tensor/engines/ort/program.ts";
 import type { TensorSpec } from "../../tensor/graph/graph.ts";
@@ -68,8 +69,8 @@ export interface Objective {
   ): Record<string, tf.Tensor>;
   /** How often the loss asks for the network's logits. @default {1} */
   readonly passes?: number;
-  /** Whether training moves a parameter; the others stay as they are. @default {() => true} */
-  trains?(parameter: string): boolean;
+  /** The part of the network that training moves; the other stays as it is. @default {both} */
+  readonly trains?: ParameterPart;
   /**
    * The objective that held-out data are judged by: a bound on the negative log-likelihood where there
    * is one.

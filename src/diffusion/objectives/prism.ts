@@ -18,9 +18,6 @@ export interface PrismObjectiveOptions extends NoiseLevelOptions, CountedOptions
   readonly judged?: number;
 }
 
-/** Prefix of the quality head's parameters. */
-const HEAD = "quality_head.";
-
 /** Chooses up to `count` masked positions of each row that carry loss. */
 function chooseJudged(
   { x0, batchSize }: CleanBatch,
@@ -85,7 +82,7 @@ export function prismObjective(options: PrismObjectiveOptions): Objective {
     losses: ({ logits, quality }, inputs) => ({
       qualityLoss: qualityLoss(logits, quality, inputs as unknown as QualityLossBatch, maskId).loss,
     }),
-    trains: (parameter) => parameter.startsWith(HEAD),
+    trains: "head",
     get heldOut() {
       return objective;
     },

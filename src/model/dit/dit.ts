@@ -1,20 +1,13 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { embed } from "../../tensor/ops/embedding.ts";
-import type { Head } from "../../tensor/ops/linear_log_probabilities.ts";
+import { type Head, headLogits } from "../../tensor/ops/linear_log_probabilities.ts";
 import { gelu } from "../../tensor/ops/gelu.ts";
 import { normalize } from "../../tensor/ops/layer_norm.ts";
 import { rotary } from "../../tensor/ops/rotary.ts";
-import { type DitConfig, TIME_FEATURES } from "../config.ts";
+import type { Dropout, NetworkInputs, NetworkOutputs } from "../architecture.ts";
+import { type DitConfig, TIME_FEATURES } from "./config.ts";
 
 type Tensors = Readonly<Record<string, tf.Tensor>>;
-
-/**
- * Drops elements of what a branch adds to the residual stream.
- *
- * @param x `[batch, length, hidden]`
- * @param site Which branch: `blocks.0.attention`, `blocks.0.mlp` and so on.
- */
-export type Dropout = (x: tf.Tensor, site: string) => tf.Tensor;
 
 /** `x · weightᵀ + bias` */
 function linear(x: tf.Tensor, weight: tf.Tensor, bias?: tf.Tensor): tf.Tensor {
@@ -90,15 +83,13 @@ function attention(
   return tf.reshape(linear(merged, outWeight), [batch, length, hidden]);
 }
 
-type Sizes = Pick<DitConfig, "nBlocks" | "nHeads" | "causal" | "qualityBlocks">;
-
 /** One transformer block; `x` is `[batch, length, hidden]`. */
 function block(
   x: tf.Tensor,
   parameters: Tensors,
   prefix: string,
   [condition, labels]: readonly [tf.Tensor, tf.Tensor],
-  config: Sizes,
+  config: DitConfig,
   dropout: Dropout = (x) => x,
 ): tf.Tensor {
   const of = (name: string) => parameters[`${prefix}.${name}`];
@@ -144,15 +135,10 @@ function outputLayer(
   };
 }
 
-/** What a last layer gives, `[batch · length, size]`. */
-function apply({ features, weight, bias }: Head): tf.Tensor {
-  return linear(features, weight, bias);
-}
-
 /** What the last block gives, `[batch, length, hidden]`. */
 function features(
   parameters: Tensors,
-  config: Sizes,
+  config: DitConfig,
   tokens: tf.Tensor,
   conditions: readonly [tf.Tensor, tf.Tensor],
   dropout?: Dropout,
@@ -167,10 +153,11 @@ function features(
   return x;
 }
 
-function qualityHead(
+/** What the quality head makes of the features of the last block, `[batch · length]`. */
+function judge(
   x: tf.Tensor,
   parameters: Tensors,
-  config: Sizes,
+  config: DitConfig,
   conditions: readonly [tf.Tensor, tf.Tensor],
 ): tf.Tensor {
   let judged = x;
@@ -178,70 +165,29 @@ function qualityHead(
     judged = block(judged, parameters, `quality_head.blocks.${i}`, conditions, config);
   }
   const head = outputLayer(judged, parameters, "quality_head.output_layer", conditions);
-  return tf.reshape(apply(head), [-1]);
+  return tf.reshape(headLogits(head), [-1]);
 }
 
 /**
- * The denoiser, but for its last linear layer: {@linkcode dit} for vocabularies whose logits would take
- * too much memory.
- */
-export function ditHead(
-  parameters: Tensors,
-  config: Sizes,
-  tokens: tf.Tensor,
-  labels: tf.Tensor,
-  dropout?: Dropout,
-): Head {
-  const conditions = [conditioning(parameters), labels] as const;
-  const x = features(parameters, config, tokens, conditions, dropout);
-  return outputLayer(x, parameters, "output_layer", conditions);
-}
-
-/**
- * The denoiser: a diffusion transformer with adaptive layer norm, rotary positions and a label.
+ * A diffusion transformer with adaptive layer norm, rotary positions and a label. Dropout is that of
+ * the released code: on what attention and MLP add.
  *
  * Source: `models/dit.py` of the released MDLM and ProSeCo code.
  *
  * @param parameters Named as in the released checkpoints.
- * @param tokens int32 `[batch, length]`
- * @param labels int32 `[batch]`; `numClasses` means "no label".
- * @param dropout As the released code has it: on what attention and MLP add. @default {none}
- * @returns Logits `[batch · length, vocab]`
  */
-export function dit(
+export function forward(
   parameters: Tensors,
-  config: Sizes,
-  tokens: tf.Tensor,
-  labels: tf.Tensor,
+  config: DitConfig,
+  { tokens, labels }: NetworkInputs,
   dropout?: Dropout,
-): tf.Tensor {
-  return apply(ditHead(parameters, config, tokens, labels, dropout));
-}
-
-/**
- * What the quality head makes of each token: the logits `[batch · length]` of the probability that it
- * is right.
- */
-export function ditQuality(
-  parameters: Tensors,
-  config: Sizes,
-  tokens: tf.Tensor,
-  labels: tf.Tensor,
-): tf.Tensor {
-  return ditWithQuality(parameters, config, tokens, labels).quality;
-}
-
-/** Logits `[batch · length, vocab]` and quality `[batch · length]` of one pass. */
-export function ditWithQuality(
-  parameters: Tensors,
-  config: Sizes,
-  tokens: tf.Tensor,
-  labels: tf.Tensor,
-): { readonly logits: tf.Tensor; readonly quality: tf.Tensor } {
+): NetworkOutputs {
   const conditions = [conditioning(parameters), labels] as const;
-  const x = features(parameters, config, tokens, conditions);
+  const x = features(parameters, config, tokens, conditions, dropout);
   return {
-    logits: apply(outputLayer(x, parameters, "output_layer", conditions)),
-    quality: qualityHead(x, parameters, config, conditions),
+    head: () => outputLayer(x, parameters, "output_layer", conditions),
+    ...(config.qualityBlocks !== undefined && {
+      quality: () => judge(x, parameters, config, conditions),
+    }),
   };
 }

@@ -3,9 +3,10 @@ import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { maxError, readGolden } from "../../../tests/golden_fixture.ts";
 import { createDenoiser } from "../denoiser.ts";
-import { dit } from "./dit.ts";
+import { headLogits } from "../../tensor/ops/linear_log_probabilities.ts";
+import { forward } from "./dit.ts";
 
-Deno.test("dit() reproduces PyTorch's logits on the eager engine", async () => {
+Deno.test("forward() reproduces PyTorch's logits on the eager engine", async () => {
   const { config, parameters, floats, integers } = await readGolden();
   await tf.setBackend("cpu");
   const logits = tf.tidy(() => {
@@ -16,7 +17,8 @@ Deno.test("dit() reproduces PyTorch's logits on the eager engine", async () => {
       ]),
     );
     const tokens = tf.tensor2d(integers("z"), [4, config.length], "int32");
-    return dit(tensors, config, tokens, tf.tensor1d(integers("cond"), "int32")).dataSync();
+    const labels = tf.tensor1d(integers("cond"), "int32");
+    return headLogits(forward(tensors, config, { tokens, labels }).head()).dataSync();
   });
   ok(maxError(logits, floats("logits")) <= 2e-4);
 });

@@ -12,6 +12,11 @@ export interface Head {
   readonly bias: tf.Tensor;
 }
 
+/** Logits `[n, vocab]`, all held at once. */
+export function headLogits({ features, weight, bias }: Head): tf.Tensor {
+  return logitsOf(features, [weight, bias]);
+}
+
 /** Options of {@linkcode linearLogProbabilities} and {@linkcode linearArgMax}. */
 export interface LinearOptions {
   /** Most logits that are held at once. @default {2 ** 24}, 64 MiB of them */

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { DitConfig } from "../../model/config.ts";
+import type { NetworkConfig } from "../../model/config.ts";
+import { loadNetwork } from "../../model/network.ts";
 import type { Parameters } from "../../model/parameters.ts";
 import { randomKey } from "../../random/mod.ts";
 import { allocateArrays } from "../../tensor/graph/bound_arrays.ts";
@@ -44,25 +45,26 @@ export interface BoundOptions {
  * Source: equation 4 of the paper for masked diffusion; see the objectives for the others.
  */
 export async function estimateBound(
-  config: DitConfig,
+  config: NetworkConfig,
   parameters: Parameters,
   data: TrainingData,
   options: BoundOptions,
 ): Promise<Bound> {
   const { padId, sequences: most = Infinity, threads, signal, onProgress } = options;
   const objective = options.objective.heldOut, { length } = config;
+  const network = await loadNetwork(config);
   const isExact = objective.name === "ar";
   const draws = isExact ? data.labelsPerSequence ?? 1 : options.draws ?? 4;
   const sequences = Math.min(most, countSequences(data));
   if (sequences === 0) throw new RangeError("Cannot estimate a bound: no sequence is held out");
   const batchSize = Math.min(options.batchSize ?? 128, sequences * draws);
-  const specs = shownSpecs(config, { batchSize, objective });
+  const specs = shownSpecs(network, { batchSize, objective });
   const graph = await trace(
     (inputs) => {
       const named = Object.fromEntries(
         Object.keys(parameters).map((name) => [name, inputs[`frozen/${name}`]]),
       );
-      const losses = Object.values(objective.losses(networkOf(config, named, inputs), inputs));
+      const losses = Object.values(objective.losses(networkOf(network, named, inputs), inputs));
       return { loss: losses.reduce((sum, loss) => tf.add(sum, loss)) };
     },
     specs,

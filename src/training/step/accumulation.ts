@@ -1,11 +1,12 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { DitConfig } from "../../model/config.ts";
+import type { Network } from "../../model/network.ts";
 import type { Parameters } from "../../model/parameters.ts";
 import type { TensorSpec } from "../../tensor/graph/graph.ts";
 import type { ProgramSource } from "../../tensor/trace/trace.ts";
 import {
   frozenConstants,
   lossAndGradients,
+  matricesOf,
   scalarSpecs,
   shownSpecs,
   stateSpecs,
@@ -17,9 +18,9 @@ import { updateState } from "./update.ts";
 const SUM = "sum/";
 
 /** Names and shapes of the sums of gradients, `sum/…`. */
-export function sumSpecs(config: DitConfig, options: StepOptions): Record<string, TensorSpec> {
+export function sumSpecs(network: Network, options: StepOptions): Record<string, TensorSpec> {
   return Object.fromEntries(
-    trainedSpecs(config, options.objective).map(([name, shape]) => [
+    trainedSpecs(network, options.objective).map(({ name, shape }) => [
       SUM + name,
       { shape, dtype: "float32" as const },
     ]),
@@ -31,13 +32,13 @@ export function sumSpecs(config: DitConfig, options: StepOptions): Record<string
  * `carry` is 0 for the first part, else 1; `share` is the part's share of the batch.
  */
 export function accumulateSource(
-  config: DitConfig,
+  network: Network,
   options: StepOptions,
   frozen: Parameters,
 ): ProgramSource {
   return {
     compute(inputs) {
-      const { losses, gradients } = lossAndGradients(config, options.objective, inputs);
+      const { losses, gradients } = lossAndGradients(network, options.objective, inputs);
       const sums = Object.entries(gradients).map(([name, gradient]) => [
         `next/${SUM}${name}`,
         tf.add(tf.mul(inputs[SUM + name], inputs.carry), tf.mul(gradient, inputs.share)),
@@ -45,12 +46,12 @@ export function accumulateSource(
       return { ...losses, ...Object.fromEntries(sums) };
     },
     inputs: {
-      ...shownSpecs(config, options),
+      ...shownSpecs(network, options),
       ...Object.fromEntries(
-        Object.entries(stateSpecs(config, options))
+        Object.entries(stateSpecs(network, options))
           .filter(([name]) => name.startsWith("parameter/")),
       ),
-      ...sumSpecs(config, options),
+      ...sumSpecs(network, options),
       carry: { shape: [], dtype: "float32" },
       share: { shape: [], dtype: "float32" },
     },
@@ -59,18 +60,18 @@ export function accumulateSource(
 }
 
 /** The part of an update that is done once: moves the state by the sums of the gradients. */
-export function applySource(config: DitConfig, options: StepOptions): ProgramSource {
+export function applySource(network: Network, options: StepOptions): ProgramSource {
   return {
     compute(inputs) {
       const gradients = Object.fromEntries(
-        trainedSpecs(config, options.objective).map(([name]) => [name, inputs[SUM + name]]),
+        trainedSpecs(network, options.objective).map(({ name }) => [name, inputs[SUM + name]]),
       );
-      return updateState(inputs, gradients, options);
+      return updateState(inputs, gradients, matricesOf(network), options);
     },
     inputs: {
       ...scalarSpecs(),
-      ...stateSpecs(config, options),
-      ...sumSpecs(config, options),
+      ...stateSpecs(network, options),
+      ...sumSpecs(network, options),
     },
   };
 }

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { DitConfig } from "../../model/config.ts";
-import type { Dropout } from "../../model/dit/dit.ts";
+import type { Dropout } from "../../model/architecture.ts";
+import type { Network } from "../../model/network.ts";
 import { foldIn, type RandomKey, RandomStream } from "../../random/mod.ts";
 import type { BatchTensors } from "../../diffusion/objectives/objective.ts";
 import { sizeOf, type TensorSpec } from "../../tensor/graph/graph.ts";
@@ -12,19 +12,14 @@ const RESOLUTION = 2 ** 16;
 
 /** Inputs of a step that hold the dropout masks of all passes through the network. */
 export function dropoutSpecs(
-  { nBlocks, length, hiddenSize }: Pick<DitConfig, "nBlocks" | "length" | "hiddenSize">,
+  { dropoutSites }: Pick<Network, "dropoutSites">,
   batchSize: number,
   passes: number,
 ): Record<string, TensorSpec> {
   const specs: Record<string, TensorSpec> = {};
   for (let pass = 0; pass < passes; pass++) {
-    for (let block = 0; block < nBlocks; block++) {
-      for (const branch of ["attention", "mlp"]) {
-        specs[`${PREFIX}${pass}/blocks.${block}.${branch}`] = {
-          shape: [batchSize, length, hiddenSize],
-          dtype: "float32",
-        };
-      }
+    for (const [site, shape] of Object.entries(dropoutSites)) {
+      specs[`${PREFIX}${pass}/${site}`] = { shape: [batchSize, ...shape], dtype: "float32" };
     }
   }
   return specs;

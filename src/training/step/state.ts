@@ -1,4 +1,4 @@
-import type { DitConfig } from "../../model/config.ts";
+import type { Network } from "../../model/network.ts";
 import type { Parameters } from "../../model/parameters.ts";
 import { type NamedTensor, readSafetensors, writeSafetensors } from "../../tensor/safetensors.ts";
 import { sizeOf } from "../../tensor/graph/graph.ts";
@@ -17,17 +17,17 @@ export interface TrainingState {
  * over, so that they are not held twice: steps overwrite them.
  */
 export function initialState(
-  config: DitConfig,
+  network: Network,
   parameters: Parameters,
   options: Pick<StepOptions, "objective" | "optimizer">,
 ): TrainingState {
   const arrays: Record<string, Float32Array<ArrayBuffer>> = {};
-  for (const [name] of trainedSpecs(config, options.objective)) {
+  for (const { name } of trainedSpecs(network, options.objective)) {
     const { data } = parameters[name];
     arrays[`parameter/${name}`] = data;
     arrays[`ema/${name}`] = data.slice();
   }
-  for (const [name, { shape }] of Object.entries(stateSpecs(config, options))) {
+  for (const [name, { shape }] of Object.entries(stateSpecs(network, options))) {
     arrays[name] ??= new Float32Array(sizeOf(shape));
   }
   return { step: 0, arrays };
@@ -35,13 +35,13 @@ export function initialState(
 
 /** The averages of the parameters that are trained; they share memory with the state. */
 export function averagedParameters(
-  config: DitConfig,
+  network: Network,
   { arrays }: TrainingState,
   objective: StepOptions["objective"],
 ): Parameters {
   return Object.fromEntries(
-    trainedSpecs(config, objective).map((
-      [name, shape],
+    trainedSpecs(network, objective).map((
+      { name, shape },
     ) => [name, { shape, data: arrays[`ema/${name}`] }]),
   );
 }

@@ -1,17 +1,18 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { DitConfig } from "../../model/config.ts";
 import {
   predictionOfHead,
   predictionOfLogits,
 } from "../../diffusion/objectives/losses/prediction.ts";
-import { dit, ditHead, ditQuality } from "../../model/dit/dit.ts";
+import type { Dropout, ParameterSpec } from "../../model/architecture.ts";
 import { parameterTensors } from "../../model/forward.ts";
-import { type Parameters, parameterSpecs } from "../../model/parameters.ts";
+import type { Network } from "../../model/network.ts";
+import type { Parameters } from "../../model/parameters.ts";
+import { headLogits } from "../../tensor/ops/linear_log_probabilities.ts";
 import type { Graph, TensorSpec } from "../../tensor/graph/graph.ts";
 import { type ProgramSource, trace } from "../../tensor/trace/trace.ts";
 import type { Objective, TrainedNetwork } from "../../diffusion/objectives/objective.ts";
 import { dropoutOf, dropoutSpecs } from "./dropout.ts";
-import { isMuonMatrix, type UpdateOptions, updateState } from "./update.ts";
+import { type UpdateOptions, updateState } from "./update.ts";
 
 /** What a training step does. */
 export interface StepOptions extends UpdateOptions {
@@ -25,14 +26,15 @@ export interface StepOptions extends UpdateOptions {
 
 /** Inputs that hold what the network is shown: one batch. */
 export function shownSpecs(
-  config: DitConfig,
+  network: Network,
   { batchSize, objective, dropout = 0 }: Pick<StepOptions, "batchSize" | "objective" | "dropout">,
 ): Record<string, TensorSpec> {
+  const { length } = network.config;
   return {
-    x0: { shape: [batchSize, config.length], dtype: "int32" },
+    x0: { shape: [batchSize, length], dtype: "int32" },
     labels: { shape: [batchSize], dtype: "int32" },
-    ...objective.specs(batchSize, config.length),
-    ...(dropout > 0 && dropoutSpecs(config, batchSize, objective.passes ?? 1)),
+    ...objective.specs(batchSize, length),
+    ...(dropout > 0 && dropoutSpecs(network, batchSize, objective.passes ?? 1)),
   };
 }
 
@@ -45,27 +47,34 @@ export function scalarSpecs(): Record<string, TensorSpec> {
 
 /** Inputs of a step that hold one batch and its settings. */
 export function batchSpecs(
-  config: DitConfig,
+  network: Network,
   options: Pick<StepOptions, "batchSize" | "objective" | "dropout">,
 ): Record<string, TensorSpec> {
-  return { ...shownSpecs(config, options), ...scalarSpecs() };
+  return { ...shownSpecs(network, options), ...scalarSpecs() };
 }
 
 /** Names and shapes of the parameters that an objective moves. */
-export function trainedSpecs(config: DitConfig, objective: Objective): [string, number[]][] {
-  return parameterSpecs(config)
-    .filter(([name]) => objective.trains?.(name) ?? true)
-    .map(([name, shape]) => [name, shape]);
+export function trainedSpecs(
+  { parameters }: Network,
+  { trains }: Pick<Objective, "trains">,
+): readonly ParameterSpec[] {
+  return trains === undefined ? parameters : parameters.filter(({ part }) => part === trains);
+}
+
+/** Whether Muon may move a parameter of a network. */
+export function matricesOf({ parameters }: Network): (name: string) => boolean {
+  const matrices = new Set(parameters.filter(({ isMatrix }) => isMatrix).map(({ name }) => name));
+  return (name) => matrices.has(name);
 }
 
 /** Inputs and outputs of a step that hold parameters, optimiser state and averages. */
 export function stateSpecs(
-  config: DitConfig,
+  network: Network,
   { objective, optimizer }: Pick<StepOptions, "objective" | "optimizer">,
 ): Record<string, TensorSpec> {
   const specs: Record<string, TensorSpec> = {};
-  for (const [name, shape] of trainedSpecs(config, objective)) {
-    const hasSquare = optimizer !== "muon" || !isMuonMatrix(name);
+  for (const { name, shape, isMatrix } of trainedSpecs(network, objective)) {
+    const hasSquare = optimizer !== "muon" || !isMatrix;
     for (const prefix of ["parameter", "mean", ...(hasSquare ? ["square"] : []), "ema"]) {
       specs[`${prefix}/${name}`] = { shape, dtype: "float32" };
     }
@@ -90,24 +99,22 @@ const LARGE_VOCABULARY = 4096;
  * @param inputs Labels and, where elements are dropped, masks for each pass.
  */
 export function networkOf(
-  config: DitConfig,
+  network: Network,
   parameters: Readonly<Record<string, tf.Tensor>>,
   inputs: Readonly<Record<string, tf.Tensor>>,
 ): TrainedNetwork {
   const { labels } = inputs;
+  const pass = (tokens: tf.Tensor, dropout?: Dropout) =>
+    network.forward(parameters, { tokens, labels }, dropout);
   let passes = 0;
-  const logits = (tokens: tf.Tensor) =>
-    dit(parameters, config, tokens, labels, dropoutOf(inputs, passes++));
+  const head = (tokens: tf.Tensor) => pass(tokens, dropoutOf(inputs, passes++)).head();
   return {
-    logits,
+    logits: (tokens) => headLogits(head(tokens)),
     predict: (tokens, maskId) =>
-      config.vocab <= LARGE_VOCABULARY
-        ? predictionOfLogits(logits(tokens), maskId)
-        : predictionOfHead(
-          ditHead(parameters, config, tokens, labels, dropoutOf(inputs, passes++)),
-          maskId,
-        ),
-    quality: (tokens) => ditQuality(parameters, config, tokens, labels),
+      network.config.vocab <= LARGE_VOCABULARY
+        ? predictionOfLogits(headLogits(head(tokens)), maskId)
+        : predictionOfHead(head(tokens), maskId),
+    quality: (tokens) => pass(tokens).quality!(),
   };
 }
 
@@ -116,11 +123,11 @@ export function networkOf(
  * `frozen/…` for what the objective does not move.
  */
 export function lossAndGradients(
-  config: DitConfig,
+  network: Network,
   objective: Objective,
   inputs: Readonly<Record<string, tf.Tensor>>,
 ): LossAndGradients {
-  const names = trainedSpecs(config, objective).map(([name]) => name);
+  const names = trainedSpecs(network, objective).map(({ name }) => name);
   const frozen = Object.fromEntries(
     Object.entries(inputs).filter(([name]) => name.startsWith("frozen/"))
       .map(([name, tensor]) => [name.slice("frozen/".length), tensor]),
@@ -128,8 +135,8 @@ export function lossAndGradients(
   const losses: Record<string, tf.Tensor> = {};
   const total = (...parameters: tf.Tensor[]): tf.Scalar => {
     const trained = Object.fromEntries(names.map((name, i) => [name, parameters[i]]));
-    const network = networkOf(config, { ...frozen, ...trained }, inputs);
-    for (const [name, loss] of Object.entries(objective.losses(network, inputs))) {
+    const seen = networkOf(network, { ...frozen, ...trained }, inputs);
+    for (const [name, loss] of Object.entries(objective.losses(seen, inputs))) {
       losses[name] = tf.keep(tf.mean(loss));
     }
     return Object.values(losses).reduce((sum, loss) => tf.add(sum, loss)) as tf.Scalar;
@@ -160,26 +167,26 @@ export function frozenConstants(
  * @param frozen Parameters that the objective does not move; they become constants.
  */
 export function stepSource(
-  config: DitConfig,
+  network: Network,
   options: StepOptions,
   frozen: Parameters = {},
 ): ProgramSource {
   return {
     compute(inputs) {
-      const { losses, gradients } = lossAndGradients(config, options.objective, inputs);
-      return { ...losses, ...updateState(inputs, gradients, options) };
+      const { losses, gradients } = lossAndGradients(network, options.objective, inputs);
+      return { ...losses, ...updateState(inputs, gradients, matricesOf(network), options) };
     },
-    inputs: { ...batchSpecs(config, options), ...stateSpecs(config, options) },
+    inputs: { ...batchSpecs(network, options), ...stateSpecs(network, options) },
     constants: frozenConstants(frozen),
   };
 }
 
 /** Records {@linkcode stepSource} as a graph. */
 export function traceStep(
-  config: DitConfig,
+  network: Network,
   options: StepOptions,
   frozen: Parameters = {},
 ): Promise<Graph> {
-  const { compute, inputs, constants } = stepSource(config, options, frozen);
+  const { compute, inputs, constants } = stepSource(network, options, frozen);
   return trace(compute, inputs, constants);
 }

@@ -1,6 +1,5 @@
 import { ok } from "node:assert/strict";
 import { type Golden, maxError, readGolden } from "../../../tests/golden_fixture.ts";
-import { parameterSpecs } from "../../model/parameters.ts";
 import { sizeOf } from "../../tensor/graph/graph.ts";
 import { createProgram, type Elements } from "../../tensor/engines/ort/program.ts";
 import { trace } from "../../tensor/trace/trace.ts";
@@ -9,7 +8,7 @@ import {
   positionLosses,
 } from "../../diffusion/objectives/losses/self_correction_loss.ts";
 import { predictionOfLogits } from "../../diffusion/objectives/losses/prediction.ts";
-import { dit } from "../../model/dit/dit.ts";
+import { headLogits } from "../../tensor/ops/linear_log_probabilities.ts";
 import { initialState } from "./state.ts";
 import { maskedObjective } from "../../diffusion/objectives/masked.ts";
 import { batchSpecs, lossAndGradients, stateSpecs, traceStep } from "./step.ts";
@@ -51,15 +50,19 @@ for (
   ] satisfies [string, LossOptions][]
 ) {
   Deno.test(`positionLosses() reproduces PyTorch's losses of every position, variant ${variant}`, async () => {
-    const golden = await readGolden(), { config, floats, integers } = golden;
-    const specs = { ...batchSpecs(config, OBJECTIVE), ...stateSpecs(config, OBJECTIVE) };
+    const golden = await readGolden(), { config, network, floats, integers } = golden;
+    const specs = { ...batchSpecs(network, OBJECTIVE), ...stateSpecs(network, OBJECTIVE) };
     const graph = await trace((inputs) => {
       const named = Object.fromEntries(
-        parameterSpecs(config).map(([name]) => [name, inputs[`parameter/${name}`]]),
+        network.parameters.map(({ name }) => [name, inputs[`parameter/${name}`]]),
       );
       const { x0, zt, mdmWeights, correctorWeights } = inputs;
       const { mdm, corrector, y } = positionLosses(
-        (tokens) => predictionOfLogits(dit(named, config, tokens, inputs.labels), config.maskId),
+        (tokens) =>
+          predictionOfLogits(
+            headLogits(network.forward(named, { tokens, labels: inputs.labels }).head()),
+            config.maskId,
+          ),
         { x0, zt, mdmWeights, correctorWeights },
         config.maskId,
         lossOptions,
@@ -69,7 +72,7 @@ for (
     const program = await createProgram(graph);
     const y = new Int32Array(4 * config.length);
     const outputs = Object.assign(allocate(program.outputs), { y });
-    const { arrays } = initialState(config, structuredClone(golden.parameters), OBJECTIVE);
+    const { arrays } = initialState(network, structuredClone(golden.parameters), OBJECTIVE);
     await program.bind({ inputs: { ...goldenBatch(golden), ...arrays }, outputs })();
     await program.release();
     ok(maxError(outputs.mdm, floats(`loss.${variant}.mdm`)) <= 2e-4);
@@ -79,22 +82,22 @@ for (
 }
 
 Deno.test("lossAndGradients() agrees with the finite difference along every parameter", async () => {
-  const golden = await readGolden(), { config } = golden;
+  const golden = await readGolden(), { network } = golden;
   // One pass only: the argmax that the corrector sees jumps as the parameters move.
   const options = { batchSize: 4, objective: maskedObjective({ maskId: MASK }) };
-  const specs = { ...batchSpecs(config, options), ...stateSpecs(config, options) };
+  const specs = { ...batchSpecs(network, options), ...stateSpecs(network, options) };
   const program = await createProgram(
     await trace((inputs) => {
-      const { losses, gradients } = lossAndGradients(config, options.objective, inputs);
+      const { losses, gradients } = lossAndGradients(network, options.objective, inputs);
       return { ...gradients, ...losses };
     }, specs),
   );
   const outputs = allocate(program.outputs);
-  const { arrays } = initialState(config, structuredClone(golden.parameters), OBJECTIVE);
+  const { arrays } = initialState(network, structuredClone(golden.parameters), OBJECTIVE);
   const run = program.bind({ inputs: { ...goldenBatch(golden), ...arrays }, outputs });
   await run();
   const gradients = Object.fromEntries(
-    parameterSpecs(config).map(([name]) => [name, outputs[name].slice()]),
+    network.parameters.map(({ name }) => [name, outputs[name].slice()]),
   );
   for (const [name, gradient] of Object.entries(gradients)) {
     const parameter = arrays[`parameter/${name}`], original = parameter.slice();
@@ -115,22 +118,22 @@ Deno.test("lossAndGradients() agrees with the finite difference along every para
 });
 
 Deno.test("lossAndGradients() gives PyTorch's gradient, up to what the golden file has left over", async () => {
-  const golden = await readGolden(), { config, floats } = golden;
-  const specs = { ...batchSpecs(config, OBJECTIVE), ...stateSpecs(config, OBJECTIVE) };
+  const golden = await readGolden(), { network, floats } = golden;
+  const specs = { ...batchSpecs(network, OBJECTIVE), ...stateSpecs(network, OBJECTIVE) };
   const program = await createProgram(
     await trace(
-      (inputs) => ({ ...lossAndGradients(config, OBJECTIVE.objective, inputs).gradients }),
+      (inputs) => ({ ...lossAndGradients(network, OBJECTIVE.objective, inputs).gradients }),
       specs,
     ),
   );
   const outputs = allocate(program.outputs);
-  const { arrays } = initialState(config, structuredClone(golden.parameters), OBJECTIVE);
+  const { arrays } = initialState(network, structuredClone(golden.parameters), OBJECTIVE);
   await program.bind({ inputs: { ...goldenBatch(golden), ...arrays }, outputs })();
   await program.release();
   // The golden gradients were added to a clipped gradient that was not zeroed: they differ from
   // PyTorch's own gradient of this loss (bench/peers/dit.py) by a vector of norm 1, the bound of
   // clipping, and their norm is 9.387 where the same file's first training step says 9.101.
-  const names = parameterSpecs(config).map(([name]) => name);
+  const names = network.parameters.map(({ name }) => name);
   const ours = names.flatMap((name) => [...outputs[name]]);
   const theirs = names.flatMap((name) => [...floats(`grad.${name}`)]);
   const norm = (vector: number[]) => Math.sqrt(vector.reduce((sum, x) => sum + x * x, 0));
@@ -140,11 +143,11 @@ Deno.test("lossAndGradients() gives PyTorch's gradient, up to what the golden fi
 
 for (const memory of ["shared by input and output", "of their own"]) {
   Deno.test(`traceStep() follows PyTorch for five updates with results in memory ${memory}`, async () => {
-    const golden = await readGolden(), { config, floats } = golden;
+    const golden = await readGolden(), { network, floats } = golden;
     const program = await createProgram(
-      await traceStep(config, { ...OBJECTIVE, weightDecay: 0.01 }),
+      await traceStep(network, { ...OBJECTIVE, weightDecay: 0.01 }),
     );
-    const state = initialState(config, structuredClone(golden.parameters), OBJECTIVE).arrays,
+    const state = initialState(network, structuredClone(golden.parameters), OBJECTIVE).arrays,
       batch = goldenBatch(golden);
     const names = Object.keys(state), isShared = memory.startsWith("shared");
     const outputs = allocate(program.outputs);
@@ -159,7 +162,7 @@ for (const memory of ["shared by input and output", "of their own"]) {
       ok(Math.abs(outputs.gradientNorm[0] / norm - 1) <= 1e-3, `norm of step ${step}`);
     }
     await program.release();
-    for (const [name] of parameterSpecs(config)) {
+    for (const { name } of network.parameters) {
       const error = maxError(state[`parameter/${name}`], floats(`train.after5.${name}`));
       // Where a gradient is nearly zero, AdamW turns its rounding into a step of up to 1e-3.
       ok(error <= 1e-3, `${name}: ${error}`);

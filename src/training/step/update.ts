@@ -15,22 +15,19 @@ export interface UpdateOptions extends AdamWOptions {
   readonly optimizer?: "adamw" | "muon";
 }
 
-/** Whether Muon moves a parameter: the matrices within the blocks, modulations aside. */
-export function isMuonMatrix(name: string): boolean {
-  return /^(quality_head\.)?blocks\.\d+\.(attn_qkv|attn_out|mlp\.[02])\.weight$/.test(name);
-}
-
 /**
  * Clips gradients by their global norm and moves the state: parameters, what the optimiser keeps and
  * the averages.
  *
  * @param inputs The state and the scalars `learningRate`, `step` and `emaDecay`.
  * @param gradients Gradients by the parameter's name.
+ * @param isMuonMatrix Whether Muon moves a parameter, where it is the optimiser.
  * @returns The new state, named `next/…`, and `gradientNorm`, the norm before clipping.
  */
 export function updateState(
   inputs: Readonly<Record<string, tf.Tensor>>,
   gradients: Readonly<Record<string, tf.Tensor>>,
+  isMuonMatrix: (name: string) => boolean,
   options: UpdateOptions,
 ): Record<string, tf.Tensor> {
   const { clip = 1, optimizer = "adamw" } = options;

@@ -1,4 +1,4 @@
-import type { DitConfig } from "../../model/config.ts";
+import type { Network } from "../../model/network.ts";
 import type { Parameters } from "../../model/parameters.ts";
 import { foldIn, type RandomKey } from "../../random/mod.ts";
 import { allocateArrays, type Elements } from "../../tensor/graph/bound_arrays.ts";
@@ -75,7 +75,7 @@ function copyPart(whole: Arrays, part: Arrays, index: number, count: number): vo
  * @throws {RangeError} If the batch cannot be divided as asked, or dropout does not fit the objective.
  */
 export async function createUpdater(
-  config: DitConfig,
+  network: Network,
   state: TrainingState,
   options: UpdaterOptions,
   { fill, key, frozen }: { fill: BatchFiller; key: RandomKey; frozen: Parameters },
@@ -92,8 +92,8 @@ export async function createUpdater(
     );
   }
   const rows = batchSize / accumulate, partOptions = { ...options, batchSize: rows };
-  const specs = batchSpecs(config, { batchSize, objective });
-  const partSpecs = batchSpecs(config, partOptions);
+  const specs = batchSpecs(network, { batchSize, objective });
+  const partSpecs = batchSpecs(network, partOptions);
   const masks = Object.fromEntries(
     Object.entries(partSpecs).filter(([name]) => name.startsWith("dropout/")),
   );
@@ -103,14 +103,14 @@ export async function createUpdater(
     ? { ...batch, ...allocateArrays(masks) }
     : allocateArrays(partSpecs);
   const carry = new Float32Array(1), share = Float32Array.of(1 / accumulate);
-  const sums = accumulate === 1 ? {} : allocateArrays(sumSpecs(config, options));
+  const sums = accumulate === 1 ? {} : allocateArrays(sumSpecs(network, options));
   const inputs = { ...part, ...state.arrays, ...sums, carry, share };
   const source = accumulate === 1
-    ? stepSource(config, options, frozen)
-    : accumulateSource(config, partOptions, frozen);
+    ? stepSource(network, options, frozen)
+    : accumulateSource(network, partOptions, frozen);
   const first = await prepare(source, inputs, { engine, threads });
   const last = accumulate === 1 ? undefined : await prepare(
-    applySource(config, options),
+    applySource(network, options),
     { ...batch, ...state.arrays, ...sums },
     { engine, threads },
   );

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { crossEntropy } from "../../../tensor/ops/cross_entropy.ts";
 import {
   type Head,
+  headLogits,
   linearArgMax,
   linearLogProbabilities,
 } from "../../../tensor/ops/linear_log_probabilities.ts";
@@ -48,7 +49,7 @@ export function predictionOfLogits(raw: tf.Tensor, maskId: number): Prediction {
 export function predictionOfHead(head: Head, maskId: number): Prediction {
   const { features, weight, bias } = head;
   const masked = { features, weight, bias: tf.add(bias, maskPenalty(weight.shape[0], maskId)) };
-  const raw = () => tf.add(tf.matMul(features, weight, false, true), bias);
+  const raw = () => headLogits(head);
   const logProbabilities = (targets: tf.Tensor) =>
     linearLogProbabilities(masked, tf.reshape(targets, [-1]));
   return {

@@ -1,0 +1,87 @@
+import type * as tf from "@tensorflow/tfjs-core";
+import type { z } from "zod";
+import type { Head } from "../tensor/ops/linear_log_probabilities.ts";
+import type { NetworkConfig } from "./config.ts";
+import type { Initializer } from "./initializers.ts";
+
+/** Whether a parameter is of the network itself or of a head that judges what it predicts. */
+export type ParameterPart = "body" | "head";
+
+/** A parameter of an architecture. */
+export interface ParameterSpec {
+  /** Name, as checkpoints have it. */
+  readonly name: string;
+  /** Size of each axis; the weight of a linear layer is `[out, in]`. */
+  readonly shape: readonly number[];
+  /** Draws its elements. */
+  readonly initial: Initializer;
+  /** Where it belongs. */
+  readonly part: ParameterPart;
+  /** Whether it maps hidden features to hidden features, so that Muon may move it. */
+  readonly isMatrix: boolean;
+}
+
+/** What a network is shown. */
+export interface NetworkInputs {
+  /** int32 `[batch, length]` */
+  readonly tokens: tf.Tensor;
+  /** int32 `[batch]`; `numClasses` means "no label". */
+  readonly labels: tf.Tensor;
+}
+
+/** What a pass through a network gives; what nobody asks for is not computed. */
+export interface NetworkOutputs {
+  /** The last linear layer, which is yet to be applied to the features of `batch · length` tokens. */
+  head(): Head;
+  /** Logits `[batch · length]` of the probability that a token is right; not of every network. */
+  quality?(): tf.Tensor;
+}
+
+/**
+ * Drops elements of what a branch adds to the residual stream.
+ *
+ * @param x `[batch, …]`
+ * @param site One of the architecture's {@linkcode Architecture.dropoutSites}.
+ */
+export type Dropout = (x: tf.Tensor, site: string) => tf.Tensor;
+
+/** What an architecture computes. */
+export interface ArchitectureModule<Config extends NetworkConfig = NetworkConfig> {
+  /**
+   * A pass through a network.
+   *
+   * @param parameters By the names of the {@linkcode ParameterSpec}s.
+   * @param dropout What drops elements. @default {none}
+   */
+  forward(
+    parameters: Readonly<Record<string, tf.Tensor>>,
+    config: Config,
+    inputs: NetworkInputs,
+    dropout?: Dropout,
+  ): NetworkOutputs;
+}
+
+/** A kind of network: all that the rest of the project knows of it. */
+export interface Architecture<Config extends NetworkConfig = NetworkConfig> {
+  /** Name, as `architecture` of a checkpoint's sizes has it. */
+  readonly name: string;
+  /** Schema of the sizes in a checkpoint; its messages follow the name of the size. */
+  readonly schema: z.ZodObject;
+  /** Sizes that a pipeline file gives a new network. */
+  readonly sizes: Readonly<Record<string, z.ZodType>>;
+  /** A size that contradicts others, with a message that follows its name. */
+  contradiction?(
+    sizes: Partial<Config>,
+  ): { readonly size: string; readonly message: string } | undefined;
+  /** Parameters in the order of checkpoints. */
+  parameters(config: Config): ParameterSpec[];
+  /** Where elements are dropped in training, with the shape of what one sequence has there. */
+  dropoutSites(config: Config): Readonly<Record<string, readonly number[]>>;
+  /**
+   * Floating-point operations of the matrix products of a forward pass of one sequence; `undefined`
+   * where sizes that decide it are missing.
+   */
+  passOperations(config: Partial<Config>): number | undefined;
+  /** Imports what it computes, which takes longer than all else and is often not needed. */
+  load(): Promise<ArchitectureModule<Config>>;
+}

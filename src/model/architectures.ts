@@ -1,0 +1,22 @@
+import type { Architecture } from "./architecture.ts";
+import type { NetworkConfig } from "./config.ts";
+import { dit } from "./dit/architecture.ts";
+
+/** All architectures by name. */
+export const ARCHITECTURES: Readonly<Record<string, Architecture>> = { dit };
+
+/** What a network is whose sizes name none. */
+export const DEFAULT_ARCHITECTURE = "dit";
+
+/** The architecture of a network. */
+export function architectureOf(
+  { architecture = DEFAULT_ARCHITECTURE }: Pick<NetworkConfig, "architecture">,
+): Architecture {
+  const found = ARCHITECTURES[architecture];
+  if (found !== undefined) return found;
+  throw new Error(
+    `Cannot build the network: architecture must be one of ${
+      Object.keys(ARCHITECTURES).join(", ")
+    }: got ${architecture}`,
+  );
+}
