@@ -41,7 +41,7 @@ const baseline: z.ZodType<Baseline> = z.object({
  * How many standard errors of a difference a figure may move. Measured on the baseline's own seeds:
  * see {@linkcode falseAlarms}.
  */
-export const TOLERATED_ERRORS = 5;
+const TOLERATED_ERRORS = 5;
 
 /** Values of a figure that were measured, by the seeds asked for. */
 export function valuesOf(
@@ -57,7 +57,7 @@ export function meanOf(values: readonly number[]): number {
 }
 
 /** Standard deviation over seeds (n − 1); 0 of fewer than two values. */
-export function spreadOf(values: readonly number[]): number {
+function spreadOf(values: readonly number[]): number {
   if (values.length < 2) return 0;
   const mean = meanOf(values);
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);

@@ -39,11 +39,14 @@ export default defineTask({
       "../../src/domains/molecules/rdkit/rdkit.ts"
     );
     const rdkit = await loadRdkit();
+    const { readHistory } = await import("../../src/artifacts/history.ts");
+    const { readMoleculeMetrics } = await import("../../src/artifacts/metrics.ts");
+    const { readMoleculeSamples } = await import("../../src/artifacts/samples.ts");
     const { cellFiles } = await import("../../src/artifacts/cell_files.ts");
     const filesOf = async (gathered: readonly { readonly path: string }[]) =>
       (await Promise.all(gathered.map(({ path }) => cellFiles(path)))).flat();
     const metrics = await Promise.all(
-      (await filesOf(inputs.metrics ?? [])).map((path) => report.readMoleculeMetrics(path)),
+      (await filesOf(inputs.metrics ?? [])).map(readMoleculeMetrics),
     );
     const properties = new Set(metrics.map(({ settings }) => settings.property));
     const files = report.buildReport({
@@ -63,11 +66,11 @@ export default defineTask({
       ),
       histories: await Promise.all((inputs.history ?? []).map(async ({ instance, path }) => ({
         name: instance,
-        entries: await report.readHistory(path),
+        entries: await readHistory(path),
       }))),
       bounds: await Promise.all((inputs.bounds ?? []).map(({ path }) => report.readBound(path))),
       samples: await Promise.all(
-        (await filesOf(inputs.samples ?? [])).map((path) => report.readMoleculeSamples(path)),
+        (await filesOf(inputs.samples ?? [])).map(readMoleculeSamples),
       ),
       explainInvalid(smiles) {
         const log = rdkit.set_log_capture("rdApp.*");

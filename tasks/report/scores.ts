@@ -22,7 +22,7 @@ export default defineTask({
   async run({ params, inputs, outputs }) {
     const { readAnswerMetrics } = await import("../../src/artifacts/answer_metrics.ts");
     const { SCORES_FILE, writeScores } = await import("../../src/artifacts/scores.ts");
-    const { collectScores } = await import("../../src/report/paper/collect_scores.ts");
+    const { collectScores } = await import("../../src/report/mod.ts");
     const metrics = await Promise.all(inputs.metrics.map(async ({ instance, path }) => {
       const [task = instance] = instance.split("[");
       const method = params.methods[task];

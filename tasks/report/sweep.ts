@@ -14,7 +14,8 @@ export default defineTask({
   outputs: { sweep: "For each figure the way it gets better and its value by seed (JSON)." },
   async run({ inputs, outputs }) {
     const { cellFiles } = await import("../../src/artifacts/cell_files.ts");
-    const { measureSweep } = await import("../../src/regress/sweep.ts");
+    const { measureSweep } = await import("../../src/regress/measure_sweep.ts");
+    const { writeSweep } = await import("../../src/regress/sweep.ts");
     const { readHistory } = await import("../../src/artifacts/history.ts");
     const { readMoleculeMetrics } = await import("../../src/artifacts/metrics.ts");
     const { readMoleculeSamples } = await import("../../src/artifacts/samples.ts");
@@ -33,6 +34,6 @@ export default defineTask({
         entries: await readHistory(path),
       }))),
     );
-    await Deno.writeTextFile(outputs.sweep, JSON.stringify(sweep, null, 1) + "\n");
+    await writeSweep(outputs.sweep, sweep);
   },
 });

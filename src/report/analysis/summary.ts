@@ -112,7 +112,7 @@ function summarizeGroup(unordered: readonly MoleculeMetrics[], method: string): 
 }
 
 /** Orders rows by property, method, T and γ. */
-export function compareRows(a: SummaryRow, b: SummaryRow): number {
+function compareRows(a: SummaryRow, b: SummaryRow): number {
   return compareProperties(a.property, b.property) || a.label - b.label ||
     compareSamplers(a.sampler, b.sampler) || compareText(a.method, b.method) ||
     a.T - b.T || a.gamma - b.gamma || a.nfe - b.nfe;

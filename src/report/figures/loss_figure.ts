@@ -22,7 +22,7 @@ const CURVES: readonly {
 ];
 
 /** Means over consecutive stretches, so that a long log becomes a curve that can be read. */
-export function thinCurve(points: readonly LossPoint[], most = MOST_POINTS): LossPoint[] {
+function thinCurve(points: readonly LossPoint[], most = MOST_POINTS): LossPoint[] {
   if (points.length <= most) return [...points];
   return Array.from({ length: most }, (_, index) => {
     const start = Math.floor(index * points.length / most);

@@ -5,7 +5,7 @@ import type { RunProvenance } from "./run_provenance.ts";
 import { drawTaskGraph, formatSeconds, type TaskGraph } from "./task_graph.ts";
 
 /** The command that starts a run again. */
-export function rerunCommand({ pipeline, profile, settings }: RunRecord): string {
+function rerunCommand({ pipeline, profile, settings }: RunRecord): string {
   const quoted = settings.map((setting) => ` --set '${setting.replaceAll("'", `'\\''`)}'`);
   return `deno task pipeline ${pipeline}${profile ? ` --profile ${profile}` : ""}${
     quoted.join("")

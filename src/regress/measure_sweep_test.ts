@@ -1,7 +1,8 @@
 import { deepStrictEqual as assertEquals, rejects, strictEqual, throws } from "node:assert/strict";
 import type { MoleculeMetrics } from "../artifacts/metrics.ts";
 import type { RecordedFrame } from "../artifacts/samples.ts";
-import { measureSweep, readSweep } from "./sweep.ts";
+import { measureSweep } from "./measure_sweep.ts";
+import { readSweep } from "./sweep.ts";
 
 const STATISTICS = { mean: 3, se: null, q1: 3, median: 3, q3: 3, n: 1 };
 const METRICS: MoleculeMetrics = {
