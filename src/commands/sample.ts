@@ -1,13 +1,12 @@
 import { QM9_TOKENS, smilesTokenizer } from "../domains/molecules/smiles_tokenizer.ts";
 import { canonicalSmiles, loadRdkit } from "../domains/molecules/rdkit/rdkit.ts";
 import { drawSamples } from "../diffusion/samplers/draw_samples.ts";
-import { SAMPLERS } from "../diffusion/samplers/sampler_names.ts";
+import { SAMPLER_NAMES, type SamplerName, samplerNamed } from "../diffusion/samplers/samplers.ts";
 import { type Checkpoint, readCheckpoint } from "../model/checkpoint.ts";
 import { createDenoiser } from "../model/denoiser.ts";
 import { knownProperties, labelOf, LABELS_PER_PROPERTY } from "../model/labels.ts";
 import { foldIn, randomKey } from "../random/mod.ts";
 import { ignoredSettings } from "../sampling/sampling_settings.ts";
-import { checkTrainedFor } from "../sampling/trained_for.ts";
 import { countOf, numberOf, readCommand } from "./options.ts";
 import { ENGINES } from "../tensor/engines/engine_names.ts";
 import { print } from "../terminal/output.ts";
@@ -25,7 +24,9 @@ const HELP = `Draws molecules from a checkpoint and prints them as SMILES, one a
   --label N         1 guides to molecules whose property is high, 0 to the others, 2 to neither
                     (1, or 2 if the network was trained without labels)
   --T N             unmasking steps, not of ar and first-hitting (32)
-  --sampler NAME    ${SAMPLERS.join(", ")}; by default the one that the checkpoint was trained for
+  --sampler NAME    ${
+  SAMPLER_NAMES.join(", ")
+}; by default the one that the checkpoint was trained for
   --S N --omega N   proseco: S corrector steps at every omega-th step (2, 2)
   --seed N          seed of all draws (0)
   --engine NAME     ${ENGINES.join(", ")} (compiled)
@@ -33,20 +34,18 @@ const HELP = `Draws molecules from a checkpoint and prints them as SMILES, one a
 
 Exit codes: 0 done; 2 the checkpoint or an option is wrong.`;
 
-type Sampler = typeof SAMPLERS[number];
-
 /** The sampler that a checkpoint was trained for, or the one asked for. */
-function chooseSampler(asked: string | undefined, { config, training = {} }: Checkpoint): Sampler {
+function chooseSampler(
+  asked: string | undefined,
+  { config, training = {} }: Checkpoint,
+): SamplerName {
   const name = asked ?? training.objective ?? (config.causal ? "ar" : "mdm");
-  const known = SAMPLERS.find((sampler) => sampler === name);
-  if (known !== undefined && known !== "remdm") {
-    checkTrainedFor(known, training);
-    return known;
-  }
+  const known = SAMPLER_NAMES.find((sampler) => sampler === name);
+  if (known !== undefined && known !== "remdm") return known;
   throw new UserError(
     known === "remdm"
       ? 'Cannot sample with "remdm" here: its remasking has many settings; write a pipeline'
-      : `Cannot sample with "${name}": choose --sampler from ${SAMPLERS.join(", ")}`,
+      : `Cannot sample with "${name}": choose --sampler from ${SAMPLER_NAMES.join(", ")}`,
   );
 }
 
@@ -85,7 +84,7 @@ function chooseGuidance(asked: Asked, { config, training = {} }: Checkpoint) {
 }
 
 /** The steps of a sampler and of its corrector. */
-function chooseSteps(asked: Asked, sampler: Sampler) {
+function chooseSteps(asked: Asked, sampler: SamplerName) {
   const counts = {
     T: countOf("T", asked.T ?? "32", 1),
     S: countOf("S", asked.S ?? "2", sampler === "proseco" ? 1 : 0),
@@ -95,7 +94,7 @@ function chooseSteps(asked: Asked, sampler: Sampler) {
   for (const { name, reason } of ignoredSettings(sampler, Object.fromEntries(given))) {
     throw new UserError(`Cannot sample with --${name}: ${reason}`);
   }
-  return { T: counts.T, corrector: { S: counts.S, omega: counts.omega } };
+  return { T: counts.T, corrector: { S: counts.S || 1, omega: counts.omega } };
 }
 
 await runCommand(async () => {
@@ -137,17 +136,16 @@ await runCommand(async () => {
     );
   }
   const denoiser = createDenoiser(parameters, config, { engine });
-  const settings = {
-    sampler,
+  const options = {
+    sampler: samplerNamed(sampler),
+    objective: checkpoint.training?.objective,
+    settings: chooseSteps(values, sampler),
     // The same draws as those of the task sample/guided.
     key: foldIn(randomKey(countOf("seed", values.seed, 0)), "sample/guided"),
     labels: new Int32Array(count).fill(label),
-    ...{ gamma, ...chooseSteps(values, sampler) },
-    schedule: "log-linear",
-    remasked: 1,
-    ...{ bosId, eosId, padId },
-  } as const;
-  const { tokens } = await withGiven(() => drawSamples(denoiser, settings));
+    ...{ gamma, bosId, eosId, padId },
+  };
+  const { tokens } = await withGiven(() => drawSamples(denoiser, options));
   await denoiser.release();
   const rdkit = values.valid ? await loadRdkit() : undefined;
   for (let row = 0; row < count; row++) {

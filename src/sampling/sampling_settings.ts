@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type SamplerName, SAMPLERS } from "../diffusion/samplers/sampler_names.ts";
+import { SAMPLER_NAMES, type SamplerName } from "../diffusion/samplers/samplers.ts";
 import { NOISE_SCHEDULES } from "../diffusion/process/noise_schedule.ts";
 import { ENGINES } from "../tensor/engines/engine_names.ts";
 
@@ -24,7 +24,7 @@ export const labelSetting = {
 
 /** Parameters of sampling tasks that all their settings share. */
 export const samplerSettings = {
-  sampler: z.enum(SAMPLERS).describe("Algorithm that draws the sequences."),
+  sampler: z.enum(SAMPLER_NAMES).describe("Algorithm that draws the sequences."),
   schedule: z.enum(NOISE_SCHEDULES).default("log-linear").describe("Noise schedule."),
   S: z.int().min(0).default(0).describe("proseco: corrector steps each time it fires."),
   omega: z.int().min(1).default(1).describe("proseco: it fires at every omega-th step."),
@@ -72,7 +72,7 @@ export interface CellSettings extends DrawnSettings {
 
 const MASKED: readonly SamplerName[] = ["mdm", "proseco", "remdm"];
 const PROSECO: readonly SamplerName[] = ["proseco"];
-const NOT_UDLM = SAMPLERS.filter((sampler) => sampler !== "udlm");
+const NOT_UDLM = SAMPLER_NAMES.filter((sampler) => sampler !== "udlm");
 
 /** The samplers that use a setting, where not all do. */
 const USERS = {

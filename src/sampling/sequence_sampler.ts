@@ -1,4 +1,5 @@
-import { drawSamples } from "../diffusion/samplers/draw_samples.ts";
+import { drawSamples, settingsOf } from "../diffusion/samplers/draw_samples.ts";
+import { samplerNamed } from "../diffusion/samplers/samplers.ts";
 import { recordTrajectory } from "../diffusion/samplers/trajectory.ts";
 import { readCheckpoint } from "../model/checkpoint.ts";
 import type { NetworkConfig } from "../model/config.ts";
@@ -10,7 +11,6 @@ import type { RecordedFrame } from "../artifacts/samples.ts";
 import { showLive } from "../artifacts/live_samples.ts";
 import { modelFacts } from "./model_facts.ts";
 import type { DrawnSettings } from "./sampling_settings.ts";
-import { checkTrainedFor } from "./trained_for.ts";
 
 /** Where a sampler finds what it needs. */
 export interface SequenceSamplerOptions {
@@ -74,6 +74,17 @@ export interface SequenceSampler {
   release(): Promise<void>;
 }
 
+/** Settings as the samplers take them. */
+function nestedSettings({ schedule, S, omega, topK, ...settings }: DrawnSettings) {
+  const { correctorStart: start, correctorGuidance: guidance } = settings;
+  const { correctorPrior: prior, correctorStep: step } = settings;
+  return {
+    ...settings,
+    noise: schedule,
+    corrector: { S, omega, start, guidance, prior, step, topK },
+  };
+}
+
 /**
  * Opens a network for sampling.
  *
@@ -93,22 +104,20 @@ export async function openSequenceSampler(
   const { bosId, eosId, padId } = meta, { length } = config;
   const denoiser = createDenoiser(parameters, config, { maxRows: batch, engine, threads });
   const live = showLive(scratch, meta.tokens, length);
-  const steps = ({ sampler, T }: DrawnSettings) =>
-    sampler === "first-hitting" ? length : sampler === "ar" ? length - 1 : T;
+  const steps = (settings: DrawnSettings) => {
+    const sampler = samplerNamed(settings.sampler);
+    return sampler.steps(settingsOf(sampler, nestedSettings(settings)), length);
+  };
   return {
     ...{ meta, config, training, model: modelFacts({ parameters, training }), steps },
     async draw(settings, { labels, onStep, ...rest }) {
-      checkTrainedFor(settings.sampler, training);
-      const { S, omega, correctorGuidance, trajectories } = settings, rows = labels.length;
+      const { sampler, gamma, batch, trajectories } = settings, rows = labels.length;
       const recorder = recordTrajectory(Math.min(trajectories, rows), length);
       const started = performance.now();
       const { tokens, nfe, evaluations } = await drawSamples(denoiser, {
-        ...settings,
-        ...{ ...rest, labels, bosId, eosId, padId },
-        corrector: {
-          ...{ S, omega, correctorGuidance, start: settings.correctorStart },
-          ...{ prior: settings.correctorPrior, step: settings.correctorStep, topK: settings.topK },
-        },
+        ...{ sampler: samplerNamed(sampler), objective: training.objective },
+        settings: nestedSettings(settings),
+        ...{ ...rest, labels, gamma, batch, bosId, eosId, padId },
         observe(frame) {
           recorder.observe(frame);
           const done = frame.step + (frame.phase === "unmask" ? 1 : 0);

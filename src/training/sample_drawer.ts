@@ -1,4 +1,5 @@
 import { drawSamples } from "../diffusion/samplers/draw_samples.ts";
+import { samplerNamed } from "../diffusion/samplers/samplers.ts";
 import type { NetworkConfig } from "../model/config.ts";
 import { createDenoiser } from "../model/denoiser.ts";
 import type { Parameters } from "../model/parameters.ts";
@@ -33,14 +34,12 @@ export function sampleDrawer(
   return async (parameters, step) => {
     const denoiser = createDenoiser(parameters, config, { engine, threads, maxRows: sampleCount });
     const { tokens } = await drawSamples(denoiser, {
-      sampler: objective.name,
+      sampler: samplerNamed(objective.name),
+      objective: objective.name,
+      settings: { T: sampleSteps, corrector: { S: 2, omega: 2 } },
       key: foldIn(randomKey(seed), "sample", step),
       labels: Int32Array.from({ length: sampleCount }, (_, row) => row % (numClasses + 1)),
       gamma: 1,
-      T: sampleSteps,
-      schedule: "log-linear",
-      corrector: { S: 2, omega: 2 },
-      remasked: 1,
       bosId: meta.bosId,
       eosId: meta.eosId,
       padId: meta.padId,

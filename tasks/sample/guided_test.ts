@@ -99,7 +99,10 @@ for (
 }
 
 Deno.test("sample/guided refuses a causal network for all samplers but ar, which needs one", async () => {
-  await rejects(run({ sampler: "ar" }), /"ar": the checkpoint's network sees both sides: take/);
+  await rejects(
+    run({ sampler: "ar" }),
+    /"ar": the checkpoint's network sees both sides: sample it with "mdm", /,
+  );
   for (const given of [{ sampler: "mdm" }, { sampler: "proseco", S: 1 }, { sampler: "udlm" }]) {
     await rejects(
       run(given, {}, { causal: true }),
@@ -141,7 +144,7 @@ Deno.test("sample/guided refuses settings that do not fit the sampler or the net
       [{ sampler: "mdm", remasking: { strength: "cap", eta: 1 } }, /on mdm, but on remdm/],
       [{ sampler: "mdm", remasked: 2 }, /no effect on mdm, but on prism/],
       [{ sampler: "ar", schedule: "cosine" }, /no effect on ar, but on mdm, proseco, remdm, udlm/],
-      [{ sampler: "udlm", nucleusP: 0.9 }, /no effect on udlm, but on mdm, /],
+      [{ sampler: "udlm", nucleusP: 0.9 }, /no effect on udlm, but on ar, mdm, /],
       [{ sampler: "remdm" }, /remdm needs it/],
     ] as const
   ) {

@@ -16,7 +16,7 @@ export interface CorrectorOptions {
    *
    * @default {"conditional"}
    */
-  readonly correctorGuidance?: Guidance;
+  readonly guidance?: Guidance;
   /** How its first input is taken from the denoiser. @default {"argmax"} */
   readonly prior?: "argmax" | "sampled";
   /**
@@ -105,7 +105,7 @@ export async function correct(
 ): Promise<Int32Array> {
   const {
     S,
-    correctorGuidance: guidance = "conditional",
+    guidance = "conditional",
     prior = "argmax",
     step = "argmax",
     topK,

@@ -2,7 +2,8 @@ import { foldIn } from "../../random/key.ts";
 import { drawCategorical, uniformAt } from "../process/categorical.ts";
 import type { Denoiser } from "../denoising/denoiser.ts";
 import { Predictor } from "../denoising/predictor.ts";
-import type { SamplerOptions, Samples } from "./masked_sampler.ts";
+import { defineSampler, type SamplerOptions, type Samples } from "./sampler.ts";
+import { tokenSettings } from "./shared_settings.ts";
 
 /** Options of {@linkcode sampleAutoregressive}. */
 export interface AutoregressiveOptions extends SamplerOptions {
@@ -52,3 +53,14 @@ export async function sampleAutoregressive(
     evaluations: predictor.evaluations / rows.length,
   };
 }
+
+/** Writing from left to right with a causal network. */
+export const autoregressiveSampler = defineSampler({
+  name: "ar",
+  label: "AR",
+  shows: "prefix",
+  settings: tokenSettings,
+  steps: (_settings, length) => length - 1,
+  evaluations: (_settings, length) => length - 1,
+  draw: sampleAutoregressive,
+});

@@ -2,7 +2,7 @@ import { drawCategorical, uniformAt } from "../process/categorical.ts";
 import { correctorFires, type CorrectorOptions } from "../denoising/corrector.ts";
 import type { Denoiser } from "../denoising/denoiser.ts";
 import { type Guidance, type Input, Predictor } from "../denoising/predictor.ts";
-import type { SamplerOptions, Samples } from "./masked_sampler.ts";
+import type { SamplerOptions, Samples } from "./sampler.ts";
 
 /** Options of {@linkcode decodeBlocks}. */
 export interface BlockDecodeOptions extends Omit<SamplerOptions, "temperature"> {
@@ -24,7 +24,7 @@ export interface BlockDecodeOptions extends Omit<SamplerOptions, "temperature"> 
   /** Divides the logits of a draw; 0 takes the most probable token. @default {0} */
   readonly temperature?: number;
   /** Corrects all that is generated so far. @default {undefined} */
-  readonly corrector?: Pick<CorrectorOptions, "S" | "omega" | "correctorGuidance">;
+  readonly corrector?: Pick<CorrectorOptions, "S" | "omega" | "guidance">;
   /** Token with which a row ends when a block's last token is it. @default {undefined} */
   readonly eosId?: number;
   /**
@@ -99,7 +99,7 @@ class BlockDecoder {
     const { prompt, labels, temperature = 0, corrector } = options;
     this.#options = options;
     this.#layout = layOut(denoiser, options);
-    this.#correctorGuidance = corrector?.correctorGuidance ?? "conditional";
+    this.#correctorGuidance = corrector?.guidance ?? "conditional";
     this.z = prompt.slice();
     this.predictor = new Predictor(denoiser, labels, {
       ...options,

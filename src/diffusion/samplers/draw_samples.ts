@@ -1,57 +1,10 @@
-import { sampleAutoregressive } from "./autoregressive_sampler.ts";
-import type { CorrectorOptions } from "../denoising/corrector.ts";
-import type { Denoiser, QualityDenoiser } from "../denoising/denoiser.ts";
-import { sampleFirstHitting } from "./first_hitting.ts";
-import { samplePrism } from "./prism_sampler.ts";
-import type { RemaskingOptions } from "../process/remasking.ts";
-import { sampleMasked, type SamplerOptions, type Samples } from "./masked_sampler.ts";
-import type { SamplerName } from "./sampler_names.ts";
-import { noiseSchedule, type NoiseScheduleName } from "../process/noise_schedule.ts";
-import { sampleUniform } from "./uniform_sampler.ts";
-
-/** Settings of all samplers; each reads those that concern it. */
-export interface DrawSettings extends SamplerOptions {
-  /** Which sampler draws. */
-  readonly sampler: SamplerName;
-  /** Steps of all samplers but `first-hitting` and `ar`, which take one a position. */
-  readonly T: number;
-  /** Noise schedule. */
-  readonly schedule: NoiseScheduleName;
-  /** The corrector of `proseco`. */
-  readonly corrector: CorrectorOptions;
-  /** The remasking of `remdm`. */
-  readonly remasking?: RemaskingOptions;
-  /** Tokens that a step of `prism` masks again. */
-  readonly remasked: number;
-  /** Token with which a sequence of `ar` begins. */
-  readonly bosId: number;
-  /** Token with which it ends. */
-  readonly eosId: number;
-  /** Token that fills it up. */
-  readonly padId: number;
-}
-
-function isQualityDenoiser(denoiser: Denoiser): denoiser is QualityDenoiser {
-  return "evaluateWithQuality" in denoiser;
-}
-
-/** Refuses a network whose logits the sampler would take for those of other tokens. */
-function checkDirection(sampler: SamplerName, { causal = false }: Denoiser): void {
-  if (causal && sampler !== "ar") {
-    throw new Error(
-      `Cannot sample with "${sampler}": the checkpoint's network is causal (AR): sample it with "ar"`,
-    );
-  }
-  if (!causal && sampler === "ar") {
-    throw new Error(
-      'Cannot sample with "ar": the checkpoint\'s network sees both sides: take the sampler that ' +
-        "it was trained for, or a checkpoint of train/ar",
-    );
-  }
-}
+import { z } from "zod";
+import type { Denoiser } from "../denoising/denoiser.ts";
+import { checkShown } from "./check_shown.ts";
+import type { DrawOptions, Sampler, Samples, SettingsOf, SettingsShape } from "./sampler.ts";
 
 /** Refuses labels outside the network's table, which an engine reports as an index of its own. */
-function checkLabels({ noLabel }: Denoiser, { labels, gamma = 1 }: SamplerOptions): void {
+function checkLabels({ noLabel }: Denoiser, { labels, gamma = 1 }: DrawOptions): void {
   for (const label of labels) {
     if (label >= 0 && label <= noLabel) continue;
     throw new RangeError(
@@ -67,43 +20,40 @@ function checkLabels({ noLabel }: Denoiser, { labels, gamma = 1 }: SamplerOption
 }
 
 /**
- * Draws sequences with the sampler that the settings name.
+ * Settings of a sampler, defaults filled in; those that it does not have are left out.
+ *
+ * @throws {RangeError} If one is missing or wrong.
+ */
+export function settingsOf<Shape extends SettingsShape>(
+  { name, settings }: Sampler<string, Shape>,
+  given: Readonly<Record<string, unknown>>,
+): SettingsOf<Shape> {
+  const { success, data, error } = z.object(settings).safeParse(given);
+  if (success) return data as SettingsOf<Shape>;
+  const reasons = error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
+  throw new RangeError(`Cannot sample with "${name}": ${reasons.join("; ")}`);
+}
+
+/** A sampler, what is known of the settings that it has, and what it draws. */
+export interface DrawSamplesOptions extends DrawOptions {
+  /** What draws. */
+  readonly sampler: Sampler;
+  /** Objective that the network was trained for, if that is known. */
+  readonly objective?: string;
+  /** Settings, of which it reads its own; those left out take their defaults. */
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Draws sequences.
  *
  * @throws {Error} If the sampler needs settings or a network other than it is given.
  */
-export async function drawSamples(denoiser: Denoiser, settings: DrawSettings): Promise<Samples> {
-  const { sampler, corrector, remasking, ...options } = settings;
-  checkDirection(sampler, denoiser);
+export async function drawSamples(
+  denoiser: Denoiser,
+  { sampler, objective, settings, ...options }: DrawSamplesOptions,
+): Promise<Samples> {
+  checkShown(sampler, { causal: denoiser.causal, objective });
   checkLabels(denoiser, options);
-  const schedule = noiseSchedule(settings.schedule);
-  switch (sampler) {
-    case "mdm":
-      return await sampleMasked(denoiser, { ...options, schedule });
-    case "proseco":
-      return await sampleMasked(denoiser, { ...options, schedule, corrector });
-    case "remdm":
-      if (remasking === undefined) {
-        throw new Error('Cannot sample with "remdm": it needs the settings of its remasking');
-      }
-      return await sampleMasked(denoiser, { ...options, schedule, remasking });
-    case "prism":
-      if (!isQualityDenoiser(denoiser)) {
-        throw new Error('Cannot sample with "prism": the checkpoint has no quality head');
-      }
-      return await samplePrism(denoiser, options);
-    case "first-hitting":
-      return await sampleFirstHitting(denoiser, options);
-    case "ar":
-      return await sampleAutoregressive(denoiser, options);
-    case "udlm": {
-      const { temperature = 1, nucleusP = 1, ...uniform } = options;
-      if (temperature !== 1 || nucleusP !== 1) {
-        throw new RangeError(
-          'Cannot sample with "udlm": it draws from posteriors as they are: leave temperature and ' +
-            `nucleusP at 1: got ${temperature} and ${nucleusP}`,
-        );
-      }
-      return await sampleUniform(denoiser, { ...uniform, schedule });
-    }
-  }
+  return await sampler.draw(denoiser, { ...options, ...settingsOf(sampler, settings) });
 }

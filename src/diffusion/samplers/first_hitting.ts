@@ -2,7 +2,8 @@ import { foldIn } from "../../random/key.ts";
 import { drawCategorical, uniformAt } from "../process/categorical.ts";
 import type { Denoiser } from "../denoising/denoiser.ts";
 import { Predictor } from "../denoising/predictor.ts";
-import type { SamplerOptions, Samples } from "./masked_sampler.ts";
+import { defineSampler, type SamplerOptions, type Samples } from "./sampler.ts";
+import { tokenSettings } from "./shared_settings.ts";
 
 /**
  * Draws sequences from an MDM exactly, as with infinitely many unmasking steps: each step waits for
@@ -39,3 +40,14 @@ export async function sampleFirstHitting(
     evaluations: predictor.evaluations / rows.length,
   };
 }
+
+/** Exact sampling of a masked diffusion model, a token a step. */
+export const firstHittingSampler = defineSampler({
+  name: "first-hitting",
+  label: "First-hitting",
+  shows: "masks",
+  settings: tokenSettings,
+  steps: (_settings, length) => length,
+  evaluations: (_settings, length) => length,
+  draw: sampleFirstHitting,
+});

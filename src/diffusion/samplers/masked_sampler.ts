@@ -1,4 +1,4 @@
-import { foldIn, type RandomKey } from "../../random/key.ts";
+import { foldIn } from "../../random/key.ts";
 import { drawCategorical, uniformAt } from "../process/categorical.ts";
 import {
   checkCorrector,
@@ -9,69 +9,32 @@ import {
 import type { Denoiser } from "../denoising/denoiser.ts";
 import { planRow } from "../denoising/plan_row.ts";
 import type { Transition } from "../process/posterior.ts";
-import { Predictor, type PredictorOptions } from "../denoising/predictor.ts";
+import { Predictor } from "../denoising/predictor.ts";
 import {
   checkRemasking,
   type RemaskingOptions,
   remaskingTransition,
 } from "../process/remasking.ts";
 import { type NoiseSchedule, noiseSchedule, timeGrid } from "../process/noise_schedule.ts";
-
-/** What a sampler shows of its work; the tokens are live and must be copied to be kept. */
-export interface Frame {
-  /** Step, counted from 0. */
-  readonly step: number;
-  /** What the step did. */
-  readonly phase: "unmask" | "correct";
-  /** The corrector's step, counted from 1, where `phase` is `"correct"`. */
-  readonly round?: number;
-  /** Tokens `[rows, length]`. */
-  readonly tokens: Int32Array;
-}
-
-/** Options that all samplers share. */
-export interface SamplerOptions extends PredictorOptions {
-  /** Names the random stream. */
-  readonly key: RandomKey;
-  /** Labels `[rows]`, one for each sequence to draw. */
-  readonly labels: Int32Array;
-  /**
-   * Number of the first row in the random stream, to draw a set of sequences in several parts.
-   *
-   * @default {0}
-   */
-  readonly firstRow?: number;
-  /** Stops the sampler, which then throws `signal.reason`. */
-  readonly signal?: AbortSignal;
-  /** Called after each step. */
-  observe?(frame: Frame): void;
-}
-
-/** Drawn sequences and what they cost. */
-export interface Samples {
-  /** `[rows, length]` */
-  readonly tokens: Int32Array;
-  /**
-   * Network evaluations per sequence that the algorithm prescribes, a conditional and an
-   * unconditional one being two.
-   */
-  readonly nfe: number;
-  /** Network evaluations per sequence that were done: rows that did not change need none. */
-  readonly evaluations: number;
-}
+import type { SamplerOptions, Samples } from "./sampler.ts";
 
 /** Options of {@linkcode sampleMasked}. */
 export interface MaskedSamplerOptions extends SamplerOptions {
   /** Unmasking steps. */
   readonly T: number;
   /** Noise schedule. @default {noiseSchedule("log-linear")} */
-  readonly schedule?: NoiseSchedule;
+  readonly noise?: NoiseSchedule;
   /** Makes it ProSeCo. @default {undefined} */
   readonly corrector?: CorrectorOptions;
   /** Makes it ReMDM. @default {undefined} */
   readonly remasking?: RemaskingOptions;
   /** Tokens `[rows, length]` to start from; those other than the mask are never changed. */
   readonly given?: Int32Array;
+}
+
+/** How many of `T` steps unmask any of a sequence's tokens, each in a step of its own choice. */
+export function expectedUnmaskingSteps(T: number, length: number): number {
+  return T * (1 - (1 - 1 / T) ** length);
 }
 
 /** Copies the tokens to start from, all masked if none are given. */
@@ -104,12 +67,12 @@ export async function sampleMasked(
   options: MaskedSamplerOptions,
 ): Promise<Samples> {
   const { key, labels, T, corrector, remasking, given, firstRow = 0, signal, observe } = options;
-  const { schedule = noiseSchedule("log-linear") } = options;
+  const { noise = noiseSchedule("log-linear") } = options;
   if (corrector !== undefined) checkCorrector(corrector);
   if (remasking !== undefined) checkRemasking(remasking);
   const { length, maskId } = denoiser, rows = labels.length;
   const predictor = new Predictor(denoiser, labels, options);
-  const correctorGuidance = corrector?.correctorGuidance ?? "conditional";
+  const correctorGuidance = corrector?.guidance ?? "conditional";
   const times = timeGrid(T), z = startTokens(denoiser, rows, given);
   const stayKey = foldIn(key, "stay"), drawKey = foldIn(key, "draw");
   const psi = new Float64Array(rows * length).fill(Infinity);
@@ -119,8 +82,8 @@ export async function sampleMasked(
     signal?.throwIfAborted();
     const t = times[step], s = times[step + 1];
     const plain: Transition = {
-      alphaT: schedule.alpha(t),
-      alphaS: step === T - 1 ? 1 : schedule.alpha(s),
+      alphaT: noise.alpha(t),
+      alphaS: step === T - 1 ? 1 : noise.alpha(s),
     };
     const transition = remasking === undefined
       ? plain

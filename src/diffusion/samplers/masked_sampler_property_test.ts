@@ -13,7 +13,7 @@ const corrector: fc.Arbitrary<CorrectorOptions> = fc.record({
   S: fc.integer({ min: 0, max: 4 }),
   omega: fc.integer({ min: 1, max: 3 }),
   start: fc.integer({ min: 0, max: 5 }),
-  correctorGuidance: fc.constantFrom("conditional", "guided"),
+  guidance: fc.constantFrom("conditional", "guided"),
   prior: fc.constantFrom("argmax", "sampled"),
   step: fc.constantFrom("argmax", "sampled", "topK"),
   topK: fc.integer({ min: 1, max: 3 }),
@@ -37,7 +37,7 @@ const settings = fc.record({
   temperature: fc.constantFrom(0.5, 1),
   nucleusP: fc.constantFrom(0.7, 1),
   batch: fc.integer({ min: 1, max: 9 }),
-  schedule: fc.constantFrom(...NOISE_SCHEDULES).map(noiseSchedule),
+  noise: fc.constantFrom(...NOISE_SCHEDULES).map(noiseSchedule),
   corrector: fc.option(corrector, { nil: undefined }),
   remasking: fc.option(remasking, { nil: undefined }),
 });

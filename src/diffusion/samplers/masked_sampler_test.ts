@@ -11,7 +11,8 @@ import { guideLogits } from "../process/guidance.ts";
 import { maskedPosterior, type Transition } from "../process/posterior.ts";
 import type { RemaskingOptions } from "../process/remasking.ts";
 import { noiseSchedule, type NoiseScheduleName } from "../process/noise_schedule.ts";
-import { type Frame, type MaskedSamplerOptions, sampleMasked } from "./masked_sampler.ts";
+import { type MaskedSamplerOptions, sampleMasked } from "./masked_sampler.ts";
+import type { Frame } from "./sampler.ts";
 import {
   advance,
   assertFollows,
@@ -47,7 +48,7 @@ function enumerate(
   let distribution = MASKED;
   transitions.forEach((transition, step) => {
     const fires = corrector !== undefined && (step + 1) % (corrector.omega ?? 1) === 0;
-    const correctorGamma = corrector?.correctorGuidance === "guided" ? gamma : 1;
+    const correctorGamma = corrector?.guidance === "guided" ? gamma : 1;
     distribution = advance(distribution, (z) => {
       let input = z, current = z, drawGamma = gamma;
       if (fires) {
@@ -93,7 +94,7 @@ for (const gamma of [0, 1, 2.5]) {
 
 for (const name of ["linear", "cosine", "polynomial"] as const) {
   Deno.test(`sampleMasked() follows the ${name} schedule`, async () => {
-    const { tokens } = await draw({ schedule: noiseSchedule(name) });
+    const { tokens } = await draw({ noise: noiseSchedule(name) });
     assertFollows(tokens, length, enumerate(plainTransitions(3, name), 1));
   });
 }
@@ -102,7 +103,7 @@ for (
   const corrector of [
     { S: 1, omega: 1 },
     { S: 3, omega: 2 },
-    { S: 2, omega: 1, correctorGuidance: "guided" },
+    { S: 2, omega: 1, guidance: "guided" },
   ] satisfies CorrectorOptions[]
 ) {
   Deno.test(`sampleMasked() is ProSeCo with ${JSON.stringify(corrector)}`, async () => {
@@ -181,7 +182,7 @@ for (
     ["ProSeCo", { corrector: { S: 3, omega: 2 } }],
     ["ProSeCo with draws", { corrector: { S: 2, prior: "sampled", step: "sampled" } }],
     ["ProSeCo with top-k steps", { corrector: { S: 2, step: "topK", topK: 1 } }],
-    ["guided ProSeCo", { corrector: { S: 3, correctorGuidance: "guided" } }],
+    ["guided ProSeCo", { corrector: { S: 3, guidance: "guided" } }],
     ["ReMDM", { remasking: { strength: "cap", eta: 0.1, confidence: true } }],
     ["nucleus sampling", { nucleusP: 0.8, temperature: 0.7 }],
   ] satisfies [string, Partial<MaskedSamplerOptions>][]
@@ -220,14 +221,14 @@ Deno.test("sampleMasked() counts a guided evaluation as two and skips what gamma
   assertEquals(await cost({ gamma: 2, corrector: { S: 3, omega: 2 } }), 16 + 4 * 3);
   assertEquals(await cost({ gamma: 2, corrector: { S: 3, omega: 2, start: 5 } }), 16 + 2 * 3);
   assertEquals(
-    await cost({ gamma: 2, corrector: { S: 3, omega: 2, correctorGuidance: "guided" } }),
+    await cost({ gamma: 2, corrector: { S: 3, omega: 2, guidance: "guided" } }),
     16 + 4 * 3 * 2,
   );
 });
 
 Deno.test("sampleMasked() at omega = 1 does not depend on gamma unless the corrector is guided", async () => {
-  const tokens = async (gamma: number, correctorGuidance: "conditional" | "guided") =>
-    (await draw({ gamma, T: 8, corrector: { S: 2, correctorGuidance } }, 200)).tokens;
+  const tokens = async (gamma: number, guidance: "conditional" | "guided") =>
+    (await draw({ gamma, T: 8, corrector: { S: 2, guidance } }, 200)).tokens;
   assertEquals(await tokens(4, "conditional"), await tokens(1, "conditional"));
   notDeepStrictEqual(await tokens(4, "guided"), await tokens(1, "guided"));
 });

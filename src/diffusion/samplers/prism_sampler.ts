@@ -1,8 +1,10 @@
+import { z } from "zod";
 import { foldIn } from "../../random/key.ts";
 import { drawCategorical, uniformAt } from "../process/categorical.ts";
-import type { QualityDenoiser } from "../denoising/denoiser.ts";
+import type { Denoiser, QualityDenoiser } from "../denoising/denoiser.ts";
 import { Predictor } from "../denoising/predictor.ts";
-import type { SamplerOptions, Samples } from "./masked_sampler.ts";
+import { defineSampler, type SamplerOptions, type Samples } from "./sampler.ts";
+import { stepsSetting, tokenSettings } from "./shared_settings.ts";
 
 /** Options of {@linkcode samplePrism}. */
 export interface PrismOptions extends SamplerOptions {
@@ -74,3 +76,27 @@ export async function samplePrism(
     evaluations: predictor.evaluations / rows.length,
   };
 }
+
+function isQualityDenoiser(denoiser: Denoiser): denoiser is QualityDenoiser {
+  return "evaluateWithQuality" in denoiser;
+}
+
+/** PRISM: masked diffusion that masks again what a quality head finds worst. */
+export const prismSampler = defineSampler({
+  name: "prism",
+  label: "PRISM",
+  shows: "masks",
+  settings: {
+    ...stepsSetting,
+    remasked: z.int().min(0).default(1).describe("prism: tokens that a step masks again."),
+    ...tokenSettings,
+  },
+  steps: ({ T }) => T,
+  evaluations: ({ T }) => T,
+  draw(denoiser, options) {
+    if (!isQualityDenoiser(denoiser)) {
+      throw new Error('Cannot sample with "prism": the checkpoint has no quality head');
+    }
+    return samplePrism(denoiser, options);
+  },
+});

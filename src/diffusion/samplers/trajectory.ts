@@ -1,4 +1,4 @@
-import type { Frame } from "./masked_sampler.ts";
+import type { Frame } from "./sampler.ts";
 
 /** One step of a recorded trajectory. */
 export interface TrajectoryFrame {

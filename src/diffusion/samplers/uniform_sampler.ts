@@ -4,7 +4,8 @@ import type { Denoiser } from "../denoising/denoiser.ts";
 import { guidanceStreams } from "../process/guidance.ts";
 import { uniformPosterior } from "../process/posterior.ts";
 import { Predictor } from "../denoising/predictor.ts";
-import type { SamplerOptions, Samples } from "./masked_sampler.ts";
+import { defineSampler, type SamplerOptions, type Samples } from "./sampler.ts";
+import { noiseSetting, stepsSetting } from "./shared_settings.ts";
 import { type NoiseSchedule, noiseSchedule, timeGrid } from "../process/noise_schedule.ts";
 
 /** Options of {@linkcode sampleUniform}. */
@@ -12,7 +13,7 @@ export interface UniformSamplerOptions extends Omit<SamplerOptions, "temperature
   /** Denoising steps. */
   readonly T: number;
   /** Noise schedule. @default {noiseSchedule("log-linear")} */
-  readonly schedule?: NoiseSchedule;
+  readonly noise?: NoiseSchedule;
 }
 
 /** Turns posteriors into `conditional^gamma · unconditional^(1 - gamma)`, in place of the first. */
@@ -43,7 +44,7 @@ export async function sampleUniform(
   options: UniformSamplerOptions,
 ): Promise<Samples> {
   const { key, labels, T, gamma = 1, firstRow = 0, signal, observe } = options;
-  const { schedule = noiseSchedule("log-linear") } = options;
+  const { noise = noiseSchedule("log-linear") } = options;
   const { length, vocab, maskId, noLabel } = denoiser, rows = labels.length;
   const { conditional, unconditional } = guidanceStreams(gamma);
   // Posteriors are guided, not predictions: rows that differ in their label alone stand for the two.
@@ -71,8 +72,8 @@ export async function sampleUniform(
     if (streams.length === 2) z.copyWithin(rows * length, 0, rows * length);
     await predictor.refresh("z", Array.from({ length: streams.length * rows }).keys(), z, "guided");
     const transition = {
-      alphaT: schedule.alpha(times[step]),
-      alphaS: step === T - 1 ? 1 : schedule.alpha(times[step + 1]),
+      alphaT: noise.alpha(times[step]),
+      alphaS: step === T - 1 ? 1 : noise.alpha(times[step + 1]),
     };
     for (let index = 0; index < rows * length; index++) {
       const row = Math.floor(index / length), position = index % length;
@@ -94,3 +95,15 @@ export async function sampleUniform(
     evaluations: predictor.evaluations / rows,
   };
 }
+
+/** Uniform diffusion, which draws from posteriors as they are. */
+export const uniformSampler = defineSampler({
+  name: "udlm",
+  label: "UDLM",
+  shows: "tokens",
+  settings: { ...stepsSetting, ...noiseSetting },
+  steps: ({ T }) => T,
+  evaluations: ({ T }) => T,
+  draw: (denoiser, { noise, ...options }) =>
+    sampleUniform(denoiser, { ...options, noise: noiseSchedule(noise) }),
+});

@@ -1,0 +1,43 @@
+import { autoregressiveSampler } from "./autoregressive_sampler.ts";
+import { firstHittingSampler } from "./first_hitting.ts";
+import { mdmSampler } from "./mdm_sampler.ts";
+import { prismSampler } from "./prism_sampler.ts";
+import { prosecoSampler } from "./proseco_sampler.ts";
+import { remdmSampler } from "./remdm_sampler.ts";
+import type { Sampler } from "./sampler.ts";
+import { uniformSampler } from "./uniform_sampler.ts";
+
+/** All samplers, in the order of the paper's figures: ProSeCo last. */
+export const SAMPLERS = [
+  autoregressiveSampler,
+  mdmSampler,
+  firstHittingSampler,
+  uniformSampler,
+  remdmSampler,
+  prismSampler,
+  prosecoSampler,
+] as const;
+
+/** Name of a sampler, as pipeline files write it. */
+export type SamplerName = typeof SAMPLERS[number]["name"];
+
+/** Names of all samplers. */
+export const SAMPLER_NAMES: readonly SamplerName[] = SAMPLERS.map(({ name }) => name);
+
+/** The sampler of a name, if there is one. */
+export function findSampler(name: string): Sampler<SamplerName> | undefined {
+  return SAMPLERS.find((sampler) => sampler.name === name);
+}
+
+/**
+ * The sampler of a name.
+ *
+ * @throws {RangeError} If there is none.
+ */
+export function samplerNamed(name: string): Sampler<SamplerName> {
+  const sampler = findSampler(name);
+  if (sampler !== undefined) return sampler;
+  throw new RangeError(
+    `Cannot sample with "${name}": the samplers are ${SAMPLER_NAMES.join(", ")}`,
+  );
+}
