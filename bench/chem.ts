@@ -20,7 +20,7 @@ const STEP_COUNT = 8000;
 const ENUMERATED = 20_000;
 
 const rdkit = await loadRdkit();
-const { location } = await locateProjectDataset("qm9");
+const { location } = await locateProjectDataset(new URL("../data/qm9.json", import.meta.url));
 const known = location.kind === "none"
   ? enumerateMolecules(rdkit, randomKey(0)).take(ENUMERATED).toArray()
   : await readColumn(location.path, "smiles");

@@ -15,7 +15,7 @@ import { locateProjectDataset, readColumn } from "../src/domains/datasets/mod.ts
 
 const total = Number(Deno.args[0] ?? 1_000_000);
 const rdkit = await loadRdkit();
-const { location } = await locateProjectDataset("qm9");
+const { location } = await locateProjectDataset(new URL("../data/qm9.json", import.meta.url));
 const smiles = location.kind === "none"
   ? enumerateMolecules(rdkit, randomKey(0)).take(5000).toArray()
   : await readColumn(location.path, "smiles");

@@ -39,7 +39,7 @@ function print(line: string): void {
 }
 
 async function readPrograms(name: keyof typeof READERS): Promise<Map<string, PythonProgram>> {
-  const { location } = await locateProjectDataset(name);
+  const { location } = await locateProjectDataset(new URL(`../data/${name}.json`, import.meta.url));
   if (location.kind === "none") throw new Error(`Cannot find ${name}: ${location.reason}`);
   const problems = READERS[name](await readText(location.path));
   return new Map(problems.map((problem) => {

@@ -56,7 +56,6 @@ Deno.test("An exported run answers from its own store, with nothing left to run"
   const { code, stderr } = await project.command("export", "words", target);
   strictEqual(code, 0, stderr);
   match(Deno.readTextFileSync(join(target, "outputs", "report.txt")), /^Exported\n/);
-  match(Deno.readTextFileSync(join(target, "README.md")), /--set 'report\.title=Exported'/);
   const root = join(target, "project");
   const load = { root, set: ["report.title=Exported"] };
   const store = Store.open(join(root, "results", ".store"));

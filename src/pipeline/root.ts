@@ -1,5 +1,11 @@
-/** Folder of the pipeline's own modules, which are no part of any task. */
+/**
+ * Folder of the pipeline's own modules, which are no part of any task; nor is what they import, unless
+ * the task imports it as well.
+ */
 export const ENGINE_FOLDER = new URL("./", import.meta.url);
+
+/** Folder that holds this program, with its `src`. */
+export const PROGRAM_FOLDER = new URL("../../", import.meta.url);
 
 const PERMISSIONS = ["read", "write", "env", "net", "run", "ffi", "sys", "import"];
 
@@ -9,7 +15,10 @@ export function programCommandLine(module: string): string[] {
   return [Deno.execPath(), "run", "--quiet", ...permissions, module];
 }
 
+/** The module that runs instances, whichever module started the program. */
+export const EXEC_MODULE = new URL("main.ts", ENGINE_FOLDER);
+
 /** The command that runs one instance, without its options and the key. */
 export function execCommandLine(): string[] {
-  return [...programCommandLine(new URL("main.ts", ENGINE_FOLDER).href), "exec"];
+  return [...programCommandLine(EXEC_MODULE.href), "exec"];
 }

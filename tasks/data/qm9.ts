@@ -17,6 +17,8 @@ const SECONDS_OF_MOLECULE = 7e-4, SECONDS_OF_ENUMERATED = 2e-3;
 /** Molecules of QM9. */
 const QM9_ROWS = 133_885;
 
+const DESCRIPTOR = new URL("../../data/qm9.json", import.meta.url);
+
 const DEFAULT_PROPERTIES: readonly Property[] = ["ring_count", "qed"];
 
 const params = z.strictObject({
@@ -48,7 +50,7 @@ type Source =
 
 async function findSource({ source }: z.infer<typeof params>): Promise<Source> {
   if (source === "enumerated") return { kind: "enumerated", reason: "the pipeline asks for them" };
-  const { descriptor, location } = await locateProjectDataset("qm9");
+  const { descriptor, location } = await locateProjectDataset(DESCRIPTOR);
   return location.kind === "none"
     ? { kind: "enumerated", reason: `QM9 cannot be had: ${location.reason}` }
     : { kind: "table", descriptor, location };

@@ -6,8 +6,14 @@ import { TEXT_TOKENIZERS } from "../../src/domains/text/text_tokenizer.ts";
 
 /** Descriptors of each corpus: what is trained on, and what is held out where it has files for it. */
 const CORPORA = {
-  "wikitext-2": { train: "wikitext-2-train", test: "wikitext-2-test" },
-  "tiny-shakespeare": { train: "tiny-shakespeare", test: undefined },
+  "wikitext-2": {
+    train: new URL("../../data/wikitext-2-train.json", import.meta.url),
+    test: new URL("../../data/wikitext-2-test.json", import.meta.url),
+  },
+  "tiny-shakespeare": {
+    train: new URL("../../data/tiny-shakespeare.json", import.meta.url),
+    test: undefined,
+  },
 } as const;
 
 /** Tokens of each tokenizer; the characters of a text are taken to be as many as of an English one. */
@@ -26,10 +32,10 @@ const params = z.strictObject({
     .describe("Use only so many characters of each part; for tests."),
 });
 
-async function locate(name: string): Promise<LocatedDataset> {
-  const { descriptor, location } = await locateProjectDataset(name);
+async function locate(corpus: Corpus, file: URL): Promise<LocatedDataset> {
+  const { descriptor, location } = await locateProjectDataset(file);
   if (location.kind !== "none") return location;
-  const others = Object.keys(CORPORA).filter((corpus) => !name.startsWith(corpus));
+  const others = Object.keys(CORPORA).filter((other) => other !== corpus);
   throw new Error(
     `Cannot find ${descriptor.title}: ${location.reason}. Set PROSECO_DATA to a folder with ` +
       `${descriptor.paths.join(" or ")} (${descriptor.homepage} is its home), or set corpus to ` +
@@ -39,7 +45,7 @@ async function locate(name: string): Promise<LocatedDataset> {
 
 async function locateAll(corpus: Corpus) {
   const { train, test } = CORPORA[corpus];
-  return { train: await locate(train), test: test && await locate(test) };
+  return { train: await locate(corpus, train), test: test && await locate(corpus, test) };
 }
 
 /** The `data/text` task. */

@@ -1,6 +1,12 @@
 import { z } from "zod";
 import { defineTask } from "../../src/pipeline/task.ts";
 
+const DESCRIPTORS = {
+  "mbpp": new URL("../../data/mbpp.json", import.meta.url),
+  "mbpp-sanitized": new URL("../../data/mbpp-sanitized.json", import.meta.url),
+  "humaneval": new URL("../../data/humaneval.json", import.meta.url),
+};
+
 const DATASETS = ["mbpp", "mbpp-sanitized", "humaneval"] as const;
 
 const params = z.strictObject({
@@ -45,7 +51,7 @@ export default defineTask({
 
   async environment(params) {
     const { locateProjectDataset } = await import("../../src/domains/datasets/mod.ts");
-    const { location } = await locateProjectDataset(params.dataset);
+    const { location } = await locateProjectDataset(DESCRIPTORS[params.dataset]);
     return {
       python: await runtimeOf(params) ?? null,
       source: location.kind === "none" ? null : location.sha256,
@@ -63,7 +69,7 @@ export default defineTask({
     const { readCompletions } = await import("../../src/artifacts/completions.ts");
     const { writeAnswerMetrics } = await import("../../src/artifacts/answer_metrics.ts");
 
-    const { descriptor, location } = await locateProjectDataset(params.dataset);
+    const { descriptor, location } = await locateProjectDataset(DESCRIPTORS[params.dataset]);
     if (location.kind === "none") {
       throw new Error(`Cannot find the data set "${params.dataset}": ${location.reason}`);
     }

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { defineTask, type JsonValue } from "../../src/pipeline/task.ts";
 
+const GSM8K = new URL("../../data/gsm8k.json", import.meta.url);
+
 const params = z.strictObject({
   dataset: z.enum(["gsm8k", "math"]).describe(
     "gsm8k: the test set, read from its data set; math: the completions file holds the references.",
@@ -28,7 +30,7 @@ export default defineTask({
   async environment({ dataset }): Promise<Record<string, JsonValue>> {
     if (dataset === "math") return {};
     const { locateProjectDataset } = await import("../../src/domains/datasets/mod.ts");
-    const { location } = await locateProjectDataset(dataset);
+    const { location } = await locateProjectDataset(GSM8K);
     return { source: location.kind === "none" ? null : location.sha256 };
   },
 
@@ -44,7 +46,7 @@ export default defineTask({
     const { completions, settings } = await readCompletions(inputs.completions);
     let scores;
     if (params.dataset === "gsm8k") {
-      const { descriptor, location } = await locateProjectDataset("gsm8k");
+      const { descriptor, location } = await locateProjectDataset(GSM8K);
       if (location.kind === "none") {
         throw new Error(`Cannot find the data set "gsm8k": ${location.reason}`);
       }

@@ -3,8 +3,6 @@ import { readDescriptor } from "./descriptor.ts";
 import type { DatasetDescriptor } from "./descriptor.ts";
 import { locateDataset, type Location } from "./locate.ts";
 
-const DATA_FOLDER = new URL("../../../data/", import.meta.url);
-
 /** A data set of this project and where it was found. */
 export interface ProjectDataset {
   /** What `data/` says of it. */
@@ -33,14 +31,15 @@ function showDownload(title: string): (received: number, total: number) => void 
  * Finds a data set that has a descriptor in `data/`: in the folder that the environment variable
  * `PROSECO_DATA` names, else in `data/cache`, else at the descriptor's addresses.
  *
- * @param name Name of the descriptor, such as `qm9`.
+ * @param file The descriptor. A task names it by a literal, `new URL("../../data/qm9.json",
+ *   import.meta.url)`: so it is part of what the task is made of, and of its key.
  */
-export async function locateProjectDataset(name: string): Promise<ProjectDataset> {
-  const descriptor = await readDescriptor(new URL(`${name}.json`, DATA_FOLDER));
+export async function locateProjectDataset(file: URL): Promise<ProjectDataset> {
+  const descriptor = await readDescriptor(file);
   const location = await locateDataset(descriptor, {
     folder: Deno.env.get("PROSECO_DATA") || undefined,
-    cache: fileURLToPath(new URL("cache/", DATA_FOLDER)),
-    onProgress: showDownload(name),
+    cache: fileURLToPath(new URL("cache/", file)),
+    onProgress: showDownload(descriptor.name),
   });
   return { descriptor, location };
 }

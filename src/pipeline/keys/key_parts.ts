@@ -6,7 +6,7 @@ import type { InputHash, KeyParts } from "../store/manifest.ts";
 import type { JsonValue } from "../task.ts";
 
 /** Raised when the task contract changes its meaning, so that results of before do not count. */
-const CONTRACT = 1;
+const CONTRACT = 2;
 
 /** The content of each source that an instance reads. */
 export type ContentOf = (source: InputSource) => string;

@@ -31,7 +31,7 @@ function partsOf(instance: Instance) {
 
 Deno.test("A key has all that a result depends on, and no cosmetic parameter", () => {
   deepStrictEqual(partsOf(instanceOf({ steps: 3, verbose: true })), {
-    contract: 1,
+    contract: 2,
     kind: "test/task",
     params: { steps: 3 },
     inputs: {

@@ -51,8 +51,12 @@ export class ModuleHasher {
     this.#cache = readCache(cachePath);
   }
 
-  /** Finds all that a module reaches. */
-  async graph(entry: string): Promise<ModuleGraph> {
+  /**
+   * Finds all that a module reaches.
+   *
+   * @param withEngine Whether the engine's own modules count, as for what is to run elsewhere.
+   */
+  async graph(entry: string, withEngine = false): Promise<ModuleGraph> {
     const files: Record<string, string> = {};
     const packages = new Set<string>();
     const open = [{ url: entry, isModule: true }];
@@ -68,7 +72,8 @@ export class ModuleHasher {
       files[relative(this.#root, path).replaceAll("\\", "/")] = hash;
       for (const { specifier, kind } of links) {
         const target = this.#resolve(specifier, url);
-        if (target === undefined || seen.has(target) || target.startsWith(ENGINE)) continue;
+        if (target === undefined || seen.has(target)) continue;
+        if (!withEngine && target.startsWith(ENGINE)) continue;
         if (kind === "file" && !isFile(target)) continue;
         seen.add(target);
         open.push({ url: target, isModule: /\.[cm]?[jt]sx?$/.test(target) });

@@ -1,5 +1,5 @@
 import { deepStrictEqual, notStrictEqual, rejects, strictEqual } from "node:assert/strict";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type ModuleGraph, ModuleHasher } from "./module_graph.ts";
 
@@ -72,4 +72,16 @@ Deno.test("A graph's hash depends on every byte of its data, and not on what it 
 Deno.test("A module that is imported and missing is told", async () => {
   using modules = new Modules({ "task.ts": `import "./none.ts";` });
   await rejects(modules.graph(), /^UserError: Cannot read .*none\.ts, which a task imports/);
+});
+
+Deno.test("What the engine imports is no part of a task, unless the task imports it as well", async () => {
+  const url = (name: string) => JSON.stringify(new URL(`../../${name}`, import.meta.url).href);
+  const engine = `import ${url("pipeline/file/shape.ts")};`;
+  using modules = new Modules({
+    "task.ts": engine,
+    "own.ts": `${engine} import ${url("support/suggest.ts")};`,
+  });
+  deepStrictEqual(Object.keys((await modules.graph("task.ts")).files), ["task.ts"]);
+  const own = Object.keys((await modules.graph("own.ts")).files);
+  deepStrictEqual(own.map((path) => basename(path)).sort(), ["own.ts", "suggest.ts"]);
 });

@@ -5,14 +5,15 @@ import { isFetched } from "../keys/fetched_modules.ts";
 import type { Pipeline } from "../graph/load.ts";
 import { Keys } from "../keys/keys.ts";
 import { UserError } from "../../support/user_error.ts";
-import { ENGINE_FOLDER } from "../root.ts";
+import { ModuleHasher } from "../keys/module_graph.ts";
+import { EXEC_MODULE, PROGRAM_FOLDER, programCommandLine } from "../root.ts";
 import { RUN_RECORD, type RunRecord } from "./run_record.ts";
 import type { StoredRun } from "./stored_runs.ts";
 import { exists, listFiles, namesIn } from "../../support/files.ts";
 import type { Manifest } from "../store/manifest.ts";
 import { Store } from "../store/store.ts";
 
-const ENGINE = fileURLToPath(ENGINE_FOLDER);
+const PROGRAM = fileURLToPath(PROGRAM_FOLDER);
 
 /** Options of {@linkcode exportRun}. */
 export interface ExportOptions {
@@ -20,6 +21,8 @@ export interface ExportOptions {
   /** The run's pipeline, loaded with the run's parameters. */
   readonly pipeline: Pipeline;
   readonly store: Store;
+  /** URL of the module that this program was started by: it goes along. */
+  readonly program: string;
   /** Folder to make; nothing may exist there. */
   readonly target: string;
 }
@@ -30,12 +33,14 @@ export interface ExportReport {
   readonly changedCode: readonly string[];
 }
 
-function copyTo(path: string, root: string, target: string): void {
-  const name = relative(root, path);
-  // What stands outside the project cannot keep its place.
-  const to = join(target, name.startsWith("..") ? join("outside", path) : name);
-  Deno.mkdirSync(dirname(to), { recursive: true });
-  Deno.copyFileSync(path, to);
+/** Where a file of the project or of this program stands in the export. */
+function placeOf(path: string, root: string): string {
+  for (const folder of [root, PROGRAM]) {
+    const name = relative(folder, path);
+    if (!name.startsWith("..")) return name;
+  }
+  // What stands elsewhere cannot keep its place.
+  return join("outside", path);
 }
 
 function readManifests(record: RunRecord, store: Store): Map<string, Manifest> {
@@ -52,11 +57,34 @@ function readManifests(record: RunRecord, store: Store): Map<string, Manifest> {
   return manifests;
 }
 
+/** Paths of all that modules need to run, what they load late and the engine included. */
+async function filesOf(
+  modules: Iterable<string>,
+  root: string,
+  store: Store,
+): Promise<string[]> {
+  const hasher = new ModuleHasher(root, store.cachePath("modules.json"));
+  const paths: string[] = [];
+  for (const url of modules) {
+    const { files } = await hasher.graph(url, true);
+    // What was fetched is fetched again, and deno.lock tells whether it is the same.
+    for (const path of Object.keys(files)) if (!isFetched(path)) paths.push(join(root, path));
+  }
+  return paths;
+}
+
+/** The command line that starts the exported program, from its folder. */
+function commandLine(program: string): string {
+  const module = program.startsWith("file:") ? relative(PROGRAM, fileURLToPath(program)) : program;
+  return ["deno", ...programCommandLine(module.replaceAll("\\", "/")).slice(1)].join(" ");
+}
+
 function describe(
   { run, pipeline, profile, settings, finishedAt, deno, instances }: RunRecord,
+  program: string,
 ): string {
   const chosen = (profile === undefined ? "" : ` --profile ${profile}`) +
-    settings.map((setting) => ` --set '${setting}'`).join("");
+    settings.map((setting) => ` --set '${setting.replaceAll("'", `'\\''`)}'`).join("");
   const rows = Object.entries(instances).map(([name, { key, seconds }]) =>
     `| ${name} | ${seconds} | \`${key}\` |`
   );
@@ -70,7 +98,7 @@ function describe(
     "",
     "```sh",
     "cd project",
-    `deno task pipeline ${pipeline}${chosen}`,
+    `${commandLine(program)} ${pipeline}${chosen}`,
     "```",
     "",
     "| Instance | Seconds | Key |",
@@ -82,36 +110,30 @@ function describe(
 
 /** Copies a run with everything that is needed to rerun or publish it. */
 export async function exportRun(options: ExportOptions): Promise<ExportReport> {
-  const { run: { folder, record }, pipeline, store, target } = options;
+  const { run: { folder, record }, pipeline, store, program, target } = options;
   if (exists(target)) throw new UserError(`Cannot export to ${target}: it exists already`);
   const manifests = readManifests(record, store);
   const project = join(target, "project");
   const keys = await Keys.prepare(pipeline.root, store, pipeline.instances);
-  const files = new Set<string>();
-  const changedCode: string[] = [];
-  for (const instance of pipeline.instances) {
-    const graph = keys.graph(instance);
-    for (const path of Object.keys(graph.files)) {
-      // What was fetched is fetched again, and deno.lock tells whether it is the same.
-      if (!isFetched(path)) files.add(join(pipeline.root, path));
-    }
+  const changedCode = pipeline.instances.filter((instance) => {
     const manifest = manifests.get(instance.name);
-    if (manifest !== undefined && manifest.parts.code !== graph.hash) {
-      changedCode.push(instance.name);
-    }
-  }
+    return manifest !== undefined && manifest.parts.code !== keys.graph(instance).hash;
+  }).map(({ name }) => name);
+  const tasks = new Set(pipeline.instances.map(({ module }) => module.url));
+  const files = new Set([
+    ...await filesOf(tasks, pipeline.root, store),
+    ...await filesOf([program, EXEC_MODULE.href], PROGRAM, store),
+  ]);
   for (const name of ["deno.json", "deno.lock", "LICENSE"]) {
     if (exists(join(pipeline.root, name))) files.add(join(pipeline.root, name));
   }
   for (const name of listFiles(join(pipeline.root, "pipelines"))) {
     if (!name.endsWith("/")) files.add(join(pipeline.root, "pipelines", name));
   }
-  const engine = listFiles(ENGINE).filter((name) => !name.endsWith("_test.ts"));
-  for (const path of files) copyTo(path, pipeline.root, project);
-  for (const name of engine) {
-    const to = join(project, "src/pipeline", name);
+  for (const path of files) {
+    const to = join(project, placeOf(path, pipeline.root));
     Deno.mkdirSync(dirname(to), { recursive: true });
-    Deno.copyFileSync(join(ENGINE, name), to);
+    Deno.copyFileSync(path, to);
   }
   const copy = Store.open(join(project, "results", ".store"));
   for (const manifest of manifests.values()) copyManifest(manifest, store, copy);
@@ -128,7 +150,7 @@ export async function exportRun(options: ExportOptions): Promise<ExportReport> {
       Deno.copyFileSync(join(folder, "logs", name), join(target, "logs", name));
     }
   }
-  Deno.writeTextFileSync(join(target, "README.md"), describe(record));
+  Deno.writeTextFileSync(join(target, "README.md"), describe(record, program));
   return { changedCode };
 }
 

@@ -28,7 +28,13 @@ export async function exportCommand(args: Arguments, root: string): Promise<numb
   const { pipeline: pipelineName, profile, settings: set } = run.record;
   const pipeline = await loadPipeline(pipelineName, { root, profile, set });
   const store = Store.open(storePath(args, root));
-  const { changedCode } = await exportRun({ run, pipeline, store, target: resolve(target) });
+  const { changedCode } = await exportRun({
+    run,
+    pipeline,
+    store,
+    program: Deno.mainModule,
+    target: resolve(target),
+  });
   if (args.flag("json")) {
     print(JSON.stringify({ run: run.record.run, target: resolve(target), changedCode }));
     return EXIT.done;
