@@ -147,6 +147,30 @@ Deno.test("The schema for editors knows every task, its parameters and its input
   ok(JSON.stringify(schema).includes('"text/count"'));
 });
 
+Deno.test("A task that cannot be loaded is named with its error, by tasks and by schema", async () => {
+  using project = new Project();
+  project.write("tasks/text/broken.ts", 'import "./none.ts";\nexport default {};\n');
+  project.write("tasks/text/throws.ts", "export default undefined!.kind;\n");
+  project.write("tasks/text/helper.ts", "export const help = 1;\n");
+  const faults = [
+    /^Cannot load task "text\/broken": .*none\.ts/m,
+    /^Cannot load task "text\/throws": .*undefined/m,
+    /^Cannot load task "text\/helper": its default export is no task/m,
+  ];
+  const listed = await project.command("tasks");
+  strictEqual(listed.code, 1);
+  match(listed.stdout, /^text\/words +Writes a word several times\.$/m);
+  const schema = await project.command("schema");
+  strictEqual(schema.code, 2);
+  for (const fault of faults) {
+    match(listed.stderr, fault);
+    match(schema.stderr, fault);
+  }
+  const one = await project.command("tasks", "text/broken");
+  strictEqual(one.code, 2);
+  match(one.stderr, faults[0]);
+});
+
 Deno.test("exec runs one instance alone, from what a run left in the store", async () => {
   using project = new Project();
   project.replace("pipelines/faulty.yaml", "retry: 1", "retry: 0");

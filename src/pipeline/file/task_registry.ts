@@ -60,18 +60,26 @@ export async function importTask(url: string): Promise<TaskDefinition> {
   return module.default;
 }
 
-/** All tasks in a folder such as `tasks/`, by kind. */
-export async function taskDefinitions(folder: string): Promise<Map<string, TaskDefinition>> {
+/** The tasks in a folder, and what is wrong with those that cannot be loaded. */
+export interface TaskFolder {
+  /** By kind. */
+  readonly definitions: ReadonlyMap<string, TaskDefinition>;
+  /** Why a task cannot be loaded, by kind. */
+  readonly faults: ReadonlyMap<string, string>;
+}
+
+/** Loads all tasks in a folder such as `tasks/`, in which nothing else stands. */
+export async function loadTaskFolder(folder: string): Promise<TaskFolder> {
   const definitions = new Map<string, TaskDefinition>();
+  const faults = new Map<string, string>();
   for (const kind of taskKinds(folder)) {
     try {
       definitions.set(kind, await importTask(pathToFileURL(join(folder, `${kind}.ts`)).href));
     } catch (error) {
-      // What stands beside the tasks, such as a module that several share, is none.
-      if (!(error instanceof TypeError)) throw error;
+      faults.set(kind, `Cannot load task "${kind}": ${(error as Error).message}`);
     }
   }
-  return definitions;
+  return { definitions, faults };
 }
 
 /** Finds the task that `uses` names: a kind in the folder of tasks, a path or a URL. */

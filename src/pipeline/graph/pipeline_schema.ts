@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { UserError } from "../../support/user_error.ts";
 import { zodSchema } from "../file/check_params.ts";
 import { EXECUTORS, loadExecutors } from "../executors/executors.ts";
 import { isJsonObject } from "../../support/json.ts";
 import { PIPELINE_KEYS, TASK_KEYS } from "../file/pipeline_file.ts";
-import { taskDefinitions } from "../file/task_registry.ts";
+import { loadTaskFolder } from "../file/task_registry.ts";
 import type { JsonValue, TaskDefinition } from "../task.ts";
 
 /** A JSON Schema, or a part of one. */
@@ -141,9 +142,15 @@ const PARAMETER: JsonSchema = {
   ],
 };
 
-/** Makes the JSON Schema of pipeline files, for editors, from the schemas of all tasks. */
+/**
+ * Makes the JSON Schema of pipeline files, for editors, from the schemas of all tasks.
+ *
+ * @throws {UserError} If a task cannot be loaded.
+ */
 export async function pipelineSchema(tasksFolder: string): Promise<JsonSchema> {
-  const all = [...await taskDefinitions(tasksFolder)];
+  const { definitions, faults } = await loadTaskFolder(tasksFolder);
+  if (faults.size > 0) throw new UserError([...faults.values()].join("\n"));
+  const all = [...definitions];
   const kinds = all.map(([kind, { description }]) => ({ const: kind, description }));
   const choices = all.map(([kind, definition]) => ({
     if: { properties: { uses: { const: kind } }, required: ["uses"] },

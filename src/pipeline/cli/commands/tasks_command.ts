@@ -1,14 +1,14 @@
 import { join } from "node:path";
 import { isJsonObject } from "../../../support/json.ts";
 import { UserError } from "../../../support/user_error.ts";
-import { taskDefinitions } from "../../file/task_registry.ts";
+import { loadTaskFolder } from "../../file/task_registry.ts";
 import { type JsonSchema, parameterProperties } from "../../graph/pipeline_schema.ts";
 import { suggest } from "../../../support/suggest.ts";
 import type { JsonValue, TaskDefinition } from "../../task.ts";
 import { EXIT } from "../../../terminal/exit.ts";
 import { table } from "../../../terminal/format.ts";
 import type { Arguments } from "../arguments.ts";
-import { print } from "../../../terminal/output.ts";
+import { print, tell } from "../../../terminal/output.ts";
 
 /** Names what a parameter may be, in a word or a few. */
 function typeText(schema: JsonValue): string {
@@ -53,10 +53,12 @@ function describeTask(kind: string, definition: TaskDefinition): string {
 
 /** The `tasks` command: the kinds of task there are, or what one of them takes and writes. */
 export async function tasksCommand(args: Arguments, root: string): Promise<number> {
-  const definitions = await taskDefinitions(join(root, "tasks"));
+  const { definitions, faults } = await loadTaskFolder(join(root, "tasks"));
   const [kind] = args.positionals;
   const wanted = kind === undefined ? [...definitions.keys()] : [kind];
   if (kind !== undefined && !definitions.has(kind)) {
+    const fault = faults.get(kind);
+    if (fault !== undefined) throw new UserError(fault);
     throw new UserError(`There is no task "${kind}". ${suggest(kind, definitions.keys())}`);
   }
   if (args.flag("json")) {
@@ -67,5 +69,7 @@ export async function tasksCommand(args: Arguments, root: string): Promise<numbe
     }
   } else if (kind !== undefined) print(describeTask(kind, definitions.get(kind)!));
   else print(table([...definitions].map(([name, { description }]) => [name, description])));
-  return EXIT.done;
+  if (kind !== undefined) return EXIT.done;
+  for (const fault of faults.values()) tell(fault);
+  return faults.size > 0 ? EXIT.failed : EXIT.done;
 }
