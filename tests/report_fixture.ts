@@ -158,8 +158,8 @@ export function fixtureHistory(steps = 4000, corrector = false): string {
       loss,
       ...(corrector ? { correctorLoss: loss * 0.6 + 0.04 * stream.normal() } : {}),
       ...(step % 500 === 0 ? { validation: loss + 0.03 } : {}),
-      lr: 1e-3,
-      tokensPerSecond: 16000,
+      gradientNorm: 1,
+      learningRate: 1e-3,
     }));
   }
   return lines.join("\n") + "\n";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { HISTORY_FILE } from "../src/artifacts/history.ts";
 import { reportHandler } from "../src/report/server/handler.ts";
 import { writeRunRecord } from "../src/pipeline/runs/run_record.ts";
 import { Store } from "../src/pipeline/store/store.ts";
@@ -42,7 +43,7 @@ Deno.test("The report server shows, compares and follows runs", async (test) => 
     }
     const opened = Store.open(store), scratch = opened.scratchFolder("0123456789abcdef");
     await Deno.mkdir(scratch, { recursive: true });
-    await Deno.writeTextFile(join(scratch, "history.jsonl"), fixtureHistory(200));
+    await Deno.writeTextFile(join(scratch, HISTORY_FILE), fixtureHistory(200));
 
     await test.step("lists every run", async () => {
       const { text } = await get("/");

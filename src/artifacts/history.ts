@@ -1,26 +1,46 @@
 import { z } from "zod";
 
-/** One line of a training log. */
-export interface HistoryEntry {
+/** Name of a training's log, in its scratch folder and in its output `log`. */
+export const HISTORY_FILE = "metrics.jsonl";
+
+/** One line of a training's log; means are over the steps since the last. */
+export interface HistoryRecord {
   /** Finished steps. */
   readonly step: number;
-  /** The loss that was minimised, the corrector's included. */
+  /** Mean over positions: the sum of all losses. */
   readonly loss: number;
-  /** The denoiser's part of the loss, where there is another. */
-  readonly mdmLoss?: number;
-  /** The corrector's part of the loss. */
-  readonly correctorLoss?: number;
-  /** Loss on held-out data, where it was evaluated. */
+  /** Mean of each of the objective's losses, such as `mdmLoss` and `correctorLoss`. */
+  readonly [loss: `${string}Loss`]: number;
+  /** Norm of the gradient before clipping. */
+  readonly gradientNorm: number;
+  /** Learning rate of the step. */
+  readonly learningRate: number;
+  /** Loss of the objective's held-out form in nats per token, where it was evaluated. */
   readonly validation?: number;
 }
 
-const historyEntry: z.ZodType<HistoryEntry> = z.looseObject({
+const historyRecord: z.ZodType<HistoryRecord> = z.object({
   step: z.number(),
   loss: z.number(),
-  mdmLoss: z.number().optional(),
-  correctorLoss: z.number().optional(),
+  gradientNorm: z.number(),
+  learningRate: z.number(),
   validation: z.number().optional(),
-});
+}).catchall(z.number());
+
+/** The record with the lowest held-out loss, if any was evaluated; the first of equals. */
+export function bestRecord(history: readonly HistoryRecord[]): HistoryRecord | undefined {
+  let best: HistoryRecord | undefined;
+  for (const record of history) {
+    if (record.validation === undefined) continue;
+    if (best?.validation === undefined || record.validation < best.validation) best = record;
+  }
+  return best;
+}
+
+/** Appends a record to a log. */
+export async function appendHistory(path: string, record: HistoryRecord): Promise<void> {
+  await Deno.writeTextFile(path, JSON.stringify(record) + "\n", { append: true });
+}
 
 /**
  * Reads a training log of one JSON object a line, in the order of steps.
@@ -30,18 +50,18 @@ const historyEntry: z.ZodType<HistoryEntry> = z.looseObject({
  *
  * @throws {Error} If another line cannot be read, naming file and line.
  */
-export async function readHistory(path: string): Promise<HistoryEntry[]> {
+export async function readHistory(path: string): Promise<HistoryRecord[]> {
   const lines = (await Deno.readTextFile(path)).split("\n");
-  const entries = new Map<number, HistoryEntry>();
+  const entries = new Map<number, HistoryRecord>();
   lines.forEach((line, index) => {
     if (line.trim() === "") return;
     try {
-      const entry = historyEntry.parse(JSON.parse(line));
+      const entry = historyRecord.parse(JSON.parse(line));
       entries.set(entry.step, entry);
     } catch (cause) {
       if (cause instanceof SyntaxError && index === lines.length - 1) return;
       throw new Error(
-        `Cannot read training log "${path}": line ${index + 1} is no entry with step and loss`,
+        `Cannot read training log "${path}": line ${index + 1} is no record of losses`,
         { cause },
       );
     }

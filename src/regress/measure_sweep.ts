@@ -1,4 +1,4 @@
-import type { HistoryEntry } from "../artifacts/history.ts";
+import type { HistoryRecord } from "../artifacts/history.ts";
 import type { MoleculeMetrics } from "../artifacts/metrics.ts";
 import type { MoleculeSamples } from "../artifacts/samples.ts";
 import type { Direction, Sweep } from "./sweep.ts";
@@ -10,7 +10,7 @@ export interface SweepHistory {
   /** Readable name, such as `base[seed=1]`. */
   readonly instance: string;
   /** Its entries, in the order of steps. */
-  readonly entries: readonly HistoryEntry[];
+  readonly entries: readonly HistoryRecord[];
 }
 
 /** A figure of one seed. */

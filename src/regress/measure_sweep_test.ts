@@ -32,7 +32,7 @@ Deno.test("measureSweep() counts ring bonds of strings that are no molecules, to
 
 Deno.test("measureSweep() takes means over the later half of a training and its last bound", () => {
   const entries = [9, 9, 2, 4].map((mdmLoss, i) => ({
-    ...{ step: i + 1, loss: mdmLoss, mdmLoss, gradientNorm: 1 },
+    ...{ step: i + 1, loss: mdmLoss, mdmLoss, gradientNorm: 1, learningRate: 0.1 },
     ...i === 3 && { validation: 0.75 },
   }));
   const sweep = measureSweep([], [], [{ instance: "base[seed=7]", entries }]);

@@ -1,6 +1,7 @@
 import { equalEvaluationsSection } from "./sections/equal_evaluations_section.ts";
 import { gallerySection } from "./sections/gallery_section.ts";
-import { boundSection, type HeldOutBound } from "./sections/bound_section.ts";
+import type { HeldOutBound } from "../artifacts/bound.ts";
+import { boundSection } from "./sections/bound_section.ts";
 import { type DatasetMeta, describeSource, sourceBanner } from "./sections/dataset_section.ts";
 import type { DistributionOptions } from "./figures/distribution_figure.ts";
 import { countNote, errorNote, PAPER_NOTE } from "./sections/figure_notes.ts";

@@ -5,7 +5,6 @@
  */
 export { buildReport, type ReportFiles, type ReportOptions } from "./build_report.ts";
 export { collectScores, type MethodMetrics } from "./paper/collect_scores.ts";
-export { type HeldOutBound, readBound } from "./sections/bound_section.ts";
 export {
   type DatasetMeta,
   readDatasetMeta,

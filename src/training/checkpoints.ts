@@ -1,5 +1,5 @@
 import { basename, dirname, join } from "node:path";
-import type { HistoryRecord } from "./log/history.ts";
+import type { HistoryRecord } from "../artifacts/history.ts";
 import { readState, type TrainingState, writeState } from "./step/state.ts";
 
 /** What a run must know to go on, beside the state of its parameters. */

@@ -6,7 +6,7 @@ import { randomKey } from "../random/mod.ts";
 import { type NamedTensor, writeSafetensors } from "../tensor/safetensors.ts";
 import { batchFiller, type BatchOptions, type TrainingData } from "./batches.ts";
 import { RunCheckpoints } from "./checkpoints.ts";
-import { bestRecord, type HistoryRecord } from "./log/history.ts";
+import { bestRecord, type HistoryRecord } from "../artifacts/history.ts";
 import { RunLog } from "./log/run_log.ts";
 import { learningRateAt, type LearningRateOptions } from "./decay.ts";
 import { averagedParameters, initialState } from "./step/state.ts";

@@ -9,7 +9,7 @@ import { initialParameters, type Parameters } from "../model/parameters.ts";
 import { randomKey, RandomStream } from "../random/mod.ts";
 import { readSafetensors } from "../tensor/safetensors.ts";
 import { findTensorflow } from "../tensor/engines/eager/tensorflow_package.ts";
-import { bestRecord } from "./log/history.ts";
+import { bestRecord } from "../artifacts/history.ts";
 import * as tf from "@tensorflow/tfjs-core";
 import { maskedObjective } from "../diffusion/objectives/masked.ts";
 import type { Objective } from "../diffusion/objectives/objective.ts";

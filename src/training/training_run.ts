@@ -4,7 +4,7 @@ import { countParameters, type Parameters } from "../model/parameters.ts";
 import { readCheckpoint } from "../model/checkpoint.ts";
 import { countSequences } from "./batches.ts";
 import type { Dataset } from "../artifacts/dataset.ts";
-import { bestRecord } from "./log/history.ts";
+import { bestRecord } from "../artifacts/history.ts";
 import type { Objective } from "../diffusion/objectives/objective.ts";
 import { publishRun } from "./log/publish_run.ts";
 import { sampleDrawer } from "./sample_drawer.ts";

@@ -27,6 +27,7 @@ export default defineTask({
     const { countParameters } = await import("../../src/model/parameters.ts");
     const { readCheckpoint } = await import("../../src/model/checkpoint.ts");
     const { estimateBound } = await import("../../src/training/likelihood/bound.ts");
+    const { writeBound } = await import("../../src/artifacts/bound.ts");
     const { readDataset } = await import("../../src/artifacts/dataset.ts");
     const objectives = await import("../../src/diffusion/objectives/mod.ts");
     const { config, parameters, training = {} } = await readCheckpoint(inputs.checkpoint);
@@ -58,10 +59,7 @@ export default defineTask({
       onProgress: (done, total) => progress({ done, total, unit: "batches" }),
     });
     const facts = { parameters: countParameters(parameters), length: config.length };
-    await Deno.writeTextFile(
-      outputs.bound,
-      JSON.stringify({ ...bound, ...facts, properties, training }, null, 1) + "\n",
-    );
+    await writeBound(outputs.bound, { ...bound, ...facts, properties, training });
     record({ perSequence: bound.perSequence.mean, perplexity: bound.perplexity });
   },
 });

@@ -39,6 +39,7 @@ export default defineTask({
       "../../src/domains/molecules/rdkit/rdkit.ts"
     );
     const rdkit = await loadRdkit();
+    const { readBound } = await import("../../src/artifacts/bound.ts");
     const { readHistory } = await import("../../src/artifacts/history.ts");
     const { readMoleculeMetrics } = await import("../../src/artifacts/metrics.ts");
     const { readMoleculeSamples } = await import("../../src/artifacts/samples.ts");
@@ -68,7 +69,7 @@ export default defineTask({
         name: instance,
         entries: await readHistory(path),
       }))),
-      bounds: await Promise.all((inputs.bounds ?? []).map(({ path }) => report.readBound(path))),
+      bounds: await Promise.all((inputs.bounds ?? []).map(({ path }) => readBound(path))),
       samples: await Promise.all(
         (await filesOf(inputs.samples ?? [])).map(readMoleculeSamples),
       ),

@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import type { HistoryEntry } from "../../artifacts/history.ts";
+import type { HistoryRecord } from "../../artifacts/history.ts";
 import { type InkName, paint, type Surface } from "../style/inks.ts";
 import { type Panel, PANEL_HEIGHT, renderPanel } from "./panel.ts";
 
@@ -35,7 +35,7 @@ function thinCurve(points: readonly LossPoint[], most = MOST_POINTS): LossPoint[
 
 /** The loss curves of one training. */
 export function lossFigure(
-  history: readonly HistoryEntry[],
+  history: readonly HistoryRecord[],
   title: string,
   surface: Surface,
 ): Panel {

@@ -1,49 +1,8 @@
-import { z } from "zod";
 import { formatCount, formatEstimate, formatNumber } from "../style/number_format.ts";
 import { html, type Markup } from "../page/html.ts";
 import { compareSamplers, samplerLabel } from "../style/methods.ts";
 import type { Section } from "../page/page.ts";
-import { readJson } from "../../support/json_file.ts";
-
-/** A bound on the likelihood of held-out data, as `eval/bound` writes it. */
-export interface HeldOutBound {
-  /** Nats of a whole sequence. */
-  readonly perSequence: { readonly mean: number; readonly se: number | null };
-  /** Nats of a position, padding counted. */
-  readonly perPosition: number;
-  /** Perplexity of a token, padding not counted. */
-  readonly perplexity: number;
-  /** Sequences that it is over. */
-  readonly sequences: number;
-  /** Properties that the network is conditioned on. */
-  readonly properties: readonly string[];
-  /** Parameters of the network. */
-  readonly parameters: number;
-  /** Positions of a sequence. */
-  readonly length: number;
-  /** How the network was trained. */
-  readonly training: Readonly<Record<string, string>>;
-}
-
-const heldOutBound: z.ZodType<HeldOutBound> = z.object({
-  perSequence: z.object({ mean: z.number(), se: z.number().nullable() }),
-  perPosition: z.number(),
-  perplexity: z.number(),
-  sequences: z.int(),
-  properties: z.array(z.string()),
-  parameters: z.int(),
-  length: z.int(),
-  training: z.record(z.string(), z.string()),
-});
-
-/**
- * Reads a bound of `eval/bound`.
- *
- * @throws {Error} If the file is not JSON or lacks a field, naming the file and the field.
- */
-export function readBound(path: string): Promise<HeldOutBound> {
-  return readJson(path, heldOutBound, "bound");
-}
+import type { HeldOutBound } from "../../artifacts/bound.ts";
 
 /** Perplexities of the literature: Schiff et al. 2024, on QM9. */
 const LITERATURE: Readonly<Record<string, number>> = { ar: 2.19, mdm: 2.12, udlm: 2.02 };

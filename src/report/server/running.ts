@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type HistoryEntry, readHistory } from "../../artifacts/history.ts";
+import { HISTORY_FILE, type HistoryRecord, readHistory } from "../../artifacts/history.ts";
 import { LIVE_SAMPLES, type LiveSamples, readLiveSamples } from "../../artifacts/live_samples.ts";
 import type { Store } from "../../pipeline/store/store.ts";
 import { readJob } from "../../pipeline/worker/job.ts";
@@ -17,7 +17,7 @@ export interface RunningTraining extends RunningTask {
   /** Updates in all, where the job tells. */
   readonly steps: number | null;
   /** What it has logged so far. */
-  readonly entries: readonly HistoryEntry[];
+  readonly entries: readonly HistoryRecord[];
 }
 
 /** A sampler that is drawing. */
@@ -31,8 +31,6 @@ export interface Running {
 
 /** What is running where there is no store. */
 export const NOTHING_RUNS: Running = { trainings: [], samplers: [] };
-
-const LOGS = ["history.jsonl", "metrics.jsonl"];
 
 /**
  * Finds what is running by the scratch folders of the store's unfinished tasks.
@@ -56,11 +54,9 @@ export async function findRunning(store: Store, since: number): Promise<Running>
       }
     };
     const steps = typeof job?.params.steps === "number" ? job.params.steps : null;
-    for (const log of LOGS) {
-      await look(log, async (path, task) => {
-        trainings.push({ ...task, steps, entries: await readHistory(path) });
-      });
-    }
+    await look(HISTORY_FILE, async (path, task) => {
+      trainings.push({ ...task, steps, entries: await readHistory(path) });
+    });
     await look(LIVE_SAMPLES, async (path, task) => {
       samplers.push({ ...task, ...await readLiveSamples(path) });
     });

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import type { Bound } from "../../artifacts/bound.ts";
 import type { NetworkConfig } from "../../model/config.ts";
 import { loadNetwork } from "../../model/network.ts";
 import type { Parameters } from "../../model/parameters.ts";
@@ -8,7 +9,7 @@ import { createProgram } from "../../tensor/engines/ort/program.ts";
 import { trace } from "../../tensor/trace/trace.ts";
 import { countSequences, type TrainingData } from "../batches.ts";
 import { boundBatches } from "./bound_batches.ts";
-import { type Bound, boundSums } from "./bound_sums.ts";
+import { boundSums } from "./bound_sums.ts";
 import type { Objective } from "../../diffusion/objectives/objective.ts";
 import { frozenConstants, networkOf, shownSpecs } from "../step/step.ts";
 

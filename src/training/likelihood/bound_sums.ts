@@ -1,27 +1,4 @@
-/** A mean with its standard error. */
-export interface MeanOfSequences {
-  /** Mean over sequences. */
-  readonly mean: number;
-  /** Its standard error over sequences; `null` where one sequence alone gives none. */
-  readonly se: number | null;
-}
-
-/** A bound on the negative log-likelihood of held-out sequences. */
-export interface Bound {
-  /** Nats of a whole sequence but its prompt, padding and all. */
-  readonly perSequence: MeanOfSequences;
-  /** The same for each position that is not of a prompt. */
-  readonly perPosition: number;
-  /**
-   * Nats of a token that is neither padding nor given, as the literature counts; where the first token is given, as in
-   * autoregression, it is not counted.
-   */
-  readonly perToken: number;
-  /** `exp(perToken)` */
-  readonly perplexity: number;
-  /** Sequences that were used. */
-  readonly sequences: number;
-}
+import type { Bound } from "../../artifacts/bound.ts";
 
 /** Losses of one draw of a sequence. */
 export interface DrawLosses {

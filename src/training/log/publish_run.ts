@@ -1,4 +1,5 @@
-import { METRICS_FILE, SAMPLES_FILE } from "./run_log.ts";
+import { HISTORY_FILE } from "../../artifacts/history.ts";
+import { SAMPLES_FILE } from "./run_log.ts";
 import { EVENT_FILE } from "./tensorboard.ts";
 
 async function copyFolder(from: string, to: string): Promise<void> {
@@ -16,11 +17,11 @@ export async function publishRun(
   scratch: string,
   outputs: Readonly<Record<"history" | "checkpoints" | "log", string>>,
 ): Promise<void> {
-  await Deno.copyFile(`${scratch}/${METRICS_FILE}`, outputs.history);
+  await Deno.copyFile(`${scratch}/${HISTORY_FILE}`, outputs.history);
   await copyFolder(`${scratch}/checkpoints`, outputs.checkpoints);
   await copyFolder(`${scratch}/best`, `${outputs.checkpoints}/best`);
   await Deno.mkdir(outputs.log);
-  for (const name of [METRICS_FILE, EVENT_FILE, SAMPLES_FILE]) {
+  for (const name of [HISTORY_FILE, EVENT_FILE, SAMPLES_FILE]) {
     try {
       await Deno.copyFile(`${scratch}/${name}`, `${outputs.log}/${name}`);
     } catch (error) {

@@ -1,9 +1,9 @@
 import type { DrawnSamples, RunProgress } from "../checkpoints.ts";
-import type { HistoryRecord } from "./history.ts";
+import { appendHistory, HISTORY_FILE, type HistoryRecord } from "../../artifacts/history.ts";
 import { encodeHeader, encodeScalars, encodeTexts, EVENT_FILE } from "./tensorboard.ts";
 
-/** Names of the log's files. */
-export const METRICS_FILE = "metrics.jsonl", SAMPLES_FILE = "samples.jsonl";
+/** Name of the log's file of sequences that were drawn. */
+export const SAMPLES_FILE = "samples.jsonl";
 
 const line = (value: unknown) => new TextEncoder().encode(JSON.stringify(value) + "\n");
 
@@ -37,7 +37,7 @@ export class RunLog {
   ): Promise<RunLog> {
     const log = new RunLog(folder);
     await Deno.mkdir(folder, { recursive: true });
-    await Deno.writeFile(`${folder}/${METRICS_FILE}`, new Uint8Array());
+    await Deno.writeFile(`${folder}/${HISTORY_FILE}`, new Uint8Array());
     await Deno.writeFile(`${folder}/${EVENT_FILE}`, encodeHeader());
     if (samples.length > 0) await Deno.writeFile(`${folder}/${SAMPLES_FILE}`, new Uint8Array());
     const byStep = [
@@ -50,7 +50,7 @@ export class RunLog {
 
   /** Appends a record of losses. */
   async record(record: HistoryRecord): Promise<void> {
-    await append(`${this.#folder}/${METRICS_FILE}`, line(record));
+    await appendHistory(`${this.#folder}/${HISTORY_FILE}`, record);
     await append(`${this.#folder}/${EVENT_FILE}`, encodeMetrics(record));
   }
 
