@@ -13,23 +13,21 @@ const params = z.strictObject({
   ...labelSetting,
   properties: z.array(z.enum(PROPERTIES)).min(1)
     .describe("Properties to guide, of those that the checkpoint was conditioned on."),
-  gammas: z.array(z.number().min(0)).min(1).describe("Guidance strengths."),
+  gamma: z.number().min(0).describe("Guidance strength."),
   steps: z.array(z.int().min(1)).min(1)
     .describe("Steps T; first-hitting and ar take one a position, whatever T."),
   seeds: z.array(z.int().nonnegative()).min(1).describe("Seeds of all draws."),
 }).superRefine(refineSampler);
 
 /** The settings of every set of samples. */
-function cellsOf({ properties, gammas, steps, seeds, ...shared }: z.infer<typeof params>) {
+function cellsOf({ properties, steps, seeds, ...shared }: z.infer<typeof params>) {
   return properties.flatMap((property) =>
-    gammas.flatMap((gamma) =>
-      steps.flatMap((T) =>
-        seeds.map((seed, i) => {
-          // The steps of one seed's sequences are enough to look at.
-          const trajectories = i === 0 ? shared.trajectories : 0;
-          return { ...shared, property, gamma, T, seed, trajectories };
-        })
-      )
+    steps.flatMap((T) =>
+      seeds.map((seed, i) => {
+        // The steps of one seed's sequences are enough to look at.
+        const trajectories = i === 0 ? shared.trajectories : 0;
+        return { ...shared, property, T, seed, trajectories };
+      })
     )
   );
 }
@@ -37,8 +35,7 @@ function cellsOf({ properties, gammas, steps, seeds, ...shared }: z.infer<typeof
 /** The `sample/grid` task. */
 export default defineTask({
   kind: "sample/grid",
-  description:
-    "Draws molecules with every combination of property, guidance strength, steps and seed.",
+  description: "Draws molecules with every combination of property, steps and seed.",
   params,
   inputs: {
     dataset: { description: "The data set, for its vocabulary." },
