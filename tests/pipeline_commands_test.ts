@@ -143,7 +143,11 @@ Deno.test("The schema for editors knows every task, its parameters and its input
   const words = allOf.find((one: { if: { properties: { uses: { const: string } } } }) =>
     one.if.properties.uses.const === "text/words"
   );
-  strictEqual(words.then.properties.with.properties.times.description, "How often.");
+  const given = words.then.properties.with;
+  const [, , name] = given.$ref.split("/");
+  const { properties } = schema.definitions[name.replaceAll("~1", "/")];
+  strictEqual(properties.times.description, "How often.");
+  deepStrictEqual(schema.properties.defaults.properties["text/words"], given);
   ok(JSON.stringify(schema).includes('"text/count"'));
 });
 

@@ -1,4 +1,5 @@
 import { basename, extname } from "node:path";
+import { type Defaults, parseDefaults } from "./defaults.ts";
 import { type ParamDeclaration, parseParam } from "./params.ts";
 import { executorEntries } from "./executor_entries.ts";
 import type { Place, ProblemList } from "./problem.ts";
@@ -15,11 +16,12 @@ export const PIPELINE_KEYS = [
   "params",
   "profile",
   "profiles",
+  "defaults",
   "tasks",
   "outputs",
 ];
 
-/** Keys of one task in a pipeline file. */
+/** Keys of one task in a pipeline file; one for several has `"*"` as well. */
 export const TASK_KEYS = [
   "description",
   "uses",
@@ -68,7 +70,10 @@ export interface PipelineFile {
   /** The profile taken when none is named. */
   readonly profile?: ScalarNode;
   readonly profiles: ReadonlyMap<string, MapNode>;
+  readonly defaults: readonly Defaults[];
   readonly tasks: ReadonlyMap<string, TaskEntry>;
+  /** Names of the tasks that could not be read. */
+  readonly broken: ReadonlySet<string>;
   readonly outputs: ReadonlyMap<string, Entry>;
 }
 
@@ -134,10 +139,11 @@ function parseTask(
     problems.add(`Task "${name}" is empty`, place, "Say what it runs: uses: KIND");
     return undefined;
   }
+  const before = problems.told;
   checkKeys(map, `task "${name}"`, [...TASK_KEYS, ...aliases], problems);
   const get = (key: string) => map.entries.get(key)?.value;
   const uses = scalarText(get("uses"), "uses", problems);
-  if (get("uses") === undefined) {
+  if (get("uses") === undefined && problems.told === before) {
     problems.add(`Task "${name}" does not say what it runs`, place, "Add uses: KIND");
   }
   const when = get("when");
@@ -188,10 +194,11 @@ export function parsePipelineFile(
     const values = expectMap(value, `Profile "${name}"`, problems);
     profiles.set(name, values ?? { ...empty, place: value.place });
   }
-  const tasks = new Map<string, TaskEntry>();
+  const tasks = new Map<string, TaskEntry>(), broken = new Set<string>();
   for (const [name, entry] of expectMap(get("tasks"), "tasks", problems)?.entries ?? []) {
     const task = parseTask(name, entry, aliases, problems);
-    if (task !== undefined) tasks.set(name, task);
+    if (task === undefined) broken.add(name);
+    else tasks.set(name, task);
   }
   if (get("tasks") === undefined) {
     problems.add("The pipeline has no tasks", map.place, "Add tasks:");
@@ -205,7 +212,9 @@ export function parsePipelineFile(
     params,
     profile: scalarText(get("profile"), "profile", problems),
     profiles,
+    defaults: parseDefaults(get("defaults"), problems),
     tasks,
+    broken,
     outputs: expectMap(get("outputs"), "outputs", problems)?.entries ?? new Map(),
   };
 }

@@ -81,14 +81,26 @@ export function formatProblem({ place, message, advice }: Problem): string {
 export class ProblemList {
   readonly #problems = new Map<string, Problem>();
 
+  #told = 0;
+
+  /** How often a problem was noted, those that were known already included. */
+  get told(): number {
+    return this.#told;
+  }
+
   /** How many problems were found. */
   get count(): number {
     return this.#problems.size;
   }
 
-  /** Notes a problem; the same words at the same place count once. */
+  /**
+   * Notes a problem; the same words at the same place count once, whichever task or instance they
+   * name: all of a pattern and of a matrix are written there.
+   */
   add(message: string, place?: Place, advice?: string): void {
-    const id = `${place?.source.name}:${place?.start}:${message}`;
+    this.#told++;
+    const words = place === undefined ? message : message.replace(/\btask "[^"]*"/i, "");
+    const id = `${place?.source.name}:${place?.start}:${words}`;
     if (!this.#problems.has(id)) this.#problems.set(id, { message, place, advice });
   }
 

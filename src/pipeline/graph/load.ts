@@ -13,6 +13,9 @@ import { findTask, type TaskModule } from "../file/task_registry.ts";
 import { applySettings } from "../file/param_settings.ts";
 import type { OptionsByExecutor } from "../executors/executor.ts";
 import { parseExecutor, parseExecutorOptions } from "../executors/executor_options.ts";
+import { applyDefaults } from "../file/apply_defaults.ts";
+import { expandPatterns } from "../file/expand_patterns.ts";
+import { gatherInputs, gatherOutputs } from "./gather.ts";
 import { closest, suggest } from "../../support/suggest.ts";
 import type { JsonValue } from "../task.ts";
 
@@ -130,7 +133,11 @@ export async function loadPipeline(name: string, options: LoadOptions = {}): Pro
   const problems = new ProblemList();
   const read = await readPipelineFile(path, problems);
   if (read === undefined) problems.throwIfFound();
-  const node = await applySettings(read!, set, problems);
+  const before = problems.told;
+  const written = expandPatterns(read!, problems);
+  // Which tasks there are hangs on it, and so would whatever else there is to tell.
+  if (problems.told > before) problems.throwIfFound();
+  const node = await applySettings(written, set, problems);
   const file = parsePipelineFile(node.file, path, EXECUTORS, problems);
 
   const params = new Map(file.params);
@@ -148,7 +155,10 @@ export async function loadPipeline(name: string, options: LoadOptions = {}): Pro
   }
 
   const modules = await loadModules(file.tasks.values(), root, problems);
-  const ordered = orderTasks(file.tasks, problems);
+  const gathering = { names: [...file.tasks.keys(), ...file.broken], modules };
+  const tasks = applyDefaults(file.tasks.values(), file.defaults, modules, problems)
+    .map((task) => gatherInputs(task, gathering, problems));
+  const ordered = orderTasks(tasks, file.broken, problems);
   const instances = new Map<string, readonly Instance[]>();
   const context = {
     params: values,
@@ -156,20 +166,21 @@ export async function loadPipeline(name: string, options: LoadOptions = {}): Pro
     executors: taskExecutors,
     instances,
     index: new InstanceIndex(),
-    incomplete: new Set<string>(),
+    incomplete: new Set<string>(file.broken),
   };
   const hasWrong = [...values.values()].includes(undefined);
   for (const task of ordered) {
     const module = modules.get(task.name);
-    const before = problems.count;
+    const before = problems.told;
     const expanded = module === undefined ? [] : expandTask(task, module, context, problems);
-    const isIncomplete = module === undefined || hasWrong || problems.count > before ||
+    const isIncomplete = module === undefined || hasWrong || problems.told > before ||
       needsOf(task, problems).some((need) => context.incomplete.has(need.task));
     if (isIncomplete) context.incomplete.add(task.name);
     instances.set(task.name, expanded);
     context.index.add(task.name, expanded);
   }
-  const publications = resolvePublications(file.outputs, context, problems);
+  const outputs = gatherOutputs(file.outputs, gathering, problems);
+  const publications = resolvePublications(outputs, context, problems);
   problems.throwIfFound();
   return {
     name: file.name,

@@ -18,17 +18,23 @@ export function needsOf(task: TaskEntry, problems: ProblemList): Need[] {
   }
   for (const { value } of task.with.values()) {
     for (const { root, path, place } of referencesIn(value, problems)) {
-      if (root === "tasks") needs.push({ task: path[0], place });
+      // A form of names that is left is no input, and told where it stands.
+      if (root === "tasks" && !path[0].includes("*")) needs.push({ task: path[0], place });
     }
   }
   return needs;
 }
 
-/** Orders tasks so that each stands after what it needs; a cycle and an unknown name are problems. */
+/**
+ * Orders tasks so that each stands after what it needs; a cycle and an unknown name are problems, but
+ * not the name of a task that is broken, which was told.
+ */
 export function orderTasks(
-  tasks: ReadonlyMap<string, TaskEntry>,
+  all: readonly TaskEntry[],
+  broken: ReadonlySet<string>,
   problems: ProblemList,
 ): TaskEntry[] {
+  const tasks = new Map(all.map((task) => [task.name, task]));
   const ordered: TaskEntry[] = [];
   const state = new Map<string, "open" | "done">();
   const path: string[] = [];
@@ -37,7 +43,9 @@ export function orderTasks(
     path.push(task.name);
     for (const need of needsOf(task, problems)) {
       const needed = tasks.get(need.task);
-      if (needed === undefined) {
+      if (broken.has(need.task)) {
+        continue;
+      } else if (needed === undefined) {
         const others = [...tasks.keys()].filter((name) => name !== task.name);
         problems.add(`Unknown task name "${need.task}"`, need.place, suggest(need.task, others));
       } else if (state.get(need.task) === "open") {

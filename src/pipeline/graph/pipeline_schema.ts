@@ -61,13 +61,10 @@ function withSchema(definition: TaskDefinition): JsonSchema {
     const one = { type: "string", description };
     return [name, many ? { anyOf: [one, { type: "array", items: one }], description } : one];
   });
-  const required = Object.entries(definition.inputs).filter(([, { optional }]) => !optional)
-    .map(([name]) => name);
   return {
     type: "object",
     additionalProperties: false,
     properties: { ...Object.fromEntries(inputs), ...parameterSchemas(definition) },
-    ...required.length > 0 && { required },
   };
 }
 
@@ -102,6 +99,7 @@ function taskProperties(kinds: readonly JsonSchema[], executors: JsonSchema): Js
   const list = { anyOf: [TEXT, { type: "array", items: TEXT }] };
   return {
     description: TEXT,
+    "*": { type: "array", items: TEXT, description: "The words that * of the name stands for." },
     uses: { anyOf: [...kinds, { type: "string", pattern: "^(\\.{0,2}/|[a-z]+:)" }] },
     with: { type: "object" },
     needs: { ...list, description: "Tasks to run before, without reading what they write." },
@@ -152,16 +150,18 @@ export async function pipelineSchema(tasksFolder: string): Promise<JsonSchema> {
   if (faults.size > 0) throw new UserError([...faults.values()].join("\n"));
   const all = [...definitions];
   const kinds = all.map(([kind, { description }]) => ({ const: kind, description }));
-  const choices = all.map(([kind, definition]) => ({
+  const given = Object.fromEntries(
+    all.map(([kind]) => [kind, { $ref: `#/definitions/${kind.replaceAll("/", "~1")}` }]),
+  );
+  const choices = all.map(([kind]) => ({
     if: { properties: { uses: { const: kind } }, required: ["uses"] },
-    then: { properties: { with: withSchema(definition) } },
+    then: { properties: { with: given[kind] } },
   }));
   const executors = executorProperties(await executorSchemas());
   const taskProps = taskProperties(kinds, executors);
   const task: JsonSchema = {
     type: "object",
     additionalProperties: false,
-    required: ["uses"],
     properties: taskProps,
     allOf: choices,
   };
@@ -173,6 +173,13 @@ export async function pipelineSchema(tasksFolder: string): Promise<JsonSchema> {
     params: { type: "object", additionalProperties: PARAMETER },
     profile: { ...TEXT, description: "The profile taken when none is named." },
     profiles: { type: "object", additionalProperties: { type: "object" } },
+    defaults: {
+      type: "object",
+      description:
+        "What tasks of a kind, or of kinds such as train/*, are given that do not say it.",
+      properties: given,
+      additionalProperties: { type: "object" },
+    },
     tasks: { type: "object", additionalProperties: task },
     outputs: { type: "object", additionalProperties: TEXT },
   };
@@ -188,5 +195,6 @@ export async function pipelineSchema(tasksFolder: string): Promise<JsonSchema> {
     additionalProperties: false,
     required: ["tasks"],
     properties,
+    definitions: Object.fromEntries(all.map(([kind, task]) => [kind, withSchema(task)])),
   };
 }

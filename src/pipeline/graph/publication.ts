@@ -35,6 +35,7 @@ export function resolvePublications(
     const [task, given] = reference.path;
     const instances = context.instances.get(task);
     if (instances === undefined) {
+      if (context.incomplete.has(task)) continue;
       const advice = suggest(task, context.instances.keys());
       problems.add(`Unknown task name "${task}"`, reference.place, advice);
       continue;

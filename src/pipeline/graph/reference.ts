@@ -28,11 +28,16 @@ export interface Scope {
 }
 
 const REFERENCE = /\$(\$\{|\{([^}]*)\})/g;
-const PATH = /^[\w-]+(\.[\w-]+)+$/;
+const PATH = /^[\w-]+\.[\w*-]+(\.[\w-]+)*$/;
 
 function parseReference(body: string, place: Place, problems: ProblemList): Reference | undefined {
   const text = body.trim();
   const [root, ...path] = text.split(".");
+  if (text === "*") {
+    const advice = 'Name the task "*-NAME", and it is one for each word of its "*"';
+    problems.add('"${*}" stands in a task whose name has no *', place, advice);
+    return undefined;
+  }
   if (!PATH.test(text)) {
     problems.add(
       `Cannot read the reference "\${${body}}"`,

@@ -1,9 +1,10 @@
 import type { Pipeline } from "./load.ts";
+import { matchesPattern } from "../file/pattern.ts";
 import type { Instance } from "./instance.ts";
 import { UserError } from "../../support/user_error.ts";
 import { suggest } from "../../support/suggest.ts";
 
-/** Which instances a run is about; a name is a task's or an instance's. */
+/** Which instances a run is about; a name is a task's, a form of tasks' such as `*-samples`, or an instance's. */
 export interface Selection {
   /** Run these only; what they read must be stored already. */
   readonly only?: readonly string[];
@@ -29,7 +30,7 @@ export function instancesNamed(pipeline: Pipeline, names: readonly string[]): Se
   const found = new Set<Instance>();
   for (const name of names) {
     const matching = pipeline.instances.filter((instance) =>
-      instance.task === name || instance.name === name || instance.orderedName === name
+      matchesPattern(name, instance.task) || instance.name === name || instance.orderedName === name
     );
     if (matching.length === 0) {
       const known = [...pipeline.tasks, ...pipeline.instances.map((instance) => instance.name)];
