@@ -7,13 +7,13 @@ import { createDenoiser } from "../../src/model/denoiser.ts";
 import { loadNetwork } from "../../src/model/network.ts";
 import { initialParameters } from "../../src/model/parameters.ts";
 import { foldIn, randomKey, RandomStream } from "../../src/random/mod.ts";
-import { allocateArrays } from "../../src/tensor/graph/bound_arrays.ts";
+import { prepare } from "../../src/tensor/engines/prepare.ts";
+import { allocateArrays, type Elements } from "../../src/tensor/graph/bound_arrays.ts";
 import { sizeOf } from "../../src/tensor/graph/graph.ts";
-import { createProgram, type Elements } from "../../src/tensor/engines/ort/program.ts";
 import { batchFiller } from "../../src/training/batches.ts";
 import { maskedObjective } from "../../src/diffusion/objectives/mod.ts";
 import { initialState } from "../../src/training/step/state.ts";
-import { batchSpecs, traceStep } from "../../src/training/step/step.ts";
+import { batchSpecs, stepSource } from "../../src/training/step/step.ts";
 import type { StepJob } from "./peer.ts";
 
 const stream = new RandomStream(foldIn(randomKey(0), "batch"));
@@ -44,7 +44,7 @@ async function step(job: StepJob): Promise<() => Promise<unknown>> {
   const config = configOf(job), corrector = job.objective === "proseco" ? {} : undefined;
   const objective = maskedObjective({ maskId: config.maskId, corrector });
   const options = { batchSize: job.batch, objective }, network = await loadNetwork(config);
-  const program = await createProgram(await traceStep(network, options), job);
+  const program = await prepare(stepSource(network, options), { threads: job.threads });
   const { arrays } = initialState(network, initialParameters(config, randomKey(0)), options);
   const shown = allocateArrays(batchSpecs(network, options));
   const tokens = Uint16Array.from(
@@ -58,10 +58,10 @@ async function step(job: StepJob): Promise<() => Promise<unknown>> {
   shown.step.fill(1);
   const inputs: Record<string, Elements> = { ...arrays, ...shown };
   const outputs: Record<string, Elements> = {};
-  for (const [name, { shape }] of Object.entries(program.outputs)) {
+  for (const [name, { shape }] of Object.entries(program.specs().outputs)) {
     outputs[name] = inputs[name.replace(/^next\//, "")] ?? new Float32Array(sizeOf(shape));
   }
-  return program.bind({ inputs, outputs });
+  return program.bind({ inputs, outputs }).run;
 }
 
 const lines = Deno.stdin.readable.pipeThrough(new TextDecoderStream())

@@ -8,7 +8,7 @@ import { knownProperties, labelOf, LABELS_PER_PROPERTY } from "../model/labels.t
 import { foldIn, randomKey } from "../random/mod.ts";
 import { ignoredSettings } from "../sampling/sampling_settings.ts";
 import { countOf, numberOf, readCommand } from "./options.ts";
-import { ENGINES } from "../tensor/engines/engine_names.ts";
+import { DEFAULT_ENGINE, ENGINE_NAMES } from "../tensor/engines/engines.ts";
 import { print } from "../terminal/output.ts";
 import { runCommand, withGiven } from "../terminal/command.ts";
 import { UserError } from "../support/user_error.ts";
@@ -29,7 +29,7 @@ const HELP = `Draws molecules from a checkpoint and prints them as SMILES, one a
 }; by default the one that the checkpoint was trained for
   --S N --omega N   proseco: S corrector steps at every omega-th step (2, 2)
   --seed N          seed of all draws (0)
-  --engine NAME     ${ENGINES.join(", ")} (compiled)
+  --engine NAME     ${ENGINE_NAMES.join(", ")} (${DEFAULT_ENGINE})
   --valid           print only what RDKit can read, in its canonical form
 
 Exit codes: 0 done; 2 the checkpoint or an option is wrong.`;
@@ -108,7 +108,7 @@ await runCommand(async () => {
     S: { type: "string" },
     omega: { type: "string" },
     seed: { type: "string", default: "0" },
-    engine: { type: "string", default: "compiled" },
+    engine: { type: "string", default: DEFAULT_ENGINE },
     valid: { type: "boolean", default: false },
   });
   if (values.help) return print(HELP);
@@ -129,10 +129,10 @@ await runCommand(async () => {
   const count = countOf("count", values.count, 1);
   const { label, gamma } = await withGiven(() => chooseGuidance(values, checkpoint));
   const { bosId, eosId, padId } = tokenizer;
-  const engine = ENGINES.find((engine) => engine === values.engine);
+  const engine = ENGINE_NAMES.find((engine) => engine === values.engine);
   if (engine === undefined) {
     throw new UserError(
-      `Cannot sample on "${values.engine}": choose --engine from ${ENGINES.join(", ")}`,
+      `Cannot sample on "${values.engine}": choose --engine from ${ENGINE_NAMES.join(", ")}`,
     );
   }
   const denoiser = createDenoiser(parameters, config, { engine });

@@ -1,12 +1,13 @@
-import type { CompileOptions } from "../tensor/engines/compile.ts";
-import { compileForAnySize, type FreeProgram } from "../tensor/engines/ort/free_program.ts";
+import type { Program } from "../tensor/engines/engine.ts";
+import { engineOf } from "../tensor/engines/engines.ts";
+import type { EngineOptions } from "../tensor/engines/prepare.ts";
 import type { NetworkConfig } from "./config.ts";
 import { forwardSource } from "./forward.ts";
 import { loadNetwork } from "./network.ts";
 import { countParameters, type Parameters } from "./parameters.ts";
 
 /** Options for {@linkcode createDenoiser}. */
-export interface DenoiserOptions extends CompileOptions {
+export interface DenoiserOptions extends EngineOptions {
   /** Most rows evaluated at once. @default {256} */
   readonly maxRows?: number;
 }
@@ -49,38 +50,30 @@ export interface CompiledDenoiser {
   release(): Promise<void>;
 }
 
-/**
- * Parameters up to this number become constants, which ONNX Runtime packs for its matrix products: a
- * pass is then 13% faster at d = 128 and 4% at d = 768, but they are held twice. Larger networks are
- * read where they lie.
- */
-const MAX_PACKED_PARAMETERS = 16e6;
-
 /** Prepares a network for evaluation; it is compiled when it is first used. */
 export function createDenoiser(
   parameters: Parameters,
   config: NetworkConfig,
   options: DenoiserOptions = {},
 ): CompiledDenoiser {
-  const { maxRows = 256, engine = "compiled", threads } = options;
-  // Constants of an eager engine are uploaded once, inputs by every run.
-  const isPacked = countParameters(parameters) <= MAX_PACKED_PARAMETERS || engine !== "compiled";
+  const { maxRows = 256, threads } = options, engine = engineOf(options.engine);
+  const isPacked = countParameters(parameters) <= engine.constants.most;
   const weights = isPacked
     ? {}
     : Object.fromEntries(Object.entries(parameters).map(([name, { data }]) => [name, data]));
-  let program: Promise<FreeProgram> | undefined;
+  let program: Promise<Program> | undefined;
   const { length, vocab, qualityBlocks } = config;
   let logits = new Float32Array(0), quality = new Float32Array(0);
   const evaluate = async (tokens: Int32Array, labels: Int32Array, rows: number) => {
     program ??= loadNetwork(config).then((network) =>
-      compileForAnySize(forwardSource(network, parameters, { isPacked }), { engine, threads })
+      engine.prepare(forwardSource(network, parameters, { isPacked }), { threads })
     );
-    const { run } = await program;
+    const { bind } = await program;
     if (logits.length < rows * length * vocab) logits = new Float32Array(rows * length * vocab);
     if (quality.length < rows * length) quality = new Float32Array(rows * length);
     for (let start = 0; start < rows; start += maxRows) {
       const size = Math.min(maxRows, rows - start);
-      await run({
+      const bound = bind({
         inputs: {
           ...weights,
           tokens: tokens.subarray(start * length, (start + size) * length),
@@ -91,6 +84,11 @@ export function createDenoiser(
           quality: quality.subarray(start * length, (start + size) * length),
         },
       }, size);
+      try {
+        await bound.run();
+      } finally {
+        bound.release();
+      }
     }
     return {
       logits: logits.subarray(0, rows * length * vocab),

@@ -2,11 +2,16 @@ import { ok } from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import { maxError, readGolden } from "../../tests/golden_fixture.ts";
 import { clipByGlobalNorm } from "../tensor/optimizers/adamw.ts";
-import { compile } from "../tensor/engines/compile.ts";
-import { type EngineName, ENGINES, useEngine, webgpuAdapter } from "../tensor/engines/engines.ts";
+import { EngineUnavailable } from "../tensor/engines/engine.ts";
+import {
+  DEFAULT_ENGINE,
+  ENGINE_NAMES,
+  type EngineName,
+  engineOf,
+} from "../tensor/engines/engines.ts";
+import { prepare } from "../tensor/engines/prepare.ts";
 import { crossEntropy } from "../tensor/ops/cross_entropy.ts";
-import { findTensorflow } from "../tensor/engines/eager/tensorflow_package.ts";
-import type { ProgramSource } from "../tensor/trace/trace.ts";
+import type { ProgramSource } from "../tensor/trace/program_source.ts";
 import { headLogits } from "../tensor/ops/linear_log_probabilities.ts";
 
 const golden = await readGolden(), { config, network, floats, integers } = golden;
@@ -41,14 +46,14 @@ const descent: ProgramSource = {
 
 /** Losses of three steps and a parameter after them. */
 async function descend(engine: EngineName) {
-  const program = await compile(descent, { engine });
+  const program = await prepare(descent, { engine });
   const parameters = Object.fromEntries(
     names.map((name) => [name, golden.parameters[name].data.slice()]),
   );
   const loss = new Float32Array(1), losses: number[] = [];
   const batch = { tokens: integers("z"), labels: integers("cond"), targets: integers("x0") };
   const next = Object.entries(parameters).map(([name, data]) => [`next/${name}`, data]);
-  const run = program.bind({
+  const { run } = program.bind({
     inputs: { ...batch, ...parameters },
     outputs: { loss, ...Object.fromEntries(next) },
   });
@@ -61,23 +66,27 @@ async function descend(engine: EngineName) {
   return { losses, weights: parameters["blocks.0.mlp.0.weight"] };
 }
 
-const expected = await descend("compiled");
-const hasTensorflow = findTensorflow() !== undefined;
-// Before the adapter is asked for, for the reason that ENGINES gives.
-if (hasTensorflow) await useEngine("tensorflow");
+const expected = await descend(DEFAULT_ENGINE);
+const others = ENGINE_NAMES.filter((engine) => engine !== DEFAULT_ENGINE);
 
-/** What an engine needs that this machine lacks. */
-const missing: Partial<Record<EngineName, string>> = {
-  ...(hasTensorflow ? {} : { tensorflow: " (needs @tensorflow/tfjs-node)" }),
-  ...(await webgpuAdapter() === null ? { webgpu: " (needs a graphics adapter)" } : {}),
-};
+/** Engines that this machine lacks something for. */
+const missing = new Set<EngineName>();
+for (const engine of others) {
+  try {
+    await engineOf(engine).describe();
+  } catch (error) {
+    if (!(error instanceof EngineUnavailable)) throw error;
+    missing.add(engine);
+  }
+}
 
-for (const engine of ENGINES.filter((engine) => engine !== "compiled")) {
+for (const engine of others) {
+  const ignore = missing.has(engine), note = ignore ? " (not available here)" : "";
   Deno.test({
-    name: `the ${engine} engine gives PyTorch's logits${missing[engine] ?? ""}`,
-    ignore: engine in missing,
+    name: `the ${engine} engine gives PyTorch's logits${note}`,
+    ignore,
     async fn() {
-      const program = await compile({
+      const program = await prepare({
         compute: ({ tokens, labels, ...parameters }) => ({
           logits: headLogits(network.forward(parameters, { tokens, labels }).head()),
         }),
@@ -93,17 +102,15 @@ for (const engine of ENGINES.filter((engine) => engine !== "compiled")) {
       await program.bind({
         inputs: { tokens: integers("z"), labels: integers("cond") },
         outputs: { logits },
-      })();
+      }).run();
       await program.release();
       ok(maxError(logits, floats("logits")) <= 5e-4);
     },
   });
 
   Deno.test({
-    name: `the ${engine} engine trains as the compiled one does, its state in its own memory${
-      missing[engine] ?? ""
-    }`,
-    ignore: engine in missing,
+    name: `the ${engine} engine trains as the default one does, its state in its own memory${note}`,
+    ignore,
     async fn() {
       const { losses, weights } = await descend(engine);
       ok(maxError(losses, expected.losses) <= 1e-4, String(losses));

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { namedShapes } from "../tensor/graph/free_axis.ts";
-import { type FreeSource, recordFree } from "../tensor/trace/free_source.ts";
+import type { FreeSource } from "../tensor/trace/program_source.ts";
+import { recordFree } from "../tensor/trace/record_source.ts";
 import { encodeOnnx } from "../tensor/onnx/onnx.ts";
 import { toStandardOperators } from "../tensor/graph/standard.ts";
 import type { Checkpoint } from "./checkpoint.ts";

@@ -1,5 +1,5 @@
 import type { TensorSpec } from "../tensor/graph/graph.ts";
-import type { FreeSource } from "../tensor/trace/free_source.ts";
+import type { FreeSource } from "../tensor/trace/program_source.ts";
 import { headLogits } from "../tensor/ops/linear_log_probabilities.ts";
 import type { Network } from "./network.ts";
 import type { Parameters } from "./parameters.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { SAMPLER_NAMES, type SamplerName } from "../diffusion/samplers/samplers.ts";
 import { NOISE_SCHEDULES } from "../diffusion/process/noise_schedule.ts";
-import { ENGINES } from "../tensor/engines/engine_names.ts";
+import { DEFAULT_ENGINE, ENGINE_NAMES } from "../tensor/engines/engines.ts";
 
 const unit = z.number().min(0).max(1);
 
@@ -44,7 +44,7 @@ export const samplerSettings = {
     .describe("Share of the probability that the most probable tokens keep."),
   count: z.int().min(1).default(1024).describe("Sequences to draw."),
   batch: z.int().min(1).default(256).describe("Rows that the network evaluates at once."),
-  engine: z.enum(ENGINES).default("compiled")
+  engine: z.enum(ENGINE_NAMES).default(DEFAULT_ENGINE)
     .describe("What computes: compiled, or an eager engine; deno task doctor lists those here."),
   trajectories: z.int().min(0).default(2).describe("Sequences whose steps are recorded."),
 };

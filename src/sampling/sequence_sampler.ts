@@ -5,7 +5,7 @@ import { readCheckpoint } from "../model/checkpoint.ts";
 import type { NetworkConfig } from "../model/config.ts";
 import { createDenoiser } from "../model/denoiser.ts";
 import type { RandomKey } from "../random/mod.ts";
-import type { EngineName } from "../tensor/engines/engine_names.ts";
+import type { EngineName } from "../tensor/engines/engines.ts";
 import type { DatasetMeta } from "../artifacts/dataset.ts";
 import type { RecordedFrame } from "../artifacts/samples.ts";
 import { showLive } from "../artifacts/live_samples.ts";

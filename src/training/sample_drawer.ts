@@ -4,13 +4,13 @@ import type { NetworkConfig } from "../model/config.ts";
 import { createDenoiser } from "../model/denoiser.ts";
 import type { Parameters } from "../model/parameters.ts";
 import { foldIn, randomKey } from "../random/mod.ts";
-import type { CompileOptions } from "../tensor/engines/compile.ts";
+import type { EngineOptions } from "../tensor/engines/prepare.ts";
 import type { Dataset } from "../artifacts/dataset.ts";
 import type { Objective } from "../diffusion/objectives/objective.ts";
 import { sequenceReader } from "../domains/text/sequence_text.ts";
 
 /** Settings of {@linkcode sampleDrawer}. */
-export interface SampleDrawerSettings extends CompileOptions {
+export interface SampleDrawerSettings extends EngineOptions {
   /** Sequences of a sample. */
   readonly sampleCount: number;
   /** Steps in which they are drawn. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { NOISE_SCHEDULES } from "../diffusion/process/noise_schedule.ts";
 import { architectureOf } from "../model/architectures.ts";
 import { type NetworkSizes, sizeSettings } from "../model/new_config.ts";
-import { ENGINES } from "../tensor/engines/engine_names.ts";
+import { DEFAULT_ENGINE, ENGINE_NAMES } from "../tensor/engines/engines.ts";
 import { DECAYS } from "./decay.ts";
 
 /** The architecture and sizes of a new network; a checkpoint to go on from has its own. */
@@ -43,7 +43,7 @@ export const trainingSettings = {
   batchSize: z.int().min(1).describe("Sequences of an update."),
   accumulate: z.int().min(1).default(1)
     .describe("Parts of a batch that are computed one after the other, to save memory."),
-  engine: z.enum(ENGINES).default("compiled")
+  engine: z.enum(ENGINE_NAMES).default(DEFAULT_ENGINE)
     .describe("What computes: compiled, or an eager engine; deno task doctor lists those here."),
   learningRate: z.number().positive().describe("Highest learning rate."),
   warmupSteps: z.int().min(0).describe("Steps over which the learning rate rises from 0."),

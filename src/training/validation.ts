@@ -3,14 +3,14 @@ import type { Network } from "../model/network.ts";
 import type { Parameters } from "../model/parameters.ts";
 import { randomKey } from "../random/mod.ts";
 import { allocateArrays } from "../tensor/graph/bound_arrays.ts";
-import { compile, type CompileOptions } from "../tensor/engines/compile.ts";
+import { type EngineOptions, prepare } from "../tensor/engines/prepare.ts";
 import { batchFiller, countSequences, type TrainingData } from "./batches.ts";
 import type { Objective } from "../diffusion/objectives/objective.ts";
 import type { TrainingState } from "./step/state.ts";
 import { frozenConstants, networkOf, shownSpecs, trainedSpecs } from "./step/step.ts";
 
 /** How the held-out bound is estimated. */
-export interface ValidationOptions extends CompileOptions {
+export interface ValidationOptions extends EngineOptions {
   /** Sequences of a batch. */
   readonly batchSize: number;
   /** Number of batches. */
@@ -25,7 +25,7 @@ export interface ValidationOptions extends CompileOptions {
 export interface Validator {
   /** Nats per token on the held-out sequences; see {@linkcode Objective.heldOut}. */
   evaluate(): Promise<number>;
-  /** Frees the compiled program. */
+  /** Frees the program. */
   release(): Promise<void>;
 }
 
@@ -48,7 +48,7 @@ export async function createValidator(
   const batchSize = Math.min(options.batchSize, countSequences(data));
   const specs = shownSpecs(network, { batchSize, objective });
   const trained = trainedSpecs(network, objective);
-  const program = await compile({
+  const program = await prepare({
     compute(inputs) {
       const parameters = Object.fromEntries([
         ...Object.keys(frozen).map((name) => [name, inputs[`frozen/${name}`]]),
@@ -68,7 +68,7 @@ export async function createValidator(
   }, { engine, threads });
   const arrays = allocateArrays(specs);
   const loss = new Float32Array(1);
-  const run = program.bind({ inputs: { ...arrays, ...state.arrays }, outputs: { loss } });
+  const { run } = program.bind({ inputs: { ...arrays, ...state.arrays }, outputs: { loss } });
   const noLabel = network.config.numClasses;
   const fill = batchFiller(data, KEY, { batchSize, noLabel, labelDropout: 0, objective });
   return {

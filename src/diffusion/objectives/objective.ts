@@ -1,7 +1,7 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import type { ParameterPart } from "../../model/architecture.ts";
 import type { RandomStream } from "../../random/mod.ts";
-import type { Elements } from "../../tensor/engines/ort/program.ts";
+import type { Elements } from "../../tensor/graph/bound_arrays.ts";
 import type { TensorSpec } from "../../tensor/graph/graph.ts";
 import type { Prediction } from "./losses/prediction.ts";
 

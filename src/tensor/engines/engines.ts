@@ -1,57 +1,45 @@
-import * as tf from "@tensorflow/tfjs-core";
-import type { EagerEngine, EngineName } from "./engine_names.ts";
-import { loadTensorflow } from "./eager/tensorflow_package.ts";
-
-export { type EagerEngine, type EngineName, ENGINES } from "./engine_names.ts";
-
-const INSTALL_WEBGPU = "no graphics adapter answers. A GPU needs a Vulkan driver; " +
-  "to try it without one, install a software adapter: apt-get install mesa-vulkan-drivers";
-
-function unavailable(engine: EngineName, reason: string, cause?: unknown): Error {
-  return new Error(`Cannot use engine "${engine}": ${reason}`, { cause });
-}
-
-/** The graphics adapter that WebGPU would use, if there is one. */
-export async function webgpuAdapter(): Promise<GPUAdapter | null> {
-  // Drivers look for a display's socket there and complain on the terminal where it is unset.
-  if (Deno.build.os === "linux" && Deno.env.get("XDG_RUNTIME_DIR") === undefined) {
-    Deno.env.set("XDG_RUNTIME_DIR", "/tmp");
-  }
-  return await navigator.gpu?.requestAdapter({ powerPreference: "high-performance" }) ?? null;
-}
-
-async function loadBackend(engine: EagerEngine, folder?: string): Promise<void> {
-  // Without this tfjs-backend-cpu, which tfjs-node brings too, greets the user with the advice to
-  // install another one.
-  tf.enableProdMode();
-  switch (engine) {
-    case "tensorflow":
-      try {
-        return loadTensorflow(folder);
-      } catch (error) {
-        throw unavailable("tensorflow", (error as Error).message, error);
-      }
-    case "webgpu":
-      if (await webgpuAdapter() === null) throw unavailable("webgpu", INSTALL_WEBGPU);
-      await import("@tensorflow/tfjs-backend-webgpu");
-      return;
-    case "wasm":
-      await import("@tensorflow/tfjs-backend-wasm");
-      return;
-    case "cpu":
-      await import("@tensorflow/tfjs-backend-cpu");
-  }
-}
+import { cpu } from "./eager/cpu_engine.ts";
+import { tensorflow } from "./eager/tensorflow_engine.ts";
+import { wasm } from "./eager/wasm_engine.ts";
+import { webgpu } from "./eager/webgpu_engine.ts";
+import type { Engine } from "./engine.ts";
+import { compiled } from "./ort/onnx_engine.ts";
 
 /**
- * Makes tfjs run its operations on an engine from now on; loads the engine where it is the first time.
+ * The engines that can run a program, the default first.
  *
- * @param folder Where to look for a package that users install themselves; the working directory if
- * it is left out.
- * @throws {Error} If this machine lacks what the engine needs; the message says how to install it.
+ * A process that tries several must load `tensorflow` before `webgpu`: Mesa's software adapter and
+ * libtensorflow both contain LLVM, and libtensorflow crashes when it finds the other's.
  */
-export async function useEngine(engine: EagerEngine, folder?: string): Promise<void> {
-  if (tf.getBackend() === engine) return;
-  if (tf.findBackendFactory(engine) === null) await loadBackend(engine, folder);
-  if (!await tf.setBackend(engine)) throw unavailable(engine, "its tfjs backend does not start");
+const ALL = [
+  compiled,
+  tensorflow,
+  webgpu,
+  wasm,
+  cpu,
+] as const satisfies readonly Engine[];
+
+/** Name of an engine. */
+export type EngineName = typeof ALL[number]["name"];
+
+/** The engines that can run a program, in the order in which a process may try them. */
+export const ENGINES: readonly Engine[] = ALL;
+
+/** Names of all engines. */
+export const ENGINE_NAMES: readonly EngineName[] = ALL.map(({ name }) => name);
+
+/** Name of the engine that runs programs where none is chosen. */
+export const DEFAULT_ENGINE: EngineName = ALL[0].name;
+
+/**
+ * The engine of a name.
+ *
+ * @throws {RangeError} If there is none.
+ */
+export function engineOf(name: string = DEFAULT_ENGINE): Engine {
+  const engine = ENGINES.find((engine) => engine.name === name);
+  if (engine === undefined) {
+    throw new RangeError(`Cannot use engine "${name}": choose from ${ENGINE_NAMES.join(", ")}`);
+  }
+  return engine;
 }

@@ -1,14 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { compile } from "./compile.ts";
-import type { EngineName } from "./engines.ts";
-import type { Computation } from "../trace/trace.ts";
+import type { Computation, ProgramSource } from "../trace/program_source.ts";
+import { engineOf } from "./engines.ts";
+import type { EngineOptions } from "./prepare.ts";
 
 /** Options for {@linkcode matrixPeak}. */
-export interface MatrixPeakOptions {
-  /** What multiplies. @default {"compiled"} */
-  readonly engine?: EngineName;
-  /** Threads of one operator. @default {navigator.hardwareConcurrency} */
-  readonly threads?: number;
+export interface MatrixPeakOptions extends EngineOptions {
   /** Rows and columns of the largest matrices. @default {1024} */
   readonly size?: number;
   /** Products of each size, of which the fastest counts. @default {12} */
@@ -33,16 +29,14 @@ async function fastestProduct(size: number, options: MatrixPeakOptions): Promise
     // One element leaves the engine's memory, so that the transfer is not what is timed.
     corner: tf.slice(tf.matMul(a, b), [0, 0], [1, 1]),
   });
-  // ONNX Runtime would multiply constants once and for all; an eager engine would upload inputs anew.
-  const program = options.engine === undefined || options.engine === "compiled"
-    ? await compile({ compute, inputs: { a: spec, b: spec } }, options)
-    : await compile({
-      compute,
-      inputs: {},
-      constants: { a: { ...spec, data }, b: { ...spec, data } },
-    }, options);
+  const engine = engineOf(options.engine);
+  // Where constants would be multiplied once and for all, inputs are; elsewhere those are uploaded anew.
+  const source: ProgramSource = engine.constants.areFolded
+    ? { compute, inputs: { a: spec, b: spec } }
+    : { compute, inputs: {}, constants: { a: { ...spec, data }, b: { ...spec, data } } };
+  const program = await engine.prepare(source, options);
   const corner = new Float32Array(1);
-  const run = program.bind({ inputs: { a: data, b: data.slice() }, outputs: { corner } });
+  const { run } = program.bind({ inputs: { a: data, b: data.slice() }, outputs: { corner } });
   let best = Infinity;
   for (let round = 0; round < (options.rounds ?? 12); round++) {
     const start = performance.now();

@@ -25,6 +25,7 @@ function ancestorsOf(node: Node): Set<Node> {
 export function checkAliases(graph: Graph, { inputs, outputs }: BoundArrays): void {
   const inputOf = new Map<Elements, string>();
   for (const [name, array] of Object.entries(inputs)) inputOf.set(array, name);
+  if (!Object.keys(graph.outputs).some((name) => inputOf.has(outputs[name]))) return;
   const readers = new Map<string, Node[]>();
   for (const node of nodesOf(graph)) {
     for (const { input } of node.inputs) {

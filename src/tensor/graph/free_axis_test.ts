@@ -5,7 +5,8 @@ import { freeAxis, namedShapes } from "./free_axis.ts";
 import { encodeOnnx } from "../onnx/onnx.ts";
 import { simplify } from "./simplify.ts";
 import { toStandardOperators } from "./standard.ts";
-import { type Computation, trace } from "../trace/trace.ts";
+import type { Computation } from "../trace/program_source.ts";
+import { trace } from "../trace/trace.ts";
 
 const SIZES = [101, 103] as const;
 

@@ -1,8 +1,7 @@
 import { deepStrictEqual as assertEquals } from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
-import { createProgram } from "../engines/ort/program.ts";
-import { trace } from "../trace/trace.ts";
+import { prepare } from "../engines/prepare.ts";
 import { embed } from "./embedding.ts";
 
 // The gradient of a table is computed in three ways, by its size.
@@ -16,12 +15,13 @@ for (const rows of [1, 7, 2000]) {
       tf.grad((table) =>
         tf.sum(tf.mul(embed(table, tf.tensor1d(ids, "int32")), tf.tensor2d(scales)))
       )(table);
-    const graph = await trace(({ table }) => ({ gradient: gradientOf(table) }), {
-      table: { shape: [rows, 2], dtype: "float32" },
+    const program = await prepare({
+      compute: ({ table }) => ({ gradient: gradientOf(table) }),
+      inputs: { table: { shape: [rows, 2], dtype: "float32" } },
     });
-    const program = await createProgram(graph);
     const gradient = new Float32Array(rows * 2);
-    await program.bind({ inputs: { table: new Float32Array(rows * 2) }, outputs: { gradient } })();
+    const inputs = { table: new Float32Array(rows * 2) };
+    await program.bind({ inputs, outputs: { gradient } }).run();
     await program.release();
     assertEquals(gradient, expected);
     await tf.setBackend("cpu");

@@ -2,8 +2,8 @@ import { deepStrictEqual as assertEquals, ok } from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { foldIn, randomKey, RandomStream } from "../../random/mod.ts";
-import { createProgram } from "../engines/ort/program.ts";
-import { type Computation, trace } from "../trace/trace.ts";
+import { prepare } from "../engines/prepare.ts";
+import type { Computation } from "../trace/program_source.ts";
 import { crossEntropy } from "./cross_entropy.ts";
 import { linearArgMax, linearLogProbabilities } from "./linear_log_probabilities.ts";
 
@@ -59,9 +59,9 @@ function withGradients(losses: (...inputs: tf.Tensor[]) => tf.Tensor, inputs: tf
 }
 
 async function run(compute: Computation): Promise<Record<string, Float32Array>> {
-  const program = await createProgram(await trace(compute, INPUTS));
+  const program = await prepare({ compute, inputs: INPUTS });
   const outputs = Object.fromEntries(
-    Object.entries(program.outputs).map(([name, { shape }]) => [
+    Object.entries(program.specs().outputs).map(([name, { shape }]) => [
       name,
       new Float32Array(shape.reduce((product, n) => product * n, 1)),
     ]),
@@ -72,7 +72,7 @@ async function run(compute: Computation): Promise<Record<string, Float32Array>> 
       draw(name, shape.reduce((product: number, n) => product * n, 1)),
     ]),
   );
-  await program.bind({ inputs, outputs })();
+  await program.bind({ inputs, outputs }).run();
   await program.release();
   return outputs;
 }
@@ -131,14 +131,14 @@ Deno.test("linearLogProbabilities() is the same eager as compiled", async () => 
       [features, weight, bias],
     );
   };
-  const program = await createProgram(await trace(compute, small));
+  const program = await prepare({ compute, inputs: small });
   const compiled = {
     losses: new Float32Array(6),
     "gradient/features": new Float32Array(24),
     "gradient/weight": new Float32Array(36),
     "gradient/bias": new Float32Array(9),
   };
-  await program.bind({ inputs, outputs: compiled })();
+  await program.bind({ inputs, outputs: compiled }).run();
   await program.release();
   await tf.setBackend("cpu");
   tf.tidy(() => {

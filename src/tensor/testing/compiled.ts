@@ -2,8 +2,8 @@ import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { foldIn, randomKey, RandomStream } from "../../random/mod.ts";
 import { sizeOf } from "../graph/graph.ts";
-import { createProgram } from "../engines/ort/program.ts";
-import { type Computation, trace } from "../trace/trace.ts";
+import { prepare } from "../engines/prepare.ts";
+import type { Computation } from "../trace/program_source.ts";
 
 /** How a computation's compiled form differs from tfjs. */
 export interface Comparison {
@@ -38,14 +38,14 @@ export async function compareWithEager(
     );
     return Object.values(eager);
   });
-  const specs = names.map((name) => [name, { shape: shapes[name], dtype: "float32" as const }]);
-  const program = await createProgram(await trace(compute, Object.fromEntries(specs)), {
-    threads: 1,
-  });
+  const inputs = Object.fromEntries(
+    names.map((name) => [name, { shape: shapes[name], dtype: "float32" as const }]),
+  );
+  const program = await prepare({ compute, inputs }, { threads: 1 });
   const outputs = Object.fromEntries(
     Object.entries(eager).map(([name, { size }]) => [name, new Float32Array(size)]),
   );
-  await program.bind({ inputs: data, outputs })();
+  await program.bind({ inputs: data, outputs }).run();
   await program.release();
   const differences = Object.entries(eager).flatMap(([name, tensor]) => {
     const values = tensor.dataSync();

@@ -8,6 +8,7 @@ import {
   type TensorSpec,
 } from "../graph/graph.ts";
 import type { Value } from "../graph/graph.ts";
+import type { Computation, Constants } from "./program_source.ts";
 import { TraceBackend } from "./trace_backend.ts";
 import { ONNX_KERNEL, registerTraceKernels } from "./trace_kernels.ts";
 
@@ -85,24 +86,6 @@ export function recordBody(
 function callerOf({ stack = "" }: Error): string | undefined {
   const frames = [...stack.matchAll(/\bat .*?((?:file|https?):\/\/\S+:\d+:\d+)/g)];
   return frames.map(([, place]) => place).find((place) => !/\/npm\/|\/node_modules\//.test(place));
-}
-
-/** Maps tensors by name to named results, in tfjs operations; gradients may be taken inside. */
-export type Computation = (inputs: Record<string, tf.Tensor>) => Record<string, tf.Tensor>;
-
-/** Tensors whose elements are known when a program is made. */
-export type Constants = Readonly<
-  Record<string, TensorSpec & { readonly data: Float32Array }>
->;
-
-/** A program as it is written, for any engine. */
-export interface ProgramSource {
-  /** Computes the results from inputs and constants. */
-  readonly compute: Computation;
-  /** Shape and element type of each tensor that will be fed. */
-  readonly inputs: Readonly<Record<string, TensorSpec>>;
-  /** Tensors that become part of the program. @default {{}} */
-  readonly constants?: Constants;
 }
 
 async function record(

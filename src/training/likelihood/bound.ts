@@ -5,8 +5,7 @@ import { loadNetwork } from "../../model/network.ts";
 import type { Parameters } from "../../model/parameters.ts";
 import { randomKey } from "../../random/mod.ts";
 import { allocateArrays } from "../../tensor/graph/bound_arrays.ts";
-import { createProgram } from "../../tensor/engines/ort/program.ts";
-import { trace } from "../../tensor/trace/trace.ts";
+import { prepare } from "../../tensor/engines/prepare.ts";
 import { countSequences, type TrainingData } from "../batches.ts";
 import { boundBatches } from "./bound_batches.ts";
 import { boundSums } from "./bound_sums.ts";
@@ -60,20 +59,19 @@ export async function estimateBound(
   if (sequences === 0) throw new RangeError("Cannot estimate a bound: no sequence is held out");
   const batchSize = Math.min(options.batchSize ?? 128, sequences * draws);
   const specs = shownSpecs(network, { batchSize, objective });
-  const graph = await trace(
-    (inputs) => {
+  const program = await prepare({
+    compute(inputs) {
       const named = Object.fromEntries(
         Object.keys(parameters).map((name) => [name, inputs[`frozen/${name}`]]),
       );
       const losses = Object.values(objective.losses(networkOf(network, named, inputs), inputs));
       return { loss: losses.reduce((sum, loss) => tf.add(sum, loss)) };
     },
-    specs,
-    frozenConstants(parameters),
-  );
-  const program = await createProgram(graph, { threads });
+    inputs: specs,
+    constants: frozenConstants(parameters),
+  }, { threads });
   const arrays = allocateArrays(specs), loss = new Float32Array(batchSize * length);
-  const run = program.bind({ inputs: arrays, outputs: { loss } });
+  const { run } = program.bind({ inputs: arrays, outputs: { loss } });
   const batches = boundBatches(data, randomKey(0), { batchSize, draws, sequences, objective });
   const sums = boundSums(sequences, draws, length);
   // The loss of a position of autoregression is that of the token after it.

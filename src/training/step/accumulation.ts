@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Network } from "../../model/network.ts";
 import type { Parameters } from "../../model/parameters.ts";
 import type { TensorSpec } from "../../tensor/graph/graph.ts";
-import type { ProgramSource } from "../../tensor/trace/trace.ts";
+import type { ProgramSource } from "../../tensor/trace/program_source.ts";
 import {
   frozenConstants,
   lossAndGradients,

@@ -8,8 +8,8 @@ import { parameterTensors } from "../../model/forward.ts";
 import type { Network } from "../../model/network.ts";
 import type { Parameters } from "../../model/parameters.ts";
 import { headLogits } from "../../tensor/ops/linear_log_probabilities.ts";
-import type { Graph, TensorSpec } from "../../tensor/graph/graph.ts";
-import { type ProgramSource, trace } from "../../tensor/trace/trace.ts";
+import type { TensorSpec } from "../../tensor/graph/graph.ts";
+import type { ProgramSource } from "../../tensor/trace/program_source.ts";
 import type { Objective, TrainedNetwork } from "../../diffusion/objectives/objective.ts";
 import { dropoutOf, dropoutSpecs } from "./dropout.ts";
 import { type UpdateOptions, updateState } from "./update.ts";
@@ -179,14 +179,4 @@ export function stepSource(
     inputs: { ...batchSpecs(network, options), ...stateSpecs(network, options) },
     constants: frozenConstants(frozen),
   };
-}
-
-/** Records {@linkcode stepSource} as a graph. */
-export function traceStep(
-  network: Network,
-  options: StepOptions,
-  frozen: Parameters = {},
-): Promise<Graph> {
-  const { compute, inputs, constants } = stepSource(network, options, frozen);
-  return trace(compute, inputs, constants);
 }

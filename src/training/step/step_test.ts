@@ -1,8 +1,9 @@
 import { ok } from "node:assert/strict";
 import { type Golden, maxError, readGolden } from "../../../tests/golden_fixture.ts";
 import { sizeOf } from "../../tensor/graph/graph.ts";
-import { createProgram, type Elements } from "../../tensor/engines/ort/program.ts";
-import { trace } from "../../tensor/trace/trace.ts";
+import { prepare } from "../../tensor/engines/prepare.ts";
+import type { Computation } from "../../tensor/trace/program_source.ts";
+import type { Elements } from "../../tensor/graph/bound_arrays.ts";
 import {
   type LossOptions,
   positionLosses,
@@ -11,7 +12,7 @@ import { predictionOfLogits } from "../../diffusion/objectives/losses/prediction
 import { headLogits } from "../../tensor/ops/linear_log_probabilities.ts";
 import { initialState } from "./state.ts";
 import { maskedObjective } from "../../diffusion/objectives/masked.ts";
-import { batchSpecs, lossAndGradients, stateSpecs, traceStep } from "./step.ts";
+import { batchSpecs, lossAndGradients, stateSpecs, stepSource } from "./step.ts";
 
 const MASK = 33;
 const OBJECTIVE = {
@@ -51,8 +52,8 @@ for (
 ) {
   Deno.test(`positionLosses() reproduces PyTorch's losses of every position, variant ${variant}`, async () => {
     const golden = await readGolden(), { config, network, floats, integers } = golden;
-    const specs = { ...batchSpecs(network, OBJECTIVE), ...stateSpecs(network, OBJECTIVE) };
-    const graph = await trace((inputs) => {
+    const inputs = { ...batchSpecs(network, OBJECTIVE), ...stateSpecs(network, OBJECTIVE) };
+    const compute: Computation = (inputs) => {
       const named = Object.fromEntries(
         network.parameters.map(({ name }) => [name, inputs[`parameter/${name}`]]),
       );
@@ -68,12 +69,12 @@ for (
         lossOptions,
       );
       return { mdm, corrector: corrector!, y: y! };
-    }, specs);
-    const program = await createProgram(graph);
+    };
+    const program = await prepare({ compute, inputs });
     const y = new Int32Array(4 * config.length);
-    const outputs = Object.assign(allocate(program.outputs), { y });
+    const outputs = Object.assign(allocate(program.specs().outputs), { y });
     const { arrays } = initialState(network, structuredClone(golden.parameters), OBJECTIVE);
-    await program.bind({ inputs: { ...goldenBatch(golden), ...arrays }, outputs })();
+    await program.bind({ inputs: { ...goldenBatch(golden), ...arrays }, outputs }).run();
     await program.release();
     ok(maxError(outputs.mdm, floats(`loss.${variant}.mdm`)) <= 2e-4);
     ok(maxError(outputs.corrector, floats(`loss.${variant}.self_correction`)) <= 2e-4);
@@ -85,16 +86,17 @@ Deno.test("lossAndGradients() agrees with the finite difference along every para
   const golden = await readGolden(), { network } = golden;
   // One pass only: the argmax that the corrector sees jumps as the parameters move.
   const options = { batchSize: 4, objective: maskedObjective({ maskId: MASK }) };
-  const specs = { ...batchSpecs(network, options), ...stateSpecs(network, options) };
-  const program = await createProgram(
-    await trace((inputs) => {
+  const inputs = { ...batchSpecs(network, options), ...stateSpecs(network, options) };
+  const program = await prepare({
+    compute(inputs) {
       const { losses, gradients } = lossAndGradients(network, options.objective, inputs);
       return { ...gradients, ...losses };
-    }, specs),
-  );
-  const outputs = allocate(program.outputs);
+    },
+    inputs,
+  });
+  const outputs = allocate(program.specs().outputs);
   const { arrays } = initialState(network, structuredClone(golden.parameters), OBJECTIVE);
-  const run = program.bind({ inputs: { ...goldenBatch(golden), ...arrays }, outputs });
+  const { run } = program.bind({ inputs: { ...goldenBatch(golden), ...arrays }, outputs });
   await run();
   const gradients = Object.fromEntries(
     network.parameters.map(({ name }) => [name, outputs[name].slice()]),
@@ -119,16 +121,14 @@ Deno.test("lossAndGradients() agrees with the finite difference along every para
 
 Deno.test("lossAndGradients() gives PyTorch's gradient, up to what the golden file has left over", async () => {
   const golden = await readGolden(), { network, floats } = golden;
-  const specs = { ...batchSpecs(network, OBJECTIVE), ...stateSpecs(network, OBJECTIVE) };
-  const program = await createProgram(
-    await trace(
-      (inputs) => ({ ...lossAndGradients(network, OBJECTIVE.objective, inputs).gradients }),
-      specs,
-    ),
-  );
-  const outputs = allocate(program.outputs);
+  const inputs = { ...batchSpecs(network, OBJECTIVE), ...stateSpecs(network, OBJECTIVE) };
+  const program = await prepare({
+    compute: (inputs) => ({ ...lossAndGradients(network, OBJECTIVE.objective, inputs).gradients }),
+    inputs,
+  });
+  const outputs = allocate(program.specs().outputs);
   const { arrays } = initialState(network, structuredClone(golden.parameters), OBJECTIVE);
-  await program.bind({ inputs: { ...goldenBatch(golden), ...arrays }, outputs })();
+  await program.bind({ inputs: { ...goldenBatch(golden), ...arrays }, outputs }).run();
   await program.release();
   // The golden gradients were added to a clipped gradient that was not zeroed: they differ from
   // PyTorch's own gradient of this loss (bench/peers/dit.py) by a vector of norm 1, the bound of
@@ -142,17 +142,15 @@ Deno.test("lossAndGradients() gives PyTorch's gradient, up to what the golden fi
 });
 
 for (const memory of ["shared by input and output", "of their own"]) {
-  Deno.test(`traceStep() follows PyTorch for five updates with results in memory ${memory}`, async () => {
+  Deno.test(`stepSource() follows PyTorch for five updates with results in memory ${memory}`, async () => {
     const golden = await readGolden(), { network, floats } = golden;
-    const program = await createProgram(
-      await traceStep(network, { ...OBJECTIVE, weightDecay: 0.01 }),
-    );
+    const program = await prepare(stepSource(network, { ...OBJECTIVE, weightDecay: 0.01 }));
     const state = initialState(network, structuredClone(golden.parameters), OBJECTIVE).arrays,
       batch = goldenBatch(golden);
     const names = Object.keys(state), isShared = memory.startsWith("shared");
-    const outputs = allocate(program.outputs);
+    const outputs = allocate(program.specs().outputs);
     if (isShared) { for (const name of names) outputs[`next/${name}`] = state[name]; }
-    const run = program.bind({ inputs: { ...batch, ...state }, outputs });
+    const { run } = program.bind({ inputs: { ...batch, ...state }, outputs });
     for (let step = 0; step < 5; step++) {
       batch.step[0] = step + 1;
       await run();

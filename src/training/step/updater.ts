@@ -2,9 +2,9 @@ import type { Network } from "../../model/network.ts";
 import type { Parameters } from "../../model/parameters.ts";
 import { foldIn, type RandomKey } from "../../random/mod.ts";
 import { allocateArrays, type Elements } from "../../tensor/graph/bound_arrays.ts";
-import { compile, type CompileOptions } from "../../tensor/engines/compile.ts";
+import { type EngineOptions, prepare } from "../../tensor/engines/prepare.ts";
 import type { TensorSpec } from "../../tensor/graph/graph.ts";
-import type { ProgramSource } from "../../tensor/trace/trace.ts";
+import type { ProgramSource } from "../../tensor/trace/program_source.ts";
 import { accumulateSource, applySource, sumSpecs } from "./accumulation.ts";
 import type { BatchFiller } from "../batches.ts";
 import { fillDropout } from "./dropout.ts";
@@ -12,7 +12,7 @@ import type { TrainingState } from "./state.ts";
 import { batchSpecs, type StepOptions, stepSource } from "./step.ts";
 
 /** What an update does and what runs it. */
-export interface UpdaterOptions extends StepOptions, CompileOptions {
+export interface UpdaterOptions extends StepOptions, EngineOptions {
   /** Parts of a batch whose gradients are computed one after the other. @default {1} */
   readonly accumulate?: number;
 }
@@ -47,14 +47,14 @@ type Arrays = Record<string, Elements>;
 const isScalar = (name: string) => /^(loss|\w+Loss|gradientNorm)$/.test(name);
 
 /** A program whose results `next/…` take the place of what they renew. */
-async function prepare(source: ProgramSource, inputs: Arrays, options: CompileOptions) {
-  const program = await compile(source, options), names = Object.keys(program.outputs);
+async function prepareUpdate(source: ProgramSource, inputs: Arrays, options: EngineOptions) {
+  const program = await prepare(source, options), names = Object.keys(program.specs().outputs);
   const scalars = names.filter(isScalar).map((name) => [name, new Float32Array(1)] as const);
   // Every read of the old state comes before the write of the new one: the update waits for the
   // gradient norm, and that for all gradients.
   const next = names.filter((name) => name.startsWith("next/"))
     .map((name) => [name, inputs[name.slice("next/".length)]] as const);
-  const run = program.bind({ inputs, outputs: Object.fromEntries([...scalars, ...next]) });
+  const { run } = program.bind({ inputs, outputs: Object.fromEntries([...scalars, ...next]) });
   return { program, run, scalars };
 }
 
@@ -108,8 +108,8 @@ export async function createUpdater(
   const source = accumulate === 1
     ? stepSource(network, options, frozen)
     : accumulateSource(network, partOptions, frozen);
-  const first = await prepare(source, inputs, { engine, threads });
-  const last = accumulate === 1 ? undefined : await prepare(
+  const first = await prepareUpdate(source, inputs, { engine, threads });
+  const last = accumulate === 1 ? undefined : await prepareUpdate(
     applySource(network, options),
     { ...batch, ...state.arrays, ...sums },
     { engine, threads },

@@ -9,7 +9,7 @@ import "@tensorflow/tfjs-backend-cpu";
 import { softmax } from "../../process/categorical.ts";
 import { predictionOfLogits } from "../losses/prediction.ts";
 import { foldIn, randomKey, RandomStream } from "../../../random/mod.ts";
-import type { Elements } from "../../../tensor/engines/ort/program.ts";
+import type { Elements } from "../../../tensor/graph/bound_arrays.ts";
 import { sizeOf } from "../../../tensor/graph/graph.ts";
 import type { Objective } from "../objective.ts";
 

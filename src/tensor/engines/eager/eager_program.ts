@@ -1,24 +1,27 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { type BoundArrays, checkArrays, type Elements } from "../../graph/bound_arrays.ts";
-import { type EagerEngine, useEngine } from "../engines.ts";
-import type { Graph, TensorSpec } from "../../graph/graph.ts";
+import type { TensorSpec } from "../../graph/graph.ts";
 import "../../trace/gradients.ts";
-import type { Program } from "../ort/program.ts";
-import type { ProgramSource } from "../../trace/trace.ts";
+import type { FreeSource, ProgramSource } from "../../trace/program_source.ts";
+import { recordSource } from "../../trace/record_source.ts";
+import type { Program } from "../engine.ts";
+import { checkSize, specsFor } from "../program_specs.ts";
+import type { EagerBackend } from "./eager_engine.ts";
+import { useBackend } from "./tfjs_backend.ts";
 
 /** Copies elements to an engine's memory. */
-export function upload(data: Elements, { shape, dtype }: TensorSpec): tf.Tensor {
+function upload(data: Elements, { shape, dtype }: TensorSpec): tf.Tensor {
   // A copy: backends may hold on to the array, which the next run overwrites.
   return tf.tensor(data.slice(), [...shape], dtype as tf.DataType);
 }
 
 /** Copies a tensor's elements from an engine's memory. */
-export async function download(tensor: tf.Tensor, into: Elements): Promise<void> {
+async function download(tensor: tf.Tensor, into: Elements): Promise<void> {
   into.set(await tensor.data() as Elements);
 }
 
 /** Constants of a program in an engine's memory. */
-export function keepConstants({ constants = {} }: ProgramSource): Record<string, tf.Tensor> {
+function keepConstants({ constants = {} }: ProgramSource): Record<string, tf.Tensor> {
   return Object.fromEntries(
     Object.entries(constants).map(([name, { data, shape }]) => [
       name,
@@ -27,31 +30,43 @@ export function keepConstants({ constants = {} }: ProgramSource): Record<string,
   );
 }
 
-/** Arrays whose elements an engine holds in its own memory; all programs of the engine see them. */
-const resident: Record<EagerEngine, Map<Elements, tf.Tensor>> = {
-  tensorflow: new Map(),
-  webgpu: new Map(),
-  wasm: new Map(),
-  cpu: new Map(),
-};
+/** By engine, arrays whose elements it holds in its own memory; all programs of the engine see them. */
+const resident = new Map<string, Map<Elements, tf.Tensor>>();
+
+function residentOf(engine: string): Map<Elements, tf.Tensor> {
+  const held = resident.get(engine) ?? new Map<Elements, tf.Tensor>();
+  resident.set(engine, held);
+  return held;
+}
 
 /**
  * Prepares a program for an engine that runs operations one by one. What an output shares with an
  * input stays in the engine's own memory until the program is released.
- *
- * @param graph The same program recorded, for the shapes of its results.
  */
 export async function createEagerProgram(
-  source: ProgramSource,
-  graph: Graph,
-  engine: EagerEngine,
+  source: ProgramSource | FreeSource,
+  backend: EagerBackend,
 ): Promise<Program> {
-  await useEngine(engine);
-  const { compute, inputs: specs } = source, kept = keepConstants(source);
-  const held = resident[engine], own = new Set<Elements>();
+  await useBackend(backend);
+  // For the shapes of its results, and to refuse what the other engines would.
+  const { graph, shapes } = await recordSource(source);
+  const sourceFor = (size: number | undefined): ProgramSource => {
+    checkSize("of" in source, size);
+    return "of" in source ? source.of(size!) : source;
+  };
+  const specs = (size?: number) => ({
+    inputs: sourceFor(size).inputs,
+    outputs: specsFor(graph.outputs, shapes, size),
+  });
+  const kept = keepConstants("of" in source ? source.of(1) : source);
+  const held = residentOf(backend.name), own = new Set<Elements>();
 
-  const run = async ({ inputs, outputs }: BoundArrays, shared: ReadonlySet<Elements>) => {
-    await useEngine(engine);
+  const run = async (
+    { compute, inputs: specs }: ProgramSource,
+    { inputs, outputs }: BoundArrays,
+    shared: ReadonlySet<Elements>,
+  ) => {
+    await useBackend(backend);
     const results = tf.tidy(() => {
       const fed = Object.fromEntries(
         Object.entries(specs).map(([name, spec]) => [
@@ -79,13 +94,13 @@ export async function createEagerProgram(
   };
 
   return {
-    inputs: specs,
-    outputs: graph.outputs,
-    bind(arrays) {
-      checkArrays(specs, arrays.inputs, "input");
-      checkArrays(graph.outputs, arrays.outputs, "output");
-      const shared = new Set(Object.keys(specs).map((name) => arrays.inputs[name]));
-      return () => run(arrays, shared);
+    specs,
+    bind(arrays, size) {
+      const program = sourceFor(size), { inputs, outputs } = specs(size);
+      checkArrays(inputs, arrays.inputs, "input");
+      checkArrays(outputs, arrays.outputs, "output");
+      const shared = new Set(Object.keys(inputs).map((name) => arrays.inputs[name]));
+      return { run: () => run(program, arrays, shared), release() {} };
     },
     async sync() {
       for (const array of own) await download(held.get(array)!, array);

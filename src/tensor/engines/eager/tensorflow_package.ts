@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import util from "node:util";
+import { EngineUnavailable } from "../engine.ts";
 
 /** Packages that bring the `tensorflow` engine; the first that is installed wins. */
 const PACKAGES = ["@tensorflow/tfjs-node-gpu", "@tensorflow/tfjs-node"];
@@ -44,11 +45,11 @@ export function findTensorflow(folder: string = Deno.cwd()): TensorflowPackage |
  * Loads the package that brings the `tensorflow` engine.
  *
  * @param folder Where to look, as in {@linkcode findTensorflow}.
- * @throws {Error} If there is none, or it does not load.
+ * @throws {EngineUnavailable} If there is none, or it does not load.
  */
 export function loadTensorflow(folder: string = Deno.cwd()): void {
   const found = findTensorflow(folder);
-  if (found === undefined) throw new Error(INSTALL);
+  if (found === undefined) throw new EngineUnavailable("tensorflow", INSTALL);
   // The package calls this helper, which Node has removed and Deno never had.
   const helpers = util as { isNullOrUndefined?: (value: unknown) => boolean };
   helpers.isNullOrUndefined ??= (value) => value === null || value === undefined;
@@ -57,7 +58,8 @@ export function loadTensorflow(folder: string = Deno.cwd()): void {
   try {
     requireFrom(folder)(found.path);
   } catch (error) {
-    throw new Error(`${found.name} does not load: ${(error as Error).message}`, { cause: error });
+    const reason = `${found.name} does not load: ${(error as Error).message}`;
+    throw new EngineUnavailable("tensorflow", reason, { cause: error });
   }
 }
 
@@ -68,4 +70,17 @@ export function describeTensorflow(): string {
     isUsingGpuDevice: boolean;
   };
   return `libtensorflow ${binding.TF_Version}, ${isUsingGpuDevice ? "with a GPU" : "no GPU"}`;
+}
+
+/** Name and version of the package that is installed, which no lock file of the project has. */
+export function tensorflowFacts(folder: string = Deno.cwd()): Readonly<Record<string, string>> {
+  const found = findTensorflow(folder);
+  if (found === undefined) return {};
+  try {
+    const { version } = requireFrom(folder)(`${found.name}/package.json`) as { version: string };
+    return { package: `${found.name}@${version}` };
+  } catch {
+    // Loading it will say what is wrong.
+    return { package: found.name };
+  }
 }

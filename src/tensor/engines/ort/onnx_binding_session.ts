@@ -1,6 +1,7 @@
 import type * as Ort from "onnxruntime-node";
 import type { OnnxModel } from "../../onnx/onnx.ts";
-import type { Session, SessionOptions, SharedTensors } from "./onnx_session.ts";
+import type { ProgramOptions } from "../engine.ts";
+import type { Session, SharedTensors } from "./onnx_session.ts";
 
 /**
  * Prepares ONNX Runtime to run a model by the functions of onnxruntime-node, which copies every result
@@ -9,7 +10,7 @@ import type { Session, SessionOptions, SharedTensors } from "./onnx_session.ts";
 export async function createBindingSession(
   ort: typeof Ort,
   { bytes }: Pick<OnnxModel, "bytes">,
-  { threads }: Required<SessionOptions>,
+  { threads }: Required<ProgramOptions>,
 ): Promise<Session> {
   const session = await ort.InferenceSession.create(bytes, {
     executionProviders: ["cpu"],

@@ -106,7 +106,9 @@ function openLibrary(path: string): OnnxLibrary {
     parameters: ["u32"],
     result: "pointer",
   });
-  const table = new Deno.UnsafePointerView(getApi.call(API_VERSION)!);
+  const api = getApi.call(API_VERSION);
+  if (api === null) throw new Error(`${path} has no version ${API_VERSION} of the C interface`);
+  const table = new Deno.UnsafePointerView(api);
   const at = (index: number) => table.getPointer(8 * index) as never;
   const functions = Object.fromEntries(
     Object.entries(FUNCTIONS).map(([name, [index, parameters, result]]) => [
@@ -158,16 +160,31 @@ function openLibrary(path: string): OnnxLibrary {
   };
 }
 
-let opened: OnnxLibrary | null | undefined;
+/** The C interface, or why this machine does without it. */
+export type LibraryRoute =
+  | { readonly library: OnnxLibrary; readonly fault?: undefined }
+  | { readonly library?: undefined; readonly fault: string };
 
-/** ONNX Runtime by its C interface, where the loader finds it; `null` elsewhere. */
-export function onnxLibrary(): OnnxLibrary | null {
-  if (opened !== undefined) return opened;
-  const path = LIBRARIES[Deno.build.os];
+/**
+ * Opens a library by its C interface, if that is possible.
+ *
+ * @param path Name or path by which the loader finds it; `undefined` where none is known.
+ */
+export function openRoute(path: string | undefined): LibraryRoute {
+  if (path === undefined) return { fault: `its name on ${Deno.build.os} is not known` };
   try {
-    opened = path === undefined ? null : openLibrary(path);
-  } catch {
-    opened = null;
+    return { library: openLibrary(path) };
+  } catch (error) {
+    return { fault: (error as Error).message };
   }
-  return opened;
+}
+
+let opened: LibraryRoute | undefined;
+
+/**
+ * ONNX Runtime by its C interface, where the loader finds the library that onnxruntime-node has brought:
+ * that must be loaded before this is asked for the first time.
+ */
+export function onnxLibrary(): LibraryRoute {
+  return opened ??= openRoute(LIBRARIES[Deno.build.os]);
 }

@@ -1,13 +1,8 @@
 import type { DataType } from "../../graph/graph.ts";
 import type { OnnxModel } from "../../onnx/onnx.ts";
 import { cString, type OnnxLibrary, pinned } from "./onnx_library.ts";
-import type {
-  BoundRun,
-  Session,
-  SessionOptions,
-  SharedTensor,
-  SharedTensors,
-} from "./onnx_session.ts";
+import type { BoundProgram, ProgramOptions } from "../engine.ts";
+import type { Session, SharedTensor, SharedTensors } from "./onnx_session.ts";
 
 /** Numbers of `ONNXTensorElementDataType`. */
 const ELEMENT_TYPES: Partial<Record<DataType, number>> = { float32: 1, int32: 6 };
@@ -72,15 +67,14 @@ function bindSide(library: OnnxLibrary, tensors: SharedTensors) {
 export function createLibrarySession(
   library: OnnxLibrary,
   { bytes }: Pick<OnnxModel, "bytes">,
-  { threads }: Required<SessionOptions>,
+  { threads }: Required<ProgramOptions>,
 ): Session {
   const session = prepare(library, bytes, threads);
-  const open = new Set<BoundRun>(), running = new Set<Promise<void>>();
+  const open = new Set<BoundProgram>(), running = new Set<Promise<void>>();
   return {
     bind(feeds, fetches) {
-      const sides = [feeds, fetches].map((tensors) => bindSide(library, tensors));
-      const [inputs, outputs] = sides;
-      const bound: BoundRun = {
+      const inputs = bindSide(library, feeds), outputs = bindSide(library, fetches);
+      const bound: BoundProgram = {
         async run() {
           if (!open.has(bound)) throw new Error("Cannot run a program that was released");
           const run = library.run(session, inputs, outputs);
@@ -93,7 +87,7 @@ export function createLibrarySession(
         },
         release() {
           if (!open.delete(bound)) return;
-          for (const value of sides.flatMap(({ values }) => values)) {
+          for (const value of [...inputs.values, ...outputs.values]) {
             library.free("ReleaseValue", value);
           }
         },

@@ -1,21 +1,36 @@
 import type * as Ort from "onnxruntime-node";
 import type { OnnxModel } from "../../onnx/onnx.ts";
+import { EngineUnavailable, type ProgramOptions } from "../engine.ts";
 import { createBindingSession } from "./onnx_binding_session.ts";
-import { onnxLibrary } from "./onnx_library.ts";
+import { type LibraryRoute, onnxLibrary } from "./onnx_library.ts";
 import { createLibrarySession } from "./onnx_library_session.ts";
-import type { Session, SessionOptions } from "./onnx_session.ts";
+import type { Session } from "./onnx_session.ts";
 
 /** ONNX Runtime, loaded when it is first needed: the other engines do without it. */
-async function load(): Promise<typeof Ort> {
+async function load(): Promise<{ readonly ort: typeof Ort; readonly route: LibraryRoute }> {
   try {
-    return await import("onnxruntime-node");
+    const ort = await import("onnxruntime-node");
+    return { ort, route: onnxLibrary() };
   } catch (cause) {
-    throw new Error(
-      `Cannot use engine "compiled": ONNX Runtime does not load on this machine: ` +
-        `${(cause as Error).message}. Choose another engine; deno task doctor lists those here`,
+    throw new EngineUnavailable(
+      "compiled",
+      `ONNX Runtime does not load on this machine: ${(cause as Error).message}. ` +
+        "Choose another engine; deno task doctor lists those here",
       { cause },
     );
   }
+}
+
+/**
+ * By which way ONNX Runtime is reached here, and why not by the fast one.
+ *
+ * @throws {EngineUnavailable} If ONNX Runtime does not load here.
+ */
+export async function describeRoute(): Promise<string> {
+  const { route } = await load();
+  return route.library === undefined
+    ? `by its Node binding, because ${route.fault}`
+    : "by its C interface";
 }
 
 /**
@@ -25,10 +40,10 @@ async function load(): Promise<typeof Ort> {
  */
 export async function createSession(
   model: OnnxModel,
-  { threads = navigator.hardwareConcurrency }: SessionOptions,
+  { threads = navigator.hardwareConcurrency }: ProgramOptions,
 ): Promise<Session> {
-  const ort = await load(), library = onnxLibrary();
-  return library === null
-    ? createBindingSession(ort, model, { threads })
-    : createLibrarySession(library, model, { threads });
+  const { ort, route } = await load();
+  return route.library === undefined
+    ? await createBindingSession(ort, model, { threads })
+    : createLibrarySession(route.library, model, { threads });
 }

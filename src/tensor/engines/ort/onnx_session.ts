@@ -1,15 +1,6 @@
 import type { Elements } from "../../graph/bound_arrays.ts";
 import type { DataType } from "../../graph/graph.ts";
-
-/** How ONNX Runtime runs a program. */
-export interface SessionOptions {
-  /**
-   * Threads of one operator.
-   *
-   * @default {navigator.hardwareConcurrency}
-   */
-  readonly threads?: number;
-}
+import type { BoundProgram } from "../engine.ts";
 
 /** A tensor that shares an array's memory. */
 export interface SharedTensor {
@@ -24,18 +15,10 @@ export interface SharedTensor {
 /** Tensors by the names of a model's inputs or outputs. */
 export type SharedTensors = Readonly<Record<string, SharedTensor>>;
 
-/** A model with the memory that it reads and writes. */
-export interface BoundRun {
-  /** Runs the model once. */
-  run(): Promise<void>;
-  /** Frees what ties it to the memory; no run may be going on. */
-  release(): void;
-}
-
 /** A model that ONNX Runtime is ready to run. */
 export interface Session {
   /** Ties the model to the memory it reads and writes. */
-  bind(feeds: SharedTensors, fetches: SharedTensors): BoundRun;
+  bind(feeds: SharedTensors, fetches: SharedTensors): BoundProgram;
   /** Frees the model's memory, once no run is going on. */
   release(): Promise<void>;
 }

@@ -1,10 +1,10 @@
-import { deepStrictEqual as assertEquals, ok, rejects, throws } from "node:assert/strict";
+import { deepStrictEqual as assertEquals, match, ok, rejects, throws } from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import * as ort from "onnxruntime-node";
 import { fuse } from "../../graph/fuse.ts";
 import { encodeOnnx, type OnnxModel } from "../../onnx/onnx.ts";
 import { createBindingSession } from "./onnx_binding_session.ts";
-import { onnxLibrary } from "./onnx_library.ts";
+import { onnxLibrary, openRoute } from "./onnx_library.ts";
 import { createLibrarySession } from "./onnx_library_session.ts";
 import type { Session, SharedTensor } from "./onnx_session.ts";
 import { simplify } from "../../graph/simplify.ts";
@@ -27,10 +27,10 @@ async function model(): Promise<OnnxModel> {
 
 /** By both ways of reaching ONNX Runtime that this machine has. */
 async function sessions(bytes: Uint8Array<ArrayBuffer>): Promise<Record<string, Session>> {
-  const library = onnxLibrary();
+  const { library } = onnxLibrary();
   return {
     binding: await createBindingSession(ort, { bytes }, { threads: 1 }),
-    ...(library === null
+    ...(library === undefined
       ? {}
       : { library: createLibrarySession(library, { bytes }, { threads: 1 }) }),
   };
@@ -68,7 +68,28 @@ Deno.test("The library and the binding write the same results to the memory give
 });
 
 Deno.test("The library is found where the tests run on Linux", () => {
-  ok(onnxLibrary() !== null || Deno.build.os !== "linux");
+  ok(onnxLibrary().library !== undefined || Deno.build.os !== "linux");
+});
+
+Deno.test("What keeps ONNX Runtime from being reached by its C interface is told", () => {
+  match(openRoute("./no/libonnxruntime.so").fault ?? "", /no\/libonnxruntime\.so/);
+  match(openRoute(undefined).fault ?? "", /its name on \w+ is not known/);
+});
+
+Deno.test("Where the library may not be opened the Node binding computes, and it is said why", async () => {
+  const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["run", "--no-check", "--allow-all", "--deny-ffi=libonnxruntime.so.1"],
+      import.meta.resolve("./testing/print_route.ts"),
+    ],
+  }).output();
+  match(
+    new TextDecoder().decode(stdout),
+    Deno.build.os === "linux"
+      ? /^ONNX Runtime by its Node binding, because Requires ffi access [^\n]+, on 1 thread\n1$/
+      : /^ONNX Runtime by its C interface, on 1 thread\n1$/,
+    new TextDecoder().decode(stderr),
+  );
 });
 
 Deno.test("Small arrays are written where they are after JavaScript has moved what it holds", async () => {
@@ -90,8 +111,8 @@ Deno.test("Small arrays are written where they are after JavaScript has moved wh
 Deno.test("What ONNX Runtime refuses is an error with its message", async () => {
   const bytes = new TextEncoder().encode("no model");
   await rejects(createBindingSession(ort, { bytes }, { threads: 1 }), /ModelProto|protobuf/i);
-  const library = onnxLibrary();
-  if (library === null) return;
+  const { library } = onnxLibrary();
+  if (library === undefined) return;
   throws(
     () => createLibrarySession(library, { bytes }, { threads: 1 }),
     /^Error: ONNX Runtime: .+/,

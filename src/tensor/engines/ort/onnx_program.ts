@@ -1,0 +1,59 @@
+import { checkAliases } from "../../graph/aliases.ts";
+import { checkArrays, type Elements } from "../../graph/bound_arrays.ts";
+import { namedShapes } from "../../graph/free_axis.ts";
+import { fuse } from "../../graph/fuse.ts";
+import type { TensorSpec } from "../../graph/graph.ts";
+import { encodeOnnx } from "../../onnx/onnx.ts";
+import type { FreeSource, ProgramSource } from "../../trace/program_source.ts";
+import { recordSource } from "../../trace/record_source.ts";
+import type { Program, ProgramOptions } from "../engine.ts";
+import { specsFor } from "../program_specs.ts";
+import { createSession } from "./onnx_runtime.ts";
+import type { SharedTensors } from "./onnx_session.ts";
+
+function sharedTensors(
+  specs: Readonly<Record<string, TensorSpec>>,
+  arrays: Readonly<Record<string, Elements>>,
+  kind: "input" | "output",
+): SharedTensors {
+  checkArrays(specs, arrays, kind);
+  return Object.fromEntries(
+    Object.entries(specs).map(([name, spec]) => [name, { ...spec, data: arrays[name] }]),
+  );
+}
+
+/**
+ * Records a program, optimises its graph and prepares ONNX Runtime to run it. One session serves all
+ * sizes of a free axis: with one for each size the threads of those that are not used get in the way of
+ * the one that is.
+ *
+ * @throws {Error} If the program cannot be recorded, or ONNX Runtime does not load here or refuses it.
+ */
+export async function createOnnxProgram(
+  source: ProgramSource | FreeSource,
+  options: ProgramOptions = {},
+): Promise<Program> {
+  const { graph, shapes } = await recordSource(source);
+  const optimised = fuse(graph, { free: shapes !== undefined });
+  const model = encodeOnnx(optimised, {
+    shapes: shapes === undefined ? undefined : namedShapes(shapes, "size"),
+  });
+  const session = await createSession(model, options);
+  const specs = (size?: number) => ({
+    inputs: specsFor(model.inputs, shapes, size),
+    outputs: specsFor(model.outputs, shapes, size),
+  });
+  return {
+    specs,
+    bind(arrays, size) {
+      const { inputs, outputs } = specs(size);
+      const feeds = sharedTensors(inputs, arrays.inputs, "input");
+      const fetches = sharedTensors(outputs, arrays.outputs, "output");
+      checkAliases(optimised, arrays);
+      return session.bind(feeds, fetches);
+    },
+    // ONNX Runtime writes to the arrays themselves.
+    sync: () => Promise.resolve(),
+    release: () => session.release(),
+  };
+}
