@@ -5,7 +5,7 @@ import { readCheckpoint } from "../model/checkpoint.ts";
 import type { NetworkConfig } from "../model/config.ts";
 import { createDenoiser } from "../model/denoiser.ts";
 import type { RandomKey } from "../random/mod.ts";
-import type { EngineName } from "../tensor/engines/engines.ts";
+import { describeEngine, type EngineName } from "../tensor/engines/engines.ts";
 import type { DatasetMeta } from "../artifacts/dataset.ts";
 import type { RecordedFrame } from "../artifacts/samples.ts";
 import { showLive } from "../artifacts/live_samples.ts";
@@ -26,6 +26,8 @@ export interface SequenceSamplerOptions {
   readonly threads: number;
   /** Folder in which the first sequences are shown while they are drawn. */
   readonly scratch: string;
+  /** Hears of what a reader should know. */
+  log?(line: string): void;
 }
 
 /** Which sequences to draw, and who follows it. */
@@ -91,7 +93,7 @@ function nestedSettings({ schedule, S, omega, topK, ...settings }: DrawnSettings
  * @throws {Error} If the network does not fit the data set.
  */
 export async function openSequenceSampler(
-  { dataset, checkpoint, batch, engine, threads, scratch }: SequenceSamplerOptions,
+  { dataset, checkpoint, batch, engine, threads, scratch, log }: SequenceSamplerOptions,
 ): Promise<SequenceSampler> {
   const meta: DatasetMeta = JSON.parse(await Deno.readTextFile(`${dataset}/meta.json`));
   const { config, parameters, training = {} } = await readCheckpoint(checkpoint);
@@ -102,6 +104,7 @@ export async function openSequenceSampler(
     );
   }
   const { bosId, eosId, padId } = meta, { length } = config;
+  log?.(await describeEngine(engine, { threads }));
   const denoiser = createDenoiser(parameters, config, { maxRows: batch, engine, threads });
   const live = showLive(scratch, meta.tokens, length);
   const steps = (settings: DrawnSettings) => {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Objective, SequenceFacts } from "../diffusion/objectives/objective.ts";
 import { defineTask } from "../pipeline/task.ts";
+import { engineOf } from "../tensor/engines/engines.ts";
 import {
   networkSizes,
   refineTraining,
@@ -55,6 +56,7 @@ export function defineTraining<Shape extends z.ZodRawShape>(
     },
     outputs: trainingOutputs,
     resources: { cpus: "all" },
+    environment: (settings) => engineOf((settings as Settings).engine).facts(),
     async foresee(params, { dataset: [data], checkpoint: [before] }) {
       const { foreseeTraining } = await import("./foresee_training.ts");
       const settings = params as Settings & z.output<z.ZodObject<Shape>>;

@@ -8,6 +8,7 @@ import { bestRecord } from "../artifacts/history.ts";
 import type { Objective } from "../diffusion/objectives/objective.ts";
 import { publishRun } from "./log/publish_run.ts";
 import { sampleDrawer } from "./sample_drawer.ts";
+import { describeEngine } from "../tensor/engines/engines.ts";
 import { train, type TrainOptions } from "./train.ts";
 import { trainingFacts } from "./log/training_facts.ts";
 
@@ -71,6 +72,7 @@ export async function runTraining(
         countSequences(dataset.train).toLocaleString("en")
       } sequences, ${steps} steps of ${batchSize}`,
   );
+  log(await describeEngine(settings.engine, { threads: cpus }));
   const started = performance.now();
   let firstStep = 0;
   const { parameters, history } = await train(config, initial, {

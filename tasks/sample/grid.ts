@@ -2,6 +2,7 @@ import { z } from "zod";
 import { join } from "node:path";
 import { PROPERTIES } from "../../src/domains/molecules/properties/property_names.ts";
 import { defineTask } from "../../src/pipeline/task.ts";
+import { engineOf } from "../../src/tensor/engines/engines.ts";
 import {
   labelSetting,
   refineSampler,
@@ -43,6 +44,7 @@ export default defineTask({
   },
   outputs: { samples: "A folder with one file for each combination, as of sample/guided." },
   resources: { cpus: "all" },
+  environment: ({ engine }) => engineOf(engine).facts(),
 
   async foresee(params, inputs) {
     const { foreseeSampling } = await import("../../src/sampling/foresee_sampling.ts");
@@ -60,6 +62,7 @@ export default defineTask({
       engine: params.engine,
       threads: cpus,
       scratch,
+      log,
     });
     // Finished cells outlive a kill.
     const folder = join(scratch, "cells");

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { PROPERTIES } from "../../src/domains/molecules/properties/property_names.ts";
 import { defineTask } from "../../src/pipeline/task.ts";
+import { engineOf } from "../../src/tensor/engines/engines.ts";
 import {
   labelSetting,
   refineSampler,
@@ -28,17 +29,25 @@ export default defineTask({
   },
   outputs: { samples: "The molecules as strings, with the settings and their cost (JSON)." },
   resources: { cpus: "all" },
+  environment: ({ engine }) => engineOf(engine).facts(),
 
   async foresee(params, inputs) {
     const { foreseeSampling } = await import("../../src/sampling/foresee_sampling.ts");
     return await foreseeSampling([params], inputs);
   },
 
-  async run({ params, inputs, outputs, scratch, cpus, signal, progress, record }) {
+  async run({ params, inputs, outputs, scratch, cpus, signal, progress, log, record }) {
     const { writeSamples } = await import("../../src/artifacts/samples.ts");
     const { openMoleculeSampler } = await import("../../src/sampling/molecule_sampler.ts");
     const { batch, engine, count } = params;
-    const sampler = await openMoleculeSampler({ ...inputs, batch, engine, threads: cpus, scratch });
+    const sampler = await openMoleculeSampler({
+      ...inputs,
+      batch,
+      engine,
+      threads: cpus,
+      scratch,
+      log,
+    });
     const total = sampler.steps(params);
     const { content, seconds, nfe, evaluations } = await sampler.draw(
       params,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineTask } from "../../src/pipeline/task.ts";
+import { engineOf } from "../../src/tensor/engines/engines.ts";
 import { refineSampler, samplerSettings } from "../../src/sampling/sampling_settings.ts";
 
 const params = z.strictObject({
@@ -24,6 +25,7 @@ export default defineTask({
     samples: "The texts, the entropy of their tokens, the settings and their cost (JSON).",
   },
   resources: { cpus: "all" },
+  environment: ({ engine }) => engineOf(engine).facts(),
 
   async foresee(params, inputs) {
     const { foreseeSampling } = await import("../../src/sampling/foresee_sampling.ts");
@@ -35,7 +37,7 @@ export default defineTask({
     const { drawTexts } = await import("../../src/sampling/text_sampler.ts");
     const { batch, engine } = params;
     const { content, ...facts } = await drawTexts(
-      { ...inputs, batch, engine, threads: cpus, scratch },
+      { ...inputs, batch, engine, threads: cpus, scratch, log },
       { ...params, gamma: 1 },
       signal,
       (done, total) => progress({ done, total }),

@@ -2,7 +2,7 @@ import { cpu } from "./eager/cpu_engine.ts";
 import { tensorflow } from "./eager/tensorflow_engine.ts";
 import { wasm } from "./eager/wasm_engine.ts";
 import { webgpu } from "./eager/webgpu_engine.ts";
-import type { Engine } from "./engine.ts";
+import type { Engine, ProgramOptions } from "./engine.ts";
 import { compiled } from "./ort/onnx_engine.ts";
 
 /**
@@ -42,4 +42,17 @@ export function engineOf(name: string = DEFAULT_ENGINE): Engine {
     throw new RangeError(`Cannot use engine "${name}": choose from ${ENGINE_NAMES.join(", ")}`);
   }
   return engine;
+}
+
+/**
+ * Says in a line what computes, and by which way it is reached, for logs.
+ *
+ * @throws {EngineUnavailable} If the engine cannot be used here.
+ */
+export async function describeEngine(
+  name: EngineName | undefined,
+  options?: ProgramOptions,
+): Promise<string> {
+  const engine = engineOf(name), note = await engine.describe(options);
+  return `engine ${engine.name}${note === "" ? "" : `: ${note}`}`;
 }
