@@ -14,9 +14,9 @@ export interface EngineOptions extends ProgramOptions {
  * @throws {Error} If the engine cannot be used here, or the program uses an operation that the tracer
  * does not know.
  */
-export async function prepare(
-  source: ProgramSource | FreeSource,
+export async function prepare<Fed extends string, Held extends string = never>(
+  source: ProgramSource<Fed, Held> | FreeSource<Fed, Held>,
   { engine, ...options }: EngineOptions = {},
 ): Promise<Program> {
-  return await engineOf(engine).prepare(source, options);
+  return await engineOf(engine).prepare(source as ProgramSource | FreeSource, options);
 }

@@ -94,6 +94,11 @@ export function countUses(graph: Graph): Map<Value, number> {
   return uses;
 }
 
+/** As many results as there are specs. */
+export type Results<Specs extends readonly TensorSpec[], Result> = {
+  -readonly [Index in keyof Specs]: Result;
+};
+
 /** Makes values and nodes; a node that was made before with the same operands is not made again. */
 export class GraphBuilder {
   #nextId = 0;
@@ -134,14 +139,14 @@ export class GraphBuilder {
   }
 
   /** Adds a node and returns its outputs. */
-  node(
+  node<const Outputs extends readonly TensorSpec[]>(
     op: string,
     inputs: readonly Value[],
-    outputs: readonly TensorSpec[],
+    outputs: Outputs,
     attributes: Readonly<Record<string, Attribute>> = {},
     domain = "",
     body?: Body,
-  ): Value[] {
+  ): Results<Outputs, Value> {
     const specs = outputs.map(({ shape, dtype }) => `${shape}:${dtype}`);
     const operands = inputs.map(({ id }) => id);
     // Bodies are not compared: each is new.
@@ -154,7 +159,7 @@ export class GraphBuilder {
       }
       this.#nodes.set(key, node);
     }
-    return node.outputs;
+    return node.outputs as Results<Outputs, Value>;
   }
 }
 

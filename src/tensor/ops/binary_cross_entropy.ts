@@ -20,7 +20,7 @@ export function binaryCrossEntropy(
     const softplus = tf.add(tf.relu(logits), tf.log(tf.add(1, tf.exp(tf.neg(tf.abs(logits))))));
     return {
       value: tf.mul(weights, tf.sub(softplus, tf.mul(logits, targets))),
-      gradient: (dy, [logits, targets, weights]) =>
+      gradient: (dy, [logits, targets, weights]: [tf.Tensor, tf.Tensor, tf.Tensor]) =>
         tf.mul(tf.mul(dy, weights), tf.sub(tf.sigmoid(logits), targets)),
     };
   });

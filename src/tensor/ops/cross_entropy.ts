@@ -20,7 +20,10 @@ export function crossEntropy(
     save([logProbabilities, oneHotTargets, weights]);
     return {
       value: tf.neg(tf.mul(weights, picked)),
-      gradient: (dy, [logProbabilities, oneHotTargets, weights]) => {
+      gradient: (
+        dy,
+        [logProbabilities, oneHotTargets, weights]: [tf.Tensor, tf.Tensor, tf.Tensor],
+      ) => {
         const error = tf.sub(tf.exp(logProbabilities), oneHotTargets);
         return tf.mul(error, tf.expandDims(tf.mul(weights, dy), -1));
       },

@@ -5,7 +5,7 @@ export interface Differentiable {
   /** The result. */
   readonly value: tf.Tensor;
   /** Maps the result's gradient, and what `save` kept, to the argument's gradient. */
-  readonly gradient: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.Tensor;
+  gradient(dy: tf.Tensor, saved: readonly tf.Tensor[]): tf.Tensor;
 }
 
 /**

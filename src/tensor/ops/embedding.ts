@@ -19,7 +19,7 @@ export function embed(table: tf.Tensor, ids: tf.Tensor): tf.Tensor {
     save([ids]);
     return {
       value: tf.gather(table, ids as tf.Tensor1D),
-      gradient: (dy, [ids]) => {
+      gradient: (dy, [ids]: [tf.Tensor]) => {
         if (rows > LARGE_TABLE) return scatterAdd(ids, dy, rows);
         // tfjs has no one-hot vectors of one element.
         if (rows === 1) return tf.sum(dy, 0, true);

@@ -21,7 +21,7 @@ export function gelu(x: tf.Tensor): tf.Tensor {
     save([x, y]);
     return {
       value: y,
-      gradient: (dy, [x, y]) => {
+      gradient: (dy, [x, y]: [tf.Tensor, tf.Tensor]) => {
         const square = tf.square(x), s = gate(x, square);
         const slope = tf.add(tf.mul(square, 3 * CUBIC), LINEAR);
         return tf.mul(dy, tf.add(s, tf.mul(tf.sub(y, tf.mul(y, s)), slope)));

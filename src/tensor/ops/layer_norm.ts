@@ -32,7 +32,7 @@ export function normalize(x: tf.Tensor, epsilon = 1e-5): tf.Tensor {
     save([normalized, inverse]);
     return {
       value: normalized,
-      gradient: (dy, [normalized, inverse]) => {
+      gradient: (dy, [normalized, inverse]: [tf.Tensor, tf.Tensor]) => {
         const mean = tf.mean(dy, -1, true);
         const projection = tf.mean(tf.mul(dy, normalized), -1, true);
         return tf.mul(tf.sub(tf.sub(dy, mean), tf.mul(normalized, projection)), inverse);

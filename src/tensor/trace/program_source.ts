@@ -2,27 +2,30 @@ import type * as tf from "@tensorflow/tfjs-core";
 import type { TensorSpec } from "../graph/graph.ts";
 
 /** Maps tensors by name to named results, in tfjs operations; gradients may be taken inside. */
-export type Computation = (inputs: Record<string, tf.Tensor>) => Record<string, tf.Tensor>;
+export type Computation<Name extends string = string> = {
+  // A method, so that a computation of certain names is one of any.
+  compute(inputs: Record<Name, tf.Tensor>): Record<string, tf.Tensor>;
+}["compute"];
 
 /** Tensors whose elements are known when a program is made. */
-export type Constants = Readonly<
-  Record<string, TensorSpec & { readonly data: Float32Array }>
+export type Constants<Name extends string = string> = Readonly<
+  Record<Name, TensorSpec & { readonly data: Float32Array }>
 >;
 
 /** A program as it is written, for any engine. */
-export interface ProgramSource {
+export interface ProgramSource<Fed extends string = string, Held extends string = string> {
   /** Computes the results from inputs and constants. */
-  readonly compute: Computation;
+  readonly compute: Computation<Fed | Held>;
   /** Shape and element type of each tensor that will be fed. */
-  readonly inputs: Readonly<Record<string, TensorSpec>>;
+  readonly inputs: Readonly<Record<Fed, TensorSpec>>;
   /** Tensors that become part of the program. @default {{}} */
-  readonly constants?: Constants;
+  readonly constants?: Constants<Held>;
 }
 
 /** A program whose tensors depend on the size of an axis. */
-export interface FreeSource {
+export interface FreeSource<Fed extends string = string, Held extends string = string> {
   /** The program for one size. */
-  readonly of: (size: number) => ProgramSource;
+  readonly of: (size: number) => ProgramSource<Fed, Held>;
   /** Input whose first axis has the size. */
   readonly input: string;
 }

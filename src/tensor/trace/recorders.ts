@@ -2,10 +2,22 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Attribute, DataType, Value } from "../graph/graph.ts";
 import type { TraceBackend } from "./trace_backend.ts";
 
+/**
+ * Operands by the names that tfjs gives them, of which a kernel reads its own. Kernels of any number of
+ * operands count them.
+ */
+export type Operands = Readonly<
+  & Record<
+    "x" | "a" | "b" | "input" | "indices" | "condition" | "t" | "e" | "logits" | "value",
+    Value
+  >
+  & { readonly bias?: Value }
+>;
+
 /** Records one tfjs kernel as ONNX nodes. */
 export type Recorder = (
   backend: TraceBackend,
-  inputs: Readonly<Record<string, Value>>,
+  inputs: Operands,
   // Every kernel has attributes of its own; tfjs types them kernel by kernel.
   // deno-lint-ignore no-explicit-any
   attributes: any,

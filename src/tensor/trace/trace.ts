@@ -5,6 +5,7 @@ import {
   type Body,
   type Graph,
   GraphBuilder,
+  type Results,
   type TensorSpec,
 } from "../graph/graph.ts";
 import type { Value } from "../graph/graph.ts";
@@ -48,18 +49,18 @@ export interface OnnxOperatorOptions {
  *
  * @param outputs Shape and element type of each result.
  */
-export function onnxOperator(
+export function onnxOperator<const Outputs extends readonly TensorSpec[]>(
   op: string,
   inputs: readonly tf.Tensor[],
-  outputs: readonly TensorSpec[],
+  outputs: Outputs,
   options: OnnxOperatorOptions = {},
-): tf.Tensor[] {
+): Results<Outputs, tf.Tensor> {
   const { attributes = {}, domain = "", int64Inputs = [], body } = options;
   const named = Object.fromEntries(inputs.map((tensor, i) => [`input${i}`, tensor]));
   const own = { op, domain, attributes, outputs, int64Inputs, body };
   const attrs = own as unknown as tf.NamedAttrMap;
   const results = tf.engine().runKernel(ONNX_KERNEL, named, attrs);
-  return Array.isArray(results) ? results : [results as unknown as tf.Tensor];
+  return (Array.isArray(results) ? results : [results]) as unknown as Results<Outputs, tf.Tensor>;
 }
 
 /**
@@ -139,12 +140,12 @@ let recorded: Promise<unknown> = Promise.resolve();
  * @param constants Tensors whose elements become part of the graph.
  * @throws {Error} If the program uses an operation that the tracer does not know.
  */
-export function trace(
-  program: Computation,
-  inputs: Readonly<Record<string, TensorSpec>>,
-  constants: Constants = {},
+export function trace<Fed extends string, Held extends string = never>(
+  program: Computation<Fed | Held>,
+  inputs: Readonly<Record<Fed, TensorSpec>>,
+  constants?: Constants<Held>,
 ): Promise<Graph> {
-  const graph = recorded.then(() => record(program, inputs, constants));
+  const graph = recorded.then(() => record(program, inputs, constants ?? {}));
   recorded = graph.catch(() => {});
   return graph;
 }

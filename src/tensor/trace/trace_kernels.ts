@@ -6,6 +6,7 @@ import {
   cast,
   matMul,
   oneHot,
+  type Operands,
   record,
   type Recorder,
   reduce,
@@ -53,9 +54,12 @@ const COMPARISON = {
   LogicalOr: "Or",
 };
 
+/** Operands of a kernel that takes any number; a kernel for none is not called. */
+const operandsOf = (inputs: Operands) => Object.values(inputs) as [Value, ...Value[]];
+
 const RECORDERS: Record<string, Recorder> = {
   AddN: (backend, inputs) =>
-    Object.values(inputs).reduce((a, b) => record(backend, "Add", [a, b], broadcast(a, b))),
+    operandsOf(inputs).reduce((a, b) => record(backend, "Add", [a, b], broadcast(a, b))),
   ArgMax: (backend, { x }, { axis }) => {
     const along = axisOf(Array.isArray(axis) ? axis[0] : axis, x.shape);
     const shape = x.shape.filter((_, i) => i !== along);
@@ -70,7 +74,7 @@ const RECORDERS: Record<string, Recorder> = {
     return record(backend, "Clip", [x, bound(clipValueMin), bound(clipValueMax)], x.shape);
   },
   Concat: (backend, inputs, { axis }) => {
-    const parts = Object.values(inputs), along = axisOf(axis, parts[0].shape);
+    const parts = operandsOf(inputs), along = axisOf(axis, parts[0].shape);
     const shape = [...parts[0].shape];
     shape[along] = parts.reduce((sum, part) => sum + part.shape[along], 0);
     return record(backend, "Concat", parts, shape, { axis: along });
@@ -89,8 +93,8 @@ const RECORDERS: Record<string, Recorder> = {
   },
   Identity: (_backend, { x }) => x,
   Max: reduce("ReduceMax"),
-  Mean: (backend, { x }, attributes) =>
-    reduce("ReduceMean")(backend, { x: cast(backend, x, "float32") }, attributes),
+  Mean: (backend, inputs, attributes) =>
+    reduce("ReduceMean")(backend, { ...inputs, x: cast(backend, inputs.x, "float32") }, attributes),
   Min: reduce("ReduceMin"),
   NotEqual: (backend, { a, b }) => {
     const equal = record(backend, "Equal", [a, b], broadcast(a, b), {}, "bool");
@@ -104,7 +108,7 @@ const RECORDERS: Record<string, Recorder> = {
   },
   OnesLike: ({ builder }, { x }) => builder.fill(1, x),
   Pack: (backend, inputs, { axis }) => {
-    const parts = Object.values(inputs), along = axisOf(axis, [...parts[0].shape, 1]);
+    const parts = operandsOf(inputs), along = axisOf(axis, [...parts[0].shape, 1]);
     const single = [...parts[0].shape.slice(0, along), 1, ...parts[0].shape.slice(along)];
     const shape = single.map((n, i) => i === along ? parts.length : n);
     const columns = parts.map((part) => reshape(backend, part, single));
@@ -179,7 +183,7 @@ const RECORDERS: Record<string, Recorder> = {
       : record(backend, "Add", [product, bias], broadcast(product, bias));
   },
   [ONNX_KERNEL]: (backend, inputs, { op, domain, attributes, outputs, int64Inputs, body }) => {
-    const operands = Object.values(inputs).map((input, i) =>
+    const operands = operandsOf(inputs).map((input, i) =>
       int64Inputs.includes(i) ? cast(backend, input, "int64") : input
     );
     return backend.builder.node(op, operands, outputs, attributes, domain, body);
@@ -213,7 +217,7 @@ export function registerTraceKernels(backendName: string): void {
           // Optional operands of tfjs kernels are passed as undefined.
           if (info) operands[name] = tracer.traced(info as tf.TensorInfo);
         }
-        const values = recorder(tracer, operands, attrs ?? {});
+        const values = recorder(tracer, operands as Operands, attrs ?? {});
         return Array.isArray(values)
           ? values.map((value) => tracer.infoOf(value))
           : tracer.infoOf(values);
