@@ -107,6 +107,7 @@ export function fixtureMetrics(setting: FixtureSetting): Record<string, unknown>
         properties: [property],
       }),
     }),
+    rings: "symmetrised",
     rdkit: "2026.09.1",
   };
 }
@@ -136,13 +137,18 @@ export function fixtureMeta(kind = "folder"): Record<string, unknown> {
       ? { kind, seed: 1, maxHeavyAtoms: 9 }
       : { kind, file: "qm9/qm9.csv.gz", sha256: "0c5e47a1b2" },
     tokens: TOKENS,
+    ...{ bosId: TOKENS.length - 4, eosId: TOKENS.length - 3, padId: TOKENS.length - 2 },
     maskId: TOKENS.length - 1,
     length: 24,
-    counts: { molecules: 133885, train: 127191, test: 6694 },
+    counts: {
+      ...{ molecules: 133885, train: 127191, test: 6694 },
+      ...{ rows: 133885, invalid: 0, repeated: 0, untokenised: 0 },
+    },
     properties: {
       ring_count: { threshold: 3, share: 0.0776 },
       qed: { threshold: 0.543, share: 0.1 },
     },
+    rings: "symmetrised",
     rdkit: "2026.09.1",
   };
 }

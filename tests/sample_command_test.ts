@@ -23,7 +23,16 @@ async function sample(...args: string[]) {
 async function drawByTask(folder: string, params: Record<string, unknown>): Promise<string[]> {
   const { config } = await readGolden();
   const { tokens, bosId, eosId, padId, maskId } = smilesTokenizer();
-  const meta = { tokens, bosId, eosId, padId, maskId, length: config.length, source: {} };
+  const meta = {
+    tokens,
+    bosId,
+    eosId,
+    padId,
+    maskId,
+    length: config.length,
+    source: {},
+    counts: {},
+  };
   await Deno.writeTextFile(`${folder}/meta.json`, JSON.stringify(meta));
   await guided.run({
     params: guided.params.parse({ property: "qed", ...params }),

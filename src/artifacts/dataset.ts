@@ -1,23 +1,20 @@
+import { join } from "node:path";
 import { labelOf, LABELS_PER_PROPERTY } from "../model/labels.ts";
-import { readSafetensors } from "../tensor/safetensors.ts";
-import type { TrainingData } from "../training/batches.ts";
+import { type NamedTensor, readSafetensors, writeSafetensors } from "../tensor/safetensors.ts";
+import { type DatasetMeta, readDatasetMeta } from "./dataset_meta.ts";
 
-/** What a data set says of itself in `meta.json`, as far as training needs it. */
-export interface DatasetMeta {
-  /** Where it comes from; of a text, the name of its `tokenizer` as well. */
-  readonly source?: Readonly<Record<string, unknown>>;
-  /** Tokens by id; the last is the mask. */
-  readonly tokens: readonly string[];
+/** Sequences with the labels that condition a network. */
+export interface SequenceData {
+  /** Tokens, `[n, length]`. */
+  readonly tokens: Uint8Array | Uint16Array;
+  /** Labels, `[n · labelsPerSequence]`. */
+  readonly labels: Uint8Array;
+  /** Labels of each sequence, of which a batch shows one. @default {1} */
+  readonly labelsPerSequence?: number;
+  /** Tokens of each sequence that are given, `[n]`; none if left out. */
+  readonly promptLengths?: Uint8Array | Uint16Array;
   /** Positions of a sequence. */
   readonly length: number;
-  /** Id of the mask token. */
-  readonly maskId: number;
-  /** Id of the token that begins a sequence. */
-  readonly bosId: number;
-  /** Id of the token that ends it. */
-  readonly eosId: number;
-  /** Id of the token that fills up sequences. */
-  readonly padId: number;
 }
 
 /** A data set in a folder. */
@@ -29,37 +26,93 @@ export interface Dataset {
   /** Number of labels; the id after the last means "no label". */
   readonly numClasses: number;
   /** Sequences to train on. */
-  readonly train: TrainingData;
+  readonly train: SequenceData;
   /** Held-out sequences. */
-  readonly test: TrainingData;
+  readonly test: SequenceData;
 }
 
-async function readSplit(path: string, properties: readonly string[]): Promise<TrainingData> {
-  const { tensors } = await readSafetensors(path);
-  const { data, shape: [n, length] } = tensors.tokens;
-  const labels = new Uint8Array(n * Math.max(1, properties.length));
+/** One part of a data set: what is trained on, or what is held out. */
+export type Part = "train" | "test";
+
+/** What a part of a data set holds. */
+export interface PartContent {
+  /** Tokens, `[n, length]`. */
+  readonly tokens: Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer>;
+  /** Tokens of each sequence that are given, `[n]`; none if left out. */
+  readonly promptLengths?: Uint8Array<ArrayBuffer>;
+  /** For each property its values and its labels, `[n]`. @default {new Map()} */
+  readonly properties?: ReadonlyMap<
+    string,
+    { readonly values: Float32Array<ArrayBuffer>; readonly labels: Uint8Array<ArrayBuffer> }
+  >;
+}
+
+const PROMPT_LENGTHS = "promptLength", LABELS = ".label";
+
+const partPath = (folder: string, part: Part) => join(folder, `${part}.safetensors`);
+
+/** Number of sequences. */
+export function countSequences(
+  { tokens, length }: Pick<SequenceData, "tokens" | "length">,
+): number {
+  return tokens.length / length;
+}
+
+/** Writes a part of a data set into its folder. */
+export async function writePart(
+  folder: string,
+  part: Part,
+  length: number,
+  { tokens, promptLengths, properties = new Map() }: PartContent,
+): Promise<void> {
+  const n = countSequences({ tokens, length }), shape = [n];
+  const tensors: Record<string, NamedTensor> = {
+    tokens: {
+      dtype: tokens instanceof Uint8Array ? "U8" : "U16",
+      shape: [n, length],
+      data: tokens,
+    },
+  };
+  if (promptLengths !== undefined) {
+    tensors[PROMPT_LENGTHS] = { dtype: "U8", shape, data: promptLengths };
+  }
+  for (const [property, { values, labels }] of properties) {
+    tensors[property] = { dtype: "F32", shape, data: values };
+    tensors[property + LABELS] = { dtype: "U8", shape, data: labels };
+  }
+  await writeSafetensors(partPath(folder, part), tensors);
+}
+
+async function readPart(
+  folder: string,
+  part: Part,
+  properties: readonly string[],
+): Promise<SequenceData> {
+  const path = partPath(folder, part), { tensors } = await readSafetensors(path);
+  const tokens = tensors.tokens?.data, [n, length] = tensors.tokens?.shape ?? [];
+  const isTokens = tokens instanceof Uint8Array || tokens instanceof Uint16Array;
+  if (!isTokens || n === undefined || length === undefined) {
+    throw new Error(`Cannot read data set "${path}": it holds no tokens of 8 or 16 bits`);
+  }
+  const labelsPerSequence = Math.max(1, properties.length);
+  const labels = new Uint8Array(n * labelsPerSequence);
   properties.forEach((property, index) => {
-    const own = tensors[`${property}.label`]?.data as Uint8Array | undefined;
-    if (own === undefined) {
-      const known = Object.keys(tensors).filter((name) => name.endsWith(".label"));
-      const names = known.map((name) => `"${name.slice(0, -".label".length)}"`).join(", ");
+    const own = tensors[property + LABELS]?.data;
+    if (!(own instanceof Uint8Array)) {
+      const known = Object.keys(tensors).filter((name) => name.endsWith(LABELS));
+      const names = known.map((name) => `"${name.slice(0, -LABELS.length)}"`).join(", ");
       throw new Error(`Cannot read labels "${property}" from "${path}": it has ${names || "none"}`);
     }
-    for (let i = 0; i < n; i++) {
-      labels[i * properties.length + index] = labelOf(properties, property, own[i]);
-    }
+    own.forEach((label, i) => {
+      labels[i * labelsPerSequence + index] = labelOf(properties, property, label);
+    });
   });
-  return {
-    tokens: data as Uint8Array | Uint16Array,
-    labels,
-    labelsPerSequence: Math.max(1, properties.length),
-    promptLengths: tensors.promptLength?.data as Uint8Array | undefined,
-    length,
-  };
+  const promptLengths = tensors[PROMPT_LENGTHS]?.data as Uint8Array | undefined;
+  return { tokens, labels, labelsPerSequence, promptLengths, length };
 }
 
 /**
- * Reads a tokenised data set. Where it holds `promptLength`, so many tokens of each sequence are given.
+ * Reads a tokenised data set.
  *
  * @param property Properties whose labels condition the network.
  * @throws {Error} If it has no labels of a property.
@@ -70,10 +123,35 @@ export async function readDataset(
 ): Promise<Dataset> {
   const properties = typeof property === "string" ? [property] : property;
   const [meta, train, test] = await Promise.all([
-    Deno.readTextFile(`${folder}/meta.json`).then(JSON.parse),
-    readSplit(`${folder}/train.safetensors`, properties),
-    readSplit(`${folder}/test.safetensors`, properties),
+    readDatasetMeta(folder),
+    readPart(folder, "train", properties),
+    readPart(folder, "test", properties),
   ]);
   const numClasses = properties.length * LABELS_PER_PROPERTY;
   return { meta, properties, numClasses, train, test };
+}
+
+/**
+ * Reads a property's values over the whole data set, held-out molecules included.
+ *
+ * @returns `[molecules]`
+ * @throws {Error} If the data set does not hold the property.
+ */
+export async function readPropertyValues(folder: string, property: string): Promise<Float32Array> {
+  const parts: Float32Array[] = [];
+  for (const part of ["train", "test"] as const) {
+    const { tensors } = await readSafetensors(partPath(folder, part));
+    const values = tensors[property]?.data;
+    if (!(values instanceof Float32Array)) {
+      throw new Error(`Cannot read data set "${folder}": ${part} has no values of ${property}`);
+    }
+    parts.push(values);
+  }
+  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let start = 0;
+  for (const values of parts) {
+    all.set(values, start);
+    start += values.length;
+  }
+  return all;
 }

@@ -2,7 +2,8 @@ import { equalEvaluationsSection } from "./sections/equal_evaluations_section.ts
 import { gallerySection } from "./sections/gallery_section.ts";
 import type { HeldOutBound } from "../artifacts/bound.ts";
 import { boundSection } from "./sections/bound_section.ts";
-import { type DatasetMeta, describeSource, sourceBanner } from "./sections/dataset_section.ts";
+import type { MoleculeDatasetMeta } from "../artifacts/dataset_meta.ts";
+import { describeSource, sourceBanner } from "./sections/dataset_section.ts";
 import type { DistributionOptions } from "./figures/distribution_figure.ts";
 import { countNote, errorNote, PAPER_NOTE } from "./sections/figure_notes.ts";
 import { figureFile } from "./figures/figure_file.ts";
@@ -41,7 +42,7 @@ export interface ReportOptions {
   /** The command that makes this report again. */
   readonly rerun: string;
   /** The data set that the models were trained on. */
-  readonly meta: DatasetMeta;
+  readonly meta: MoleculeDatasetMeta;
   /** One for each setting and seed. */
   readonly metrics: readonly MoleculeMetrics[];
   /** The properties' values over the data set, by property. */

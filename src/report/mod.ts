@@ -5,11 +5,6 @@
  */
 export { buildReport, type ReportFiles, type ReportOptions } from "./build_report.ts";
 export { collectScores, type MethodMetrics } from "./paper/collect_scores.ts";
-export {
-  type DatasetMeta,
-  readDatasetMeta,
-  readPropertyValues,
-} from "./sections/dataset_section.ts";
 export type { ExplainInvalid } from "./sections/failure_section.ts";
 export type { NamedHistory } from "./sections/figure_sections.ts";
 export type { DrawMolecule } from "./sections/molecule_drawing.ts";

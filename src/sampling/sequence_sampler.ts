@@ -6,7 +6,7 @@ import type { NetworkConfig } from "../model/config.ts";
 import { createDenoiser } from "../model/denoiser.ts";
 import type { RandomKey } from "../random/mod.ts";
 import { describeEngine, type EngineName } from "../tensor/engines/engines.ts";
-import type { DatasetMeta } from "../artifacts/dataset.ts";
+import { type DatasetMeta, readDatasetMeta } from "../artifacts/dataset_meta.ts";
 import type { RecordedFrame } from "../artifacts/samples.ts";
 import { showLive } from "../artifacts/live_samples.ts";
 import { modelFacts } from "./model_facts.ts";
@@ -95,7 +95,7 @@ function nestedSettings({ schedule, S, omega, topK, ...settings }: DrawnSettings
 export async function openSequenceSampler(
   { dataset, checkpoint, batch, engine, threads, scratch, log }: SequenceSamplerOptions,
 ): Promise<SequenceSampler> {
-  const meta: DatasetMeta = JSON.parse(await Deno.readTextFile(`${dataset}/meta.json`));
+  const meta = await readDatasetMeta(dataset);
   const { config, parameters, training = {} } = await readCheckpoint(checkpoint);
   if (config.length !== meta.length || config.vocab !== meta.tokens.length) {
     throw new Error(

@@ -1,19 +1,6 @@
+import { countSequences, type SequenceData } from "../artifacts/dataset.ts";
 import { foldIn, type RandomKey, RandomStream } from "../random/mod.ts";
 import type { BatchTensors, Objective } from "../diffusion/objectives/objective.ts";
-
-/** Sequences to train on. */
-export interface TrainingData {
-  /** Tokens, `[n, length]`. */
-  readonly tokens: Uint8Array | Uint16Array;
-  /** Labels, `[n · labelsPerSequence]`. */
-  readonly labels: Uint8Array;
-  /** Labels of each sequence, of which a batch shows one. @default {1} */
-  readonly labelsPerSequence?: number;
-  /** Tokens of each sequence that are given, `[n]`; none if left out. */
-  readonly promptLengths?: Uint8Array | Uint16Array;
-  /** Positions of a sequence. */
-  readonly length: number;
-}
 
 /** How batches are made from sequences. */
 export interface BatchOptions {
@@ -36,14 +23,9 @@ export interface BatchOptions {
  */
 export type BatchFiller = (step: number, arrays: BatchTensors) => void;
 
-/** Number of sequences. */
-export function countSequences({ tokens, length }: TrainingData): number {
-  return tokens.length / length;
-}
-
 /** Makes the {@linkcode BatchFiller} of a run: every epoch in an order of its own. */
 export function batchFiller(
-  data: TrainingData,
+  data: SequenceData,
   key: RandomKey,
   options: BatchOptions,
 ): BatchFiller {

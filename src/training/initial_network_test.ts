@@ -16,7 +16,7 @@ const NOTHING = { tokens: new Uint8Array(), labels: new Uint8Array(), length: SI
 const DATASET: Dataset = {
   meta: {
     ...{ tokens: ["a", "b", "<bos>", "<eos>", "<pad>", "<mask>"], length: SIZES.length },
-    ...{ bosId: 2, eosId: 3, padId: 4, maskId: 5 },
+    ...{ bosId: 2, eosId: 3, padId: 4, maskId: 5, source: {}, counts: {} },
   },
   ...{ properties: ["qed"], numClasses: 2, train: NOTHING, test: NOTHING },
 };

@@ -5,7 +5,7 @@ import { createDenoiser } from "../model/denoiser.ts";
 import type { DitConfig } from "../model/dit/config.ts";
 import { initialParameters, type Parameters } from "../model/parameters.ts";
 import { randomKey, RandomStream } from "../random/mod.ts";
-import type { TrainingData } from "./batches.ts";
+import type { SequenceData } from "../artifacts/dataset.ts";
 import { estimateBound } from "./likelihood/bound.ts";
 import { autoregressiveObjective } from "../diffusion/objectives/autoregressive.ts";
 import { maskedObjective } from "../diffusion/objectives/masked.ts";
@@ -32,7 +32,7 @@ const OPTIONS: Omit<TrainOptions, "objective"> = {
  * token's parity and the second its size. One of two tokens and one of three lengths: given a label,
  * a sequence has ln 6 nats.
  */
-function sequences(n: number, seed: number): TrainingData {
+function sequences(n: number, seed: number): SequenceData {
   const stream = new RandomStream(randomKey(seed));
   const tokens = new Uint8Array(n * LENGTH).fill(PAD), labels = new Uint8Array(2 * n);
   for (let i = 0; i < n; i++) {

@@ -4,7 +4,8 @@ import { loadNetwork } from "../model/network.ts";
 import type { Parameters } from "../model/parameters.ts";
 import { randomKey } from "../random/mod.ts";
 import { type NamedTensor, writeSafetensors } from "../tensor/safetensors.ts";
-import { batchFiller, type BatchOptions, type TrainingData } from "./batches.ts";
+import type { SequenceData } from "../artifacts/dataset.ts";
+import { batchFiller, type BatchOptions } from "./batches.ts";
 import { RunCheckpoints } from "./checkpoints.ts";
 import { bestRecord, type HistoryRecord } from "../artifacts/history.ts";
 import { RunLog } from "./log/run_log.ts";
@@ -39,9 +40,9 @@ export interface TrainOptions extends UpdaterOptions, BatchOptions, LearningRate
 /** Where a run reads and writes. */
 export interface TrainContext {
   /** Sequences to train on. */
-  readonly data: TrainingData;
+  readonly data: SequenceData;
   /** Held-out sequences. */
-  readonly heldOut: TrainingData;
+  readonly heldOut: SequenceData;
   /**
    * Folder of the run, which outlives an interruption: its state, `checkpoints/`, the model with the
    * lowest held-out loss in `best/`, and its log.

@@ -4,7 +4,8 @@ import type { Parameters } from "../model/parameters.ts";
 import { randomKey } from "../random/mod.ts";
 import { allocateArrays } from "../tensor/graph/bound_arrays.ts";
 import { type EngineOptions, prepare } from "../tensor/engines/prepare.ts";
-import { batchFiller, countSequences, type TrainingData } from "./batches.ts";
+import { countSequences, type SequenceData } from "../artifacts/dataset.ts";
+import { batchFiller } from "./batches.ts";
 import type { Objective } from "../diffusion/objectives/objective.ts";
 import type { TrainingState } from "./step/state.ts";
 import { frozenConstants, networkOf, shownSpecs, trainedSpecs } from "./step/step.ts";
@@ -41,7 +42,7 @@ const KEY = randomKey(0);
 export async function createValidator(
   network: Network,
   state: TrainingState,
-  data: TrainingData,
+  data: SequenceData,
   options: ValidationOptions,
 ): Promise<Validator> {
   const { batches, objective, frozen = {}, engine, threads } = options;

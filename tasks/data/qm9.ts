@@ -1,9 +1,9 @@
-import { join } from "node:path";
 import { z } from "zod";
 import {
   PROPERTIES,
   type Property,
 } from "../../src/domains/molecules/properties/property_names.ts";
+import type { MoleculeDatasetMeta } from "../../src/artifacts/dataset_meta.ts";
 import { defineTask, type JsonValue } from "../../src/pipeline/task.ts";
 import {
   type DatasetDescriptor,
@@ -64,7 +64,7 @@ function contentOf(source: Source): Record<string, JsonValue> {
 }
 
 /** What `meta.json` says of it. */
-function identify(source: Source): Record<string, JsonValue> {
+function identify(source: Source): { readonly kind: string } & Record<string, JsonValue> {
   if (source.kind === "enumerated") return { kind: "enumerated" };
   const { location } = source;
   return location.kind === "folder"
@@ -105,7 +105,9 @@ export default defineTask({
       smilesTokenizer,
     } = await import("../../src/domains/molecules/mod.ts");
     const { foldIn, randomKey } = await import("../../src/random/mod.ts");
-    const { writeSafetensors } = await import("../../src/tensor/safetensors.ts");
+    const { writePart } = await import("../../src/artifacts/dataset.ts");
+    const { writeDatasetMeta } = await import("../../src/artifacts/dataset_meta.ts");
+    const { writeKnownMolecules } = await import("../../src/artifacts/known_molecules.ts");
 
     const source = await findSource(params);
     const key = foldIn(randomKey(params.seed), "data/qm9");
@@ -153,7 +155,7 @@ export default defineTask({
     const data = labelMolecules(valid, { ...params, tokenizer, key });
 
     const { tokens, bosId, eosId, padId, maskId } = tokenizer;
-    const meta = {
+    const meta: MoleculeDatasetMeta = {
       source: identify(source),
       tokens,
       length: params.length,
@@ -175,17 +177,15 @@ export default defineTask({
       rdkit: rdkit.version(),
     };
     await Deno.mkdir(outputs.dataset);
-    const write = (name: string, text: string) =>
-      Deno.writeTextFile(join(outputs.dataset, name), text);
-    await write("meta.json", JSON.stringify(meta, null, 2) + "\n");
-    await write("canonical.txt", data.canonical.map((smiles) => smiles + "\n").join(""));
+    await writeDatasetMeta(outputs.dataset, meta, { indent: 2 });
+    await writeKnownMolecules(outputs.dataset, data.canonical);
     for (const part of ["train", "test"] as const) {
-      const { count, tokens, values, labels } = data[part];
-      await writeSafetensors(join(outputs.dataset, `${part}.safetensors`), {
-        tokens: { dtype: "U8", shape: [count, params.length], data: tokens },
-        ...Object.fromEntries(params.properties.flatMap((property) => [
-          [property, { dtype: "F32", shape: [count], data: values.get(property)! }],
-          [`${property}.label`, { dtype: "U8", shape: [count], data: labels.get(property)! }],
+      const { tokens, values, labels } = data[part];
+      await writePart(outputs.dataset, part, params.length, {
+        tokens,
+        properties: new Map(params.properties.map((property) => [
+          property,
+          { values: values.get(property)!, labels: labels.get(property)! },
         ])),
       });
     }

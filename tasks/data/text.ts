@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { z } from "zod";
 import { type LocatedDataset, locateProjectDataset } from "../../src/domains/datasets/mod.ts";
 import { defineTask } from "../../src/pipeline/task.ts";
@@ -70,7 +69,8 @@ export default defineTask({
     const { characterTokenizer, gpt2Tokenizer } = await import(
       "../../src/domains/text/text_tokenizer.ts"
     );
-    const { writeSafetensors } = await import("../../src/tensor/safetensors.ts");
+    const { writePart } = await import("../../src/artifacts/dataset.ts");
+    const { writeDatasetMeta } = await import("../../src/artifacts/dataset_meta.ts");
 
     const { train, test } = await locateAll(params.corpus);
     log(`DATA: ${params.corpus}, from ${train.path} (${train.kind})`);
@@ -87,7 +87,8 @@ export default defineTask({
     const total = parts.train.length + parts.test.length;
     let done = 0;
     await Deno.mkdir(outputs.dataset);
-    for (const [part, text] of Object.entries(parts)) {
+    for (const part of ["train", "test"] as const) {
+      const text = parts[part];
       signal.throwIfAborted();
       progress({ done, total, unit: "characters" });
       const ids = tokenizer.encode(text);
@@ -101,9 +102,7 @@ export default defineTask({
         );
       }
       counts[part] = n;
-      await writeSafetensors(join(outputs.dataset, `${part}.safetensors`), {
-        tokens: { dtype: "U16", shape: [n, params.length], data: tokens },
-      });
+      await writePart(outputs.dataset, part, params.length, { tokens });
     }
     const { tokens, bosId, eosId, padId, maskId } = tokenizer;
     const meta = {
@@ -111,7 +110,7 @@ export default defineTask({
       tokens,
       ...{ length: params.length, bosId, eosId, padId, maskId, counts },
     };
-    await Deno.writeTextFile(join(outputs.dataset, "meta.json"), JSON.stringify(meta) + "\n");
+    await writeDatasetMeta(outputs.dataset, meta);
     record({ counts, vocabulary: tokens.length });
   },
 });

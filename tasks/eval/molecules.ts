@@ -29,9 +29,10 @@ export default defineTask({
     const { readMoleculeSamples } = await import("../../src/artifacts/samples.ts");
     const { writeMoleculeMetrics } = await import("../../src/artifacts/metrics.ts");
     const { cellFiles } = await import("../../src/artifacts/cell_files.ts");
-    const canonical = await Deno.readTextFile(join(inputs.dataset, "canonical.txt"));
-    const meta = JSON.parse(await Deno.readTextFile(join(inputs.dataset, "meta.json")));
-    const known = new Set(canonical.trimEnd().split("\n")), rings = params.rings ?? meta.rings;
+    const { readMoleculeDatasetMeta } = await import("../../src/artifacts/dataset_meta.ts");
+    const { readKnownMolecules } = await import("../../src/artifacts/known_molecules.ts");
+    const known = await readKnownMolecules(inputs.dataset);
+    const { rings = (await readMoleculeDatasetMeta(inputs.dataset)).rings } = params;
     const rdkit = (await loadRdkit()).version();
     const judge = async (input: string, output: string) => {
       const { smiles, trajectory: _trajectory, ...origin } = await readMoleculeSamples(input);

@@ -1,5 +1,8 @@
 import { deepStrictEqual as assertEquals, rejects } from "node:assert/strict";
 import { join } from "node:path";
+import { writeDatasetMeta } from "../../src/artifacts/dataset_meta.ts";
+import { writeKnownMolecules } from "../../src/artifacts/known_molecules.ts";
+import { moleculeMeta } from "../../tests/dataset_fixture.ts";
 import molecules from "./molecules.ts";
 
 async function run(samples: unknown, given: Record<string, unknown> = {}) {
@@ -7,8 +10,8 @@ async function run(samples: unknown, given: Record<string, unknown> = {}) {
   try {
     const recorded: Record<string, unknown> = {};
     await Deno.mkdir(join(folder, "dataset"));
-    await Deno.writeTextFile(join(folder, "dataset", "canonical.txt"), "C1CC1\nCCO\n");
-    await Deno.writeTextFile(join(folder, "dataset", "meta.json"), '{"rings":"symmetrised"}');
+    await writeKnownMolecules(join(folder, "dataset"), ["C1CC1", "CCO"]);
+    await writeDatasetMeta(join(folder, "dataset"), moleculeMeta(24));
     await Deno.writeTextFile(join(folder, "samples.json"), JSON.stringify(samples));
     await molecules.run({
       params: molecules.params.parse(given),

@@ -40,6 +40,8 @@ export default defineTask({
     );
     const rdkit = await loadRdkit();
     const { readBound } = await import("../../src/artifacts/bound.ts");
+    const { readPropertyValues } = await import("../../src/artifacts/dataset.ts");
+    const { readMoleculeDatasetMeta } = await import("../../src/artifacts/dataset_meta.ts");
     const { readHistory } = await import("../../src/artifacts/history.ts");
     const { readMoleculeMetrics } = await import("../../src/artifacts/metrics.ts");
     const { readMoleculeSamples } = await import("../../src/artifacts/samples.ts");
@@ -54,14 +56,14 @@ export default defineTask({
       title: params.title,
       rerun: params.rerun,
       galleryCount: params.gallery,
-      meta: await report.readDatasetMeta(inputs.dataset),
+      meta: await readMoleculeDatasetMeta(inputs.dataset),
       metrics,
       propertyValues: new Map(
         await Promise.all(
           Array.from(
             properties,
             async (property) =>
-              [property, await report.readPropertyValues(inputs.dataset, property)] as const,
+              [property, await readPropertyValues(inputs.dataset, property)] as const,
           ),
         ),
       ),

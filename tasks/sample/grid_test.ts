@@ -1,7 +1,9 @@
 import { deepStrictEqual as assertEquals, ok, rejects } from "node:assert/strict";
 import { join } from "node:path";
-import { smilesTokenizer } from "../../src/domains/molecules/smiles_tokenizer.ts";
+import { writeDatasetMeta } from "../../src/artifacts/dataset_meta.ts";
+import { writeKnownMolecules } from "../../src/artifacts/known_molecules.ts";
 import { writeCheckpoint } from "../../src/model/checkpoint.ts";
+import { moleculeMeta } from "../../tests/dataset_fixture.ts";
 import { readGolden } from "../../tests/golden_fixture.ts";
 import molecules from "../eval/molecules.ts";
 import grid from "./grid.ts";
@@ -15,20 +17,13 @@ const GIVEN = {
 /** A folder with the golden network, conditioned on one property that both names stand for. */
 async function setUp(folder: string, properties?: string): Promise<void> {
   const { config, parameters } = await readGolden();
-  const { tokens, bosId, eosId, padId, maskId } = smilesTokenizer();
   await writeCheckpoint(join(folder, "checkpoint"), {
     ...{ config, parameters },
     training: properties === undefined ? {} : { properties },
   });
   await Deno.mkdir(join(folder, "dataset"));
-  await Deno.writeTextFile(
-    join(folder, "dataset", "meta.json"),
-    JSON.stringify({
-      ...{ tokens, bosId, eosId, padId, maskId, length: config.length },
-      ...{ source: { kind: "enumerated" }, rings: "symmetrised" },
-    }),
-  );
-  await Deno.writeTextFile(join(folder, "dataset", "canonical.txt"), "CCO\n");
+  await writeDatasetMeta(join(folder, "dataset"), moleculeMeta(config.length));
+  await writeKnownMolecules(join(folder, "dataset"), ["CCO"]);
 }
 
 function contextIn(folder: string, signal = new AbortController().signal) {

@@ -34,7 +34,7 @@ async function run(
       `${folder}/dataset/meta.json`,
       JSON.stringify({
         ...{ tokens, bosId, eosId, padId, maskId, length: config.length },
-        ...{ source: { kind: "enumerated" }, ...meta },
+        ...{ source: { kind: "enumerated" }, counts: {}, ...meta },
       }),
     );
     const recorded: Record<string, unknown> = {}, done: number[] = [];

@@ -22,7 +22,7 @@ async function run(given: Record<string, unknown>, source: object = { tokenizer:
   try {
     const parameters = initialParameters(CONFIG, randomKey(1));
     await writeCheckpoint(`${folder}/checkpoint`, { config: CONFIG, parameters });
-    const meta = { tokens, bosId, eosId, padId, maskId, length: CONFIG.length, source };
+    const meta = { tokens, bosId, eosId, padId, maskId, length: CONFIG.length, source, counts: {} };
     await Deno.mkdir(`${folder}/dataset`);
     await Deno.writeTextFile(`${folder}/dataset/meta.json`, JSON.stringify(meta));
     const done: number[] = [];

@@ -1,4 +1,4 @@
-import type { DatasetMeta } from "../../artifacts/dataset.ts";
+import type { DatasetMeta } from "../../artifacts/dataset_meta.ts";
 
 /** The token ids of a sequence without bos, up to its end. */
 export function sequenceIds(
@@ -20,7 +20,7 @@ export function sequenceIds(
 export async function sequenceReader(
   meta: DatasetMeta,
 ): Promise<(ids: ArrayLike<number>) => string> {
-  const name = meta.source?.tokenizer;
+  const name = meta.source.tokenizer;
   if (name === undefined) {
     return (ids) => sequenceIds(meta, ids).map((id) => meta.tokens[id] ?? `<${id}>`).join("");
   }

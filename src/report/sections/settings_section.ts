@@ -1,5 +1,5 @@
 import type { Section } from "../page/page.ts";
-import type { DatasetMeta } from "./dataset_section.ts";
+import type { MoleculeDatasetMeta } from "../../artifacts/dataset_meta.ts";
 import { formatCount, formatNumber } from "../style/number_format.ts";
 import { propertyText } from "../style/property_text.ts";
 import { html, type Markup } from "../page/html.ts";
@@ -39,7 +39,7 @@ function modelItems(metrics: readonly MoleculeMetrics[]): Markup[] {
 }
 
 /** What was run: data, labels, models and the grid of settings, read from the inputs. */
-function settingsList(meta: DatasetMeta, metrics: readonly MoleculeMetrics[]): Markup {
+function settingsList(meta: MoleculeDatasetMeta, metrics: readonly MoleculeMetrics[]): Markup {
   const { counts, properties } = meta, settings = metrics.map((one) => one.settings);
   const labels = Object.entries(properties).map(([property, { threshold, share }]) =>
     `${propertyText(property).name} > ${formatNumber(threshold, 3).replace(/\.?0+$/, "")} (${
@@ -67,7 +67,7 @@ ${modelItems(metrics)}
  * @param rerun The command that makes the report again.
  */
 export function settingsSection(
-  meta: DatasetMeta,
+  meta: MoleculeDatasetMeta,
   metrics: readonly MoleculeMetrics[],
   rerun: string,
 ): Section {

@@ -6,7 +6,7 @@ import type { Parameters } from "../../model/parameters.ts";
 import { randomKey } from "../../random/mod.ts";
 import { allocateArrays } from "../../tensor/graph/bound_arrays.ts";
 import { prepare } from "../../tensor/engines/prepare.ts";
-import { countSequences, type TrainingData } from "../batches.ts";
+import { countSequences, type SequenceData } from "../../artifacts/dataset.ts";
 import { boundBatches } from "./bound_batches.ts";
 import { boundSums } from "./bound_sums.ts";
 import type { Objective } from "../../diffusion/objectives/objective.ts";
@@ -47,7 +47,7 @@ export interface BoundOptions {
 export async function estimateBound(
   config: NetworkConfig,
   parameters: Parameters,
-  data: TrainingData,
+  data: SequenceData,
   options: BoundOptions,
 ): Promise<Bound> {
   const { padId, sequences: most = Infinity, threads, signal, onProgress } = options;

@@ -1,5 +1,5 @@
 import { foldIn, type RandomKey, RandomStream } from "../../random/mod.ts";
-import { countSequences, type TrainingData } from "../batches.ts";
+import { countSequences, type SequenceData } from "../../artifacts/dataset.ts";
 import type { BatchTensors, Objective } from "../../diffusion/objectives/objective.ts";
 
 /** How held-out sequences are spread over batches. */
@@ -38,7 +38,7 @@ export interface BoundBatches {
 
 /** Makes {@linkcode BoundBatches} over the first sequences of an order that the key gives. */
 export function boundBatches(
-  data: TrainingData,
+  data: SequenceData,
   key: RandomKey,
   { batchSize, draws, sequences, objective }: BoundBatchOptions,
 ): BoundBatches {

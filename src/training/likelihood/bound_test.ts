@@ -5,7 +5,7 @@ import { softmax } from "../../diffusion/process/categorical.ts";
 import type { DitConfig } from "../../model/dit/config.ts";
 import { initialParameters } from "../../model/parameters.ts";
 import { randomKey, RandomStream } from "../../random/mod.ts";
-import type { TrainingData } from "../batches.ts";
+import type { SequenceData } from "../../artifacts/dataset.ts";
 import { boundBatches } from "./bound_batches.ts";
 import { boundSums } from "./bound_sums.ts";
 import { type BoundOptions, estimateBound } from "./bound.ts";
@@ -20,14 +20,14 @@ const CONFIG: DitConfig = {
   ...{ hiddenSize: 16, nBlocks: 1, nHeads: 2, condDim: 4 },
 };
 
-function randomSequences(n: number): TrainingData {
+function randomSequences(n: number): SequenceData {
   const stream = new RandomStream(randomKey(2));
   const tokens = Uint8Array.from({ length: n * LENGTH }, () => stream.integer(MASK));
   return { tokens, labels: new Uint8Array(n), length: LENGTH };
 }
 
 /** Distinct sequences: number `i` is `i` in base 4, with labels `2 i` and `2 i + 1`. */
-function numberedSequences(n: number): TrainingData {
+function numberedSequences(n: number): SequenceData {
   const tokens = Uint8Array.from(
     { length: n * LENGTH },
     (_, i) => Math.floor(Math.floor(i / LENGTH) / 4 ** (i % LENGTH)) % 4,
@@ -116,7 +116,7 @@ function unigramNetwork() {
 const { parameters, nats } = unigramNetwork();
 
 /** Mean and variance over sequences of what `ofSequence` makes of the nats of their tokens. */
-function momentsOf(data: TrainingData, ofSequence: (costs: number[]) => number) {
+function momentsOf(data: SequenceData, ofSequence: (costs: number[]) => number) {
   const n = data.tokens.length / LENGTH;
   const values = Array.from(
     { length: n },
@@ -130,7 +130,7 @@ function momentsOf(data: TrainingData, ofSequence: (costs: number[]) => number) 
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
-function boundOf(data: TrainingData, options: Omit<BoundOptions, "padId" | "threads">) {
+function boundOf(data: SequenceData, options: Omit<BoundOptions, "padId" | "threads">) {
   return estimateBound(CONFIG, parameters, data, { padId: NO_PADDING, threads: 1, ...options });
 }
 
@@ -167,7 +167,7 @@ Deno.test("The standard error of masked diffusion is the one in closed form, of 
 });
 
 /** Sequences of which the first token or more are given. */
-function promptedSequences(n: number): TrainingData {
+function promptedSequences(n: number): SequenceData {
   const promptLengths = Uint8Array.from({ length: n }, (_, i) => 1 + i % (LENGTH - 1));
   return { ...randomSequences(n), promptLengths };
 }

@@ -1,0 +1,106 @@
+import { join } from "node:path";
+import { z } from "zod";
+import { readJson, writeJson } from "../support/json_file.ts";
+
+/** Name of the file in a data set's folder. */
+const META_FILE = "meta.json";
+
+/** What a data set says of itself. */
+export interface DatasetMeta {
+  /** Where it comes from; of a text, the name of its `tokenizer` as well. */
+  readonly source: Readonly<Record<string, unknown>>;
+  /** Tokens by id. */
+  readonly tokens: readonly string[];
+  /** Positions of a sequence. */
+  readonly length: number;
+  /** Id of the token that begins a sequence. */
+  readonly bosId: number;
+  /** Id of the token that ends it. */
+  readonly eosId: number;
+  /** Id of the token that fills up sequences. */
+  readonly padId: number;
+  /** Id of the mask token. */
+  readonly maskId: number;
+  /** Numbers of sequences, by part, and of what they were made from. */
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** Numbers that a data set of molecules tells: of molecules in all and by part, and of rows. */
+const COUNTS = [
+  "molecules",
+  "train",
+  "test",
+  "rows",
+  "invalid",
+  "repeated",
+  "untokenised",
+] as const;
+
+/** What a data set of molecules says of itself. */
+export interface MoleculeDatasetMeta extends DatasetMeta {
+  /** Where it comes from: `enumerated` where this project made the molecules itself. */
+  readonly source: { readonly kind: string; readonly [detail: string]: unknown };
+  /** Numbers of molecules: all, by part, and of the rows that they come from and why some are none. */
+  readonly counts: Readonly<Record<typeof COUNTS[number], number>>;
+  /** For each property the value above which the label is 1, and the share of such molecules. */
+  readonly properties: Readonly<Record<string, { threshold: number; share: number }>>;
+  /** What counts as a ring. */
+  readonly rings: "symmetrised" | "sssr";
+  /** Version of RDKit. */
+  readonly rdkit: string;
+}
+
+const shape = {
+  source: z.record(z.string(), z.unknown()),
+  tokens: z.array(z.string()),
+  length: z.int(),
+  bosId: z.int(),
+  eosId: z.int(),
+  padId: z.int(),
+  maskId: z.int(),
+  counts: z.record(z.string(), z.int()),
+};
+
+const datasetMeta: z.ZodType<DatasetMeta> = z.looseObject(shape);
+
+const moleculeDatasetMeta: z.ZodType<MoleculeDatasetMeta> = z.looseObject({
+  ...shape,
+  source: z.looseObject({ kind: z.string() }),
+  counts: z.record(z.enum(COUNTS), z.int()),
+  properties: z.record(z.string(), z.looseObject({ threshold: z.number(), share: z.number() })),
+  rings: z.enum(["symmetrised", "sssr"]),
+  rdkit: z.string(),
+});
+
+/**
+ * Reads what a data set says of itself.
+ *
+ * @param folder Folder of the data set.
+ * @throws {UserError} If `meta.json` is missing or lacks a field, naming both.
+ */
+export function readDatasetMeta(folder: string): Promise<DatasetMeta> {
+  return readJson(join(folder, META_FILE), datasetMeta, "data set");
+}
+
+/**
+ * Reads what a data set of molecules says of itself.
+ *
+ * @param folder Folder of the data set.
+ * @throws {UserError} If `meta.json` is missing or lacks a field, naming both.
+ */
+export function readMoleculeDatasetMeta(folder: string): Promise<MoleculeDatasetMeta> {
+  return readJson(join(folder, META_FILE), moleculeDatasetMeta, "data set");
+}
+
+/**
+ * Writes what a data set says of itself.
+ *
+ * @param options `indent`: spaces a level; all in one line by default, as the tokens of a text are many.
+ */
+export function writeDatasetMeta<Meta extends DatasetMeta>(
+  folder: string,
+  meta: Meta,
+  options: { readonly indent?: number } = {},
+): Promise<void> {
+  return writeJson(join(folder, META_FILE), meta, options);
+}
