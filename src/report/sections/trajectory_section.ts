@@ -4,7 +4,7 @@ import { type DrawMolecule, themedMolecule } from "./molecule_drawing.ts";
 import { html, type Markup } from "../page/html.ts";
 import { compareSamplers, samplerLabel } from "../style/methods.ts";
 import type { Section } from "../page/page.ts";
-import { annotateTrajectory, type Cell, type TrajectoryRow } from "../analysis/trajectory.ts";
+import { annotateTrajectory, type Cell, type TrajectoryRow } from "../analysis/annotate_trajectory.ts";
 import type { MoleculeSamples } from "../../artifacts/samples.ts";
 
 /** Unmasking steps of the trajectories shown: enough to see the corrector, few enough for a screen. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { RecordedFrame } from "../../artifacts/samples.ts";
-import { annotateTrajectory } from "./trajectory.ts";
+import { annotateTrajectory } from "./annotate_trajectory.ts";
 
 const FRAMES: RecordedFrame[] = [
   { step: 0, phase: "unmask", sequences: [["C", "m", "m"]] },
