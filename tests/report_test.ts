@@ -27,7 +27,7 @@ Deno.test("The same metrics give the same report, byte for byte", async () => {
       withFolder(async (folder) => filesOf(await makeFixtureReport(folder, { settings: SETTINGS })))
     ),
   );
-  assert.deepEqual([...first.keys()], [
+  assert.deepEqual([...first!.keys()], [
     "pareto.png",
     "pareto.svg",
     "report.html",
@@ -70,7 +70,7 @@ Deno.test("The page reaches for nothing outside itself but the files beside it",
   const page = await withFolder(async (folder) =>
     Deno.readTextFile(join(await makeFixtureReport(folder, { settings: SETTINGS }), "report.html"))
   );
-  const links = [...page.matchAll(/(?:href|src)="([^"#][^"]*)"/g)].map(([, link]) => link);
+  const links = [...page.matchAll(/(?:href|src)="([^"#][^"]*)"/g)].map(([, link]) => link!);
   assert.deepEqual(links.filter((link) => !/^(table|pareto)\.\w+$/.test(link)), []);
   assert.doesNotMatch(page, /@import|url\(/);
 });

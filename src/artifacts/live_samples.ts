@@ -60,7 +60,7 @@ export function showLive(
       const sequences = Array.from(
         { length: rows },
         (_, row) =>
-          Array.from(tokens.subarray(row * length, (row + 1) * length), (id) => vocabulary[id]),
+          Array.from(tokens.subarray(row * length, (row + 1) * length), (id) => vocabulary[id]!),
       );
       const samples: LiveSamples = { step, steps, sequences };
       Deno.writeTextFileSync(`${path}.tmp`, JSON.stringify(samples));

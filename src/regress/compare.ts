@@ -56,7 +56,7 @@ export function compareSweep(sweep: Sweep, baseline: Baseline): Comparison[] {
       after: now === undefined ? null : mean(valuesOf(now.values)),
       tolerance: old === undefined ? 0 : toleranceOf(valuesOf(old.values), seeds.length),
     };
-    return { name, ...numbers, verdict: judge(numbers, (now ?? old).better) };
+    return { name, ...numbers, verdict: judge(numbers, (now ?? old)!.better) };
   });
 }
 

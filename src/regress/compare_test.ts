@@ -24,7 +24,7 @@ function baselineOf(figures: Sweep): Baseline {
 
 /** The verdict on a figure whose baseline is 1 to 5, with a tolerance of 5 · 1.58. */
 function verdict(better: Direction, values: readonly (number | null)[]) {
-  return compareSweep(sweepOf(better, values), baselineOf(sweepOf(better, SPREAD)))[0].verdict;
+  return compareSweep(sweepOf(better, values), baselineOf(sweepOf(better, SPREAD)))[0]!.verdict;
 }
 
 Deno.test("toleranceOf() is five standard errors of the difference of two means", () => {
@@ -34,11 +34,8 @@ Deno.test("toleranceOf() is five standard errors of the difference of two means"
 });
 
 Deno.test("compareSweep() compares with the same seeds of the baseline", () => {
-  const [{ before, after }] = compareSweep(
-    sweepOf("same", [2, 3]),
-    baselineOf(sweepOf("same", SPREAD)),
-  );
-  assertEquals([before, after], [1.5, 2.5]);
+  const [figure] = compareSweep(sweepOf("same", [2, 3]), baselineOf(sweepOf("same", SPREAD)));
+  assertEquals([figure?.before, figure?.after], [1.5, 2.5]);
 });
 
 Deno.test("compareSweep() tells a regression from a move that seeds explain", () => {
@@ -53,7 +50,7 @@ Deno.test("compareSweep() tells a regression from a move that seeds explain", ()
 
 Deno.test("compareSweep() takes a figure that is no longer measured for a regression", () => {
   strictEqual(verdict("higher", [null, null]), "MISSING");
-  const other = sweepOf("same", SPREAD).figure;
+  const other = sweepOf("same", SPREAD).figure!;
   const comparisons = compareSweep(sweepOf("higher", [1]), baselineOf({ other }));
   assertEquals(comparisons.map(({ name, verdict }) => [name, verdict]), [
     ["other", "MISSING"],
@@ -75,7 +72,7 @@ Deno.test("falseAlarms() compares every choice of other seeds with the sweep's",
 });
 
 Deno.test("comparisonTable() shows the worst first and hides what did not move", () => {
-  const figure = (values: readonly number[]) => sweepOf("lower", values).figure;
+  const figure = (values: readonly number[]) => sweepOf("lower", values).figure!;
   const baseline = baselineOf({ calm: figure(SPREAD), worse: figure(SPREAD), a: figure(SPREAD) });
   const comparisons = compareSweep(
     { calm: figure([1, 2]), worse: figure([20, 20]), a: figure([2, 2]) },
@@ -83,7 +80,7 @@ Deno.test("comparisonTable() shows the worst first and hides what did not move",
   );
   const names = (all: boolean) =>
     comparisonTable(comparisons, all).trim().split("\n").slice(2)
-      .map((line) => line.split("|")[1].trim());
+      .map((line) => line.split("|")[1]!.trim());
   assertEquals(names(false), ["worse", "a"]);
   assertEquals(names(true), ["worse", "a", "calm"]);
   strictEqual(describeComparison(comparisons), "3 figures: 1 regressed, 1 moved, 1 same.");
@@ -95,7 +92,7 @@ Deno.test("writeBaseline() writes what readBaseline() reads, a figure a line", a
   try {
     const baseline = baselineOf({
       ...sweepOf("same", [1, null]),
-      other: sweepOf("lower", [2]).figure,
+      other: sweepOf("lower", [2]).figure!,
     });
     await writeBaseline(path, baseline);
     assertEquals(await readBaseline(path), baseline);

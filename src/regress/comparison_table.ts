@@ -20,10 +20,12 @@ export function comparisonTable(comparisons: readonly Comparison[], all = false)
   if (shown.length === 0) return "Nothing moved.\n";
   const rank = ({ verdict }: Comparison) => ORDER.indexOf(verdict);
   const rows = shown.toSorted((a, b) => rank(a) - rank(b)).map(cells);
-  const widths = HEADS.map((head, i) => Math.max(head.length, ...rows.map((row) => row[i].length)));
+  const widths = HEADS.map((head, i) =>
+    Math.max(head.length, ...rows.map((row) => row[i]!.length))
+  );
   const line = (row: readonly string[]) =>
     `| ${
-      row.map((cell, i) => i === 0 || i === 5 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))
+      row.map((cell, i) => i === 0 || i === 5 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))
         .join(" | ")
     } |\n`;
   const rule = widths.map((width, i) =>

@@ -27,7 +27,7 @@ function mean(values: readonly number[]): number | null {
 
 function measureTraining({ instance, entries }: SweepHistory): Measurement[] {
   const [, task, seed] = /^([^[]+)\[seed=(\d+)\]$/.exec(instance) ?? [];
-  if (task === undefined) {
+  if (task === undefined || seed === undefined) {
     throw new Error(`Cannot measure "${instance}": its matrix must be the seed alone`);
   }
   // Early steps differ most between seeds and say least about the objective.
@@ -71,16 +71,16 @@ function measureCorrections(samples: MoleculeSamples): Measurement[] {
   const { sampler, gamma, seed } = samples.settings;
   const steps = samples.trajectory.filter(({ phase }) => phase === "unmask");
   let visible = 0, changed = 0;
-  for (let i = 1; i < steps.length; i++) {
-    steps[i].sequences.forEach((after, row) => {
-      const before = steps[i - 1].sequences[row];
+  steps.slice(1).forEach(({ sequences }, i) =>
+    sequences.forEach((after, row) => {
+      const before = steps[i]!.sequences[row]!;
       after.forEach((token, position) => {
         if (before[position] === MASK || token === MASK) return;
         visible++;
         if (token !== before[position]) changed++;
       });
-    });
-  }
+    })
+  );
   const value = visible === 0 ? null : changed / visible;
   const name = `${sampler} γ=${gamma}: tokens corrected`;
   return [{ name, better: "same", seed: String(seed), value }];
@@ -105,7 +105,7 @@ export function measureSweep(
   return Object.fromEntries(byName.map(([name, measurements]) => {
     const bySeed = measurements.toSorted((a, b) => Number(a.seed) - Number(b.seed));
     return [name, {
-      better: measurements[0].better,
+      better: measurements[0]!.better,
       values: Object.fromEntries(bySeed.map(({ seed, value }) => [seed, value])),
     }];
   }));

@@ -26,7 +26,7 @@ Deno.test("measureSweep() counts ring bonds of strings that are no molecules, to
   const sweep = measureSweep([METRICS], [], []);
   // One of C1CC1; %10 and 2 are half a bond each, the 13 of the isotope is none.
   assertEquals(sweep["mdm γ=3: ring bonds"], { better: "same", values: { "2": 1 } });
-  assertEquals(sweep["mdm γ=3: characters"].values, { "2": 7.5 });
+  assertEquals(sweep["mdm γ=3: characters"]!.values, { "2": 7.5 });
   assertEquals(sweep["mdm γ=3: evaluations made"], { better: "lower", values: { "2": 12.5 } });
 });
 
@@ -36,7 +36,7 @@ Deno.test("measureSweep() takes means over the later half of a training and its 
     ...i === 3 && { validation: 0.75 },
   }));
   const sweep = measureSweep([], [], [{ instance: "base[seed=7]", entries }]);
-  assertEquals(sweep["base: denoising loss"].values, { "7": 3 });
+  assertEquals(sweep["base: denoising loss"]!.values, { "7": 3 });
   assertEquals(sweep["base: held-out bound"], { better: "lower", values: { "7": 0.75 } });
   strictEqual("base: corrector loss" in sweep, false);
 });
@@ -55,7 +55,7 @@ Deno.test("measureSweep() counts visible tokens that a step changed", () => {
   const samples = { settings, nfe, evaluations, smiles: ["NOC"], trajectory };
   const sweep = measureSweep([], [samples], []);
   // C stays in the second step; in the third C becomes N and O stays.
-  assertEquals(sweep["mdm γ=3: tokens corrected"].values, { "2": 1 / 3 });
+  assertEquals(sweep["mdm γ=3: tokens corrected"]!.values, { "2": 1 / 3 });
 });
 
 Deno.test("measureSweep() refuses a training that more than its seed tells apart", () => {

@@ -96,7 +96,7 @@ function pageOf(options: ReportOptions, rows: readonly SummaryRow[]): string {
       ),
       ...equalEvaluationsSection(rows),
       ...hypervolumeSection(options.metrics, options.propertyValues),
-      ...trajectorySection(samples, meta.tokens[meta.maskId], options.drawMolecule),
+      ...trajectorySection(samples, meta.tokens[meta.maskId]!, options.drawMolecule),
       nfeSection(rows),
       tableSection(rows),
       ...gallerySection(options.metrics, options.galleryCount ?? 12, options.drawMolecule),

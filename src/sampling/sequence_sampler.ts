@@ -137,7 +137,7 @@ export async function openSequenceSampler(
         { tokens, ...frame },
       ) => ({
         ...frame,
-        sequences: tokens.map((ids) => ids.map((id) => meta.tokens[id])),
+        sequences: tokens.map((ids) => ids.map((id) => meta.tokens[id]!)),
       }));
       return { sequences, trajectory, nfe, evaluations, seconds };
     },

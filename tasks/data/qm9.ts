@@ -132,7 +132,7 @@ export default defineTask({
       log(`DATA: ${descriptor.title}, from ${location.path} (${location.kind})`);
       const all = await readColumn(location.path, descriptor.column ?? "smiles");
       const count = Math.min(params.limit ?? all.length, all.length);
-      for (let i = 0; i < count; i++) rows.push(all[Math.floor(i * all.length / count)]);
+      for (let i = 0; i < count; i++) rows.push(all[Math.floor(i * all.length / count)]!);
     }
 
     const started = performance.now();

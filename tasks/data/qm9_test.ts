@@ -76,12 +76,12 @@ Deno.test("data/qm9 reads a data folder and says in key, log and meta.json that 
   });
   const tokenizer = smilesTokenizer();
   assertEquals([meta.tokens, meta.maskId, meta.length], [tokenizer.tokens, 33, 24]);
-  const { data } = train.tokens;
+  const { data } = train.tokens!;
   const decoded = [0, 1, 2].map((row) =>
     tokenizer.decode((data as Uint8Array).subarray(row * 24, (row + 1) * 24))
   );
   assertEquals(decoded.toSorted(), ["C1CC1", "CCO", "c1ccoc1"]);
-  assertEquals([...train.ring_count.data], decoded.map((smiles) => smiles === "CCO" ? 0 : 1));
+  assertEquals([...train.ring_count!.data], decoded.map((smiles) => smiles === "CCO" ? 0 : 1));
 });
 
 Deno.test("data/qm9 names a table of which RDKit can read no row", async () => {
@@ -103,14 +103,14 @@ Deno.test("data/qm9 enumerates molecules, the same for the same seed, and says s
   assertEquals(meta.source, { kind: "enumerated" });
   assertEquals(meta.counts.molecules, 300);
   assertEquals(new Set(canonical).size, 300);
-  assertEquals(train.tokens.shape, [270, 24]);
+  assertEquals(train.tokens!.shape, [270, 24]);
   for (const property of ["ring_count", "qed"]) {
     const { threshold, share } = meta.properties[property];
     ok(share > 0.02 && share <= 0.1, `${property}: ${share} of the molecules above ${threshold}`);
-    const labels = [...train[`${property}.label`].data];
+    const labels = [...train[`${property}.label`]!.data];
     assertEquals(
       labels,
-      [...train[property].data].map((value) => Number((value as number) > threshold)),
+      [...train[property]!.data].map((value) => Number((value as number) > threshold)),
     );
   }
   const other = await run({ ...given, seed: 6 });

@@ -50,7 +50,7 @@ export default defineTask({
       return metrics;
     };
     const files = await cellFiles(inputs.samples);
-    const isFolder = files[0] !== inputs.samples;
+    const isFolder = !files.includes(inputs.samples);
     if (isFolder) await Deno.mkdir(outputs.metrics);
     const results: Awaited<ReturnType<typeof judge>>[] = [];
     for (const [i, file] of files.entries()) {
@@ -62,13 +62,14 @@ export default defineTask({
     }
     const mean = (name: "valid" | "unique" | "novel") =>
       results.reduce((sum, { figures }) => sum + figures[name], 0) / results.length;
+    const [first] = results;
     record({
       rdkit,
       ...{ valid: mean("valid"), unique: mean("unique"), novel: mean("novel") },
-      ...(isFolder ? { settings: files.length } : {
-        novelMean: results[0].value.novel.mean,
-        diversity: results[0].figures.diversity,
-        scaffolds: results[0].figures.scaffolds,
+      ...(isFolder || first === undefined ? { settings: files.length } : {
+        novelMean: first.value.novel.mean,
+        diversity: first.figures.diversity ?? null,
+        scaffolds: first.figures.scaffolds ?? null,
       }),
     });
   },

@@ -22,7 +22,7 @@ async function run(
   try {
     const golden = await readGolden(), config = { ...golden.config, ...sizes };
     // A network without labels has the last row of the table alone.
-    const table = golden.parameters[LABELS], { condDim } = config;
+    const table = golden.parameters[LABELS]!, { condDim } = config;
     const parameters = config.numClasses > 0 ? golden.parameters : {
       ...golden.parameters,
       [LABELS]: { shape: [1, condDim], data: table.data.slice(-condDim) },

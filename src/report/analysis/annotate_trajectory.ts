@@ -35,13 +35,13 @@ export function annotateTrajectory(
   sequence: number,
   mask: string,
 ): TrajectoryRow[] {
-  let before: readonly string[] = frames[0]?.sequences[sequence].map(() => mask) ?? [];
+  let before: readonly string[] = frames[0]?.sequences[sequence]?.map(() => mask) ?? [];
   return frames.map(({ step, phase, round, sequences }) => {
-    const after = sequences[sequence];
+    const after = sequences[sequence]!;
     const isProposal = phase === "correct";
     const cells = after.map((token, position) => ({
       token,
-      state: stateOf(before[position], token, mask, isProposal),
+      state: stateOf(before[position]!, token, mask, isProposal),
     }));
     if (!isProposal) before = after;
     return { step, ...(isProposal ? { round } : {}), cells };

@@ -78,6 +78,6 @@ export function classifyFailure(smiles: string, message: string): Failure {
       ...(place ? { position: Number(place[1]) - 1 } : {}),
     };
   }
-  const said = message.replace(/\[[\d:]+\]/g, "").trim().split("\n")[0];
+  const said = message.replace(/\[[\d:]+\]/g, "").trim().split("\n")[0]!;
   return { smiles, kind: "other", detail: said === "" ? "refused without a reason" : said };
 }

@@ -76,7 +76,7 @@ export function hypervolumes(
       ),
     );
     const methods = byMethod.map(([method, own]): MethodVolume => {
-      const { sampler } = own[0].settings;
+      const { sampler } = own[0]!.settings;
       const byT = hasSteps({ sampler }) ? [...Map.groupBy(own, ({ settings }) => settings.T)] : [];
       return {
         method,

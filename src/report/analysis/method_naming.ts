@@ -55,7 +55,7 @@ function nameGroup(base: string, group: readonly MoleculeMetrics[]): string[] {
   return group.map((one, index) =>
     [
       base,
-      ...varied.map((name) => `${name} = ${settings[index].get(name) ?? "none"}`),
+      ...varied.map((name) => `${name} = ${settings[index]!.get(name) ?? "none"}`),
       ...(models.length < 2
         ? []
         : [describeModel(one, models.indexOf(canonicalJson(one.model)) + 1)]),
@@ -75,7 +75,8 @@ export function nameMethods(metrics: readonly MoleculeMetrics[]): Map<MoleculeMe
   );
   const named = new Map<MoleculeMetrics, string>();
   for (const group of groups.values()) {
-    nameGroup(baseName(group[0]), group).forEach((name, index) => named.set(group[index], name));
+    const names = nameGroup(baseName(group[0]!), group);
+    group.forEach((one, index) => named.set(one, names[index]!));
   }
   return named;
 }

@@ -38,6 +38,6 @@ export function quantile(values: readonly number[], probability: number): number
   const sorted = [...values].sort((a, b) => a - b);
   const position = (sorted.length - 1) * probability;
   const below = Math.floor(position);
-  const above = Math.ceil(position);
-  return sorted[below] + (sorted[above] - sorted[below]) * (position - below);
+  const low = sorted[below]!, high = sorted[Math.ceil(position)]!;
+  return low + (high - low) * (position - below);
 }

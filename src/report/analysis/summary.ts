@@ -67,20 +67,21 @@ function estimateFigure(
   { name, isShare }: FigureColumn,
 ): Estimate | null {
   const values = group.flatMap(({ figures }) => figures[name] ?? []);
-  const [{ settings: { count } }] = group, [value] = values;
+  const { count } = group[0]!.settings, [value] = values;
   return isShare && group.length === 1 && value !== undefined
     ? estimateShare(Math.round(value * count), count)
     : estimate(values);
 }
 
 function summarizeGroup(unordered: readonly MoleculeMetrics[], method: string): SummaryRow {
-  const group = unordered.toSorted((a, b) => a.settings.seed - b.settings.seed), [first] = group;
+  const group = unordered.toSorted((a, b) => a.settings.seed - b.settings.seed);
+  const first = group[0]!;
   const { property, label, sampler, S, omega, T, gamma, count } = first.settings;
   // One seed has no spread over seeds; the spread over its samples and molecules is the next best.
   const isAlone = group.length === 1;
   const novelCounts = group.map(({ figures }) => figures.novelCount);
   const novel = isAlone
-    ? estimateShare(novelCounts[0], count)
+    ? estimateShare(first.figures.novelCount, count)
     : estimate(group.map(({ figures }) => figures.novel))!;
   const pooled = group.flatMap((one) => novelMolecules(one).map(({ value }) => value));
   const means = group.flatMap(({ value }) => value.novel.mean ?? []);
@@ -152,10 +153,11 @@ export function summarize(metrics: readonly MoleculeMetrics[]): SummaryRow[] {
         `Cannot sum up metrics: two files hold ${setting}, seed ${seed}; give each once`,
       );
     }
-    if (group.length > 0 && group[0].settings.count !== count) {
+    const known = group[0]?.settings.count ?? count;
+    if (known !== count) {
       throw new RangeError(
-        `Cannot sum up metrics: the seeds of ${setting} differ in count: got ` +
-          `${group[0].settings.count} and ${count}`,
+        `Cannot sum up metrics: the seeds of ${setting} differ in count: got ${known} ` +
+          `and ${count}`,
       );
     }
     groups.set(key, { method, group: [...group, one] });

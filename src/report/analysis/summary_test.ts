@@ -47,7 +47,7 @@ function modelOf(steps: number) {
 }
 
 Deno.test("summarize averages over seeds and scales novel counts to 1,024", () => {
-  const [row] = summarize([BASE, withSettings({ seed: 2 }, { figures: NONE })]);
+  const row = summarize([BASE, withSettings({ seed: 2 }, { figures: NONE })])[0]!;
   assert.deepEqual(row.seeds, [1, 2]);
   assert.equal(row.seOver, "seeds");
   assert.deepEqual(row.novelPer1024, { mean: 256, se: 256 });
@@ -55,12 +55,12 @@ Deno.test("summarize averages over seeds and scales novel counts to 1,024", () =
 });
 
 Deno.test("summarize takes quartiles over distinct novel molecules", () => {
-  const [row] = summarize([BASE]);
+  const row = summarize([BASE])[0]!;
   assert.deepEqual(row.quartiles, [3.5, 4, 4.5]);
 });
 
 Deno.test("summarize gives one seed's mean the standard error over its molecules, and shares the binomial one", () => {
-  const [row] = summarize([BASE]);
+  const row = summarize([BASE])[0]!;
   assert.deepEqual(row.value, { mean: 4, se: 0.25 });
   assert.deepEqual(row.figures.valid, { mean: 0.75, se: Math.sqrt(0.75 * 0.25 / 4) });
   assert.deepEqual([row.figures.unique, row.figures.novel], [{ mean: 0.5, se: 0.25 }, {
@@ -74,7 +74,7 @@ Deno.test("summarize gives one seed's mean the standard error over its molecules
 Deno.test("summarize leaves the property of a setting without novel molecules open", () => {
   const none = { mean: null, se: null, q1: null, median: null, q3: null, n: 0 };
   const value = { valid: BASE.value.valid, novel: none };
-  const [row] = summarize([{ ...BASE, figures: NONE, molecules: [], value }]);
+  const row = summarize([{ ...BASE, figures: NONE, molecules: [], value }])[0]!;
   assert.equal(row.value, null);
   assert.equal(row.quartiles, null);
 });
@@ -110,10 +110,10 @@ Deno.test("summarize never averages different models or further settings togethe
 });
 
 Deno.test("summarize averages further figures over the seeds that have them", () => {
-  const [row] = summarize([BASE, withSettings({ seed: 2 }, { figures: NONE })]);
+  const row = summarize([BASE, withSettings({ seed: 2 }, { figures: NONE })])[0]!;
   assert.deepEqual(row.figures.diversity, { mean: 0.2, se: null });
   assert.deepEqual(row.figures.scaffolds, { mean: 0.5, se: 0.5 });
-  assert.equal(summarize([{ ...BASE, figures: NONE }])[0].figures.diversity, null);
+  assert.equal(summarize([{ ...BASE, figures: NONE }])[0]!.figures.diversity, null);
 });
 
 Deno.test("summarize takes no figure that it does not know for a setting", () => {

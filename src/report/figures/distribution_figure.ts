@@ -31,16 +31,16 @@ function edgesOf(values: Iterable<number>): number[] {
 
 function histogram(values: Iterable<number>, edges: readonly number[]): Bin[] {
   const counts = new Array<number>(edges.length - 1).fill(0);
-  const width = edges[1] - edges[0];
+  const [low, next] = edges as [number, number], width = next - low;
   let total = 0;
   for (const value of values) {
-    const bin = Math.floor((value - edges[0]) / width);
-    counts[Math.min(counts.length - 1, Math.max(0, bin))]++;
+    const bin = Math.floor((value - low) / width);
+    counts[Math.min(counts.length - 1, Math.max(0, bin))]!++;
     total++;
   }
   return counts.map((count, index) => ({
-    start: edges[index],
-    end: edges[index + 1],
+    start: edges[index]!,
+    end: edges[index + 1]!,
     share: total === 0 ? 0 : count / total,
   }));
 }
@@ -72,7 +72,7 @@ export interface DistributionOptions {
  */
 export function distributionPanels(options: DistributionOptions, surface: Surface): Panel[] {
   const { metrics, data, threshold } = options;
-  const { property } = metrics[0].settings;
+  const { property } = metrics[0]!.settings;
   const { name } = propertyText(property);
   const names = nameMethods(metrics);
   const stepped = metrics.filter(({ settings }) => hasSteps(settings));
@@ -88,7 +88,7 @@ export function distributionPanels(options: DistributionOptions, surface: Surfac
   );
   const strengths = [...new Set(shown.map(({ settings }) => settings.gamma))]
     .sort((a, b) => a - b);
-  const ends = [...new Set([strengths[0], strengths[strengths.length - 1]])];
+  const ends = [...new Set([strengths[0]!, strengths.at(-1)!])];
   const drawn = (method: string, gamma: number) =>
     shown.filter((one) => names.get(one) === method && one.settings.gamma === gamma)
       .flatMap((one) => novelMolecules(one).map(({ value }) => value));
@@ -136,7 +136,7 @@ export function distributionPanels(options: DistributionOptions, surface: Surfac
             }% of molecules`,
           className: "point",
         }),
-        Plot.ruleX([threshold + (Number.isInteger(edges[0] + 0.5) ? 0.5 : 0)], {
+        Plot.ruleX([threshold + (Number.isInteger(edges[0]! + 0.5) ? 0.5 : 0)], {
           stroke: paint("muted", surface),
           strokeDasharray: "3,3",
         }),

@@ -35,7 +35,9 @@ export function figureFile(
   notes: readonly string[],
 ): string {
   const columns = Math.max(...rows.map(({ panels }) => panels.length));
-  const [{ width: panelWidth, height: panelHeight }] = rows.flatMap(({ panels }) => panels);
+  const [{ width: panelWidth, height: panelHeight }] = rows.flatMap(({ panels }) => panels) as [
+    Panel,
+  ];
   const width = GAP + columns * (panelWidth + GAP);
   const parts: string[] = [];
   let x = GAP;

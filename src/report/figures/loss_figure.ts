@@ -48,7 +48,7 @@ export function lossFigure(
   })).filter(({ points }) => points.length > 0);
   const [low, high] = lossDomain(curves.flatMap(({ points }) => points));
   const heights = spread(
-    curves.map(({ points }) => points[points.length - 1].value),
+    curves.map(({ points }) => points.at(-1)!.value),
     (high - low) * 13 / (PANEL_HEIGHT - 80),
   );
   return renderPanel({
@@ -92,10 +92,11 @@ function lossDomain(points: readonly LossPoint[]): [number, number] {
 
 /** Moves heights apart until each keeps `distance` from the next, in their order. */
 function spread(heights: readonly number[], distance: number): number[] {
-  const order = heights.map((_, index) => index).sort((a, b) => heights[a] - heights[b]);
+  const order = heights.map((_, index) => index).sort((a, b) => heights[a]! - heights[b]!);
   const moved = [...heights];
   order.forEach((index, rank) => {
-    if (rank > 0) moved[index] = Math.max(moved[index], moved[order[rank - 1]] + distance);
+    const below = order[rank - 1];
+    if (below !== undefined) moved[index] = Math.max(moved[index]!, moved[below]! + distance);
   });
   return moved;
 }

@@ -27,8 +27,9 @@ function powersOfTwo(low: number, high: number): number[] {
  * 1,024, a line for each method with T growing along it, a panel for each γ.
  */
 export function nfePanels(rows: readonly SummaryRow[], surface: Surface): Panel[] {
-  if (rows.length === 0) return [];
-  const { name } = propertyText(rows[0].property);
+  const [first] = rows;
+  if (first === undefined) return [];
+  const { name } = propertyText(first.property);
   const styles = seriesStyles(rows);
   const evaluations = rows.map(({ nfe }) => nfe);
   const low = Math.min(...evaluations) / 1.15;

@@ -198,9 +198,10 @@ function marksOf(
  * without one are in all of them) and one with the paper's own points, all on the same axes.
  */
 export function paretoPanels(rows: readonly SummaryRow[], surface: Surface): Panel[] {
-  if (rows.length === 0) return [];
-  const { name, axis } = propertyText(rows[0].property);
-  const contents = [...ownPanels(rows), ...paperPanel(rows[0].property)];
+  const [first] = rows;
+  if (first === undefined) return [];
+  const { name, axis } = propertyText(first.property);
+  const contents = [...ownPanels(rows), ...paperPanel(first.property)];
   const { x, y } = domainsOf(contents);
   return contents.map(({ title, lines, fromPaper }) => {
     const labels = chooseLabels(lines, { x, y });

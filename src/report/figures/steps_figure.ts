@@ -27,8 +27,7 @@ const INKS: Readonly<Record<string, InkName>> = {
 };
 
 function inkOf(method: string): InkName {
-  const known = Object.keys(INKS).find((name) => method.startsWith(name));
-  return known === undefined ? "other" : INKS[known];
+  return Object.entries(INKS).find(([name]) => method.startsWith(name))?.[1] ?? "other";
 }
 
 function paperLines(metric: typeof METRICS[number]): Line[] {
@@ -41,7 +40,7 @@ function paperLines(metric: typeof METRICS[number]): Line[] {
         ink: inkOf(name),
         points: steps.map((count, index) => ({
           steps: count,
-          value: values[index],
+          value: values[index]!,
           tip: `Paper: ${name} · ${count} steps\n${metric} ${values[index]}`,
         })),
       }]

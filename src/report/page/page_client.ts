@@ -36,20 +36,20 @@ export function client(): void {
     if (!themes.includes(current)) current = "auto";
     show(current);
     button.addEventListener("click", () => {
-      current = themes[(themes.indexOf(current) + 1) % themes.length];
+      current = themes[(themes.indexOf(current) + 1) % themes.length]!;
       storage.set(current);
       show(current);
     });
   }
 
   function sortTable(head: HTMLTableCellElement) {
-    const table = head.closest("table")!;
+    const table = head.closest("table")!, body = table.tBodies[0]!;
     const column = head.cellIndex;
     const descending = head.getAttribute("aria-sort") === "descending" ||
       !head.hasAttribute("aria-sort") && head.classList.contains("text");
     const sign = descending ? 1 : -1;
-    const valueOf = (row: HTMLTableRowElement) => row.cells[column].dataset.value ?? "";
-    const rows = [...table.tBodies[0].rows].sort((a, b) => {
+    const valueOf = (row: HTMLTableRowElement) => row.cells[column]!.dataset.value ?? "";
+    const rows = [...body.rows].sort((a, b) => {
       const [left, right] = [valueOf(a), valueOf(b)];
       // Cells without a value stay last, whichever way the others go.
       if (left === "" || right === "") return Number(left === "") - Number(right === "");
@@ -58,7 +58,7 @@ export function client(): void {
     });
     table.querySelectorAll("th").forEach((other) => other.removeAttribute("aria-sort"));
     head.setAttribute("aria-sort", descending ? "ascending" : "descending");
-    table.tBodies[0].append(...rows);
+    body.append(...rows);
   }
 
   function startTips() {
@@ -156,7 +156,7 @@ export function client(): void {
     slider.ariaLabel = "Step";
     const show = (index: number) => {
       slider.value = String(index);
-      const row = rows[Number(slider.value)];
+      const row = rows[Number(slider.value)]!;
       rows.forEach((other) => other.classList.toggle("current", other === row));
       note.textContent = row.dataset.note!;
       tokens.replaceChildren(

@@ -31,8 +31,8 @@ export function paperLines(property: string): PaperLine[] {
   const { what: _what, ...properties } = tables.qm9_cfg;
   const lines = (properties as Record<string, Record<string, number[][]>>)[property] ?? {};
   return Object.entries(lines).map(([name, points]) => ({
-    sampler: SAMPLERS[name],
+    sampler: SAMPLERS[name] ?? name,
     name,
-    points: points.map(([novel, value]) => ({ novel, value })),
+    points: (points as [number, number][]).map(([novel, value]) => ({ novel, value })),
   }));
 }

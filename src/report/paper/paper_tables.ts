@@ -109,7 +109,7 @@ function textSource(): TableSource {
       steps.map((count) => ({ metric, steps: count }))
     ),
     paper(method, metric, count) {
-      const value = values[metric][method];
+      const value = values[metric]?.[method];
       return typeof value === "number" ? value : value?.[steps.indexOf(count!)];
     },
   };

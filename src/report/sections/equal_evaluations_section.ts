@@ -34,7 +34,7 @@ export function describeGains(comparisons: readonly Comparison[]): string {
   const methods = [...new Set(guided.map(({ proseco }) => proseco!.row.method))].join(" or ");
   const gains = guided.map(({ gain }) => gain!).sort((a, b) => a.ratio - b.ratio);
   const text = (gain: Gain) => `${ratioText(gain)} (${intervalText(gain)})`;
-  const [low, high] = [text(gains[0]), text(gains.at(-1)!)];
+  const [low, high] = [text(gains[0]!), text(gains.at(-1)!)];
   const range = low === high ? low : `between ${low} and ${high}`;
   return `With guidance (γ\u00a0>\u00a01) ${methods} finds ${range} the novel molecules of MDM; ` +
     "in brackets the 95% interval.";

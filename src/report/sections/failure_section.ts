@@ -26,7 +26,7 @@ function spread<Item>(items: readonly Item[], most: number): Item[] {
   const count = Math.min(items.length, most);
   return Array.from(
     { length: count },
-    (_, index) => items[Math.floor(index * items.length / count)],
+    (_, index) => items[Math.floor(index * items.length / count)]!,
   );
 }
 

@@ -86,7 +86,7 @@ export function distributionSection(options: readonly DistributionOptions[]): Se
       <p>Grey is the data set. Lines are novel molecules at the largest T: dashed with the weakest guidance, solid with the strongest. Right of the dotted rule a molecule has the label.</p>
       <figure
         id="distribution-figure">${drawn.map((one) =>
-          html`<h3>${propertyText(one.metrics[0].settings.property).name}</h3>\n${
+          html`<h3>${propertyText(one.metrics[0]!.settings.property).name}</h3>\n${
             panelGrid(distributionPanels(one, "page"))
           }`
         )}<figcaption>Distribution of the property over distinct novel molecules of all seeds, and over the whole data set.</figcaption></figure>

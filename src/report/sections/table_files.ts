@@ -115,7 +115,7 @@ function latexText(text: string): string {
 /** The rows as a LaTeX table for the package `booktabs`, a rule between properties. */
 export function tableLatex(rows: readonly SummaryRow[]): string {
   const lines = rows.flatMap((row, index) => [
-    ...(index > 0 && rows[index - 1].property !== row.property ? ["\\midrule"] : []),
+    ...((rows[index - 1]?.property ?? row.property) !== row.property ? ["\\midrule"] : []),
     COLUMNS.map((column) => latexText(column.text(row))).join(" & ") + " \\\\",
   ]);
   return [

@@ -36,7 +36,7 @@ Deno.test("tableJson keeps every number in full", () => {
 });
 
 Deno.test("tableCsv quotes what holds a comma and says what errors are over", () => {
-  const [header, line, rest] = tableCsv([ROW]).split("\r\n");
+  const [header, line, rest] = tableCsv([ROW]).split("\r\n") as [string, string, string];
   assert.equal(rest, "");
   assert.match(
     line,
@@ -50,7 +50,7 @@ Deno.test("tableCsv quotes what holds a comma and says what errors are over", ()
 });
 
 Deno.test("tableMarkdown writes means with their standard errors", () => {
-  const [head, rule, line] = tableMarkdown([ROW]).split("\n");
+  const [head, rule, line] = tableMarkdown([ROW]).split("\n") as [string, string, string];
   assert.equal(head.split("|").length, rule.split("|").length);
   assert.match(
     line,
@@ -69,7 +69,7 @@ Deno.test("tableLatex escapes what LaTeX would read and divides properties by a 
 
 Deno.test("All tables of one seed say that their errors are binomial, and give the same", () => {
   const alone: SummaryRow = { ...ROW, seeds: [1], seOver: "samples" };
-  const [, line] = tableCsv([alone]).split("\r\n");
+  const [, line] = tableCsv([alone]).split("\r\n") as [string, string];
   assert.match(line, /,1,512,samples,0\.5,0\.0125,/);
   for (const text of [tableMarkdown([alone]), tableLatex([alone])]) {
     assert.match(text, /of one seed: binomial over samples for shares and counts, over molecules/);

@@ -4,7 +4,11 @@ import { type DrawMolecule, themedMolecule } from "./molecule_drawing.ts";
 import { html, type Markup } from "../page/html.ts";
 import { compareSamplers, samplerLabel } from "../style/methods.ts";
 import type { Section } from "../page/page.ts";
-import { annotateTrajectory, type Cell, type TrajectoryRow } from "../analysis/annotate_trajectory.ts";
+import {
+  annotateTrajectory,
+  type Cell,
+  type TrajectoryRow,
+} from "../analysis/annotate_trajectory.ts";
 import type { MoleculeSamples } from "../../artifacts/samples.ts";
 
 /** Unmasking steps of the trajectories shown: enough to see the corrector, few enough for a screen. */
@@ -30,10 +34,10 @@ export function chooseTrajectories(samples: readonly MoleculeSamples[]): Molecul
   const compare = (a: MoleculeSamples, b: MoleculeSamples) => {
     const [left, right] = [order(a), order(b)];
     const index = left.findIndex((value, position) => value !== right[position]);
-    return index < 0 ? 0 : left[index] - right[index];
+    return index < 0 ? 0 : left[index]! - right[index]!;
   };
   return [...Map.groupBy(recorded, methodOf).values()]
-    .map((group) => group.toSorted(compare)[0])
+    .map((group) => group.toSorted(compare)[0]!)
     .sort(({ settings: a }, { settings: b }) =>
       compareSamplers(a.sampler, b.sampler) || a.S - b.S || a.omega - b.omega
     );
@@ -66,7 +70,7 @@ function stepRow({ step, round, cells }: TrajectoryRow): Markup {
 }
 
 function grid(one: MoleculeSamples, sequence: number, mask: string, draw: DrawMolecule): Markup {
-  const smiles = one.smiles[sequence];
+  const smiles = one.smiles[sequence]!;
   const svg = smiles === "" ? null : draw(smiles);
   const rows = annotateTrajectory(one.trajectory, sequence, mask);
   return html`
@@ -94,7 +98,7 @@ export function trajectorySection(
   const chosen = chooseTrajectories(samples);
   if (chosen.length === 0) return [];
   const block = (one: MoleculeSamples) => {
-    const count = Math.min(SEQUENCES, one.trajectory[0].sequences.length);
+    const count = Math.min(SEQUENCES, one.trajectory[0]!.sequences.length);
     const { T, gamma, property } = one.settings;
     return html`
       <h3>${methodOf(one)}, T = ${T}, γ = ${gamma}, ${propertyText(property).inProse}</h3>

@@ -68,7 +68,7 @@ async function publishedFile(results: string, path: string): Promise<Response> {
  */
 export function reportHandler(options: HandlerOptions): (request: Request) => Promise<Response> {
   const { results, store, now = Date.now } = options;
-  const html = TYPES[".html"];
+  const html = TYPES[".html"]!;
   const running = async () => {
     const opened = Store.openExisting(store);
     return opened === undefined ? NOTHING_RUNS : await findRunning(opened, now() - SILENCE);

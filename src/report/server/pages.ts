@@ -139,7 +139,7 @@ function filledTable({ title, note, columns, rows, id }: FilledTable): Section {
     html`
       <tr><td class="text">${name}</td>${cells.map(({ text, provenance }, index) =>
         html`<td class="${
-          columns[index].ofPaper ? "paper" : "ours"
+          columns[index]?.ofPaper ? "paper" : "ours"
         }" title="${provenance}">${text}${
           provenance !== undefined && html`<sup>${reference(provenance)}</sup>`
         }</td>`

@@ -56,8 +56,8 @@ export function seriesStyle(sampler: string, variant: number, label: string): Se
   const plain = sampler !== "proseco" && variant === 0;
   return {
     label,
-    ink: inks[variant % inks.length],
-    symbol: plain ? "circle" : SYMBOLS[variant % SYMBOLS.length],
+    ink: inks[variant % inks.length]!,
+    symbol: plain ? "circle" : SYMBOLS[variant % SYMBOLS.length]!,
   };
 }
 
