@@ -7,13 +7,12 @@ import { createDenoiser } from "../../src/model/denoiser.ts";
 import { loadNetwork } from "../../src/model/network.ts";
 import { initialParameters } from "../../src/model/parameters.ts";
 import { foldIn, randomKey, RandomStream } from "../../src/random/mod.ts";
-import { prepare } from "../../src/tensor/engines/prepare.ts";
-import { allocateArrays, type Elements } from "../../src/tensor/graph/bound_arrays.ts";
-import { sizeOf } from "../../src/tensor/graph/graph.ts";
+import { allocateArrays } from "../../src/tensor/graph/bound_arrays.ts";
 import { batchFiller } from "../../src/training/batches.ts";
 import { maskedObjective } from "../../src/diffusion/objectives/mod.ts";
+import { prepareStep } from "../../src/training/step/prepare_step.ts";
 import { initialState } from "../../src/training/step/state.ts";
-import { batchSpecs, stepSource } from "../../src/training/step/step.ts";
+import { shownSpecs, stepSource, UPDATE_SCALARS } from "../../src/training/step/step.ts";
 import type { StepJob } from "./peer.ts";
 
 const stream = new RandomStream(foldIn(randomKey(0), "batch"));
@@ -44,9 +43,13 @@ async function step(job: StepJob): Promise<() => Promise<unknown>> {
   const config = configOf(job), corrector = job.objective === "proseco" ? {} : undefined;
   const objective = maskedObjective({ maskId: config.maskId, corrector });
   const options = { batchSize: job.batch, objective }, network = await loadNetwork(config);
-  const program = await prepare(stepSource(network, options), { threads: job.threads });
-  const { arrays } = initialState(network, initialParameters(config, randomKey(0)), options);
-  const shown = allocateArrays(batchSpecs(network, options));
+  const { arrays: state } = initialState(
+    network,
+    initialParameters(config, randomKey(0)),
+    options,
+  );
+  const shown = allocateArrays(shownSpecs(network, options));
+  const scalars = allocateArrays(UPDATE_SCALARS);
   const tokens = Uint16Array.from(
     { length: job.batch * job.length },
     () => Math.floor(stream.uniform() * config.maskId),
@@ -54,14 +57,12 @@ async function step(job: StepJob): Promise<() => Promise<unknown>> {
   const data = { tokens, labels: new Uint8Array(job.batch), length: job.length };
   const settings = { ...options, noLabel: config.numClasses, labelDropout: 0.1 };
   batchFiller(data, randomKey(0), settings)(1, shown);
-  shown.learningRate.fill(1e-3);
-  shown.step.fill(1);
-  const inputs: Record<string, Elements> = { ...arrays, ...shown };
-  const outputs: Record<string, Elements> = {};
-  for (const [name, { shape }] of Object.entries(program.specs().outputs)) {
-    outputs[name] = inputs[name.replace(/^next\//, "")] ?? new Float32Array(sizeOf(shape));
-  }
-  return program.bind({ inputs, outputs }).run;
+  scalars.learningRate.fill(1e-3);
+  scalars.step.fill(1);
+  const { run } = await prepareStep(stepSource(network, options), { shown, scalars, state }, {
+    threads: job.threads,
+  });
+  return run;
 }
 
 const lines = Deno.stdin.readable.pipeThrough(new TextDecoderStream())

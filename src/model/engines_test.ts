@@ -1,7 +1,7 @@
 import { ok } from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import { maxError, readGolden } from "../../tests/golden_fixture.ts";
-import { clipByGlobalNorm } from "../tensor/optimizers/adamw.ts";
+import { clipByGlobalNorm } from "../tensor/optimizers/clip.ts";
 import { EngineUnavailable } from "../tensor/engines/engine.ts";
 import {
   DEFAULT_ENGINE,

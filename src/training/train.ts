@@ -3,6 +3,7 @@ import type { NetworkConfig } from "../model/config.ts";
 import { loadNetwork } from "../model/network.ts";
 import type { Parameters } from "../model/parameters.ts";
 import { randomKey } from "../random/mod.ts";
+import { type OptimizerName, OPTIMIZERS } from "../tensor/optimizers/optimizers.ts";
 import { type NamedTensor, writeSafetensors } from "../tensor/safetensors.ts";
 import type { SequenceData } from "../artifacts/dataset.ts";
 import { batchFiller, type BatchOptions } from "./batches.ts";
@@ -16,7 +17,10 @@ import { createUpdater, type Updater, type UpdaterOptions } from "./step/updater
 import { createValidator } from "./validation.ts";
 
 /** Settings of a training run. */
-export interface TrainOptions extends UpdaterOptions, BatchOptions, LearningRateOptions {
+export interface TrainOptions
+  extends Omit<UpdaterOptions, "optimizer">, BatchOptions, LearningRateOptions {
+  /** What moves the parameters; the paper uses `"adamw"`. @default {"adamw"} */
+  readonly optimizer?: OptimizerName;
   /** Number of updates. */
   readonly steps: number;
   /** Seed of batches, times, masks and label dropout. */
@@ -110,8 +114,9 @@ export async function train(
     onDamaged: log,
   });
   const network = await loadNetwork(config);
+  const optimizer = await OPTIMIZERS[options.optimizer ?? "adamw"]();
   const resumed = await checkpoints.latest();
-  const state = resumed?.state ?? initialState(network, initial, options);
+  const state = resumed?.state ?? initialState(network, initial, { objective, optimizer });
   const history = [...resumed?.progress.history ?? []];
   const samples = [...resumed?.progress.samples ?? []];
   const sums = { ...resumed?.progress.sums };
@@ -120,7 +125,11 @@ export async function train(
     Object.entries(initial).filter(([name]) => !trained.has(name)),
   );
   const key = randomKey(seed), fill = batchFiller(data, key, options);
-  const updater = await createUpdater(network, state, options, { fill, key, frozen });
+  const updater = await createUpdater(network, state, { ...options, optimizer }, {
+    fill,
+    key,
+    frozen,
+  });
   const validator = await createValidator(network, state, heldOut, {
     // No more memory than a part of a batch takes.
     batchSize: options.batchSize / accumulate,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { NOISE_SCHEDULES } from "../diffusion/process/noise_schedule.ts";
+import { type OptimizerName, OPTIMIZERS } from "../tensor/optimizers/optimizers.ts";
 import { architectureOf } from "../model/architectures.ts";
 import { type NetworkSizes, sizeSettings } from "../model/new_config.ts";
 import { DEFAULT_ENGINE, ENGINE_NAMES } from "../tensor/engines/engines.ts";
@@ -53,7 +54,7 @@ export const trainingSettings = {
     .describe("Learning rate of the last step, as a share of the highest."),
   decayShare: z.number().gt(0).max(1).default(0.3)
     .describe("Share of the steps after the warm-up over which wsd decays."),
-  optimizer: z.enum(["adamw", "muon"]).default("adamw")
+  optimizer: z.enum(Object.keys(OPTIMIZERS) as OptimizerName[]).default("adamw")
     .describe("adamw is the paper's; muon moves the matrices of the blocks by Muon."),
   weightDecay: z.number().min(0).default(0).describe("Decoupled weight decay."),
   clip: z.number().positive().default(1).describe("Bound of the global gradient norm."),

@@ -1,14 +1,18 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { parameterTensors } from "../model/forward.ts";
 import type { Network } from "../model/network.ts";
 import type { Parameters } from "../model/parameters.ts";
 import { randomKey } from "../random/mod.ts";
 import { allocateArrays } from "../tensor/graph/bound_arrays.ts";
-import { type EngineOptions, prepare } from "../tensor/engines/prepare.ts";
+import type { EngineOptions } from "../tensor/engines/prepare.ts";
 import { countSequences, type SequenceData } from "../artifacts/dataset.ts";
 import { batchFiller } from "./batches.ts";
 import type { Objective } from "../diffusion/objectives/objective.ts";
+import { stateName } from "./step/layout.ts";
+import { prepareStep } from "./step/prepare_step.ts";
 import type { TrainingState } from "./step/state.ts";
-import { frozenConstants, networkOf, shownSpecs, trainedSpecs } from "./step/step.ts";
+import { shownSpecs, slotSpecs, trainedSpecs } from "./step/step.ts";
+import { trainedNetwork } from "./step/trained_network.ts";
 
 /** How the held-out bound is estimated. */
 export interface ValidationOptions extends EngineOptions {
@@ -26,7 +30,7 @@ export interface ValidationOptions extends EngineOptions {
 export interface Validator {
   /** Nats per token on the held-out sequences; see {@linkcode Objective.heldOut}. */
   evaluate(): Promise<number>;
-  /** Frees the program. */
+  /** Frees the compiled program. */
   release(): Promise<void>;
 }
 
@@ -47,29 +51,25 @@ export async function createValidator(
 ): Promise<Validator> {
   const { batches, objective, frozen = {}, engine, threads } = options;
   const batchSize = Math.min(options.batchSize, countSequences(data));
-  const specs = shownSpecs(network, { batchSize, objective });
+  const specs = shownSpecs(network, { batchSize, objective }), arrays = allocateArrays(specs);
   const trained = trainedSpecs(network, objective);
-  const program = await prepare({
-    compute(inputs) {
-      const parameters = Object.fromEntries([
-        ...Object.keys(frozen).map((name) => [name, inputs[`frozen/${name}`]]),
-        ...trained.map(({ name }) => [name, inputs[`ema/${name}`]]),
-      ]);
-      const seen = networkOf(network, parameters, inputs);
-      const means = Object.values(objective.losses(seen, inputs)).map((loss) => tf.mean(loss));
-      return { loss: means.reduce((sum, mean) => tf.add(sum, mean)) };
+  const { run, values: { loss }, release } = await prepareStep(
+    {
+      compute(inputs) {
+        const averages = Object.fromEntries(
+          trained.map(({ name }) => [name, inputs.state[stateName("ema", name)]]),
+        );
+        const seen = trainedNetwork(network, { ...inputs.frozen, ...averages }, objective, inputs);
+        const losses = Object.values(objective.losses(seen, inputs.shown));
+        const means = losses.map((loss) => tf.mean(loss));
+        return { values: { loss: means.reduce((sum, mean) => tf.add(sum, mean)) } };
+      },
+      inputs: { shown: specs, state: slotSpecs(network, objective, "ema") },
+      frozen: parameterTensors(frozen),
     },
-    inputs: {
-      ...specs,
-      ...Object.fromEntries(
-        trained.map(({ name, shape }) => [`ema/${name}`, { shape, dtype: "float32" as const }]),
-      ),
-    },
-    constants: frozenConstants(frozen),
-  }, { engine, threads });
-  const arrays = allocateArrays(specs);
-  const loss = new Float32Array(1);
-  const { run } = program.bind({ inputs: { ...arrays, ...state.arrays }, outputs: { loss } });
+    { shown: arrays, state: state.arrays },
+    { engine, threads },
+  );
   const noLabel = network.config.numClasses;
   const fill = batchFiller(data, KEY, { batchSize, noLabel, labelDropout: 0, objective });
   return {
@@ -82,6 +82,6 @@ export async function createValidator(
       }
       return sum / batches;
     },
-    release: () => program.release(),
+    release,
   };
 }

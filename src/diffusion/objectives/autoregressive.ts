@@ -28,7 +28,7 @@ export function autoregressiveObjective(options: AutoregressiveObjectiveOptions)
       }
     },
     losses: ({ predict }, { x0, next, weights }) => ({
-      arLoss: predict(x0, options.maskId).crossEntropy(next, weights),
+      arLoss: predict(x0, { pass: 0, maskId: options.maskId }).crossEntropy(next, weights),
     }),
     get heldOut() {
       return objective;

@@ -102,7 +102,7 @@ export function maskedObjective(options: MaskedObjectiveOptions): Objective {
     },
     losses({ predict }, inputs) {
       const { mdm, corrector: correctorLoss } = positionLosses(
-        (tokens) => predict(tokens, maskId),
+        (tokens, pass) => predict(tokens, { pass, maskId }),
         inputs as unknown as LossBatch,
         maskId,
         {

@@ -20,13 +20,22 @@ export interface SequenceFacts {
   readonly prompted: boolean;
 }
 
+/** Which pass through the network is meant. */
+export interface PassOptions {
+  /**
+   * Number of the pass, from 0, below the objective's {@linkcode Objective.passes}: each drops
+   * elements of its own where training drops some.
+   */
+  readonly pass: number;
+}
+
 /** The network that is trained, for one batch and its labels. */
 export interface TrainedNetwork {
   /** Maps tokens int32 `[batch, length]` to logits `[batch · length, vocab]`. */
-  logits(tokens: tf.Tensor): tf.Tensor;
+  logits(tokens: tf.Tensor, options: PassOptions): tf.Tensor;
   /** Maps tokens int32 `[batch, length]` to what the network predicts, the mask ruled out. */
-  predict(tokens: tf.Tensor, maskId: number): Prediction;
-  /** Maps tokens to the quality head's logits `[batch · length]`. */
+  predict(tokens: tf.Tensor, options: PassOptions & { readonly maskId: number }): Prediction;
+  /** Maps tokens to the quality head's logits `[batch · length]`; nothing is dropped. */
   quality(tokens: tf.Tensor): tf.Tensor;
 }
 
@@ -67,7 +76,7 @@ export interface Objective {
     network: TrainedNetwork,
     inputs: Readonly<Record<string, tf.Tensor>>,
   ): Record<string, tf.Tensor>;
-  /** How often the loss asks for the network's logits. @default {1} */
+  /** Passes through the network that the loss takes, its quality aside. @default {1} */
   readonly passes?: number;
   /** The part of the network that training moves; the other stays as it is. @default {both} */
   readonly trains?: ParameterPart;

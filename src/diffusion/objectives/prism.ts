@@ -1,3 +1,4 @@
+import type * as tf from "@tensorflow/tfjs-core";
 import { corrupt } from "../process/corrupt.ts";
 import {
   checkNoiseLevels,
@@ -79,9 +80,11 @@ export function prismObjective(options: PrismObjectiveOptions): Objective {
       }
       fillUniforms(arrays.uniforms as Float32Array, stream);
     },
-    losses: ({ logits, quality }, inputs) => ({
-      qualityLoss: qualityLoss(logits, quality, inputs as unknown as QualityLossBatch, maskId).loss,
-    }),
+    losses({ logits, quality }, inputs) {
+      const denoiser = (tokens: tf.Tensor) => logits(tokens, { pass: 0 });
+      const batch = inputs as unknown as QualityLossBatch;
+      return { qualityLoss: qualityLoss(denoiser, quality, batch, maskId).loss };
+    },
     trains: "head",
     get heldOut() {
       return objective;

@@ -55,7 +55,11 @@ export function uniformObjective(options: UniformObjectiveOptions): Objective {
       spreadLevels(levels, arrays);
     },
     losses: ({ logits }, inputs) => ({
-      udlmLoss: uniformLoss(logits(inputs.zt), inputs as unknown as UniformLossBatch, maskId),
+      udlmLoss: uniformLoss(
+        logits(inputs.zt, { pass: 0 }),
+        inputs as unknown as UniformLossBatch,
+        maskId,
+      ),
     }),
     get heldOut() {
       return uniformObjective({

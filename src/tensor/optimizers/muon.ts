@@ -1,14 +1,15 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { adamw } from "./adamw.ts";
+import type {
+  MovedParameter,
+  Optimizer,
+  OptimizerOptions,
+  OptimizerState,
+  UpdateScalars,
+} from "./optimizer.ts";
 
-/** Constants of Muon. */
-export interface MuonOptions {
-  /** Decay of the mean of gradients. @default {0.95} */
-  readonly momentum?: number;
-  /** Decoupled weight decay. @default {0} */
-  readonly weightDecay?: number;
-  /** Newton–Schulz iterations. @default {5} */
-  readonly iterations?: number;
-}
+/** Decay of the mean of gradients. */
+const MOMENTUM = 0.95;
 
 // Coefficients of the quintic iteration; they push every singular value to about 1.
 const A = 3.4445, B = -4.775, C = 2.0315;
@@ -41,57 +42,38 @@ export function orthogonalize(x: tf.Tensor, iterations = 5): tf.Tensor {
   return y;
 }
 
-/** A matrix with the running mean of its gradients. */
-export interface MuonState {
-  /** The parameter, `[rows, columns]`. */
-  readonly parameter: tf.Tensor;
-  /** Mean of gradients, not normalised. */
-  readonly mean: tf.Tensor;
-}
-
 /** The directions in which matrices of one shape are moved. */
-function directionsOf(matrices: readonly tf.Tensor[], iterations: number): tf.Tensor[] {
+function directionsOf(matrices: readonly tf.Tensor[]): tf.Tensor[] {
   const [rows, columns] = matrices[0].shape, isTall = rows > columns!;
   const turned = (x: tf.Tensor) => isTall ? tf.transpose(x) : x;
   const stacked = tf.concat(matrices.map((x) => tf.expandDims(turned(x))));
-  return tf.split(orthogonalize(stacked, iterations), matrices.length)
+  return tf.split(orthogonalize(stacked), matrices.length)
     .map((x) => turned(tf.squeeze(x, [0])));
 }
 
-/**
- * One Muon update of several matrices, with Nesterov momentum.
- *
- * Source: Jordan et al. 2024; the scale of the update from Liu et al. 2025, "Muon is scalable for LLM
- * training".
- *
- * @param states States by the matrix's name.
- * @param gradients Gradients by the same names, already clipped.
- * @param learningRate A scalar.
- */
-export function muon(
-  states: Readonly<Record<string, MuonState>>,
-  gradients: Readonly<Record<string, tf.Tensor>>,
-  learningRate: tf.Tensor,
-  options: MuonOptions = {},
-): Record<string, MuonState> {
-  const { momentum = 0.95, weightDecay = 0, iterations = 5 } = options;
-  const moved: Record<string, MuonState> = {};
-  const means = Object.entries(states).map(([name, { mean }]) =>
-    [name, tf.add(tf.mul(mean, momentum), gradients[name])] as const
-  );
+/** One update of matrices, with Nesterov momentum. */
+function moveMatrices(
+  matrices: Readonly<Record<string, MovedParameter>>,
+  { learningRate, factor }: UpdateScalars,
+  { weightDecay = 0 }: OptimizerOptions,
+): Record<string, OptimizerState> {
+  const moved: Record<string, OptimizerState> = {}, gradients: Record<string, tf.Tensor> = {};
+  const means = Object.entries(matrices).map(([name, { gradient, kept }]) => {
+    gradients[name] = tf.mul(gradient, factor);
+    return [name, tf.add(tf.mul(kept.mean, MOMENTUM), gradients[name])] as const;
+  });
   for (const group of groupsOf(means)) {
     const directions = directionsOf(
-      group.map(([name, mean]) => tf.add(tf.mul(mean, momentum), gradients[name])),
-      iterations,
+      group.map(([name, mean]) => tf.add(tf.mul(mean, MOMENTUM), gradients[name])),
     );
     group.forEach(([name, mean], i) => {
-      const { parameter } = states[name];
+      const { parameter } = matrices[name];
       const scale = UPDATE_RMS * Math.sqrt(Math.max(...parameter.shape));
-      const kept = weightDecay === 0
+      const decayed = weightDecay === 0
         ? parameter
         : tf.mul(parameter, tf.sub(1, tf.mul(learningRate, weightDecay)));
       const step = tf.mul(directions[i], tf.mul(learningRate, scale));
-      moved[name] = { parameter: tf.sub(kept, step), mean };
+      moved[name] = { parameter: tf.sub(decayed, step), kept: { mean } };
     });
   }
   return moved;
@@ -106,3 +88,25 @@ function groupsOf<T extends readonly [string, tf.Tensor]>(matrices: readonly T[]
     return starts.map((start) => alike.slice(start, start + count));
   });
 }
+
+/**
+ * Muon for the matrices, of which it keeps the mean of gradients, and AdamW for the rest.
+ *
+ * Source: Jordan et al. 2024; the scale of the update from Liu et al. 2025, "Muon is scalable for LLM
+ * training".
+ */
+export const muon: Optimizer = {
+  name: "muon",
+  keeps: (role) => role.isMatrix ? ["mean"] : adamw.keeps(role),
+  isElementwise: ({ isMatrix }) => !isMatrix,
+  update(parameters, scalars, options) {
+    const part = (isMatrix: boolean) =>
+      Object.fromEntries(
+        Object.entries(parameters).filter(([, moved]) => moved.isMatrix === isMatrix),
+      );
+    return {
+      ...moveMatrices(part(true), scalars, options),
+      ...adamw.update(part(false), scalars, options),
+    };
+  },
+};

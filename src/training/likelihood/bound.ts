@@ -1,16 +1,18 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Bound } from "../../artifacts/bound.ts";
 import type { NetworkConfig } from "../../model/config.ts";
+import { parameterTensors } from "../../model/forward.ts";
 import { loadNetwork } from "../../model/network.ts";
 import type { Parameters } from "../../model/parameters.ts";
 import { randomKey } from "../../random/mod.ts";
 import { allocateArrays } from "../../tensor/graph/bound_arrays.ts";
-import { prepare } from "../../tensor/engines/prepare.ts";
 import { countSequences, type SequenceData } from "../../artifacts/dataset.ts";
 import { boundBatches } from "./bound_batches.ts";
 import { boundSums } from "./bound_sums.ts";
 import type { Objective } from "../../diffusion/objectives/objective.ts";
-import { frozenConstants, networkOf, shownSpecs } from "../step/step.ts";
+import { prepareStep } from "../step/prepare_step.ts";
+import { shownSpecs } from "../step/step.ts";
+import { trainedNetwork } from "../step/trained_network.ts";
 
 /** How a bound is estimated. */
 export interface BoundOptions {
@@ -58,20 +60,20 @@ export async function estimateBound(
   const sequences = Math.min(most, countSequences(data));
   if (sequences === 0) throw new RangeError("Cannot estimate a bound: no sequence is held out");
   const batchSize = Math.min(options.batchSize ?? 128, sequences * draws);
-  const specs = shownSpecs(network, { batchSize, objective });
-  const program = await prepare({
-    compute(inputs) {
-      const named = Object.fromEntries(
-        Object.keys(parameters).map((name) => [name, inputs[`frozen/${name}`]]),
-      );
-      const losses = Object.values(objective.losses(networkOf(network, named, inputs), inputs));
-      return { loss: losses.reduce((sum, loss) => tf.add(sum, loss)) };
+  const specs = shownSpecs(network, { batchSize, objective }), arrays = allocateArrays(specs);
+  const { run, values: { loss }, release } = await prepareStep(
+    {
+      compute(inputs) {
+        const seen = trainedNetwork(network, inputs.frozen, objective, inputs);
+        const losses = Object.values(objective.losses(seen, inputs.shown));
+        return { values: { loss: losses.reduce((sum, loss) => tf.add(sum, loss)) } };
+      },
+      inputs: { shown: specs },
+      frozen: parameterTensors(parameters),
     },
-    inputs: specs,
-    constants: frozenConstants(parameters),
-  }, { threads });
-  const arrays = allocateArrays(specs), loss = new Float32Array(batchSize * length);
-  const { run } = program.bind({ inputs: arrays, outputs: { loss } });
+    { shown: arrays },
+    { threads },
+  );
   const batches = boundBatches(data, randomKey(0), { batchSize, draws, sequences, objective });
   const sums = boundSums(sequences, draws, length);
   // The loss of a position of autoregression is that of the token after it.
@@ -95,7 +97,7 @@ export async function estimateBound(
       onProgress?.(batch + 1, batches.count);
     }
   } finally {
-    await program.release();
+    await release();
   }
   return sums.result();
 }

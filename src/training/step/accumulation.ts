@@ -1,27 +1,30 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { parameterTensors } from "../../model/forward.ts";
 import type { Network } from "../../model/network.ts";
 import type { Parameters } from "../../model/parameters.ts";
 import type { TensorSpec } from "../../tensor/graph/graph.ts";
-import type { ProgramSource } from "../../tensor/trace/program_source.ts";
+import type { StepSource } from "./layout.ts";
 import {
-  frozenConstants,
   lossAndGradients,
-  matricesOf,
+  maskSpecs,
   scalarSpecs,
   shownSpecs,
+  slotSpecs,
   stateSpecs,
   type StepOptions,
   trainedSpecs,
+  UPDATE_SCALARS,
 } from "./step.ts";
 import { updateState } from "./update.ts";
 
-const SUM = "sum/";
-
-/** Names and shapes of the sums of gradients, `sum/…`. */
-export function sumSpecs(network: Network, options: StepOptions): Record<string, TensorSpec> {
+/** The sums of gradients by the parameter's name. */
+export function sumSpecs(
+  network: Network,
+  { objective }: Pick<StepOptions, "objective">,
+): Record<string, TensorSpec> {
   return Object.fromEntries(
-    trainedSpecs(network, options.objective).map(({ name, shape }) => [
-      SUM + name,
+    trainedSpecs(network, objective).map(({ name, shape }) => [
+      name,
       { shape, dtype: "float32" as const },
     ]),
   );
@@ -29,49 +32,44 @@ export function sumSpecs(network: Network, options: StepOptions): Record<string,
 
 /**
  * The part of an update that is repeated: adds the mean gradient of a part of the batch to the sums.
- * `carry` is 0 for the first part, else 1; `share` is the part's share of the batch.
+ * The scalar `carry` is 0 for the first part, else 1; `share` is the part's share of the batch.
  */
 export function accumulateSource(
   network: Network,
   options: StepOptions,
   frozen: Parameters,
-): ProgramSource {
+): StepSource {
+  const { objective } = options;
   return {
     compute(inputs) {
-      const { losses, gradients } = lossAndGradients(network, options.objective, inputs);
+      const { carry, share } = inputs.scalars;
+      const { losses, gradients } = lossAndGradients(network, objective, inputs);
       const sums = Object.entries(gradients).map(([name, gradient]) => [
-        `next/${SUM}${name}`,
-        tf.add(tf.mul(inputs[SUM + name], inputs.carry), tf.mul(gradient, inputs.share)),
+        name,
+        tf.add(tf.mul(inputs.sums[name], carry), tf.mul(gradient, share)),
       ]);
-      return { ...losses, ...Object.fromEntries(sums) };
+      return { values: losses, sums: Object.fromEntries(sums) };
     },
     inputs: {
-      ...shownSpecs(network, options),
-      ...Object.fromEntries(
-        Object.entries(stateSpecs(network, options))
-          .filter(([name]) => name.startsWith("parameter/")),
-      ),
-      ...sumSpecs(network, options),
-      carry: { shape: [], dtype: "float32" },
-      share: { shape: [], dtype: "float32" },
+      shown: shownSpecs(network, options),
+      dropout: maskSpecs(network, options),
+      scalars: scalarSpecs("carry", "share"),
+      state: slotSpecs(network, objective, "parameter"),
+      sums: sumSpecs(network, options),
     },
-    constants: frozenConstants(frozen),
+    frozen: parameterTensors(frozen),
   };
 }
 
 /** The part of an update that is done once: moves the state by the sums of the gradients. */
-export function applySource(network: Network, options: StepOptions): ProgramSource {
+export function applySource(network: Network, options: StepOptions): StepSource {
   return {
-    compute(inputs) {
-      const gradients = Object.fromEntries(
-        trainedSpecs(network, options.objective).map(({ name }) => [name, inputs[SUM + name]]),
-      );
-      return updateState(inputs, gradients, matricesOf(network), options);
-    },
+    compute: (inputs) =>
+      updateState(inputs, trainedSpecs(network, options.objective), inputs.sums, options),
     inputs: {
-      ...scalarSpecs(),
-      ...stateSpecs(network, options),
-      ...sumSpecs(network, options),
+      scalars: UPDATE_SCALARS,
+      state: stateSpecs(network, options),
+      sums: sumSpecs(network, options),
     },
   };
 }

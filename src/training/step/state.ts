@@ -2,9 +2,10 @@ import type { Network } from "../../model/network.ts";
 import type { Parameters } from "../../model/parameters.ts";
 import { type NamedTensor, readSafetensors, writeSafetensors } from "../../tensor/safetensors.ts";
 import { sizeOf } from "../../tensor/graph/graph.ts";
+import { stateName } from "./layout.ts";
 import { stateSpecs, type StepOptions, trainedSpecs } from "./step.ts";
 
-/** Parameters, optimiser state and averages of a run, each under its `prefix/name`. */
+/** Parameters, optimiser state and averages of a run, each by {@linkcode stateName}. */
 export interface TrainingState {
   /** Finished steps. */
   step: number;
@@ -24,8 +25,8 @@ export function initialState(
   const arrays: Record<string, Float32Array<ArrayBuffer>> = {};
   for (const { name } of trainedSpecs(network, options.objective)) {
     const { data } = parameters[name];
-    arrays[`parameter/${name}`] = data;
-    arrays[`ema/${name}`] = data.slice();
+    arrays[stateName("parameter", name)] = data;
+    arrays[stateName("ema", name)] = data.slice();
   }
   for (const [name, { shape }] of Object.entries(stateSpecs(network, options))) {
     arrays[name] ??= new Float32Array(sizeOf(shape));
@@ -42,7 +43,7 @@ export function averagedParameters(
   return Object.fromEntries(
     trainedSpecs(network, objective).map((
       { name, shape },
-    ) => [name, { shape, data: arrays[`ema/${name}`] }]),
+    ) => [name, { shape, data: arrays[stateName("ema", name)] }]),
   );
 }
 

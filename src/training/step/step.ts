@@ -1,17 +1,14 @@
 import * as tf from "@tensorflow/tfjs-core";
-import {
-  predictionOfHead,
-  predictionOfLogits,
-} from "../../diffusion/objectives/losses/prediction.ts";
-import type { Dropout, ParameterSpec } from "../../model/architecture.ts";
+import type { Objective } from "../../diffusion/objectives/objective.ts";
+import type { ParameterSpec } from "../../model/architecture.ts";
 import { parameterTensors } from "../../model/forward.ts";
 import type { Network } from "../../model/network.ts";
 import type { Parameters } from "../../model/parameters.ts";
-import { headLogits } from "../../tensor/ops/linear_log_probabilities.ts";
 import type { TensorSpec } from "../../tensor/graph/graph.ts";
-import type { ProgramSource } from "../../tensor/trace/program_source.ts";
-import type { Objective, TrainedNetwork } from "../../diffusion/objectives/objective.ts";
-import { dropoutOf, dropoutSpecs } from "./dropout.ts";
+import { adamw } from "../../tensor/optimizers/adamw.ts";
+import { dropoutSpecs } from "./dropout.ts";
+import { type Named, stateName, type StepInputs, type StepSource } from "./layout.ts";
+import { trainedNetwork } from "./trained_network.ts";
 import { type UpdateOptions, updateState } from "./update.ts";
 
 /** What a training step does. */
@@ -24,36 +21,35 @@ export interface StepOptions extends UpdateOptions {
   readonly dropout?: number;
 }
 
-/** Inputs that hold what the network is shown: one batch. */
+/** One batch, as the network is shown it. */
 export function shownSpecs(
-  network: Network,
-  { batchSize, objective, dropout = 0 }: Pick<StepOptions, "batchSize" | "objective" | "dropout">,
+  { config: { length } }: Network,
+  { batchSize, objective }: Pick<StepOptions, "batchSize" | "objective">,
 ): Record<string, TensorSpec> {
-  const { length } = network.config;
   return {
     x0: { shape: [batchSize, length], dtype: "int32" },
     labels: { shape: [batchSize], dtype: "int32" },
     ...objective.specs(batchSize, length),
-    ...(dropout > 0 && dropoutSpecs(network, batchSize, objective.passes ?? 1)),
   };
 }
 
-/** Inputs that hold the scalars of an update. */
-export function scalarSpecs(): Record<string, TensorSpec> {
-  return Object.fromEntries(
-    ["learningRate", "step", "emaDecay"].map((name) => [name, { shape: [], dtype: "float32" }]),
-  );
-}
-
-/** Inputs of a step that hold one batch and its settings. */
-export function batchSpecs(
+/** The dropout masks of a batch; none without dropout. */
+export function maskSpecs(
   network: Network,
-  options: Pick<StepOptions, "batchSize" | "objective" | "dropout">,
+  { batchSize, objective, dropout = 0 }: Pick<StepOptions, "batchSize" | "objective" | "dropout">,
 ): Record<string, TensorSpec> {
-  return { ...shownSpecs(network, options), ...scalarSpecs() };
+  return dropout > 0 ? dropoutSpecs(network, batchSize, objective.passes ?? 1) : {};
 }
 
-/** Names and shapes of the parameters that an objective moves. */
+/** Specs of scalars. */
+export function scalarSpecs(...names: readonly string[]): Record<string, TensorSpec> {
+  return Object.fromEntries(names.map((name) => [name, { shape: [], dtype: "float32" }]));
+}
+
+/** The scalars of an update. */
+export const UPDATE_SCALARS = scalarSpecs("learningRate", "step", "emaDecay");
+
+/** The parameters that an objective moves. */
 export function trainedSpecs(
   { parameters }: Network,
   { trains }: Pick<Objective, "trains">,
@@ -61,22 +57,29 @@ export function trainedSpecs(
   return trains === undefined ? parameters : parameters.filter(({ part }) => part === trains);
 }
 
-/** Whether Muon may move a parameter of a network. */
-export function matricesOf({ parameters }: Network): (name: string) => boolean {
-  const matrices = new Set(parameters.filter(({ isMatrix }) => isMatrix).map(({ name }) => name));
-  return (name) => matrices.has(name);
+/** One part of the state of the parameters that an objective moves. */
+export function slotSpecs(
+  network: Network,
+  objective: Objective,
+  slot: string,
+): Record<string, TensorSpec> {
+  return Object.fromEntries(
+    trainedSpecs(network, objective).map(({ name, shape }) => [
+      stateName(slot, name),
+      { shape, dtype: "float32" as const },
+    ]),
+  );
 }
 
-/** Inputs and outputs of a step that hold parameters, optimiser state and averages. */
+/** Parameters, what the optimiser keeps of them and their averages. */
 export function stateSpecs(
   network: Network,
-  { objective, optimizer }: Pick<StepOptions, "objective" | "optimizer">,
+  { objective, optimizer = adamw }: Pick<StepOptions, "objective" | "optimizer">,
 ): Record<string, TensorSpec> {
   const specs: Record<string, TensorSpec> = {};
-  for (const { name, shape, isMatrix } of trainedSpecs(network, objective)) {
-    const hasSquare = optimizer !== "muon" || !isMatrix;
-    for (const prefix of ["parameter", "mean", ...(hasSquare ? ["square"] : []), "ema"]) {
-      specs[`${prefix}/${name}`] = { shape, dtype: "float32" };
+  for (const spec of trainedSpecs(network, objective)) {
+    for (const slot of ["parameter", ...optimizer.keeps(spec), "ema"]) {
+      specs[stateName(slot, spec.name)] = { shape: spec.shape, dtype: "float32" };
     }
   }
   return specs;
@@ -85,64 +88,29 @@ export function stateSpecs(
 /** Mean losses over positions and the gradient of their sum for each parameter. */
 export interface LossAndGradients {
   /** Scalars: `loss`, the sum, and each of the objective's by its name. */
-  readonly losses: Readonly<Record<string, tf.Tensor>>;
+  readonly losses: Named<tf.Tensor>;
   /** Gradients by the parameter's name. */
-  readonly gradients: Readonly<Record<string, tf.Tensor>>;
+  readonly gradients: Named<tf.Tensor>;
 }
 
-/** Tokens above which the logits of a batch are not held all at once. */
-const LARGE_VOCABULARY = 4096;
-
-/**
- * The network that an objective sees, from parameters by their plain names.
- *
- * @param inputs Labels and, where elements are dropped, masks for each pass.
- */
-export function networkOf(
-  network: Network,
-  parameters: Readonly<Record<string, tf.Tensor>>,
-  inputs: Readonly<Record<string, tf.Tensor>>,
-): TrainedNetwork {
-  const { labels } = inputs;
-  const pass = (tokens: tf.Tensor, dropout?: Dropout) =>
-    network.forward(parameters, { tokens, labels }, dropout);
-  let passes = 0;
-  const head = (tokens: tf.Tensor) => pass(tokens, dropoutOf(inputs, passes++)).head();
-  return {
-    logits: (tokens) => headLogits(head(tokens)),
-    predict: (tokens, maskId) =>
-      network.config.vocab <= LARGE_VOCABULARY
-        ? predictionOfLogits(headLogits(head(tokens)), maskId)
-        : predictionOfHead(head(tokens), maskId),
-    quality: (tokens) => pass(tokens).quality!(),
-  };
-}
-
-/**
- * Computes losses and gradients from the tensors of {@linkcode batchSpecs} and `parameter/…`, and
- * `frozen/…` for what the objective does not move.
- */
+/** Computes losses and gradients. */
 export function lossAndGradients(
   network: Network,
   objective: Objective,
-  inputs: Readonly<Record<string, tf.Tensor>>,
+  inputs: Pick<StepInputs<tf.Tensor>, "shown" | "dropout" | "state" | "frozen">,
 ): LossAndGradients {
   const names = trainedSpecs(network, objective).map(({ name }) => name);
-  const frozen = Object.fromEntries(
-    Object.entries(inputs).filter(([name]) => name.startsWith("frozen/"))
-      .map(([name, tensor]) => [name.slice("frozen/".length), tensor]),
-  );
   const losses: Record<string, tf.Tensor> = {};
-  const total = (...parameters: tf.Tensor[]): tf.Scalar => {
-    const trained = Object.fromEntries(names.map((name, i) => [name, parameters[i]]));
-    const seen = networkOf(network, { ...frozen, ...trained }, inputs);
-    for (const [name, loss] of Object.entries(objective.losses(seen, inputs))) {
+  const total = (...values: tf.Tensor[]): tf.Scalar => {
+    const trained = Object.fromEntries(names.map((name, i) => [name, values[i]]));
+    const seen = trainedNetwork(network, { ...inputs.frozen, ...trained }, objective, inputs);
+    for (const [name, loss] of Object.entries(objective.losses(seen, inputs.shown))) {
       losses[name] = tf.keep(tf.mean(loss));
     }
     return Object.values(losses).reduce((sum, loss) => tf.add(sum, loss)) as tf.Scalar;
   };
   const { value, grads } = tf.valueAndGrads(total)(
-    names.map((name) => inputs[`parameter/${name}`]),
+    names.map((name) => inputs.state[stateName("parameter", name)]),
   );
   return {
     losses: { loss: value, ...losses },
@@ -150,19 +118,9 @@ export function lossAndGradients(
   };
 }
 
-/** Parameters as the constants of a graph, named `frozen/…`. */
-export function frozenConstants(
-  frozen: Parameters,
-): Record<string, TensorSpec & { readonly data: Float32Array }> {
-  return Object.fromEntries(
-    Object.entries(parameterTensors(frozen)).map(([name, tensor]) => [`frozen/${name}`, tensor]),
-  );
-}
-
 /**
  * A whole training step: forward, backward, clipping, the optimiser and the exponential moving average
- * of the parameters. Its results are the new state, named `next/…`, the losses of
- * {@linkcode lossAndGradients} and `gradientNorm`.
+ * of the parameters. Its values are the losses of {@linkcode lossAndGradients} and `gradientNorm`.
  *
  * @param frozen Parameters that the objective does not move; they become constants.
  */
@@ -170,13 +128,21 @@ export function stepSource(
   network: Network,
   options: StepOptions,
   frozen: Parameters = {},
-): ProgramSource {
+): StepSource {
+  const { objective } = options;
   return {
     compute(inputs) {
-      const { losses, gradients } = lossAndGradients(network, options.objective, inputs);
-      return { ...losses, ...updateState(inputs, gradients, matricesOf(network), options) };
+      const { losses, gradients } = lossAndGradients(network, objective, inputs);
+      const trained = trainedSpecs(network, objective);
+      const { values, state } = updateState(inputs, trained, gradients, options);
+      return { values: { ...losses, ...values }, state };
     },
-    inputs: { ...batchSpecs(network, options), ...stateSpecs(network, options) },
-    constants: frozenConstants(frozen),
+    inputs: {
+      shown: shownSpecs(network, options),
+      dropout: maskSpecs(network, options),
+      scalars: UPDATE_SCALARS,
+      state: stateSpecs(network, options),
+    },
+    frozen: parameterTensors(frozen),
   };
 }

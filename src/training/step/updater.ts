@@ -2,14 +2,15 @@ import type { Network } from "../../model/network.ts";
 import type { Parameters } from "../../model/parameters.ts";
 import { foldIn, type RandomKey } from "../../random/mod.ts";
 import { allocateArrays, type Elements } from "../../tensor/graph/bound_arrays.ts";
-import { type EngineOptions, prepare } from "../../tensor/engines/prepare.ts";
+import type { EngineOptions } from "../../tensor/engines/prepare.ts";
 import type { TensorSpec } from "../../tensor/graph/graph.ts";
-import type { ProgramSource } from "../../tensor/trace/program_source.ts";
 import { accumulateSource, applySource, sumSpecs } from "./accumulation.ts";
 import type { BatchFiller } from "../batches.ts";
 import { fillDropout } from "./dropout.ts";
+import type { Named } from "./layout.ts";
+import { prepareStep } from "./prepare_step.ts";
 import type { TrainingState } from "./state.ts";
-import { batchSpecs, type StepOptions, stepSource } from "./step.ts";
+import { maskSpecs, shownSpecs, type StepOptions, stepSource, UPDATE_SCALARS } from "./step.ts";
 
 /** What an update does and what runs it. */
 export interface UpdaterOptions extends StepOptions, EngineOptions {
@@ -41,27 +42,11 @@ export interface Updater {
   release(): Promise<void>;
 }
 
-type Arrays = Record<string, Elements>;
+type Arrays = Named<Elements>;
 
-/** Results of a program that are scalars: the losses and the gradient's norm. */
-const isScalar = (name: string) => /^(loss|\w+Loss|gradientNorm)$/.test(name);
-
-/** A program whose results `next/…` take the place of what they renew. */
-async function prepareUpdate(source: ProgramSource, inputs: Arrays, options: EngineOptions) {
-  const program = await prepare(source, options), names = Object.keys(program.specs().outputs);
-  const scalars = names.filter(isScalar).map((name) => [name, new Float32Array(1)] as const);
-  // Every read of the old state comes before the write of the new one: the update waits for the
-  // gradient norm, and that for all gradients.
-  const next = names.filter((name) => name.startsWith("next/"))
-    .map((name) => [name, inputs[name.slice("next/".length)]] as const);
-  const { run } = program.bind({ inputs, outputs: Object.fromEntries([...scalars, ...next]) });
-  return { program, run, scalars };
-}
-
-/** Copies one of `count` parts of every tensor of a batch. */
-function copyPart(whole: Arrays, part: Arrays, index: number, count: number): void {
+/** Copies one of the parts of every tensor of a batch. */
+function copyPart(whole: Arrays, part: Arrays, index: number): void {
   for (const [name, array] of Object.entries(part)) {
-    if (whole[name]?.length !== array.length * count) continue;
     array.set(whole[name].subarray(index * array.length, (index + 1) * array.length));
   }
 }
@@ -76,7 +61,7 @@ function copyPart(whole: Arrays, part: Arrays, index: number, count: number): vo
  */
 export async function createUpdater(
   network: Network,
-  state: TrainingState,
+  { arrays: state }: TrainingState,
   options: UpdaterOptions,
   { fill, key, frozen }: { fill: BatchFiller; key: RandomKey; frozen: Parameters },
 ): Promise<Updater> {
@@ -92,50 +77,47 @@ export async function createUpdater(
     );
   }
   const rows = batchSize / accumulate, partOptions = { ...options, batchSize: rows };
-  const specs = batchSpecs(network, { batchSize, objective });
-  const partSpecs = batchSpecs(network, partOptions);
-  const masks = Object.fromEntries(
-    Object.entries(partSpecs).filter(([name]) => name.startsWith("dropout/")),
-  );
-  const batch = allocateArrays(specs);
+  const shown = shownSpecs(network, options), masks = maskSpecs(network, partOptions);
+  const batch = allocateArrays(shown), scalars = allocateArrays(UPDATE_SCALARS);
   // Where there is but one part, the whole batch is it.
-  const part = accumulate === 1
-    ? { ...batch, ...allocateArrays(masks) }
-    : allocateArrays(partSpecs);
+  const part = accumulate === 1 ? batch : allocateArrays(shownSpecs(network, partOptions));
+  const partMasks = allocateArrays(masks);
   const carry = new Float32Array(1), share = Float32Array.of(1 / accumulate);
   const sums = accumulate === 1 ? {} : allocateArrays(sumSpecs(network, options));
-  const inputs = { ...part, ...state.arrays, ...sums, carry, share };
   const source = accumulate === 1
     ? stepSource(network, options, frozen)
     : accumulateSource(network, partOptions, frozen);
-  const first = await prepareUpdate(source, inputs, { engine, threads });
-  const last = accumulate === 1 ? undefined : await prepareUpdate(
-    applySource(network, options),
-    { ...batch, ...state.arrays, ...sums },
-    { engine, threads },
-  );
-  const programs = [first, last].flatMap((prepared) => prepared?.program ?? []);
+  const first = await prepareStep(source, {
+    ...{ shown: part, dropout: partMasks, state, sums },
+    scalars: { ...scalars, carry, share },
+  }, { engine, threads });
+  const last = accumulate === 1
+    ? undefined
+    : await prepareStep(applySource(network, options), { scalars, state, sums }, {
+      ...{ engine, threads },
+    });
+  const programs = last === undefined ? [first] : [first, last];
 
   return {
-    batch,
-    batchSpecs: specs,
+    batch: { ...batch, ...scalars },
+    batchSpecs: { ...shown, ...UPDATE_SCALARS },
     async update({ step, learningRate, emaDecay }) {
       fill(step, batch);
-      batch.learningRate[0] = learningRate;
-      batch.step[0] = step;
-      batch.emaDecay[0] = emaDecay;
+      scalars.learningRate[0] = learningRate;
+      scalars.step[0] = step;
+      scalars.emaDecay[0] = emaDecay;
       const values: Record<string, number> = {};
       for (let index = 0; index < accumulate; index++) {
         carry[0] = Math.min(index, 1);
-        if (accumulate > 1) copyPart(batch, part, index, accumulate);
-        fillDropout(part, masks, dropout, foldIn(key, "dropout", step), index * rows);
+        if (accumulate > 1) copyPart(batch, part, index);
+        fillDropout(partMasks, masks, dropout, foldIn(key, "dropout", step), index * rows);
         await first.run();
-        for (const [name, [value]] of first.scalars) {
+        for (const [name, [value]] of Object.entries(first.values)) {
           values[name] = (values[name] ?? 0) + value / accumulate;
         }
       }
       await last?.run();
-      for (const [name, [value]] of last?.scalars ?? []) values[name] = value;
+      for (const [name, [value]] of Object.entries(last?.values ?? {})) values[name] = value;
       return values;
     },
     async sync() {

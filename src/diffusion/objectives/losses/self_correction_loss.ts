@@ -87,22 +87,22 @@ function upweightedLoss(
  *
  * Source: equations 4 and 8 of the paper, and its appendix for the options.
  *
- * @param predict What the network makes of tokens int32 `[batch, length]`.
+ * @param predict What the network makes of tokens int32 `[batch, length]` in pass 0 or 1.
  */
 export function positionLosses(
-  predict: (tokens: tf.Tensor) => Prediction,
+  predict: (tokens: tf.Tensor, pass: number) => Prediction,
   batch: LossBatch,
   maskId: number,
   options: LossOptions = {},
 ): PositionLosses {
   const { parameterization = "subs", correctorPositions = "all", upweightErrors } = options;
-  const { x0, zt, mdmWeights, correctorWeights } = batch, denoised = predict(zt);
+  const { x0, zt, mdmWeights, correctorWeights } = batch, denoised = predict(zt, 0);
   const mdm = parameterization === "subs"
     ? denoised.crossEntropy(x0, mdmWeights)
     : plainLoss(denoised.raw(), batch, maskId);
   if (correctorWeights === undefined) return { mdm };
   const y = detached(() => correctorInput(denoised, batch, maskId, correctorPositions));
-  const corrected = predict(y);
+  const corrected = predict(y, 1);
   const corrector = upweightErrors
     ? upweightedLoss(corrected, batch, y)
     : corrected.crossEntropy(x0, correctorWeights);

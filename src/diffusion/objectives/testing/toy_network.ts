@@ -88,7 +88,8 @@ export async function evaluateLosses(
     const logits = lookUp(table, VOCAB);
     const network = {
       logits,
-      predict: (tokens: tf.Tensor, maskId: number) => predictionOfLogits(logits(tokens), maskId),
+      predict: (tokens: tf.Tensor, { maskId }: { maskId: number }) =>
+        predictionOfLogits(logits(tokens), maskId),
       quality: lookUp(quality, 1),
     };
     return Object.fromEntries(
