@@ -12,41 +12,37 @@ export interface DenoiserOptions extends EngineOptions {
   readonly maxRows?: number;
 }
 
-/** Logits and quality of some rows; the next call reuses the arrays. */
-export interface JudgedLogits {
+/** What a network makes of some rows; the next call may reuse the arrays. */
+export interface DenoiserOutput {
   /** `[rows, length, vocab]` */
   readonly logits: Float32Array;
-  /** Logits `[rows, length]` of the probability that a token is right. */
-  readonly quality: Float32Array;
+  /** Logits `[rows, length]` of the probability that a token is right, of a network that judges. */
+  readonly quality?: Float32Array;
 }
 
-/** A network, ready to run, that maps tokens and labels to logits. */
-export interface CompiledDenoiser {
+/** A network that predicts clean tokens from partly masked ones, whatever engine runs it. */
+export interface Denoiser {
   /** Positions of a sequence. */
   readonly length: number;
-  /** Number of tokens, mask included. */
+  /** Tokens, the mask included. */
   readonly vocab: number;
   /** Id of the mask token. */
   readonly maskId: number;
-  /** Label that means "no label". */
+  /** Label that stands for "no label": with it the network is unconditional. */
   readonly noLabel: number;
   /** Whether a position sees none after it, as only `ar` can sample. @default {false} */
   readonly causal?: boolean;
+  /** Whether it judges the tokens that it is given, as PRISM trains a head to. @default {false} */
+  readonly judges?: boolean;
   /**
-   * Evaluates the network.
+   * Evaluates the network without time conditioning, so that what it makes of a row depends on the
+   * row's tokens and label alone.
    *
    * @param tokens `[rows, length]`
    * @param labels `[rows]`
-   * @returns Logits `[rows, length, vocab]`; the next call reuses the array.
    */
-  evaluate(tokens: Int32Array, labels: Int32Array, rows: number): Promise<Float32Array>;
-  /** Evaluates the network with its quality head, where it has one. */
-  evaluateWithQuality?(
-    tokens: Int32Array,
-    labels: Int32Array,
-    rows: number,
-  ): Promise<JudgedLogits>;
-  /** Frees the compiled programs. */
+  evaluate(tokens: Int32Array, labels: Int32Array, rows: number): Promise<DenoiserOutput>;
+  /** Frees what runs it. */
   release(): Promise<void>;
 }
 
@@ -55,7 +51,7 @@ export function createDenoiser(
   parameters: Parameters,
   config: NetworkConfig,
   options: DenoiserOptions = {},
-): CompiledDenoiser {
+): Denoiser {
   const { maxRows = 256, threads } = options, engine = engineOf(options.engine);
   const isPacked = countParameters(parameters) <= engine.constants.most;
   const weights = isPacked
@@ -64,7 +60,8 @@ export function createDenoiser(
   let program: Promise<Program> | undefined;
   const { length, vocab, qualityBlocks } = config;
   let logits = new Float32Array(0), quality = new Float32Array(0);
-  const evaluate = async (tokens: Int32Array, labels: Int32Array, rows: number) => {
+  const judges = qualityBlocks !== undefined;
+  const evaluate: Denoiser["evaluate"] = async (tokens, labels, rows) => {
     program ??= loadNetwork(config).then((network) =>
       engine.prepare(forwardSource(network, parameters, { isPacked }), { threads })
     );
@@ -92,20 +89,18 @@ export function createDenoiser(
     }
     return {
       logits: logits.subarray(0, rows * length * vocab),
-      quality: quality.subarray(0, rows * length),
+      ...(judges && { quality: quality.subarray(0, rows * length) }),
     };
   };
-  const denoiser: CompiledDenoiser = {
-    length,
-    vocab,
+  return {
+    ...{ length, vocab, judges },
     maskId: config.maskId,
     noLabel: config.numClasses,
     causal: config.causal,
-    evaluate: async (tokens, labels, rows) => (await evaluate(tokens, labels, rows)).logits,
+    evaluate,
     async release() {
       await (await program)?.release();
       program = undefined;
     },
   };
-  return qualityBlocks === undefined ? denoiser : { ...denoiser, evaluateWithQuality: evaluate };
 }

@@ -120,13 +120,13 @@ async function drawAndJudge(parameters: Parameters, config: DitConfig, rows: num
   const x0 = Int32Array.from(sequences(rows, 8).tokens), labels = new Int32Array(rows).fill(4);
   const y = x0.map((token) => stream.uniform() < 0.5 ? MASK : token);
   const drawn = [...y.keys()].filter((i) => y[i] === MASK);
-  const logits = (await denoiser.evaluate(y, labels, rows)).slice();
+  const logits = (await denoiser.evaluate(y, labels, rows)).logits.slice();
   for (const i of drawn) {
     const own = Float64Array.from(logits.subarray(i * VOCAB, i * VOCAB + MASK));
     y[i] = drawCategorical(softmax(own), stream.uniform());
   }
-  const judged = await denoiser.evaluateWithQuality!(y, labels, rows);
-  const quality = judged.quality.slice(0, size);
+  const judged = await denoiser.evaluate(y, labels, rows);
+  const quality = judged.quality!.slice(0, size);
   await denoiser.release();
   return drawn.map((i) => ({ right: y[i] === x0[i], p: 1 / (1 + Math.exp(-quality[i])) }));
 }
@@ -159,10 +159,10 @@ Deno.test("A denoiser with a quality head gives the logits of the one without", 
   const [judging, plain] = [config, CONFIG].map((one) =>
     createDenoiser(parameters, one, { maxRows: 1, threads: 1 })
   );
-  const expected = await plain.evaluate(tokens, labels, 1);
-  const { logits, quality } = await judging.evaluateWithQuality!(tokens, labels, 1);
-  ok(logits.every((x, i) => Math.abs(x - expected[i]) < 1e-5) && quality.length === LENGTH);
-  ok(plain.evaluateWithQuality === undefined);
+  const { logits: expected } = await plain.evaluate(tokens, labels, 1);
+  const { logits, quality } = await judging.evaluate(tokens, labels, 1);
+  ok(logits.every((x, i) => Math.abs(x - expected[i]) < 1e-5) && quality!.length === LENGTH);
+  ok(judging.judges && !plain.judges);
   await judging.release();
   await plain.release();
 });
@@ -174,7 +174,7 @@ Deno.test("A network that was trained on two labels obeys either", async () => {
   });
   const denoiser = createDenoiser(parameters, config, { maxRows: 4, threads: 1 });
   const tokens = new Int32Array(4 * LENGTH).fill(START);
-  const logits = await denoiser.evaluate(tokens, Int32Array.of(0, 1, 2, 3), 4);
+  const { logits } = await denoiser.evaluate(tokens, Int32Array.of(0, 1, 2, 3), 4);
   const likely = [0, 1, 2, 3].map((row) => {
     const first = [...logits.subarray(row * LENGTH * VOCAB, row * LENGTH * VOCAB + 4)];
     return [0, 1, 2, 3].filter((token) => first[token] > Math.max(...first) - 1.5);
@@ -190,7 +190,7 @@ Deno.test("A causal network sees nothing after a position", async () => {
   });
   const denoiser = createDenoiser(parameters, config, { maxRows: 2, threads: 1 });
   const tokens = Int32Array.of(0, 1, 2, 3, 4, 5, 0, 1, 2, 4, 3, 0);
-  const logits = await denoiser.evaluate(tokens, Int32Array.of(0, 0), 2);
+  const { logits } = await denoiser.evaluate(tokens, Int32Array.of(0, 0), 2);
   const size = LENGTH * VOCAB, seen = 3 * VOCAB;
   assertEquals(logits.slice(0, seen), logits.slice(size, size + seen));
   notDeepStrictEqual(

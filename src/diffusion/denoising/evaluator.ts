@@ -1,4 +1,4 @@
-import type { Denoiser, QualityDenoiser } from "./denoiser.ts";
+import type { Denoiser } from "../../model/denoiser.ts";
 
 /** Options of {@linkcode RowEvaluator}. */
 export interface RowEvaluatorOptions {
@@ -33,10 +33,6 @@ export interface RowRequest {
 
 interface Held extends Evaluation {
   readonly content: string;
-}
-
-function hasQuality(denoiser: Denoiser): denoiser is QualityDenoiser {
-  return "evaluateWithQuality" in denoiser;
 }
 
 /**
@@ -109,12 +105,7 @@ export class RowEvaluator {
     const tokens = new Int32Array(rows * length);
     requests.forEach((request, row) => tokens.set(request.tokens, row * length));
     const labels = Int32Array.from(requests, ({ label }) => label);
-    let logits: Float32Array, quality: Float32Array | undefined;
-    if (hasQuality(this.#denoiser)) {
-      ({ logits, quality } = await this.#denoiser.evaluateWithQuality(tokens, labels, rows));
-    } else {
-      logits = await this.#denoiser.evaluate(tokens, labels, rows);
-    }
+    const { logits, quality } = await this.#denoiser.evaluate(tokens, labels, rows);
     this.#evaluations += rows;
     requests.forEach(({ content }, row) =>
       known.set(content, {

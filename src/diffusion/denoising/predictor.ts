@@ -1,5 +1,5 @@
 import { argmax, nucleusFilter, softmax } from "../process/categorical.ts";
-import type { Denoiser } from "./denoiser.ts";
+import type { Denoiser } from "../../model/denoiser.ts";
 import { RowEvaluator, type RowEvaluatorOptions, type RowRequest } from "./evaluator.ts";
 import { guidanceStreams, guideLogits } from "../process/guidance.ts";
 

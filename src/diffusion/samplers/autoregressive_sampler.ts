@@ -1,6 +1,6 @@
 import { foldIn } from "../../random/key.ts";
 import { drawCategorical, uniformAt } from "../process/categorical.ts";
-import type { Denoiser } from "../denoising/denoiser.ts";
+import type { Denoiser } from "../../model/denoiser.ts";
 import { Predictor } from "../denoising/predictor.ts";
 import { defineSampler, type SamplerOptions, type Samples } from "./sampler.ts";
 import { tokenSettings } from "./shared_settings.ts";

@@ -2,7 +2,7 @@ import { deepStrictEqual as assertEquals, ok, rejects } from "node:assert/strict
 import { randomKey } from "../../random/key.ts";
 import { sampleAutoregressive } from "./autoregressive_sampler.ts";
 import { softmax } from "../process/categorical.ts";
-import type { QualityDenoiser } from "../denoising/denoiser.ts";
+import type { Denoiser } from "../../model/denoiser.ts";
 import { sampleFirstHitting } from "./first_hitting.ts";
 import { guideLogits } from "../process/guidance.ts";
 import { uniformPosterior } from "../process/posterior.ts";
@@ -162,12 +162,13 @@ Deno.test("baselines give the same tokens however rows are evaluated", async () 
 });
 
 /** A network whose quality head finds the tokens 0 worst. */
-function judging(): QualityDenoiser {
+function judging(): Denoiser {
   const large = tabularDenoiser(randomKey(6), { length: 8, vocab: 4 });
   return {
     ...large,
-    async evaluateWithQuality(tokens, labels, rows) {
-      const logits = await large.evaluate(tokens, labels, rows);
+    judges: true,
+    async evaluate(tokens, labels, rows) {
+      const { logits } = await large.evaluate(tokens, labels, rows);
       const quality = Float32Array.from(tokens, (token, i) => token === 0 ? -5 + i / 1e3 : 5);
       return { logits, quality };
     },

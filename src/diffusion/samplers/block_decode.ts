@@ -1,6 +1,6 @@
 import { drawCategorical, uniformAt } from "../process/categorical.ts";
 import { correctorFires, type CorrectorOptions } from "../denoising/corrector.ts";
-import type { Denoiser } from "../denoising/denoiser.ts";
+import type { Denoiser } from "../../model/denoiser.ts";
 import { type Guidance, type Input, Predictor } from "../denoising/predictor.ts";
 import type { SamplerOptions, Samples } from "./sampler.ts";
 

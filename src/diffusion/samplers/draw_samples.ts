@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Denoiser } from "../denoising/denoiser.ts";
+import type { Denoiser } from "../../model/denoiser.ts";
 import { checkShown } from "./check_shown.ts";
 import type { DrawOptions, Sampler, Samples, SettingsOf, SettingsShape } from "./sampler.ts";
 

@@ -6,7 +6,7 @@ import {
   correctorFires,
   type CorrectorOptions,
 } from "../denoising/corrector.ts";
-import type { Denoiser } from "../denoising/denoiser.ts";
+import type { Denoiser } from "../../model/denoiser.ts";
 import { planRow } from "../denoising/plan_row.ts";
 import type { Transition } from "../process/posterior.ts";
 import { Predictor } from "../denoising/predictor.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { foldIn } from "../../random/key.ts";
 import { drawCategorical, uniformAt } from "../process/categorical.ts";
-import type { Denoiser, QualityDenoiser } from "../denoising/denoiser.ts";
+import type { Denoiser } from "../../model/denoiser.ts";
 import { Predictor } from "../denoising/predictor.ts";
 import { defineSampler, type SamplerOptions, type Samples } from "./sampler.ts";
 import { stepsSetting, tokenSettings } from "./shared_settings.ts";
@@ -26,7 +26,7 @@ export interface PrismOptions extends SamplerOptions {
  * @throws {RangeError} If an option is out of range.
  */
 export async function samplePrism(
-  denoiser: QualityDenoiser,
+  denoiser: Denoiser,
   options: PrismOptions,
 ): Promise<Samples> {
   const { key, labels, T, remasked, firstRow = 0, signal, observe } = options;
@@ -77,10 +77,6 @@ export async function samplePrism(
   };
 }
 
-function isQualityDenoiser(denoiser: Denoiser): denoiser is QualityDenoiser {
-  return "evaluateWithQuality" in denoiser;
-}
-
 /** PRISM: masked diffusion that masks again what a quality head finds worst. */
 export const prismSampler = defineSampler({
   name: "prism",
@@ -94,7 +90,7 @@ export const prismSampler = defineSampler({
   steps: ({ T }) => T,
   evaluations: ({ T }) => T,
   draw(denoiser, options) {
-    if (!isQualityDenoiser(denoiser)) {
+    if (!denoiser.judges) {
       throw new Error('Cannot sample with "prism": the checkpoint has no quality head');
     }
     return samplePrism(denoiser, options);

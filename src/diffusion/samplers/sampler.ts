@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { RandomKey } from "../../random/key.ts";
-import type { Denoiser } from "../denoising/denoiser.ts";
+import type { Denoiser } from "../../model/denoiser.ts";
 import type { PredictorOptions } from "../denoising/predictor.ts";
 
 /** What a sampler shows of its work; the tokens are live and must be copied to be kept. */

@@ -1,6 +1,6 @@
 import { foldIn } from "../../random/key.ts";
 import { drawCategorical, softmax, uniformAt } from "../process/categorical.ts";
-import type { Denoiser } from "../denoising/denoiser.ts";
+import type { Denoiser } from "../../model/denoiser.ts";
 import { guidanceStreams } from "../process/guidance.ts";
 import { uniformPosterior } from "../process/posterior.ts";
 import { Predictor } from "../denoising/predictor.ts";

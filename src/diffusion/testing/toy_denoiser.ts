@@ -6,7 +6,7 @@
 import { ok } from "node:assert/strict";
 import { foldIn, type RandomKey } from "../../random/key.ts";
 import { RandomStream } from "../../random/stream.ts";
-import type { Denoiser } from "../denoising/denoiser.ts";
+import type { Denoiser } from "../../model/denoiser.ts";
 
 /** A network given by a table, and the batches that it was asked for. */
 export interface TabularDenoiser extends Denoiser {
@@ -53,8 +53,9 @@ export function tabularDenoiser(
         const rowTokens = tokens.subarray(row * length, (row + 1) * length);
         all.set(logits(rowTokens, labels[row]), row * length * vocab);
       }
-      return Promise.resolve(all);
+      return Promise.resolve({ logits: all });
     },
+    release: () => Promise.resolve(),
   };
 }
 

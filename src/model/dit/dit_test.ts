@@ -27,9 +27,9 @@ Deno.test("createDenoiser() reproduces PyTorch's logits, whole batches and parts
   const { config, parameters, floats, integers } = await readGolden();
   for (const maxRows of [1, 2, 4, 8]) {
     const denoiser = createDenoiser(parameters, config, { maxRows });
-    const logits = await denoiser.evaluate(integers("z"), integers("cond"), 4);
+    const { logits } = await denoiser.evaluate(integers("z"), integers("cond"), 4);
     ok(maxError(logits, floats("logits")) <= 2e-4);
-    const three = await denoiser.evaluate(integers("z"), integers("cond"), 3);
+    const { logits: three } = await denoiser.evaluate(integers("z"), integers("cond"), 3);
     ok(maxError(three, floats("logits").subarray(0, three.length)) <= 2e-4);
     await denoiser.release();
   }
@@ -40,9 +40,9 @@ Deno.test("createDenoiser() gives a row the same bits however many others are be
   const denoiser = createDenoiser(parameters, config);
   const rows = 37, { length, vocab } = config, own = integers("z").slice(0, length);
   const tokens = Int32Array.from({ length: rows * length }, (_, i) => own[i % length]);
-  const all = (await denoiser.evaluate(tokens, new Int32Array(rows), rows)).slice();
+  const all = (await denoiser.evaluate(tokens, new Int32Array(rows), rows)).logits.slice();
   for (const count of [1, 2, 5, 16, 36]) {
-    const some = await denoiser.evaluate(tokens, new Int32Array(count), count);
+    const { logits: some } = await denoiser.evaluate(tokens, new Int32Array(count), count);
     assertEquals(some, all.subarray(0, count * length * vocab), `${count} rows`);
   }
   await denoiser.release();
