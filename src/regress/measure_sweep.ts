@@ -33,7 +33,7 @@ function measureTraining({ instance, entries }: SweepHistory): Measurement[] {
   // Early steps differ most between seeds and say least about the objective.
   const late = entries.slice(Math.floor(entries.length / 2));
   const meanOf = (name: "mdmLoss" | "correctorLoss" | "gradientNorm") =>
-    mean(late.flatMap((entry) => (entry as unknown as Record<string, number>)[name] ?? []));
+    mean(late.flatMap((entry) => entry[name] ?? []));
   const figures: [string, Direction, number | null][] = [
     ["held-out bound", "lower", entries.at(-1)?.validation ?? null],
     ["denoising loss", "same", meanOf("mdmLoss")],

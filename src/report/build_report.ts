@@ -3,7 +3,7 @@ import { gallerySection } from "./sections/gallery_section.ts";
 import type { HeldOutBound } from "../artifacts/bound.ts";
 import { boundSection } from "./sections/bound_section.ts";
 import type { MoleculeDatasetMeta } from "../artifacts/dataset_meta.ts";
-import { describeSource, sourceBanner } from "./sections/dataset_section.ts";
+import { describeSource, sourceBanner } from "./sections/data_source.ts";
 import type { DistributionOptions } from "./figures/distribution_figure.ts";
 import { countNote, errorNote, PAPER_NOTE } from "./sections/figure_notes.ts";
 import { figureFile } from "./figures/figure_file.ts";

@@ -46,7 +46,7 @@ export default defineTask({
       udlm: objectives.uniformObjective({ vocab, maskId }),
       ar: objectives.autoregressiveObjective({ maskId }),
     };
-    const objective = byName[training.objective];
+    const objective = byName[training.objective ?? ""];
     if (objective === undefined) {
       throw new Error(
         `Cannot estimate a bound: the checkpoint's objective must be one of ` +

@@ -12,28 +12,34 @@ function sequencesSeen({ steps, batchSize }: Readonly<Record<string, string>>): 
   return Number(steps) * Number(batchSize);
 }
 
+/** What the network was trained for; empty if it does not say. */
+function objectiveOf({ training }: HeldOutBound): string {
+  return training.objective ?? "";
+}
+
 function boundRow(bound: HeldOutBound): Markup {
   const { training, properties, perSequence, perPosition, perplexity, parameters } = bound;
-  const seen = sequencesSeen(training);
+  const seen = sequencesSeen(training), objective = objectiveOf(bound);
   return html`
     <tr>
-      <td class="text">${samplerLabel(training.objective)}</td>
+      <td class="text">${samplerLabel(objective)}</td>
       <td class="text">${properties.join(", ")}</td>
       <td>${formatEstimate(perSequence, 2)}</td>
       <td>${formatNumber(perPosition, 3)}</td>
       <td>${formatNumber(perplexity, 2)}</td>
       <td>${formatCount(parameters)}</td>
       <td>${Number.isNaN(seen) ? "–" : formatCount(seen)}</td>
-      <td>${formatNumber(LITERATURE[training.objective], 2)}</td>
+      <td>${formatNumber(LITERATURE[objective], 2)}</td>
     </tr>
   `;
 }
 
 /** How likely the networks find held-out data. */
 export function boundSection(bounds: readonly HeldOutBound[]): Section[] {
-  if (bounds.length === 0) return [];
+  const [first] = bounds;
+  if (first === undefined) return [];
   const sorted = bounds.toSorted((a, b) =>
-    compareSamplers(a.training.objective, b.training.objective) ||
+    compareSamplers(objectiveOf(a), objectiveOf(b)) ||
     (a.properties.join() < b.properties.join() ? -1 : 1)
   );
   const lengths = [...new Set(bounds.map(({ length }) => length))].join(" or ");
@@ -42,7 +48,7 @@ export function boundSection(bounds: readonly HeldOutBound[]): Section[] {
     title: "Held-out likelihood",
     body: html`
       <p>What the networks make of ${formatCount(
-        bounds[0].sequences,
+        first.sequences,
       )} molecules that they were not trained on. For AR it is the likelihood, for the others a bound on it, so AR is favoured. Lower is better.</p>
       <div class="scroll" tabindex="0">
         <table>
