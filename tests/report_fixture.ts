@@ -81,8 +81,8 @@ export function fixtureMetrics(setting: FixtureSetting): Record<string, unknown>
   const valuesOf = (chosen: typeof molecules) => chosen.map(({ value }) => value ?? 0);
   return {
     settings: {
-      ...{ sampler, property, label: 1, gamma, T, S, omega, seed, count: COUNT },
-      correctorGuidance: false,
+      ...{ sampler, property, label: 1, gamma, T, seed, count: COUNT },
+      ...corrects && { corrector: { S, omega } },
     },
     nfe: (gamma === 1 ? 1 : 2) * T + (corrects ? Math.floor(T / omega) * S : 0),
     evaluations: T,
@@ -188,10 +188,10 @@ async function writeFixtureValues(folder: string): Promise<void> {
 
 /** Synthetic samples with a trajectory: positions are unmasked in turn, some are corrected. */
 export function fixtureSamples(setting: FixtureSetting): Record<string, unknown> {
-  const { sampler, T, S, omega } = setting;
-  const settings = { ...setting, label: 1, count: 1 };
+  const { S, omega, ...shared } = setting, { sampler, T } = shared;
   const stream = new RandomStream(foldIn(randomKey(11), sampler, S));
   const corrects = sampler === "proseco" && S > 0;
+  const settings = { ...shared, label: 1, count: 1, ...corrects && { corrector: { S, omega } } };
   const final = ["bos", ..."C1C2CC3C1C1CC2C31", "eos", "pad", "pad", "pad", "pad", "pad"];
   const order = final.map((_, position) => ({ position, at: Math.floor(stream.uniform() * T) }));
   const wrong = new Set([3, 8, 12]);

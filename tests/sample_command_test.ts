@@ -55,7 +55,7 @@ Deno.test("deno task sample prints what the task would draw, a molecule a line",
     assertEquals([code, stderr], [0, ""]);
     // The checkpoint says that it was trained for ProSeCo.
     const expected = await drawByTask(folder, {
-      ...{ sampler: "proseco", S: 2, omega: 2, count: 7, T: 6, gamma: 2, seed: 3 },
+      ...{ sampler: "proseco", corrector: { S: 2, omega: 2 }, count: 7, T: 6, gamma: 2, seed: 3 },
     });
     assertEquals(stdout.split("\n").slice(0, -1), expected.filter((smiles) => smiles !== ""));
     ok(expected.some((smiles) => smiles !== ""));
@@ -97,7 +97,7 @@ Deno.test("deno task sample draws from a network without labels, and refuses to 
     const config = { ...(await readGolden()).config, numClasses: 0 };
     const parameters = initialParameters(config, randomKey(1));
     await writeCheckpoint(folder, { config, parameters });
-    const { code, stderr } = await sample(folder, "--count", "2", "--T", "3", "--S", "0");
+    const { code, stderr } = await sample(folder, "--count", "2", "--T", "3");
     assertEquals([code, stderr], [0, ""]);
     for (
       const [args, message] of [

@@ -8,16 +8,16 @@ export interface SampleSettings {
   readonly gamma: number;
   /** Unmasking steps. */
   readonly T: number;
-  /** Corrector steps each time the corrector fires; 0 without one. */
-  readonly S: number;
-  /** Every how many unmasking steps the corrector fires; 0 without one. */
-  readonly omega: number;
+  /** How often the corrector fires, and its steps each time, where there is one. */
+  readonly corrector?: {
+    readonly S: number;
+    readonly omega: number;
+    readonly [setting: string]: unknown;
+  };
   /** Seed of the sampler. */
   readonly seed: number;
   /** Samples drawn. */
   readonly count: number;
-  /** Whether the corrector's logits are guided too. */
-  readonly correctorGuidance?: boolean | number | string;
   /** Further settings of the sampler. */
   readonly [setting: string]: unknown;
 }
@@ -30,9 +30,6 @@ export interface MoleculeSettings extends SampleSettings {
   readonly label: number;
 }
 
-// A sampler without a corrector has no S and omega; the tables show 0.
-const zeroIfAbsent = z.number().nullish().transform((value) => value ?? 0);
-
 /** Form of {@linkcode MoleculeSettings}; settings that it does not name are kept. */
 export const moleculeSettings: z.ZodType<MoleculeSettings> = z.looseObject({
   sampler: z.string(),
@@ -40,9 +37,7 @@ export const moleculeSettings: z.ZodType<MoleculeSettings> = z.looseObject({
   label: z.number(),
   gamma: z.number(),
   T: z.number(),
-  S: zeroIfAbsent,
-  omega: zeroIfAbsent,
+  corrector: z.looseObject({ S: z.number(), omega: z.number() }).optional(),
   seed: z.number(),
   count: z.int().positive(),
-  correctorGuidance: z.union([z.boolean(), z.number(), z.string()]).optional(),
 });

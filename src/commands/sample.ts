@@ -1,12 +1,13 @@
 import { QM9_TOKENS, smilesTokenizer } from "../domains/molecules/smiles_tokenizer.ts";
 import { canonicalSmiles, loadRdkit } from "../domains/molecules/rdkit/rdkit.ts";
 import { drawSamples } from "../diffusion/samplers/draw_samples.ts";
-import { SAMPLER_NAMES, type SamplerName, samplerNamed } from "../diffusion/samplers/samplers.ts";
+import type { Sampler } from "../diffusion/samplers/sampler.ts";
+import { findSampler, SAMPLER_NAMES } from "../diffusion/samplers/samplers.ts";
 import { type Checkpoint, readCheckpoint } from "../model/checkpoint.ts";
 import { createDenoiser } from "../model/denoiser.ts";
 import { knownProperties, labelOf, LABELS_PER_PROPERTY } from "../model/labels.ts";
 import { foldIn, randomKey } from "../random/mod.ts";
-import { ignoredSettings } from "../sampling/sampling_settings.ts";
+import { neededSettings, whyIgnored } from "../sampling/sampling_settings.ts";
 import { countOf, numberOf, readCommand } from "./options.ts";
 import { DEFAULT_ENGINE, ENGINE_NAMES } from "../tensor/engines/engines.ts";
 import { print } from "../terminal/output.ts";
@@ -35,17 +36,12 @@ const HELP = `Draws molecules from a checkpoint and prints them as SMILES, one a
 Exit codes: 0 done; 2 the checkpoint or an option is wrong.`;
 
 /** The sampler that a checkpoint was trained for, or the one asked for. */
-function chooseSampler(
-  asked: string | undefined,
-  { config, training = {} }: Checkpoint,
-): SamplerName {
+function chooseSampler(asked: string | undefined, { config, training = {} }: Checkpoint): Sampler {
   const name = asked ?? training.objective ?? (config.causal ? "ar" : "mdm");
-  const known = SAMPLER_NAMES.find((sampler) => sampler === name);
-  if (known !== undefined && known !== "remdm") return known;
+  const sampler = findSampler(name);
+  if (sampler !== undefined) return sampler;
   throw new UserError(
-    known === "remdm"
-      ? 'Cannot sample with "remdm" here: its remasking has many settings; write a pipeline'
-      : `Cannot sample with "${name}": choose --sampler from ${SAMPLER_NAMES.join(", ")}`,
+    `Cannot sample with "${name}": choose --sampler from ${SAMPLER_NAMES.join(", ")}`,
   );
 }
 
@@ -83,18 +79,29 @@ function chooseGuidance(asked: Asked, { config, training = {} }: Checkpoint) {
   return { label: labelOf(properties, asked.property ?? properties[0], label), gamma };
 }
 
+/** Options that give a sampler's settings. */
+const SETTING_OF = { T: "T", S: "corrector", omega: "corrector" } as const;
+
 /** The steps of a sampler and of its corrector. */
-function chooseSteps(asked: Asked, sampler: SamplerName) {
-  const counts = {
-    T: countOf("T", asked.T ?? "32", 1),
-    S: countOf("S", asked.S ?? "2", sampler === "proseco" ? 1 : 0),
-    omega: countOf("omega", asked.omega ?? "2", 1),
-  };
-  const given = Object.entries(counts).filter(([name]) => asked[name as keyof Asked] !== undefined);
-  for (const { name, reason } of ignoredSettings(sampler, Object.fromEntries(given))) {
-    throw new UserError(`Cannot sample with --${name}: ${reason}`);
+function chooseSettings(asked: Asked, sampler: Sampler) {
+  for (const [option, setting] of Object.entries(SETTING_OF)) {
+    const reason = whyIgnored(sampler, setting);
+    if (reason === undefined || asked[option as keyof Asked] === undefined) continue;
+    throw new UserError(`Cannot sample with --${option}: ${reason}`);
   }
-  return { T: counts.T, corrector: { S: counts.S || 1, omega: counts.omega } };
+  const settings = {
+    T: countOf("T", asked.T ?? "32", 1),
+    corrector: {
+      S: countOf("S", asked.S ?? "2", 1),
+      omega: countOf("omega", asked.omega ?? "2", 1),
+    },
+  };
+  const missing = neededSettings(sampler).filter((name) => !(name in settings));
+  if (missing.length === 0) return settings;
+  throw new UserError(
+    `Cannot sample with "${sampler.name}" here: it needs ${missing.join(", ")}, which no option ` +
+      "gives; write a pipeline",
+  );
 }
 
 await runCommand(async () => {
@@ -137,9 +144,9 @@ await runCommand(async () => {
   }
   const denoiser = createDenoiser(parameters, config, { engine });
   const options = {
-    sampler: samplerNamed(sampler),
+    sampler,
     objective: checkpoint.training?.objective,
-    settings: chooseSteps(values, sampler),
+    settings: chooseSettings(values, sampler),
     // The same draws as those of the task sample/guided.
     key: foldIn(randomKey(countOf("seed", values.seed, 0)), "sample/guided"),
     labels: new Int32Array(count).fill(label),

@@ -8,7 +8,7 @@ const STATISTICS = { mean: 3, se: null, q1: 3, median: 3, q3: 3, n: 1 };
 const METRICS: MoleculeMetrics = {
   settings: {
     ...{ sampler: "mdm", property: "ring_count", label: 1, count: 2 },
-    ...{ gamma: 3, T: 8, S: 0, omega: 0, seed: 2 },
+    ...{ gamma: 3, T: 8, seed: 2 },
   },
   ...{ nfe: 16, evaluations: 12.5, rdkit: "2026.09.1" },
   figures: {

@@ -1,12 +1,15 @@
+import { settingsOf } from "../diffusion/samplers/draw_samples.ts";
+import { samplerNamed } from "../diffusion/samplers/samplers.ts";
 import { architectureOf } from "../model/architectures.ts";
 import type { NetworkSizes } from "../model/new_config.ts";
 import type { Facts, Outlook } from "../pipeline/task.ts";
 import { operationSeconds } from "../tensor/engines/operation_seconds.ts";
-import { expectedEvaluations } from "./expected_evaluations.ts";
 import type { DrawnSettings } from "./sampling_settings.ts";
 
-/** Settings of a draw that decide what it costs. */
-export type CostSettings = Pick<DrawnSettings, "sampler" | "S" | "omega" | "T" | "gamma" | "count">;
+/** Settings of a draw that decide what it costs, those of its sampler among them. */
+export type CostSettings =
+  & Pick<DrawnSettings, "sampler" | "T" | "gamma" | "count">
+  & Readonly<Record<string, unknown>>;
 
 /**
  * How long draws take.
@@ -26,7 +29,9 @@ export async function foreseeSampling(
   let passes = 0;
   for (const settings of draws) {
     const streams = settings.gamma === 0 || settings.gamma === 1 ? 1 : 2;
-    passes += settings.count * streams * expectedEvaluations(settings, Number(sizes.length));
+    const sampler = samplerNamed(settings.sampler);
+    const evaluations = sampler.evaluations(settingsOf(sampler, settings), Number(sizes.length));
+    passes += settings.count * streams * evaluations;
   }
   return { seconds: await operationSeconds(passes * operations) };
 }

@@ -1,7 +1,7 @@
 import { deepStrictEqual as assertEquals, ok } from "node:assert/strict";
 import { type CostSettings, foreseeSampling } from "./foresee_sampling.ts";
 
-const DRAW: CostSettings = { sampler: "mdm", S: 0, omega: 1, T: 16, gamma: 1, count: 64 };
+const DRAW: CostSettings = { sampler: "mdm", T: 16, gamma: 1, count: 64 };
 
 const INPUTS = {
   dataset: [{ length: 24, vocab: 34 }],
@@ -17,7 +17,7 @@ Deno.test("foreseeSampling() expects twice the work of guided samples and more o
   const once = await secondsOf(DRAW);
   close(await secondsOf({ ...DRAW, gamma: 2 }), 2 * once);
   close(await secondsOf(DRAW, { ...DRAW, gamma: 0 }), 2 * once);
-  ok(await secondsOf({ ...DRAW, sampler: "proseco", S: 2 }) > 2 * once);
+  ok(await secondsOf({ ...DRAW, sampler: "proseco", corrector: { S: 2 } }) > 2 * once);
 });
 
 Deno.test("foreseeSampling() says nothing of a network that nothing is known of", async () => {

@@ -8,7 +8,7 @@ import {
   type SequenceSamplerOptions,
 } from "./sequence_sampler.ts";
 import type { MoleculeSamples } from "../artifacts/samples.ts";
-import type { CellSettings } from "./sampling_settings.ts";
+import { type CellSettings, decidingSettings } from "./sampling_settings.ts";
 
 /** One set of samples. */
 export interface MoleculeCell extends Pick<DrawnSequences, "seconds" | "nfe" | "evaluations"> {
@@ -39,9 +39,7 @@ export async function openMoleculeSampler(
   return {
     steps: sampler.steps,
     async draw(settings, signal, onStep) {
-      const { count, property, label, seed, trajectories: _trajectories, ...given } = settings;
-      // What does not change the result is no setting of it.
-      const { batch: _batch, engine: _engine, ...rest } = given;
+      const { count, property, label, seed } = settings;
       const properties = knownProperties(config, training, property);
       const { sequences, trajectory, nfe, evaluations, seconds } = await sampler.draw(settings, {
         key: foldIn(randomKey(seed), "sample/guided"),
@@ -50,7 +48,7 @@ export async function openMoleculeSampler(
       });
       const smiles = sequences.map((ids) => tokenizer.decode(ids));
       const content = {
-        settings: { ...rest, property, label, count, seed },
+        settings: { ...decidingSettings(settings), property, label, count, seed },
         ...{ nfe, evaluations, smiles, trajectory, data: { source: meta.source }, model },
       };
       return { content, seconds, nfe, evaluations };

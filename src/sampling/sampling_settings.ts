@@ -1,21 +1,31 @@
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import { SAMPLER_NAMES, type SamplerName } from "../diffusion/samplers/samplers.ts";
-import { NOISE_SCHEDULES } from "../diffusion/process/noise_schedule.ts";
+import { settingsOf } from "../diffusion/samplers/draw_samples.ts";
+import type { Sampler } from "../diffusion/samplers/sampler.ts";
+import { SAMPLER_NAMES, samplerNamed, SAMPLERS } from "../diffusion/samplers/samplers.ts";
 import { DEFAULT_ENGINE, ENGINE_NAMES } from "../tensor/engines/engines.ts";
 
-const unit = z.number().min(0).max(1);
+/** Whether a sampler can do without a setting. */
+const isOptional = (schema: z.ZodType) => schema.safeParse(undefined).success;
 
-const remasking = z.strictObject({
-  strength: z.enum(["cap", "rescale"]).describe("sigma = min(eta, sigmaMax) or eta · sigmaMax."),
-  eta: unit.describe("Remasking strength."),
-  confidence: z.boolean().default(false)
-    .describe("Masks again rather what was drawn with little probability."),
-  window: z.discriminatedUnion("kind", [
-    z.strictObject({ kind: z.literal("always") }),
-    z.strictObject({ kind: z.literal("switch"), tSwitch: unit }),
-    z.strictObject({ kind: z.literal("loop"), tOn: unit, tOff: unit, alphaOn: unit }),
-  ]).default({ kind: "always" }).describe("When tokens are masked again."),
-});
+/** Each setting that any sampler has, but `T`, of which a task may have several. */
+function settingsOfAny(): Record<string, z.ZodType> {
+  const schemas = new Map<string, Set<z.ZodType>>();
+  for (const { settings } of SAMPLERS) {
+    for (const [name, schema] of Object.entries<z.ZodType>(settings)) {
+      schemas.set(name, (schemas.get(name) ?? new Set()).add(schema));
+    }
+  }
+  schemas.delete("T");
+  return Object.fromEntries([...schemas].map(([name, set]) => {
+    const all = [...set], { description } = all[0];
+    // The sampler fills in the default, so that the settings of others stay away.
+    const values = all.map((schema) => schema instanceof z.ZodDefault ? schema.unwrap() : schema);
+    const schema = values.length === 1 ? values[0] as z.ZodType : z.union(values);
+    const preset = isOptional(all[0]) ? { default: all[0].parse(undefined) } : {};
+    return [name, schema.optional().meta({ description, ...preset })];
+  }));
+}
 
 /** Which label molecules are guided towards. */
 export const labelSetting = {
@@ -25,23 +35,7 @@ export const labelSetting = {
 /** Parameters of sampling tasks that all their settings share. */
 export const samplerSettings = {
   sampler: z.enum(SAMPLER_NAMES).describe("Algorithm that draws the sequences."),
-  schedule: z.enum(NOISE_SCHEDULES).default("log-linear").describe("Noise schedule."),
-  S: z.int().min(0).default(0).describe("proseco: corrector steps each time it fires."),
-  omega: z.int().min(1).default(1).describe("proseco: it fires at every omega-th step."),
-  correctorStart: z.int().min(0).default(1)
-    .describe("proseco: first step, counted from 1, at which the corrector may fire."),
-  correctorGuidance: z.enum(["conditional", "guided"]).default("conditional")
-    .describe("proseco: whether gamma holds for the corrector; in the paper it does not."),
-  correctorPrior: z.enum(["argmax", "sampled"]).default("argmax")
-    .describe("proseco: how the corrector's first input is taken from the denoiser."),
-  correctorStep: z.enum(["argmax", "sampled", "topK"]).default("argmax")
-    .describe("proseco: how a corrector step renews its input."),
-  topK: z.int().min(1).default(1).describe("proseco: positions that a topK step may change."),
-  remasking: remasking.optional().describe("remdm: how tokens are masked again."),
-  remasked: z.int().min(0).default(1).describe("prism: tokens that a step masks again."),
-  temperature: z.number().positive().default(1).describe("Divides the logits of a draw."),
-  nucleusP: z.number().gt(0).max(1).default(1)
-    .describe("Share of the probability that the most probable tokens keep."),
+  ...settingsOfAny(),
   count: z.int().min(1).default(1024).describe("Sequences to draw."),
   batch: z.int().min(1).default(256).describe("Rows that the network evaluates at once."),
   engine: z.enum(ENGINE_NAMES).default(DEFAULT_ENGINE)
@@ -49,77 +43,79 @@ export const samplerSettings = {
   trajectories: z.int().min(0).default(2).describe("Sequences whose steps are recorded."),
 };
 
-/** Settings of a sampler, defaults filled in. */
-export type SamplerSettings = z.output<z.ZodObject<typeof samplerSettings>>;
+/** What parameters of sampling tasks were called before. */
+export const renamedSettings = {
+  schedule: "noise",
+  S: "corrector.S",
+  omega: "corrector.omega",
+  correctorStart: "corrector.start",
+  correctorGuidance: "corrector.guidance",
+  correctorPrior: "corrector.prior",
+  correctorStep: "corrector.step",
+  topK: "corrector.topK",
+} as const;
+
+/** Settings of a sampler as a task gives them; its own may be left out. */
+export type SamplerSettings =
+  & z.output<z.ZodObject<typeof samplerSettings>>
+  & Readonly<Record<string, unknown>>;
 
 /** Settings of one set of samples. */
-export interface DrawnSettings extends SamplerSettings {
+export type DrawnSettings = SamplerSettings & {
   /** Guidance strength. */
   readonly gamma: number;
   /** Steps. */
   readonly T: number;
   /** Seed of all draws. */
   readonly seed: number;
-}
+};
 
 /** Settings of one set of molecules. */
-export interface CellSettings extends DrawnSettings {
+export type CellSettings = DrawnSettings & {
   /** Property to guide. */
   readonly property: string;
   /** Label to guide towards. */
   readonly label: number;
+};
+
+/** Why a sampler has no use for a setting of others, or `undefined` if it has or nobody has. */
+export function whyIgnored(sampler: Sampler, setting: string): string | undefined {
+  if (setting in sampler.settings) return undefined;
+  const users = SAMPLERS.filter(({ settings }) => setting in settings).map(({ name }) => name);
+  if (users.length === 0) return undefined;
+  return `it has no effect on ${sampler.name}, but on ${users.join(", ")}; leave it out`;
 }
 
-const MASKED: readonly SamplerName[] = ["mdm", "proseco", "remdm"];
-const PROSECO: readonly SamplerName[] = ["proseco"];
-const NOT_UDLM = SAMPLER_NAMES.filter((sampler) => sampler !== "udlm");
-
-/** The samplers that use a setting, where not all do. */
-const USERS = {
-  T: [...MASKED, "prism", "udlm"],
-  schedule: [...MASKED, "udlm"],
-  ...{ S: PROSECO, omega: PROSECO, correctorStart: PROSECO, correctorGuidance: PROSECO },
-  ...{ correctorPrior: PROSECO, correctorStep: PROSECO, topK: PROSECO },
-  ...{ remasking: ["remdm"], remasked: ["prism"], temperature: NOT_UDLM, nucleusP: NOT_UDLM },
-} satisfies Readonly<Record<string, readonly SamplerName[]>>;
-
-/** A setting that not all samplers use. */
-export type PartialSetting = keyof typeof USERS;
-
-/** A setting that its sampler would ignore. */
-export interface IgnoredSetting {
-  /** Name of the setting. */
-  readonly name: PartialSetting;
-  /** Why it has no effect, and what to do. */
-  readonly reason: string;
-}
-
-/** Settings that a sampler would ignore, and that say something other than what holds by default. */
-export function ignoredSettings(
-  sampler: SamplerName,
-  settings: Readonly<Partial<Record<PartialSetting, unknown>>>,
-): IgnoredSetting[] {
-  return (Object.keys(USERS) as PartialSetting[]).flatMap((name) => {
-    const users: readonly SamplerName[] = USERS[name], value = settings[name];
-    const usual = name === "T" ? undefined : samplerSettings[name].parse(undefined);
-    if (users.includes(sampler) || value === undefined || value === usual) return [];
-    const reason = `it has no effect on ${sampler}, but on ${users.join(", ")}; leave it out`;
-    return [{ name, reason }];
-  });
+/** Settings that a sampler cannot do without. */
+export function neededSettings({ settings }: Sampler): string[] {
+  return Object.keys(settings).filter((name) => !isOptional(settings[name]));
 }
 
 /** Reports settings that do not fit the sampler. */
 export function refineSampler(settings: SamplerSettings, context: z.RefinementCtx): void {
-  const { sampler, S, remasking, correctorStep, topK } = settings;
-  const fail = (path: string, message: string) =>
-    context.addIssue({ code: "custom", path: [path], message });
-  if (sampler === "proseco" && S === 0) fail("S", "proseco needs at least one corrector step");
-  if (sampler === "remdm" && !remasking) fail("remasking", "remdm needs it");
-  if (sampler === "proseco" && correctorStep !== "topK" && topK > 1) {
-    fail("topK", `it has no effect on correctorStep ${correctorStep}, but on topK; leave it out`);
+  const sampler = samplerNamed(settings.sampler);
+  for (const name of neededSettings(sampler)) {
+    if (settings[name] !== undefined) continue;
+    context.addIssue({
+      ...{ code: "invalid_type", expected: "object", input: undefined, path: [name] },
+      message: `${sampler.name} needs it`,
+    });
   }
-  // A pipeline may give all samplers the same T, as which their samples are then listed.
-  for (const { name, reason } of ignoredSettings(sampler, { ...settings, T: undefined })) {
-    fail(name, reason);
+  for (const [name, value] of Object.entries(settings)) {
+    // A pipeline may give all samplers the same T, as which their samples are then listed.
+    const reason = name === "T" || value === undefined ? undefined : whyIgnored(sampler, name);
+    if (reason === undefined || isDeepStrictEqual(value, usualValue(name))) continue;
+    context.addIssue({ code: "custom", path: [name], message: reason });
   }
+}
+
+/** What holds where a setting is not given, if anything does. */
+function usualValue(name: string): unknown {
+  const owner: Sampler | undefined = SAMPLERS.find(({ settings }) => name in settings);
+  return owner?.settings[name].safeParse(undefined).data;
+}
+
+/** What decided a set of samples: the settings that its sampler has, with their defaults, `T` and `gamma`. */
+export function decidingSettings({ sampler, gamma, T, ...settings }: DrawnSettings) {
+  return { sampler, gamma, T, ...settingsOf(samplerNamed(sampler), { ...settings, T }) };
 }

@@ -76,17 +76,6 @@ export interface SequenceSampler {
   release(): Promise<void>;
 }
 
-/** Settings as the samplers take them. */
-function nestedSettings({ schedule, S, omega, topK, ...settings }: DrawnSettings) {
-  const { correctorStart: start, correctorGuidance: guidance } = settings;
-  const { correctorPrior: prior, correctorStep: step } = settings;
-  return {
-    ...settings,
-    noise: schedule,
-    corrector: { S, omega, start, guidance, prior, step, topK },
-  };
-}
-
 /**
  * Opens a network for sampling.
  *
@@ -109,7 +98,7 @@ export async function openSequenceSampler(
   const live = showLive(scratch, meta.tokens, length);
   const steps = (settings: DrawnSettings) => {
     const sampler = samplerNamed(settings.sampler);
-    return sampler.steps(settingsOf(sampler, nestedSettings(settings)), length);
+    return sampler.steps(settingsOf(sampler, settings), length);
   };
   return {
     ...{ meta, config, training, model: modelFacts({ parameters, training }), steps },
@@ -119,7 +108,7 @@ export async function openSequenceSampler(
       const started = performance.now();
       const { tokens, nfe, evaluations } = await drawSamples(denoiser, {
         ...{ sampler: samplerNamed(sampler), objective: training.objective },
-        settings: nestedSettings(settings),
+        settings,
         ...{ ...rest, labels, gamma, batch, bosId, eosId, padId },
         observe(frame) {
           recorder.observe(frame);

@@ -7,7 +7,7 @@ import {
   type SequenceSamplerOptions,
 } from "./sequence_sampler.ts";
 import type { TextSamples } from "../artifacts/samples.ts";
-import type { DrawnSettings } from "./sampling_settings.ts";
+import { decidingSettings, type DrawnSettings } from "./sampling_settings.ts";
 import { tokenEntropy } from "./token_entropy.ts";
 
 /** Texts, with what a samples file says of them. */
@@ -38,8 +38,7 @@ export async function drawTexts(
 ): Promise<DrawnTexts> {
   const sampler = await openSequenceSampler(options), { meta, config, model } = sampler;
   const tokenizer = await textTokenizer(meta.source?.tokenizer, meta.tokens);
-  const { count, seed, trajectories, ...given } = settings;
-  const { batch, engine: _engine, ...rest } = given;
+  const { count, seed, trajectories, batch } = settings;
   const steps = sampler.steps(settings), total = Math.ceil(count / batch) * steps;
   const texts: Drawn[] = [], key = foldIn(randomKey(seed), "sample/text");
   let trajectory: DrawnSequences["trajectory"] = [], seconds = 0, evaluations = 0, nfe = 0;
@@ -65,7 +64,7 @@ export async function drawTexts(
   await sampler.release();
   const entropy = texts.reduce((sum, { entropy }) => sum + entropy, 0) / count;
   const content = {
-    settings: { ...rest, count, seed },
+    settings: { ...decidingSettings(settings), count, seed },
     ...{ nfe, evaluations, entropy },
     ...{ texts: texts.map(({ text }) => text), trajectory, data: { source: meta.source }, model },
   };

@@ -6,6 +6,7 @@ import { engineOf } from "../../src/tensor/engines/engines.ts";
 import {
   labelSetting,
   refineSampler,
+  renamedSettings,
   samplerSettings,
 } from "../../src/sampling/sampling_settings.ts";
 
@@ -16,7 +17,7 @@ const params = z.strictObject({
     .describe("Properties to guide, of those that the checkpoint was conditioned on."),
   gamma: z.number().min(0).describe("Guidance strength."),
   steps: z.array(z.int().min(1)).min(1)
-    .describe("Steps T; first-hitting and ar take one a position, whatever T."),
+    .describe("Steps T; without effect on samplers that take one a position."),
   seeds: z.array(z.int().nonnegative()).min(1).describe("Seeds of all draws."),
 }).superRefine(refineSampler);
 
@@ -38,6 +39,7 @@ export default defineTask({
   kind: "sample/grid",
   description: "Draws molecules with every combination of property, steps and seed.",
   params,
+  renamed: renamedSettings,
   inputs: {
     dataset: { description: "The data set, for its vocabulary." },
     checkpoint: { description: "The network: averaged parameters and sizes." },

@@ -10,7 +10,7 @@ import grid from "./grid.ts";
 import guided from "./guided.ts";
 
 const GIVEN = {
-  ...{ sampler: "proseco", S: 2, omega: 2, count: 12, batch: 16 },
+  ...{ sampler: "proseco", corrector: { S: 2, omega: 2 }, count: 12, batch: 16 },
   ...{ properties: ["ring_count", "qed"], gamma: 2, steps: [3, 4], seeds: [5, 6] },
 };
 

@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { PROPERTIES } from "../../src/domains/molecules/properties/property_names.ts";
+import { stepsSetting } from "../../src/diffusion/samplers/shared_settings.ts";
 import { defineTask } from "../../src/pipeline/task.ts";
 import { engineOf } from "../../src/tensor/engines/engines.ts";
 import {
   labelSetting,
   refineSampler,
+  renamedSettings,
   samplerSettings,
 } from "../../src/sampling/sampling_settings.ts";
 
@@ -14,7 +16,7 @@ const params = z.strictObject({
   property: z.enum(PROPERTIES).describe("Property that the checkpoint was conditioned on."),
   gamma: z.number().min(0).default(1)
     .describe("Guidance strength: 1 is the conditional network, 0 the unconditional one."),
-  T: z.int().min(1).default(32).describe("Steps; first-hitting and ar take one a position."),
+  ...stepsSetting,
   seed: z.int().nonnegative().default(0).describe("Seed of all draws."),
 }).superRefine(refineSampler);
 
@@ -23,6 +25,7 @@ export default defineTask({
   kind: "sample/guided",
   description: "Draws molecules from a trained network with classifier-free guidance.",
   params,
+  renamed: renamedSettings,
   inputs: {
     dataset: { description: "The data set, for its vocabulary." },
     checkpoint: { description: "The network: averaged parameters and sizes." },

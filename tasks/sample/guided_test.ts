@@ -60,13 +60,24 @@ async function run(
 }
 
 Deno.test("sample/guided writes molecules, their settings and their cost", async () => {
-  const { samples, recorded, done } = await run({ sampler: "proseco", S: 2, omega: 2, gamma: 2 });
+  const { samples, recorded, done } = await run({
+    sampler: "proseco",
+    corrector: { S: 2, omega: 2 },
+    gamma: 2,
+  });
   const { smiles, trajectory, model, data, evaluations, nfe, settings, ...rest } = samples;
   assertEquals(smiles.length, 20);
   assertEquals(data, { source: { kind: "enumerated" } });
   assertEquals(rest, {});
   assertEquals(nfe, 6 * 2 + 3 * 2);
-  assertEquals([settings.S, settings.omega, settings.gamma, settings.label], [2, 2, 2, 1]);
+  assertEquals(settings, {
+    ...{ sampler: "proseco", gamma: 2, T: 6, property: "qed", label: 1, count: 20, seed: 0 },
+    ...{ noise: "log-linear", temperature: 1, nucleusP: 1 },
+    corrector: {
+      ...{ S: 2, omega: 2, start: 1, guidance: "conditional" },
+      ...{ prior: "argmax", step: "argmax", topK: 1 },
+    },
+  });
   ok(evaluations < nfe && model.parameters > 0 && (recorded.seconds as number) > 0);
   assertEquals(trajectory.at(-1).sequences.length, 2);
   assertEquals(trajectory.at(-1).sequences[0].length, 24);
@@ -87,7 +98,7 @@ for (
   const given of [
     { sampler: "remdm", remasking: { strength: "rescale", eta: 1, confidence: true } },
     { sampler: "first-hitting" },
-    { sampler: "udlm", schedule: "cosine" },
+    { sampler: "udlm", noise: "cosine" },
     { sampler: "ar" },
   ]
 ) {
@@ -103,7 +114,11 @@ Deno.test("sample/guided refuses a causal network for all samplers but ar, which
     run({ sampler: "ar" }),
     /"ar": the checkpoint's network sees both sides: sample it with "mdm", /,
   );
-  for (const given of [{ sampler: "mdm" }, { sampler: "proseco", S: 1 }, { sampler: "udlm" }]) {
+  for (
+    const given of [{ sampler: "mdm" }, { sampler: "proseco", corrector: { S: 1 } }, {
+      sampler: "udlm",
+    }]
+  ) {
     await rejects(
       run(given, {}, { causal: true }),
       new RegExp(`"${given.sampler}": the checkpoint's network is causal .* with "ar"`),
@@ -126,7 +141,7 @@ Deno.test("sample/guided draws from a network without labels what one with label
 });
 
 Deno.test("sample/guided takes settings without effect that say what holds, and T for all samplers", () => {
-  const usual = { S: 0, omega: 1, topK: 1, remasked: 1, temperature: 1, schedule: "log-linear" };
+  const usual = { remasked: 1, temperature: 1, noise: "log-linear" };
   for (const sampler of ["mdm", "first-hitting", "ar", "udlm"]) {
     guided.params.parse({ property: "qed", sampler, ...usual, T: 8 });
   }
@@ -136,14 +151,16 @@ Deno.test("sample/guided refuses settings that do not fit the sampler or the net
   const parse = (given: object) => () => guided.params.parse({ property: "qed", ...given });
   for (
     const [given, message] of [
-      [{ sampler: "proseco" }, /proseco needs at least one corrector step/],
-      [{ sampler: "mdm", S: 1 }, /it has no effect on mdm, but on proseco; leave it out/],
-      [{ sampler: "ar", omega: 2 }, /no effect on ar, but on proseco/],
-      [{ sampler: "mdm", correctorStep: "topK" }, /no effect on mdm, but on proseco/],
-      [{ sampler: "proseco", S: 1, topK: 3 }, /no effect on correctorStep argmax, but on topK/],
+      [{ sampler: "proseco" }, /proseco needs it/],
+      [{ sampler: "proseco", corrector: { S: 0 } }, /expected number to be >=1/],
+      [{ sampler: "mdm", corrector: { S: 1 } }, /on mdm, but on proseco; leave it out/],
+      [
+        { sampler: "proseco", corrector: { S: 1, topK: 3 } },
+        /no effect on step argmax, but on topK/,
+      ],
       [{ sampler: "mdm", remasking: { strength: "cap", eta: 1 } }, /on mdm, but on remdm/],
       [{ sampler: "mdm", remasked: 2 }, /no effect on mdm, but on prism/],
-      [{ sampler: "ar", schedule: "cosine" }, /no effect on ar, but on mdm, proseco, remdm, udlm/],
+      [{ sampler: "ar", noise: "cosine" }, /no effect on ar, but on mdm, udlm, remdm, proseco/],
       [{ sampler: "udlm", nucleusP: 0.9 }, /no effect on udlm, but on ar, mdm, /],
       [{ sampler: "remdm" }, /remdm needs it/],
     ] as const

@@ -1,14 +1,19 @@
 import { z } from "zod";
+import { stepsSetting } from "../../src/diffusion/samplers/shared_settings.ts";
 import { defineTask } from "../../src/pipeline/task.ts";
 import { engineOf } from "../../src/tensor/engines/engines.ts";
-import { refineSampler, samplerSettings } from "../../src/sampling/sampling_settings.ts";
+import {
+  refineSampler,
+  renamedSettings,
+  samplerSettings,
+} from "../../src/sampling/sampling_settings.ts";
 
 const params = z.strictObject({
   ...samplerSettings,
   count: z.int().min(1).default(16).describe("Texts to draw."),
   batch: z.int().min(1).default(8)
     .describe("Texts drawn at once; the logits of all their positions are held."),
-  T: z.int().min(1).default(32).describe("Steps; first-hitting and ar take one a position."),
+  ...stepsSetting,
   seed: z.int().nonnegative().default(0).describe("Seed of all draws."),
 }).superRefine(refineSampler);
 
@@ -17,6 +22,7 @@ export default defineTask({
   kind: "sample/text",
   description: "Draws texts from a trained network.",
   params,
+  renamed: renamedSettings,
   inputs: {
     dataset: { description: "The text, for its vocabulary." },
     checkpoint: { description: "The network: averaged parameters and sizes." },

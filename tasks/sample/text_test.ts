@@ -42,7 +42,11 @@ async function run(given: Record<string, unknown>, source: object = { tokenizer:
 }
 
 Deno.test("sample/text writes texts of the data set's characters, with their cost", async () => {
-  const { samples, done } = await run({ sampler: "proseco", S: 2, omega: 2, batch: 2 });
+  const { samples, done } = await run({
+    sampler: "proseco",
+    corrector: { S: 2, omega: 2 },
+    batch: 2,
+  });
   const { texts, trajectory, nfe, evaluations, entropy } = samples;
   assertEquals([texts.length, nfe], [5, 4 + 2 * 2]);
   ok(texts.every((text: string) => /^([a-h ]|<bos>)*$/.test(text)), texts.join("\n"));

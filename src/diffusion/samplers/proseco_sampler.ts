@@ -36,7 +36,7 @@ export const prosecoSampler = defineSampler({
   settings: {
     ...stepsSetting,
     ...noiseSetting,
-    corrector: corrector.describe("proseco: how tokens are corrected."),
+    corrector: corrector.describe("proseco: how tokens are corrected, such as { S: 2, omega: 2 }."),
     ...tokenSettings,
   },
   steps: ({ T }) => T,

@@ -76,7 +76,7 @@ function estimateFigure(
 function summarizeGroup(unordered: readonly MoleculeMetrics[], method: string): SummaryRow {
   const group = unordered.toSorted((a, b) => a.settings.seed - b.settings.seed);
   const first = group[0]!;
-  const { property, label, sampler, S, omega, T, gamma, count } = first.settings;
+  const { property, label, sampler, corrector, T, gamma, count } = first.settings;
   // One seed has no spread over seeds; the spread over its samples and molecules is the next best.
   const isAlone = group.length === 1;
   const novelCounts = group.map(({ figures }) => figures.novelCount);
@@ -91,8 +91,9 @@ function summarizeGroup(unordered: readonly MoleculeMetrics[], method: string): 
     label,
     sampler,
     method,
-    S,
-    omega,
+    // A sampler without a corrector has no S and omega; the tables show 0.
+    S: corrector?.S ?? 0,
+    omega: corrector?.omega ?? 0,
     T,
     gamma,
     nfe: estimate(group.map(({ nfe }) => nfe))!.mean,

@@ -8,7 +8,7 @@ import { summarize } from "./summary.ts";
 const BASE: MoleculeMetrics = {
   settings: {
     ...{ sampler: "mdm", property: "ring_count", label: 1, count: 4 },
-    ...{ gamma: 2, T: 16, S: 0, omega: 0, seed: 1 },
+    ...{ gamma: 2, T: 16, seed: 1 },
   },
   nfe: 32,
   evaluations: 30,
@@ -79,18 +79,20 @@ Deno.test("summarize leaves the property of a setting without novel molecules op
   assert.equal(row.quartiles, null);
 });
 
+const CORRECTOR = { S: 2, omega: 4 };
+
 Deno.test("summarize names methods by sampler, S and omega", () => {
   const rows = summarize([
     BASE,
-    withSettings({ sampler: "proseco", S: 2, omega: 4 }),
-    withSettings({ sampler: "proseco", S: 2, omega: 4, correctorGuidance: true }),
-    withSettings({ sampler: "proseco" }),
+    withSettings({ sampler: "proseco", corrector: CORRECTOR }),
+    withSettings({ sampler: "proseco", corrector: { ...CORRECTOR, guidance: "guided" } }),
+    withSettings({ sampler: "proseco", corrector: { ...CORRECTOR, step: "sampled" }, seed: 2 }),
   ]);
   assert.deepEqual(rows.map(({ method }) => method), [
     "MDM",
-    "ProSeCo (2, 4)",
+    "ProSeCo (2, 4) · corrector.step = none",
+    "ProSeCo (2, 4) · corrector.step = sampled",
     "ProSeCo (2, 4, guided)",
-    "ProSeCo, no corrector",
   ]);
 });
 
@@ -98,14 +100,14 @@ Deno.test("summarize never averages different models or further settings togethe
   const rows = summarize([
     { ...BASE, model: modelOf(1000) },
     withSettings({ seed: 2 }, { model: modelOf(20_000) }),
-    withSettings({ sampler: "remdm", eta: 0.1 }),
-    withSettings({ sampler: "remdm", eta: 0.2, seed: 2 }),
+    withSettings({ sampler: "remdm", remasking: { eta: 0.1 } }),
+    withSettings({ sampler: "remdm", remasking: { eta: 0.2 }, seed: 2 }),
   ]);
   assert.deepEqual(rows.map(({ method }) => method), [
     "MDM · 1,000 steps #1",
     "MDM · 20,000 steps #2",
-    "ReMDM · eta = 0.1",
-    "ReMDM · eta = 0.2",
+    "ReMDM · remasking.eta = 0.1",
+    "ReMDM · remasking.eta = 0.2",
   ]);
 });
 

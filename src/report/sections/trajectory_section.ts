@@ -2,13 +2,14 @@ import { enumerate } from "../style/number_format.ts";
 import { propertyText } from "../style/property_text.ts";
 import { type DrawMolecule, themedMolecule } from "./molecule_drawing.ts";
 import { html, type Markup } from "../page/html.ts";
-import { compareSamplers, samplerLabel } from "../style/methods.ts";
+import { compareSamplers, methodLabel } from "../style/methods.ts";
 import type { Section } from "../page/page.ts";
 import {
   annotateTrajectory,
   type Cell,
   type TrajectoryRow,
 } from "../analysis/annotate_trajectory.ts";
+import type { MoleculeSettings } from "../../artifacts/sample_settings.ts";
 import type { MoleculeSamples } from "../../artifacts/samples.ts";
 
 /** Unmasking steps of the trajectories shown: enough to see the corrector, few enough for a screen. */
@@ -18,9 +19,9 @@ const PREFERRED_GAMMA = 2;
 /** Sequences shown of each method. */
 const SEQUENCES = 2;
 
-function methodOf({ settings: { sampler, S, omega } }: MoleculeSamples): string {
-  return S > 0 ? `${samplerLabel(sampler)} (${S}, ${omega})` : samplerLabel(sampler);
-}
+const methodOf = ({ settings }: MoleculeSamples) => methodLabel(settings);
+
+const correctorOf = ({ corrector }: MoleculeSettings) => corrector ?? { S: 0, omega: 0 };
 
 /** Chooses one file of each method, all at settings as alike as there are. */
 export function chooseTrajectories(samples: readonly MoleculeSamples[]): MoleculeSamples[] {
@@ -39,7 +40,8 @@ export function chooseTrajectories(samples: readonly MoleculeSamples[]): Molecul
   return [...Map.groupBy(recorded, methodOf).values()]
     .map((group) => group.toSorted(compare)[0]!)
     .sort(({ settings: a }, { settings: b }) =>
-      compareSamplers(a.sampler, b.sampler) || a.S - b.S || a.omega - b.omega
+      compareSamplers(a.sampler, b.sampler) || correctorOf(a).S - correctorOf(b).S ||
+      correctorOf(a).omega - correctorOf(b).omega
     );
 }
 

@@ -27,6 +27,14 @@ const INKS = {
 /** Name of a colour of the report. */
 export type InkName = keyof typeof INKS;
 
+/** The colours of a sampler's methods, the main one first: its own, or that of all others. */
+export function inksOf(sampler: string): readonly InkName[] {
+  const own = (Object.keys(INKS) as InkName[]).filter((name) =>
+    name === sampler || name.startsWith(`${sampler}-`) && /-\d$/.test(name)
+  );
+  return own.length > 0 ? own : ["other"];
+}
+
 /**
  * What a figure is drawn for: the `page`, whose theme gives the colours, or a `file` of its own,
  * whose colours are fixed and light.

@@ -1,22 +1,8 @@
-import type { InkName } from "./inks.ts";
+import { z } from "zod";
+import type { Sampler } from "../../diffusion/samplers/sampler.ts";
+import { findSampler, SAMPLER_NAMES } from "../../diffusion/samplers/samplers.ts";
+import { type InkName, inksOf } from "./inks.ts";
 
-/** How a sampler is named and coloured, the same in every figure and table. */
-interface Method {
-  readonly label: string;
-  /** Colours of its settings (S, ω), the main one first. */
-  readonly inks: readonly InkName[];
-}
-
-const METHODS: Readonly<Record<string, Method>> = {
-  ar: { label: "AR", inks: ["other"] },
-  mdm: { label: "MDM", inks: ["mdm"] },
-  "first-hitting": { label: "First-hitting", inks: ["first-hitting"] },
-  udlm: { label: "UDLM", inks: ["udlm"] },
-  remdm: { label: "ReMDM", inks: ["remdm"] },
-  prism: { label: "PRISM", inks: ["prism"] },
-  proseco: { label: "ProSeCo", inks: ["proseco-0", "proseco-1", "proseco-2", "proseco-3"] },
-};
-const ORDER = Object.keys(METHODS);
 const SYMBOLS = ["diamond", "triangle", "square", "star", "cross", "wye"] as const;
 
 /** The look of one line of a figure. Symbol and colour tell the same twice. */
@@ -28,15 +14,23 @@ export interface SeriesStyle {
 
 /** The name that people know a sampler by, such as `ProSeCo` for `proseco`. */
 export function samplerLabel(sampler: string): string {
-  return METHODS[sampler]?.label ?? sampler;
+  return findSampler(sampler)?.label ?? sampler;
 }
 
-// They write or unmask one position a step, so that no T can be chosen for them.
-const WITHOUT_STEPS = new Set(["ar", "first-hitting"]);
+/** Sampler and what its methods are known by, such as `ProSeCo (2, 2)`. */
+export function methodLabel(settings: { readonly sampler: string }): string {
+  const label = samplerLabel(settings.sampler);
+  const sampler: Sampler | undefined = findSampler(settings.sampler);
+  if (sampler?.variant === undefined) return label;
+  const { data } = z.object(sampler.settings).safeParse(settings);
+  const variant = data === undefined ? "" : sampler.variant(data);
+  return variant === "" ? label : `${label} (${variant})`;
+}
 
 /** Whether a sampler has a number of steps `T` to choose. */
 export function hasSteps({ sampler }: { readonly sampler: string }): boolean {
-  return !WITHOUT_STEPS.has(sampler);
+  const known: Sampler | undefined = findSampler(sampler);
+  return known === undefined || "T" in known.settings;
 }
 
 /** The number of steps in words; empty where there is none to choose. */
@@ -46,14 +40,18 @@ export function stepsText(row: { readonly sampler: string; readonly T: number })
 
 /** Orders samplers as the paper does: baselines first, ProSeCo last. */
 export function compareSamplers(a: string, b: string): number {
-  const rank = (sampler: string) => ORDER.includes(sampler) ? ORDER.indexOf(sampler) : ORDER.length;
+  const rank = (name: string) => {
+    const index = SAMPLER_NAMES.findIndex((known) => known === name);
+    return index < 0 ? SAMPLER_NAMES.length : index;
+  };
   return rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0);
 }
 
 /** The look of the `variant`-th setting of a sampler. */
 export function seriesStyle(sampler: string, variant: number, label: string): SeriesStyle {
-  const inks = METHODS[sampler]?.inks ?? ["other"];
-  const plain = sampler !== "proseco" && variant === 0;
+  const inks = inksOf(sampler);
+  // The circle is of samplers that have one line; one of several inks has a symbol for each.
+  const plain = inks.length === 1 && variant === 0;
   return {
     label,
     ink: inks[variant % inks.length]!,
