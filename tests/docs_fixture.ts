@@ -19,16 +19,16 @@ export function findBlocks(markdown: string): Block[] {
   const lines = markdown.split("\n");
   let above = "";
   for (let i = 0; i < lines.length; i++) {
-    const [, indent, language] = /^(\s*)```(\S*)$/.exec(lines[i]) ?? [];
+    const [, indent, language] = /^(\s*)```(\S*)$/.exec(lines[i]!) ?? [];
     if (language === undefined) {
-      if (lines[i].trim() !== "") above = lines[i];
+      if (lines[i]!.trim() !== "") above = lines[i]!;
       continue;
     }
     const start = i + 1;
     while (lines[++i]?.trim() !== "```") {
       if (i >= lines.length) throw new Error(`The block of line ${start} never ends`);
     }
-    const text = lines.slice(start, i).map((line) => line.replace(indent, "")).join("\n");
+    const text = lines.slice(start, i).map((line) => line.replace(indent!, "")).join("\n");
     const [, notRun] = /^<!-- not run: (.+) -->$/.exec(above.trim()) ?? [];
     blocks.push({ line: start, language, text, notRun });
     above = "";
@@ -93,7 +93,7 @@ exec '${join(bin, "deno")}' "$@"
 `;
   await Deno.mkdir(bin, { recursive: true });
   for (const [name, text] of [["deno", shim], ["npx", npx]]) {
-    await Deno.writeTextFile(join(bin, name), text, { mode: 0o755 });
+    await Deno.writeTextFile(join(bin, name!), text!, { mode: 0o755 });
   }
 }
 

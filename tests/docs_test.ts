@@ -32,7 +32,7 @@ async function run(place: Place, command: string, args: readonly string[]): Prom
 
 /** The file that a block's first line names in a comment, such as `// tasks/text/reverse.ts`. */
 function namedFile(text: string): string | undefined {
-  return /^(?:\/\/|#) (\S+\.(?:ts|yaml))$/.exec(text.split("\n")[0])?.[1];
+  return /^(?:\/\/|#) (\S+\.(?:ts|yaml))$/.exec(text.split("\n")[0]!)?.[1];
 }
 
 async function runBlock(place: Place, { language, text }: Block): Promise<void> {
@@ -106,8 +106,8 @@ Deno.test("every link of the documents leads to a file of the project", async ()
   for (const document of DOCUMENTS) {
     const text = await Deno.readTextFile(join(ROOT, document));
     for (const [, target] of text.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)) {
-      if (/^[a-z]+:/.test(target)) continue;
-      const path = join(ROOT, dirname(document), target);
+      if (/^[a-z]+:/.test(target!)) continue;
+      const path = join(ROOT, dirname(document), target!);
       ok(await Deno.stat(path).then(() => true, () => false), `${document} links to ${target}`);
     }
   }

@@ -40,7 +40,7 @@ export async function readGolden(): Promise<Golden> {
   const parameters = Object.fromEntries(
     network.parameters.map(({ name, shape }) => [
       name,
-      { shape, data: tensors[name].data as Float32Array<ArrayBuffer> },
+      { shape, data: tensors[name]!.data as Float32Array<ArrayBuffer> },
     ]),
   );
   return {
@@ -48,8 +48,8 @@ export async function readGolden(): Promise<Golden> {
     network,
     parameters,
     vectors,
-    floats: (name) => vectors[name].data as Float32Array<ArrayBuffer>,
-    integers: (name) => vectors[name].data as Int32Array<ArrayBuffer>,
+    floats: (name) => vectors[name]!.data as Float32Array<ArrayBuffer>,
+    integers: (name) => vectors[name]!.data as Int32Array<ArrayBuffer>,
   };
 }
 
@@ -58,7 +58,7 @@ export function maxError(actual: ArrayLike<number>, expected: ArrayLike<number>)
   if (actual.length !== expected.length) return Infinity;
   let worst = 0;
   for (let i = 0; i < expected.length; i++) {
-    worst = Math.max(worst, Math.abs(actual[i] - expected[i]));
+    worst = Math.max(worst, Math.abs(actual[i]! - expected[i]!));
   }
   return worst;
 }

@@ -14,7 +14,7 @@ function tell(what: string): void {
   Deno.stdout.writeSync(new TextEncoder().encode(`${what}\n`));
 }
 
-const lease = await acquireLease(Store.open(folder), key, {
+const lease = await acquireLease(Store.open(folder!), key!, {
   onWait: ({ host }) => tell(`waits for ${host.replace(/#.*/, "")}`),
   onTakeover: ({ host }) => tell(`takes over from ${host.replace(/#.*/, "")}`),
 });

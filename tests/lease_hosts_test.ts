@@ -51,7 +51,7 @@ class Holder {
     }
     const [line, ...rest] = this.#rest.split("\n");
     this.#rest = rest.join("\n");
-    return line;
+    return line!;
   }
 
   /** Ends it without a word. */

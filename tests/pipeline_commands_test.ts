@@ -1,6 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { Store } from "../src/pipeline/mod.ts";
+import { namesIn } from "../src/support/files.ts";
 import { Project } from "./pipeline_fixture.ts";
 
 Deno.test("The commands show, explain, compare and draw what a pipeline did", async () => {
@@ -116,7 +117,7 @@ Deno.test("An axis may hold maps, whose members a task reads by name", async () 
     "words[proseco,gamma=1]",
     "words[proseco,gamma=2]",
   ]);
-  deepStrictEqual(instances[3].params, { word: "proseco", times: 2, seed: 2 });
+  deepStrictEqual(instances[3]!.params, { word: "proseco", times: 2, seed: 2 });
 });
 
 Deno.test("A file that no task writes is an input by its path, and its content counts", async () => {
@@ -172,7 +173,7 @@ Deno.test("A task that cannot be loaded is named with its error, by tasks and by
   }
   const one = await project.command("tasks", "text/broken");
   strictEqual(one.code, 2);
-  match(one.stderr, faults[0]);
+  match(one.stderr, faults[0]!);
 });
 
 Deno.test("exec runs one instance alone, from what a run left in the store", async () => {
@@ -180,7 +181,7 @@ Deno.test("exec runs one instance alone, from what a run left in the store", asy
   project.replace("pipelines/faulty.yaml", "retry: 1", "retry: 0");
   const options = { load: { set: ["fault=second"] }, until: ["faulty"] };
   strictEqual((await project.run("faulty", options)).status, "failed");
-  const [{ name: key }] = [...Deno.readDirSync(join(project.store.path, "work"))];
+  const key = namesIn(join(project.store.path, "work"))[0]!;
   const { code, stdout } = await project.command("exec", "--store", project.store.path, key);
   strictEqual(code, 0);
   match(stdout, /\{"type":"done","cached":false\}/);

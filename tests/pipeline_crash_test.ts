@@ -46,10 +46,10 @@ Deno.test("An interrupted run stops in order, keeps its checkpoint and goes on f
   await child.stderr.cancel();
   ok(/"type":"stopped"/.test(text), text.slice(-500));
   const [key] = [...Deno.readDirSync(join(project.store.path, "work"))].map(({ name }) => name);
-  const checkpoint = Deno.readTextFileSync(join(project.store.scratchFolder(key), "checkpoint"));
+  const checkpoint = Deno.readTextFileSync(join(project.store.scratchFolder(key!), "checkpoint"));
   ok(checkpoint.length >= reached);
   // The same key goes on; far fewer steps are left than there were.
-  Deno.writeTextFileSync(join(project.store.scratchFolder(key), "checkpoint"), "x".repeat(399));
+  Deno.writeTextFileSync(join(project.store.scratchFolder(key!), "checkpoint"), "x".repeat(399));
   const run = await project.run("twelve", { load: { set: ["steps=400"] }, until: ["first[a]"] });
   strictEqual(run.status, "done");
   ok([...run.events].filter(({ type }) => type === "progress").length <= 2);

@@ -203,7 +203,7 @@ for (const setting of ["times=x", "words=5", "words=[a", "times=null", "words.ti
 Deno.test("A wrong default or axis is told once, though tasks after it hang on it", async () => {
   for (const [from, to] of [["default: 3", "default: x"], ["params.words", "params.wrods"]]) {
     using project = new Project();
-    project.replace("pipelines/words.yaml", from, to);
+    project.replace("pipelines/words.yaml", from!, to!);
     await rejects(project.load("words"), (error: PipelineError) => {
       strictEqual(error.problems.length, 1, error.message);
       return true;

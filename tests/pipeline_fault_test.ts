@@ -88,7 +88,7 @@ function objectOf(
   instance: string,
   output: string,
 ): string {
-  return store.objects.pathOf(manifests.get(instance)!.outputs[output].hash);
+  return store.objects.pathOf(manifests.get(instance)!.outputs[output]!.hash);
 }
 
 function damage(path: string, change: (bytes: Uint8Array) => Uint8Array): void {
@@ -97,7 +97,7 @@ function damage(path: string, change: (bytes: Uint8Array) => Uint8Array): void {
   Deno.writeFileSync(path, bytes);
 }
 
-const flip = (bytes: Uint8Array) => bytes.with(0, bytes[0] ^ 1);
+const flip = (bytes: Uint8Array) => bytes.with(0, bytes[0]! ^ 1);
 
 const DAMAGES: readonly [what: string, change: (path: string) => void, reason: RegExp][] = [
   ["a flipped byte", (path) => damage(path, flip), /it was changed/],
@@ -138,7 +138,7 @@ Deno.test("A changed file within a stored folder is found, and a changed manifes
   deepStrictEqual((await project.run("words")).ran, ["report"]);
   damage(
     project.store.manifestPath(first.manifests.get("report")!.key),
-    (bytes) => bytes.with(100, bytes[100] ^ 1),
+    (bytes) => bytes.with(100, bytes[100]! ^ 1),
   );
   const third = await project.run("words");
   deepStrictEqual(third.ran, ["report"]);

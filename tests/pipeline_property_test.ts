@@ -177,7 +177,9 @@ Deno.test("A module's hash depends on every token", () => {
     ["(a) =>", "async (a) =>"],
     ["const", "let"],
   ];
-  const hashes = changes.map(([from, to]) => readModuleSource(text.replace(from, to), "f.ts").hash);
+  const hashes = changes.map(([from, to]) =>
+    readModuleSource(text.replace(from!, to!), "f.ts").hash
+  );
   strictEqual(new Set([hash, ...hashes]).size, changes.length + 1);
 });
 
@@ -216,5 +218,5 @@ Deno.test("plan() says what would run and what in its key differs", async () => 
   strictEqual(byName.get("report")?.action, "after");
   project.replace("words.ts", "repeat(times)", "repeat(times * 1)");
   const [first] = await plan(await project.load("words"), { store });
-  deepStrictEqual(first.differences?.map(({ part }) => part), ["code of words.ts"]);
+  deepStrictEqual(first!.differences?.map(({ part }) => part), ["code of words.ts"]);
 });

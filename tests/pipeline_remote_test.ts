@@ -62,8 +62,8 @@ Deno.test("A remote store that holds other bytes than it should is not believed"
   const remote = await openRemote(folder);
   await first.run("words", { remote });
   const [a] = [...Deno.readDirSync(join(folder, "files"))];
-  const [b] = [...Deno.readDirSync(join(folder, "files", a.name))];
-  Deno.writeTextFileSync(join(folder, "files", a.name, b.name), "something else");
+  const [b] = [...Deno.readDirSync(join(folder, "files", a!.name))];
+  Deno.writeTextFileSync(join(folder, "files", a!.name, b!.name), "something else");
   const run = await second.run("words", { remote });
   strictEqual(run.status, "done");
   const own = run.events.filter((event) => event.type === "finished" && event.by === "this run");
@@ -110,5 +110,5 @@ Deno.test("A remote store that cannot be reached is told once and does not stop 
   strictEqual(run.status, "done");
   const warnings = run.events.filter((event) => event.type === "warning");
   strictEqual(warnings.length, 1);
-  match(warnings[0].message, /going on without the remote store/);
+  match(warnings[0]!.message, /going on without the remote store/);
 });

@@ -38,8 +38,8 @@ Deno.test("gc keeps the results and checkpoints of a killed run until the same c
   const { stdout } = await project.command("gc", "--age", "0", "--last", "0", "--yes");
   match(stdout, /^Kept: what 1 run needs, 1 of them unfinished$/m);
   deepStrictEqual([...store.manifests()].map(({ instance }) => instance), ["quick"]);
-  ok(exists(join(store.scratchFolder(key), "checkpoint")));
-  Deno.writeTextFileSync(join(store.scratchFolder(key), "checkpoint"), "x".repeat(9999));
+  ok(exists(join(store.scratchFolder(key!), "checkpoint")));
+  Deno.writeTextFileSync(join(store.scratchFolder(key!), "checkpoint"), "x".repeat(9999));
   deepStrictEqual((await project.run("long")).ran, ["long"]);
   await project.command("gc", "--age", "0", "--last", "0", "--yes");
   deepStrictEqual([...store.keys()], []);
@@ -85,7 +85,7 @@ Deno.test("clean removes old runs and killed ones, and only when told to", async
 
 Deno.test("A run whose task is held by a silent machine takes it over and comes to its end", async () => {
   using project = new Project();
-  const [{ key }] = [...(await project.run("words")).manifests.values()];
+  const { key } = [...(await project.run("words")).manifests.values()][0]!;
   project.store.forget(key);
   const folder = join(project.store.path, "leases", key);
   Deno.mkdirSync(folder, { recursive: true });

@@ -87,7 +87,7 @@ async function packed(files: Record<string, string>): Promise<Uint8Array<ArrayBu
     const put = (at: number, value: string) => header.set(encoder.encode(value), at);
     const octal = (value: number, digits: number) => value.toString(8).padStart(digits, "0");
     put(0, `package/${name}`);
-    for (const [at, value] of [[100, 0o644], [108, 0], [116, 0]]) put(at, `${octal(value, 7)}\0`);
+    for (const [at, value] of [[100, 0o644], [108, 0], [116, 0]]) put(at!, `${octal(value!, 7)}\0`);
     put(124, `${octal(body.length, 11)}\0${octal(0, 11)}\0        0`);
     put(257, "ustar\x0000");
     put(148, `${octal(header.reduce((sum, byte) => sum + byte, 0), 6)}\0 `);
@@ -127,6 +127,6 @@ Deno.test("A task by npm specifier runs, and its exact version enters the key", 
   strictEqual(project.read("results/their/latest/text"), "HELLO!");
   match(await project.pipeline("their"), /✓ their: all cached/);
   const [manifest] = [...project.store.manifests()];
-  strictEqual(manifest.parts.packages.join(), "@their/task@1.2.3,zod@4.6.7");
+  strictEqual(manifest!.parts.packages.join(), "@their/task@1.2.3,zod@4.6.7");
   await server.shutdown();
 });

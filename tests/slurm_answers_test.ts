@@ -84,7 +84,7 @@ Deno.test({
       ]);
       const retries = run.events.flatMap((event) => event.type === "retry" ? [event.message] : []);
       strictEqual(retries.length, 1);
-      match(retries[0], /^its node failed\njob 7: NODE_FAIL, exit code 0, on node1$/);
+      match(retries[0]!, /^its node failed\njob 7: NODE_FAIL, exit code 0, on node1$/);
     });
   },
 });
@@ -112,11 +112,11 @@ Deno.test({
         ...[submit("words", "r1"), submit("twelve", "r2")],
       ];
       const lines = [
-        `1|RUNNING|node1|None|${scriptPath(earlier)}`,
-        `2_0|RUNNING|node1|None|${scriptPath(ours)}`,
-        `2_1|PENDING||Resources|${scriptPath(ours)}`,
-        `3|COMPLETED|node1|None|${scriptPath(ours2)}`,
-        `4|RUNNING|node1|None|${scriptPath(other)}`,
+        `1|RUNNING|node1|None|${scriptPath(earlier!)}`,
+        `2_0|RUNNING|node1|None|${scriptPath(ours!)}`,
+        `2_1|PENDING||Resources|${scriptPath(ours!)}`,
+        `3|COMPLETED|node1|None|${scriptPath(ours2!)}`,
+        `4|RUNNING|node1|None|${scriptPath(other!)}`,
         "5|RUNNING|node1|None|/home/somebody/job.sh",
       ];
       const commands = { squeue: SQUEUE, scancel: SCANCEL };
@@ -124,7 +124,7 @@ Deno.test({
         Deno.writeTextFileSync(join(folder, "bin", "queue"), `${lines.join("\n")}\n`);
         strictEqual(await cancelJobs(store, { pipeline: "words", run: "r2" }), 2);
         strictEqual(Deno.readTextFileSync(join(folder, "bin", "cancelled")), "2\n");
-        ok(isCancelled(ours) && !isCancelled(earlier) && !isCancelled(other));
+        ok(isCancelled(ours!) && !isCancelled(earlier!) && !isCancelled(other!));
         strictEqual(await cancelJobs(store, { pipeline: "words" }), 1);
         strictEqual(Deno.readTextFileSync(join(folder, "bin", "cancelled")), "2\n1\n");
       });

@@ -88,7 +88,7 @@ export class Cluster implements AsyncDisposable {
     const key = join(this.folder, "munge.key");
     const random = Array.from({ length: 16 }, () => crypto.getRandomValues(new Uint8Array(64)));
     Deno.writeFileSync(key, new Uint8Array(random.flatMap((bytes) => [...bytes])), { mode: 0o400 });
-    Deno.writeTextFileSync(this.conf, configuration(this.folder, this.host, cpus));
+    Deno.writeTextFileSync(this.conf, configuration(this.folder, this.host!, cpus));
     Deno.env.set("SLURM_CONF", this.conf);
   }
 
@@ -108,7 +108,7 @@ export class Cluster implements AsyncDisposable {
     ]);
     await waitUntil("there is no munge socket", () => exists(join(folder, "munge.socket")));
     cluster.startController();
-    cluster.#spawn("slurmd", ["-D", "-f", cluster.conf, "-N", cluster.host]);
+    cluster.#spawn("slurmd", ["-D", "-f", cluster.conf, "-N", cluster.host!]);
     await waitUntil(
       "the node is not idle",
       async () => (await cluster.command("sinfo", "-h", "-o", "%t")).trim() === "idle",

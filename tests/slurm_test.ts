@@ -277,7 +277,7 @@ Deno.test({
         "scancel",
         "--me",
         "--name",
-        namesIn(join(project.store.path, "work"))[0],
+        namesIn(join(project.store.path, "work"))[0]!,
       );
       const { status, events } = await run;
       strictEqual(status, "done");
@@ -294,17 +294,18 @@ Deno.test({
       using ours = new Project();
       using others = new Project();
       for (const project of [ours, others]) project.write("pipelines/long.yaml", LONG);
-      const isUnderWay = [ours, others].map(() => firstEvent(({ type }) => type === "progress"));
-      const [first, second] = [ours, others].map((project, i) =>
-        runOnSlurm(project, "long", { onTold: isUnderWay[i].onTold })
-      );
-      await Promise.all(isUnderWay.map(({ told }) => told));
+      const start = (project: Project) => {
+        const { onTold, told } = firstEvent(({ type }) => type === "progress");
+        return { run: runOnSlurm(project, "long", { onTold }), told };
+      };
+      const first = start(ours), second = start(others);
+      await Promise.all([first.told, second.told]);
       const { stdout, stderr } = await ours.command("cancel", "long");
       strictEqual(stdout, "Cancelled 1 job of long\n", stderr);
-      const { status, events } = await first;
+      const { status, events } = await first.run;
       strictEqual(status, "stopped");
       ok(!events.some(({ type }) => type === "retry"));
-      strictEqual((await second).status, "done");
+      strictEqual((await second.run).status, "done");
       match((await ours.command("cancel", "long")).stdout, /^No job of long is waiting or running/);
     });
 

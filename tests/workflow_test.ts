@@ -17,7 +17,7 @@ Deno.test("the workflows run tasks that exist, on each push and each night", asy
   ).join("\n");
   const tasks = [...commands.matchAll(/\$DENO task (?:--quiet )?(\S+)/g)].map(([, name]) => name);
   ok(tasks.includes("regress"));
-  for (const name of tasks) ok(name in project.tasks, `there is no task "${name}"`);
+  for (const name of tasks) ok(name! in project.tasks, `there is no task "${name}"`);
   ok(/^\.ci\/run$/m.test(commands) || commands.includes(".ci/run"));
 });
 

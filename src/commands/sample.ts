@@ -76,7 +76,7 @@ function chooseGuidance(asked: Asked, { config, training = {} }: Checkpoint) {
       );
     }
   }
-  return { label: labelOf(properties, asked.property ?? properties[0], label), gamma };
+  return { label: labelOf(properties, asked.property ?? properties[0] ?? "", label), gamma };
 }
 
 /** Options that give a sampler's settings. */

@@ -10,7 +10,7 @@ export const PROGRAM_FOLDER = new URL("../../", import.meta.url);
 const PERMISSIONS = ["read", "write", "env", "net", "run", "ffi", "sys", "import"];
 
 /** A command that runs a module of this program as `deno task pipeline` would, without arguments. */
-export function programCommandLine(module: string): string[] {
+export function programCommandLine(module: string): [command: string, ...args: string[]] {
   const permissions = PERMISSIONS.map((name) => `--allow-${name}`);
   return [Deno.execPath(), "run", "--quiet", ...permissions, module];
 }
@@ -19,6 +19,6 @@ export function programCommandLine(module: string): string[] {
 export const EXEC_MODULE = new URL("main.ts", ENGINE_FOLDER);
 
 /** The command that runs one instance, without its options and the key. */
-export function execCommandLine(): string[] {
+export function execCommandLine(): [command: string, ...args: string[]] {
   return [...programCommandLine(EXEC_MODULE.href), "exec"];
 }

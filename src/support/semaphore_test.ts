@@ -16,14 +16,14 @@ Deno.test("as many things happen at the same time as there are places, first com
   );
   await settle();
   assert.deepEqual(started, [0, 1]);
-  finish[1]();
+  finish[1]!();
   await settle();
   assert.deepEqual(started, [0, 1, 2]);
-  finish[0]();
-  finish[2]();
+  finish[0]!();
+  finish[2]!();
   await settle();
   assert.deepEqual(started, [0, 1, 2, 3]);
-  finish[3]();
+  finish[3]!();
   assert.deepEqual(await Promise.all(results), [0, 1, 2, 3]);
 });
 

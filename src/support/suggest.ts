@@ -6,14 +6,14 @@ function editDistance(a: string, b: string): number {
     const row = [i];
     for (let j = 1; j <= b.length; j++) {
       const cost = a[i - 1] === b[j - 1] ? 0 : 1;
-      row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + cost);
+      row[j] = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + cost);
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
-        row[j] = Math.min(row[j], beforeLast[j - 2] + 1);
+        row[j] = Math.min(row[j]!, beforeLast[j - 2]! + 1);
       }
     }
     [beforeLast, last] = [last, row];
   }
-  return last[b.length];
+  return last[b.length]!;
 }
 
 /** The known name that a misspelt one most likely means, or `undefined` if none is near. */

@@ -19,7 +19,7 @@ const PIPELINE_OPTIONS = ["profile", "set", "data"] as const;
 const SELECTION = ["only", "from", "until", "force"] as const;
 const STORE_OPTIONS = ["store", "results", "json", "help"] as const;
 
-const COMMANDS: Record<string, Command> = {
+const COMMANDS: { readonly [name: string]: Command; readonly run: Command } = {
   run: {
     usage: "run PIPELINE",
     help: "Run a pipeline; the word run may be left out",
@@ -162,8 +162,7 @@ const COMMANDS: Record<string, Command> = {
   },
 };
 
-function commandHelp(name: string): string {
-  const { usage, help, options, examples } = COMMANDS[name];
+function commandHelp({ usage, help, options, examples }: Command): string {
   const lines = options.map((option) => {
     const { help, ...rest } = OPTIONS[option];
     const short = "short" in rest ? `-${rest.short}, ` : "    ";
@@ -196,6 +195,11 @@ function overview(): string {
   ].join("\n");
 }
 
+/** The command of a name, if there is one. */
+function commandOf(name: string | undefined): Command | undefined {
+  return name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+}
+
 /** Runs what the command line says and gives the exit code. */
 export async function runCommandLine(
   args: readonly string[],
@@ -204,17 +208,17 @@ export async function runCommandLine(
 ): Promise<number> {
   const [first] = args;
   if (first === undefined || first === "--help" || first === "-h" || first === "help") {
-    print(first === "help" && args[1] in COMMANDS ? commandHelp(args[1]) : overview());
+    const asked = first === "help" ? commandOf(args[1]) : undefined;
+    print(asked === undefined ? overview() : commandHelp(asked));
     return EXIT.done;
   }
-  const isCommand = Object.hasOwn(COMMANDS, first);
-  if (!isCommand && !first.startsWith("-")) checkPipelineName(first, root);
-  const name = isCommand ? first : "run";
-  const command = COMMANDS[name];
-  const parsed = readArguments(isCommand ? args.slice(1) : args, command.options);
+  const named = commandOf(first);
+  if (named === undefined && !first.startsWith("-")) checkPipelineName(first, root);
+  const command = named ?? COMMANDS.run;
+  const parsed = readArguments(named === undefined ? args : args.slice(1), command.options);
   checkCount(parsed.positionals, command.usage);
   if (parsed.flag("help")) {
-    print(commandHelp(name));
+    print(commandHelp(command));
     return EXIT.done;
   }
   const run = await command.load();

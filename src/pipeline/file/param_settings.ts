@@ -16,13 +16,18 @@ function member(node: Node | undefined, name: string): Node | undefined {
   return entriesOf(node).get(name)?.value;
 }
 
+type Path = readonly [string, ...string[]];
+
+function isPath(names: readonly string[]): names is Path {
+  return names.length > 0;
+}
+
 /** The same map with one value set at a path; maps on the way are made where there are none. */
-function withValue(node: Node | undefined, path: readonly string[], value: Node): MapNode {
-  const [name, ...rest] = path;
+function withValue(node: Node | undefined, [name, ...rest]: Path, value: Node): MapNode {
   const place = node?.place ?? value.place;
   const entries = new Map(entriesOf(node));
   const key = entries.get(name)?.key ?? value.place;
-  const set = rest.length === 0 ? value : withValue(entries.get(name)?.value, rest, value);
+  const set = isPath(rest) ? withValue(entries.get(name)?.value, rest, value) : value;
   entries.set(name, { key, value: set });
   return { kind: "map", place, entries };
 }
@@ -47,7 +52,7 @@ export async function applySettings(
       problems.add(`Cannot read the setting "${setting}"`, place, "Write --set path=value");
       continue;
     }
-    const [first, ...rest] = setting.slice(0, split).trim().split(".");
+    const [first, ...rest] = setting.slice(0, split).trim().split(".") as [string, ...string[]];
     const before = problems.count;
     const parsed = parseYaml({ ...source, text: setting.slice(split + 1) }, problems);
     if (problems.count > before) continue;

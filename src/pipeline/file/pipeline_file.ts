@@ -84,7 +84,7 @@ function expectDuration(node: Node | undefined, problems: ProblemList): number |
   const value = node.kind === "scalar" ? node.value : undefined;
   if (typeof value === "number" && value > 0) return value;
   const match = typeof value === "string" && /^(\d+(?:\.\d+)?)\s*([smhd])$/.exec(value);
-  if (match) return Number(match[1]) * UNITS[match[2]];
+  if (match) return Number(match[1]) * UNITS[match[2]!]!;
   const advice = 'Write seconds, or a number with s, m, h or d, such as "30m"';
   problems.add(`timeout must be a duration: got ${describeNode(node)}`, node.place, advice);
 }

@@ -70,7 +70,7 @@ export function nodeOf(value: JsonValue, place: Place): Node {
 }
 
 function placeOf(source: SourceText, node: { range?: readonly number[] | null }): Place {
-  const [start, end] = node.range ?? [0, 0];
+  const [start = 0, end = 0] = node.range ?? [];
   return { source, start, end: Math.max(end, start) };
 }
 

@@ -16,7 +16,7 @@ function tokenize(text: string): string[] {
     const at = TOKEN.lastIndex;
     const match = TOKEN.exec(text);
     if (match === null) throw new ConditionError(`cannot read "${text.slice(at).trim()}"`);
-    tokens.push(match[1]);
+    tokens.push(match[1]!);
   }
   return tokens;
 }
@@ -66,7 +66,7 @@ function evaluate(text: string, look: (reference: string) => JsonValue): boolean
   const comparison = (): JsonValue => {
     const left = operand();
     if (!/^(==|!=|<=?|>=?)$/.test(tokens[next] ?? "")) return left;
-    return compare(tokens[next++], left, operand());
+    return compare(tokens[next++]!, left, operand());
   };
   const both = (): JsonValue => {
     let value = comparison();

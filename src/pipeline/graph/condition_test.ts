@@ -51,7 +51,7 @@ for (const [text, message] of WRONG) {
   Deno.test(`The condition ${text} is told as wrong`, () => {
     const { messages } = evaluate(text);
     strictEqual(messages.length, 1);
-    match(messages[0], message);
+    match(messages[0]!, message);
   });
 }
 

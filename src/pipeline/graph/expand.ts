@@ -127,11 +127,12 @@ export function expandTask(
     const binding = bindAll(task, module, bindContext, problems);
     if (binding === undefined) continue;
     const { definition } = module;
-    const checked = { name: names[i], place: task.uses.place, entries: task.with, definition };
+    const name = names[i]!;
+    const checked = { name, place: task.uses.place, entries: task.with, definition };
     const parsed = checkParams(binding.params, checked, problems);
     if (parsed === undefined) continue;
     instances.push({
-      name: names[i],
+      name,
       orderedName: orderedName(task.name, coordinates),
       task: task.name,
       place: task.place,

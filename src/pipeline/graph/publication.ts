@@ -41,7 +41,7 @@ export function resolvePublications(
       continue;
     }
     const known = Object.keys(context.modules.get(task)?.definition.outputs ?? {});
-    const output = given ?? (known.length === 1 ? known[0] : "");
+    const output = given ?? (known.length === 1 ? known[0]! : "");
     if (!known.includes(output) && known.length > 0) {
       const message = given === undefined ? "names no output" : `has no output "${given}"`;
       problems.add(`Task "${task}" ${message}`, reference.place, suggest(output, known));

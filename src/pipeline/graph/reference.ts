@@ -11,7 +11,7 @@ const ROOTS = ["params", "matrix", "tasks"] as const;
 export interface Reference {
   readonly root: typeof ROOTS[number];
   /** The names after the root; never empty. */
-  readonly path: readonly string[];
+  readonly path: readonly [string, ...string[]];
   /** Where the reference stands, braces included. */
   readonly place: Place;
 }
@@ -32,7 +32,7 @@ const PATH = /^[\w-]+\.[\w*-]+(\.[\w-]+)*$/;
 
 function parseReference(body: string, place: Place, problems: ProblemList): Reference | undefined {
   const text = body.trim();
-  const [root, ...path] = text.split(".");
+  const [root, ...path] = text.split(".") as [string, string, ...string[]];
   if (text === "*") {
     const advice = 'Name the task "*-NAME", and it is one for each word of its "*"';
     problems.add('"${*}" stands in a task whose name has no *', place, advice);

@@ -49,21 +49,21 @@ for (const [text, message, advice] of WRONG) {
     strictEqual(value, undefined);
     const [problem, ...others] = problems.list();
     strictEqual(others.length, 0);
-    match(problem.message, message);
-    match(problem.advice!, advice);
-    strictEqual(problem.place!.start, 3);
+    match(problem!.message, message);
+    match(problem!.advice!, advice);
+    strictEqual(problem!.place!.start, 3);
   });
 }
 
 Deno.test("The axes of a matrix are unknown to a task without one", () => {
   const { problems } = resolve("${matrix.gamma}", { params: new Map() });
-  match(problems.list()[0].message, /stands in a task without a matrix/);
+  match(problems.list()[0]!.message, /stands in a task without a matrix/);
 });
 
 Deno.test("The references of a node are found however deep, with the place of each", () => {
   const { node, problems } = resolve("{ a: ['${tasks.x.out}'], b: 'see ${params.n} ${params.n}' }");
   const found = [...referencesIn(node, problems)];
   deepStrictEqual(found.map(({ path }) => path.join(".")), ["x.out", "n", "n"]);
-  strictEqual(found[2].place.start > found[1].place.end, true);
+  strictEqual(found[2]!.place.start > found[1]!.place.end, true);
   strictEqual(wholeReference(node, problems), undefined);
 });

@@ -43,8 +43,8 @@ export function keyParts(
       hash: contentOf(source),
       from: sourceName(source),
     }));
-    const isGathered = definition.inputs[name].many === true;
-    inputs[name] = isGathered ? hashes : { hash: hashes[0].hash };
+    const isGathered = definition.inputs[name]!.many === true;
+    inputs[name] = isGathered ? hashes : { hash: hashes[0]!.hash };
   }
   const params = countingParams(instance);
   return { contract: CONTRACT, kind: definition.kind, params, inputs, code, packages, environment };

@@ -50,7 +50,7 @@ Deno.test("A key has all that a result depends on, and no cosmetic parameter", (
 Deno.test("The name of what wrote an input counts only where it tells gathered ones apart", () => {
   const key = (texts: string[]) => keyOf(partsOf(instanceOf({}, texts)));
   notStrictEqual(key(["a", "b"]), key(["a", "c"]));
-  strictEqual("from" in partsOf(instanceOf({})).inputs.one, false);
+  strictEqual("from" in partsOf(instanceOf({})).inputs.one!, false);
 });
 
 Deno.test("A parameter left undefined is as one that is not there", () => {

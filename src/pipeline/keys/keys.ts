@@ -75,7 +75,7 @@ export class Keys {
     const environment = this.#environments.get(instance) ?? {};
     const parts = keyParts(instance, this.graph(instance), environment, (source) => {
       if ("path" in source) return this.external(source.path).hash;
-      return manifestOf(source.instance).outputs[source.output].hash;
+      return manifestOf(source.instance).outputs[source.output]!.hash;
     });
     return { key: keyOf(parts), parts };
   }

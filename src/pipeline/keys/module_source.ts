@@ -72,7 +72,7 @@ function linksOf(source: ts.SourceFile): ModuleLink[] {
       if (node.expression.kind === ts.SyntaxKind.ImportKeyword) add(node.arguments[0], "import");
       if (isImportMeta(node.expression, "resolve")) add(node.arguments[0], "file");
     } else if (ts.isNewExpression(node) && node.arguments?.length === 2) {
-      if (isImportMeta(node.arguments[1], "url")) add(node.arguments[0], "file");
+      if (isImportMeta(node.arguments[1]!, "url")) add(node.arguments[0], "file");
     }
     ts.forEachChild(node, visit);
   };

@@ -36,9 +36,8 @@ export class Packages {
   resolve(specifier: string): string {
     const exact = this.#imports[specifier];
     if (exact !== undefined) return exact;
-    const names = Object.keys(this.#imports).sort((a, b) => b.length - a.length);
-    for (const name of names) {
-      const target = this.#imports[name];
+    const entries = Object.entries(this.#imports).sort(([a], [b]) => b.length - a.length);
+    for (const [name, target] of entries) {
       if (name.endsWith("/") && specifier.startsWith(name)) {
         return target + specifier.slice(name.length);
       }

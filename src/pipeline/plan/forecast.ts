@@ -23,7 +23,7 @@ class Outlooks {
     const facts: Record<string, Facts[]> = {};
     for (const name of Object.keys(definition.inputs)) {
       facts[name] = [];
-      for (const source of name in inputs ? sourcesOf(inputs[name]) : []) {
+      for (const source of name in inputs ? sourcesOf(inputs[name]!) : []) {
         if (!("instance" in source)) continue;
         const outlook = await this.of(source.instance);
         if (outlook.facts !== undefined) facts[name].push(outlook.facts);

@@ -27,7 +27,7 @@ export function makeJob(
   const toInput = (source: InputSource): JobInput => {
     const from = sourceName(source);
     if ("path" in source) return { from, path: source.path, record: keys.external(source.path) };
-    return { from, record: manifestOf(source.instance).outputs[source.output] };
+    return { from, record: manifestOf(source.instance).outputs[source.output]! };
   };
   const inputs: Record<string, JobInput | readonly JobInput[]> = {};
   for (const [name, input] of Object.entries(instance.inputs)) {

@@ -123,12 +123,12 @@ export class RunFolder {
     const manifests = new Map(finished.map(({ instance, manifest }) => [instance, manifest]));
     const published: Record<string, { instance: string; output: string }> = {};
     const put = (name: string, instance: Instance, { output }: Publication) => {
-      copyOut(this.#store, manifests.get(instance)!.outputs[output], join(folder, name));
+      copyOut(this.#store, manifests.get(instance)!.outputs[output]!, join(folder, name));
       published[name] = { instance: instance.name, output };
     };
     for (const publication of this.#pipeline.publications) {
       const { name, instances } = publication;
-      if (instances.length === 1) put(name, instances[0], publication);
+      if (instances.length === 1) put(name, instances[0]!, publication);
       else for (const one of instances) put(join(name, fileNameOf(one.name)), one, publication);
     }
     return published;

@@ -64,9 +64,9 @@ export function compareRuns(before: RunRecord, after: RunRecord, store: Store): 
   const names = new Set([...Object.keys(before.instances), ...Object.keys(after.instances)]);
   for (const name of names) {
     const [old, now] = [before.instances[name], after.instances[name]];
-    if (old?.key === now?.key && canonicalJson(old.outputs) === canonicalJson(now.outputs)) {
-      continue;
-    }
+    const isSame = old !== undefined && now !== undefined && old.key === now.key &&
+      canonicalJson(old.outputs) === canonicalJson(now.outputs);
+    if (isSame) continue;
     const none = new Map<string, JsonValue>();
     compare(
       `${name}: `,

@@ -141,7 +141,7 @@ export async function exportRun(options: ExportOptions): Promise<ExportReport> {
   Deno.mkdirSync(outputs, { recursive: true });
   for (const [name, { instance, output }] of Object.entries(record.outputs)) {
     Deno.mkdirSync(dirname(join(outputs, name)), { recursive: true });
-    copyOut(store, manifests.get(instance)!.outputs[output], join(outputs, name));
+    copyOut(store, manifests.get(instance)!.outputs[output]!, join(outputs, name));
   }
   Deno.copyFileSync(join(folder, RUN_RECORD), join(target, RUN_RECORD));
   if (namesIn(join(folder, "logs")).length > 0) {

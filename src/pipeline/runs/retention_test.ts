@@ -4,7 +4,7 @@ import { keptRuns, type RetentionOptions, type RunTrace } from "./retention.ts";
 /** Runs in the order in which they began, written as `request:status`. */
 function tracesOf(...runs: string[]): RunTrace[] {
   return runs.map((text, i) => {
-    const [request, status] = text.split(":");
+    const [request, status] = text.split(":") as [string, string];
     const folder = `results/p/${i}`;
     const isWhole = status === "done";
     const rest = { pipeline: "p", keys: new Set<string>(), touchedAt: i };

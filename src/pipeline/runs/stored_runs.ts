@@ -30,7 +30,7 @@ export function listRuns(results: string, pipeline?: string): StoredRun[] {
 export function findRun(name: string, results: string): StoredRun {
   const byPath = readRunRecord(name);
   if (byPath !== undefined) return { folder: name, record: byPath };
-  const [pipeline, id] = name.split("/");
+  const [pipeline = "", id] = name.split("/");
   if (id === undefined || id === LATEST) {
     const folder = latestRun(join(results, pipeline));
     const record = folder === undefined ? undefined : readRunRecord(folder);
@@ -38,8 +38,9 @@ export function findRun(name: string, results: string): StoredRun {
   }
   const runs = listRuns(results, id === undefined ? undefined : pipeline);
   const matching = runs.filter(({ folder }) => basename(folder).startsWith(id ?? pipeline));
-  if (matching.length === 1) return matching[0];
-  if (matching.length > 1) {
+  const [only, ...others] = matching;
+  if (only !== undefined && others.length === 0) return only;
+  if (only !== undefined) {
     const names = matching.map(({ folder }) => basename(folder)).join(", ");
     throw new UserError(`"${name}" may mean several runs: ${names}`);
   }

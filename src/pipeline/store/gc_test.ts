@@ -74,7 +74,7 @@ Deno.test("The result and the checkpoint that an unfinished run wants stay", () 
 Deno.test("What is young stays, and what was stored again since it was found", () => {
   using test = new TestStore();
   const key = test.put("young");
-  const { hash } = test.store.lookUp(key).found!.outputs.text;
+  const { hash } = test.store.lookUp(key).found!.outputs.text!;
   deepStrictEqual(test.collect([], [], 60_000), []);
   const garbage = test.collect([]);
   test.put("young");

@@ -10,15 +10,15 @@ Deno.test("A journal tells what a run wanted, however it was cut short, and how 
     const journal = new Journal(store, HEAD, ["a"]);
     journal.want("b");
     const path = journalPath(store, "r");
-    const [open] = readJournals(store);
+    const open = readJournals(store)[0]!;
     deepStrictEqual({ ...open, keys: [...open.keys] }, {
       ...HEAD,
       ...{ path, status: undefined, keys: ["a", "b"] },
     });
     journal.end("done");
-    strictEqual(readJournals(store)[0].status, "done");
+    strictEqual(readJournals(store)[0]!.status, "done");
     Deno.writeTextFileSync(path, Deno.readTextFileSync(path).slice(0, -5));
-    deepStrictEqual([...readJournals(store)[0].keys], ["a", "b"]);
+    deepStrictEqual([...readJournals(store)[0]!.keys], ["a", "b"]);
     removeJournal(store, "r");
     deepStrictEqual(readJournals(store), []);
   } finally {

@@ -52,7 +52,7 @@ Deno.test("A lease of a dead process of this machine is taken over at once", asy
     leave(store, "key", { pid: await deadPid(), host: hostName() });
     const dead: Holder[] = [];
     const lease = await acquireLease(store, "key", { onTakeover: (holder) => dead.push(holder) });
-    strictEqual(dead[0].token, "a");
+    strictEqual(dead[0]!.token, "a");
     ok(lease!.isHeld());
     lease!.release();
   });

@@ -140,7 +140,7 @@ export class ObjectFolder {
       ? { "": [record.hash, record.bytes] as const }
       : record.files;
     for (const name in files) {
-      const reason = this.#checkFile(name === "" ? path : join(path, name), files[name], thorough);
+      const reason = this.#checkFile(name === "" ? path : join(path, name), files[name]!, thorough);
       if (reason === undefined) continue;
       return { hash: record.hash, reason: name === "" ? `it ${reason}` : `"${name}" ${reason}` };
     }

@@ -103,7 +103,7 @@ export class Store {
       return { damage: { hash: key, reason, what: "the manifest" } };
     }
     for (const name in manifest.outputs) {
-      const damage = this.objects.check(manifest.outputs[name]);
+      const damage = this.objects.check(manifest.outputs[name]!);
       if (damage !== undefined) return { damage: { ...damage, what: `output "${name}"` } };
     }
     return { found: manifest };

@@ -46,9 +46,9 @@ function inputPaths(store: Store, job: Job, definition: TaskDefinition) {
   const pathOf = ({ path, record }: JobInput) => path ?? store.objects.pathOf(record.hash);
   const inputs: Record<string, string | readonly GatheredInput[]> = {};
   for (const [name, input] of Object.entries(job.inputs)) {
-    inputs[name] = definition.inputs[name].many === true
+    inputs[name] = definition.inputs[name]!.many === true
       ? asList(input).map((item) => ({ instance: item.from, path: pathOf(item) }))
-      : pathOf(asList(input)[0]);
+      : pathOf(asList(input)[0]!);
   }
   return inputs;
 }

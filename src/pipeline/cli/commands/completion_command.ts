@@ -26,7 +26,7 @@ complete -c proseco -a "${words}"`,
 /** The `completion` command: a script that defines `proseco` and completes its words. */
 export function completionCommand(commands: readonly string[]) {
   return async (args: Arguments, root: string): Promise<number> => {
-    const [shell] = args.positionals;
+    const [shell = ""] = args.positionals;
     const script = SCRIPTS[shell];
     if (script === undefined) {
       throw new UserError(`Name a shell: completion ${Object.keys(SCRIPTS).join("|")}`);

@@ -23,7 +23,9 @@ export async function graphCommand(args: Arguments, root: string): Promise<numbe
 /** The `export` command: a run with all that is needed to rerun or publish it. */
 export async function exportCommand(args: Arguments, root: string): Promise<number> {
   const [name, target] = args.positionals;
-  if (target === undefined) throw new UserError("Name a run and a folder: export RUN DIR");
+  if (name === undefined || target === undefined) {
+    throw new UserError("Name a run and a folder: export RUN DIR");
+  }
   const run = findRun(name, resultsPath(args, root));
   const { pipeline: pipelineName, profile, settings: set } = run.record;
   const pipeline = await loadPipeline(pipelineName, { root, profile, set });

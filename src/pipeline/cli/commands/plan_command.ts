@@ -10,16 +10,19 @@ import { print } from "../../../terminal/output.ts";
 
 const MOST_NAMES = 4;
 
+/** At least one instance. */
+type Group = readonly [PlannedInstance, ...PlannedInstance[]];
+
 /** Instances of one task that would run for the same reason are told together. */
-function groupsOf(open: readonly PlannedInstance[]): PlannedInstance[][] {
+function groupsOf(open: readonly PlannedInstance[]): Group[] {
   const groups = Map.groupBy(open, (one) => {
     const { instance: { task }, action, reason, differences } = one;
     return JSON.stringify([task, action, reason, differences]);
   });
-  return [...groups.values()];
+  return [...groups.values()] as unknown as Group[];
 }
 
-function groupLines(group: readonly PlannedInstance[]): string[] {
+function groupLines(group: Group): string[] {
   const [first] = group;
   const mark = first.action === "run" ? "→" : "?";
   const known = group.flatMap(({ estimate }) => estimate === undefined ? [] : [estimate]);

@@ -94,7 +94,9 @@ export async function showCommand(args: Arguments, root: string): Promise<number
 /** The `diff` command: parameters and metrics of two runs side by side. */
 export async function diffCommand(args: Arguments, root: string): Promise<number> {
   const [first, second] = args.positionals;
-  if (second === undefined) throw new UserError("Name two runs: diff RUN RUN");
+  if (first === undefined || second === undefined) {
+    throw new UserError("Name two runs: diff RUN RUN");
+  }
   const results = resultsPath(args, root);
   const [before, after] = [findRun(first, results), findRun(second, results)];
   const store = Store.open(storePath(args, root));

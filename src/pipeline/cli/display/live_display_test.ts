@@ -18,14 +18,14 @@ Deno.test("All running tasks are drawn in columns, then how many are done", () =
 
 Deno.test("A task's progress is drawn as a bar with its figures", () => {
   const [line] = drawTasks(tasksOf(["a"], { progress: { done: 1, total: 4 } }), COUNTS, 80, 0);
-  match(line, /^ {2}a {2}█{5}░{15} {2}1\/4 steps$/);
+  match(line!, /^ {2}a {2}█{5}░{15} {2}1\/4 steps$/);
 });
 
 Deno.test("No line is wider than the terminal, and long names keep both their ends", () => {
   const names = [1, 2].map((seed) => `samples[proseco,guidance=conditional,gamma=2,seed=${seed}]`);
   const lines = drawTasks(tasksOf(names, { progress: { done: 1, total: 4 } }), COUNTS, 70, 0);
   ok(lines.every((line) => line.length <= 70));
-  match(lines[1], /samples.*….*seed=2\]/);
+  match(lines[1]!, /samples.*….*seed=2\]/);
 });
 
 Deno.test("More tasks than there is room for are counted", () => {

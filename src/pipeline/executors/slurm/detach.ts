@@ -35,5 +35,5 @@ export async function submitRun(options: DetachOptions): Promise<DetachedRun> {
     env: { NO_COLOR: "1" },
     cwd: root,
   });
-  return { id: said.trim().split(";")[0], output, isKnown: false };
+  return { id: said.trim().split(";")[0]!, output, isKnown: false };
 }

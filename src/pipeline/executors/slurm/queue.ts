@@ -36,9 +36,9 @@ export function isEnded(state: string): boolean {
 /** Reads what `squeue` writes in {@linkcode FORMAT}. */
 export function parseQueue(text: string): QueuedJob[] {
   return text.split("\n").flatMap((line) => {
-    const [, id, state, nodes, reason, script] =
-      /^([^|]+)\|([^|]*)\|([^|]*)\|([^|]*)\|(.*)$/.exec(line) ?? [];
-    if (id === undefined) return [];
+    const fields = /^([^|]+)\|([^|]*)\|([^|]*)\|([^|]*)\|(.*)$/.exec(line)?.slice(1);
+    if (fields === undefined) return [];
+    const [id, state, nodes, reason, script] = fields as [string, string, string, string, string];
     const index = Number(/_(\d+)$/.exec(id)?.[1] ?? 0);
     return [{ id, index, state, nodes, reason, script }];
   });
@@ -61,7 +61,7 @@ export function describeWaiting(waiting: readonly QueuedJob[]): Map<string, stri
   const unusual = waiting.filter(({ reason }) => !ORDINARY.has(reason));
   const byReason = Map.groupBy(unusual, ({ reason }) => reason);
   return new Map([...byReason].map(([reason, jobs]) => {
-    const [{ id }] = jobs;
+    const id = jobs[0]?.id;
     const who = jobs.length === 1 ? `job ${id} waits` : `${jobs.length} jobs wait, such as ${id}`;
     return [reason, `Slurm: ${who}: ${reason}`];
   }));

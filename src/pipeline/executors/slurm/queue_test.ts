@@ -42,7 +42,7 @@ Deno.test("isEnded() tells ends from states that a job leaves again", () => {
 });
 
 Deno.test("describeWaiting() tells unusual reasons, once for all jobs that share one", () => {
-  const [drained] = parseQueue(QUEUE);
+  const drained = parseQueue(QUEUE)[0]!;
   const told = describeWaiting([
     drained,
     { ...drained, id: "3" },

@@ -52,7 +52,8 @@ Deno.test(
 Deno.test(
   "Submissions.clear() forgets what Slurm does not know, unless it may be on its way there",
   withStore((store) => {
-    const [young, old, live] = [1, 2, 3].map(() => createSubmission(store, RECORD, ["true"]));
+    const make = () => createSubmission(store, RECORD, ["true"]);
+    const [young, old, live] = [make(), make(), make()];
     for (const { folder } of [old, live]) Deno.utimeSync(folder, 1, 1);
     const submissions = new Submissions(store);
     submissions.clear(new Set([submissions.ofScript(scriptPath(live))!]));

@@ -8,17 +8,21 @@ import type { SlurmTask } from "./slurm_task.ts";
 /** Slurm's default `MaxArraySize` is one more. */
 const LARGEST_ARRAY = 1000;
 
+type AtLeastOne<Item> = readonly [Item, ...Item[]];
+
 /** Cuts a list into pieces of at most `size`. */
-function cut<Item>(items: readonly Item[], size: number): Item[][] {
-  const pieces: Item[][] = [];
-  for (let at = 0; at < items.length; at += size) pieces.push(items.slice(at, at + size));
+function cut<Item>(items: readonly Item[], size: number): AtLeastOne<Item>[] {
+  const pieces: AtLeastOne<Item>[] = [];
+  for (let at = 0; at < items.length; at += size) {
+    pieces.push(items.slice(at, at + size) as [Item, ...Item[]]);
+  }
   return pieces;
 }
 
 /** Submits tasks that need the same: one as a job named after its key, several as an array. */
 async function submitAlike(
   store: Store,
-  tasks: readonly SlurmTask[],
+  tasks: AtLeastOne<SlurmTask>,
   throttle: number,
 ): Promise<void> {
   const [{ job, needs }] = tasks;
@@ -45,7 +49,7 @@ async function submitAlike(
     for (const task of tasks) task.settle({ status: "failed", message });
     return;
   }
-  const [id] = said.trim().split(";");
+  const [id = ""] = said.trim().split(";");
   for (const [index, task] of tasks.entries()) {
     task.place({ id: isArray ? `${id}_${index}` : id, submission, index }, "submitted");
   }
