@@ -89,7 +89,7 @@ Deno.test("Defaults reach the kinds that take them, a later form of kinds before
 Deno.test("A default may be an input", async () => {
   const { instances } = await load(`defaults: { text/count: { text: "\${tasks.a.text}" } }
 tasks: { a: { uses: text/words }, b: { uses: text/count } }`);
-  deepStrictEqual(inputsOf(instances[1]), ["a"]);
+  deepStrictEqual(inputsOf(instances[1]!), ["a"]);
 });
 
 Deno.test("--set reaches one of the tasks that are written as one", async () => {

@@ -1,7 +1,7 @@
 /** The text that `*` stands for in a pattern such as `*-samples`, if a name is of that form. */
 export function wordOf(pattern: string, name: string): string | undefined {
   const [before, after, ...more] = pattern.split("*");
-  if (after === undefined || more.length > 0) return undefined;
+  if (before === undefined || after === undefined || more.length > 0) return undefined;
   const isOfForm = name.length > before.length + after.length && name.startsWith(before) &&
     name.endsWith(after);
   return isOfForm ? name.slice(before.length, name.length - after.length) : undefined;

@@ -33,7 +33,7 @@ function tasksMeant(
   if (found.length === 0 && named.every((name) => modules.has(name))) {
     const advice = named.length === 0
       ? suggest(form, names)
-      : suggest(output, new Set(named.flatMap(outputsOf)));
+      : suggest(output ?? "", new Set(named.flatMap(outputsOf)));
     const what = output === undefined ? "" : ` and writes "${output}"`;
     problems.add(`No task has a name like "${form}"${what}`, place, advice);
   }

@@ -155,7 +155,7 @@ export async function pipelineSchema(tasksFolder: string): Promise<JsonSchema> {
   );
   const choices = all.map(([kind]) => ({
     if: { properties: { uses: { const: kind } }, required: ["uses"] },
-    then: { properties: { with: given[kind] } },
+    then: { properties: { with: given[kind]! } },
   }));
   const executors = executorProperties(await executorSchemas());
   const taskProps = taskProperties(kinds, executors);
