@@ -1,13 +1,18 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { UserError } from "./user_error.ts";
 
-/** Says in one line what is wrong with a file: the first field that is, or why it is no JSON. */
-function describeMistake(error: unknown): string {
-  if (!(error instanceof z.ZodError)) return (error as Error).message;
-  const [issue] = error.issues;
-  if (issue === undefined) return error.message;
-  const { path, message } = issue;
-  return path.length === 0 ? message : `field "${path.join(".")}": ${message}`;
+/** Most characters of a value that an error shows. */
+const SHOWN = 60;
+
+/** Says in one line what is wrong with a value: the first field that is, and what it holds. */
+function describeMistake(value: unknown, { issues: [issue], message }: z.ZodError): string {
+  if (issue === undefined) return message;
+  let at: unknown = value;
+  for (const name of issue.path) at = (at as Record<PropertyKey, unknown> | undefined)?.[name];
+  const text = JSON.stringify(at) ?? "nothing";
+  const shown = text.length <= SHOWN ? text : `${text.slice(0, SHOWN)}…`;
+  const field = issue.path.length === 0 ? "" : `field "${issue.path.join(".")}": `;
+  return `${field}${issue.message}: got ${shown}`;
 }
 
 /**
@@ -25,11 +30,17 @@ export function parseJson<Value>(
     readonly what: string;
   },
 ): Value {
+  const fail = (reason: string, cause: unknown): never => {
+    throw new UserError(`Cannot read ${what} "${path}": ${reason}`, { cause });
+  };
+  let value: unknown;
   try {
-    return schema.parse(JSON.parse(text));
+    value = JSON.parse(text);
   } catch (cause) {
-    throw new UserError(`Cannot read ${what} "${path}": ${describeMistake(cause)}`, { cause });
+    return fail((cause as Error).message, cause);
   }
+  const { data, error } = schema.safeParse(value);
+  return error === undefined ? data : fail(describeMistake(value, error), error);
 }
 
 /**
