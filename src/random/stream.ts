@@ -24,7 +24,7 @@ export class RandomStream {
       this.#block = philox(this.#key, [index >>> 0, Math.floor(index / 2 ** 32), 0, 0]);
     }
     this.#drawn++;
-    return this.#block[lane];
+    return this.#block[lane]!;
   }
 
   /** A float64 with 53 random bits, uniform in [0, 1). */
@@ -49,7 +49,7 @@ export class RandomStream {
     const order = Int32Array.from({ length }, (_, i) => i);
     for (let i = length - 1; i > 0; i--) {
       const j = this.integer(i + 1);
-      [order[i], order[j]] = [order[j], order[i]];
+      [order[i], order[j]] = [order[j]!, order[i]!];
     }
     return order;
   }

@@ -147,21 +147,6 @@ function encodeHeader(
 const bytesOf = ({ data }: NamedTensor) =>
   new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 
-/** Encodes tensors as the bytes of a safetensors file, in the order given. */
-export function encodeSafetensors(
-  tensors: Readonly<Record<string, NamedTensor>>,
-  metadata: Readonly<Record<string, string>> = {},
-): Uint8Array<ArrayBuffer> {
-  const parts = [encodeHeader(tensors, metadata), ...Object.values(tensors).map(bytesOf)];
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let position = 0;
-  for (const part of parts) {
-    bytes.set(part, position);
-    position += part.length;
-  }
-  return bytes;
-}
-
 /** Reads a safetensors file. */
 export async function readSafetensors(path: string): Promise<Safetensors> {
   let bytes: Uint8Array;
@@ -173,17 +158,22 @@ export async function readSafetensors(path: string): Promise<Safetensors> {
   return decodeSafetensors(bytes, path);
 }
 
-/** Writes a safetensors file: first beside its place, then renamed, so that none is seen half. */
+/**
+ * Writes a safetensors file: first beside its place, then renamed, so that none is seen half.
+ *
+ * @throws {RangeError} If a tensor's data does not fill its shape, or the header grows too large.
+ */
 export async function writeSafetensors(
   path: string,
   tensors: Readonly<Record<string, NamedTensor>>,
   metadata: Readonly<Record<string, string>> = {},
 ): Promise<void> {
+  // Part by part: joined, they would be held twice.
+  const parts = [encodeHeader(tensors, metadata), ...Object.values(tensors).map(bytesOf)];
   const temporary = `${path}.tmp-${Deno.pid}`;
   const file = await Deno.open(temporary, { write: true, create: true, truncate: true });
   try {
-    // Part by part: joined, they would be held twice.
-    for (const part of [encodeHeader(tensors, metadata), ...Object.values(tensors).map(bytesOf)]) {
+    for (const part of parts) {
       for (let written = 0; written < part.length;) {
         written += await file.write(part.subarray(written));
       }

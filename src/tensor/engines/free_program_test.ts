@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { FreeSource } from "../trace/program_source.ts";
 import { engineOf } from "./engines.ts";
 
-const columnSums: FreeSource = {
+const columnSums: FreeSource<"x"> = {
   input: "x",
   of: (rows) => ({
     compute: ({ x }) => ({ y: tf.sum(x, 0), "next/x": tf.add(x, 1) }),
@@ -30,8 +30,8 @@ for (const name of ["compiled", "cpu"]) {
   Deno.test(`the ${name} engine asks for the size of a free axis and for no other`, async () => {
     const free = await engineOf(name).prepare(columnSums, { threads: 1 });
     throws(() => free.specs(), /Cannot use a program with a free axis: give the size/);
-    assertEquals(free.specs(2).inputs.x.shape, [2, 3]);
-    assertEquals(free.specs(2).outputs.y.shape, [3]);
+    assertEquals(free.specs(2).inputs.x!.shape, [2, 3]);
+    assertEquals(free.specs(2).outputs.y!.shape, [3]);
     const x = new Float32Array(3), y = new Float32Array(3);
     throws(
       () => free.bind({ inputs: { x }, outputs: { y, "next/x": x.slice() } }, 2),
@@ -44,7 +44,7 @@ for (const name of ["compiled", "cpu"]) {
   });
 
   Deno.test(`the ${name} engine refuses a program that does something else for another size`, async () => {
-    const source: FreeSource = {
+    const source: FreeSource<"x"> = {
       ...columnSums,
       of: (rows) => ({
         ...columnSums.of(rows),

@@ -25,7 +25,7 @@ function expectedCorner(size: number): number {
 async function fastestProduct(size: number, options: MatrixPeakOptions): Promise<number> {
   const spec = { shape: [size, size], dtype: "float32" } as const;
   const data = Float32Array.from({ length: size ** 2 }, (_, i) => i % 7);
-  const compute: Computation = ({ a, b }) => ({
+  const compute: Computation<"a" | "b"> = ({ a, b }) => ({
     // One element leaves the engine's memory, so that the transfer is not what is timed.
     corner: tf.slice(tf.matMul(a, b), [0, 0], [1, 1]),
   });
@@ -45,7 +45,7 @@ async function fastestProduct(size: number, options: MatrixPeakOptions): Promise
   }
   await program.release();
   const expected = expectedCorner(size);
-  if (Math.abs(corner[0] / expected - 1) > 1e-3) {
+  if (Math.abs(corner[0]! / expected - 1) > 1e-3) {
     throw new Error(`a product of matrices is wrong: ${corner[0]} instead of ${expected}`);
   }
   return best;

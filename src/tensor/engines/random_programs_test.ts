@@ -2,7 +2,7 @@ import { ok } from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import fc from "fast-check";
 import { sameShape } from "../graph/graph.ts";
-import { compareWithEager } from "../testing/compiled.ts";
+import { compareWithEager } from "../testing/compare_with_eager.ts";
 
 /** What a step does; `left`, `right` and `axis` are shares of what there is to choose from. */
 interface Step {
@@ -71,9 +71,8 @@ function run(steps: readonly Step[], inputs: readonly tf.Tensor[]): tf.Tensor[] 
   const results = [...inputs];
   for (const { kind, left, right, axis, ...rest } of steps) {
     // Squares make the last results likelier, so that chains of operations come about.
-    const [x, y] = [left, right].map((at) =>
-      results[Math.ceil((1 - at ** 2) * results.length) - 1]
-    );
+    const pick = (at: number) => results[Math.ceil((1 - at ** 2) * results.length) - 1]!;
+    const x = pick(left), y = pick(right);
     const result = STEPS[kind]({ x, y, axis: Math.floor(axis * x.rank), ...rest });
     if (result === undefined || result.rank > 4 || result.size > 1000) continue;
     results.push(GROWING.has(kind) ? tf.mul(tf.tanh(tf.mul(result, 0.3)), 2) : result);
@@ -135,7 +134,7 @@ Deno.test("gradients of random programs are the same compiled and eager", async 
             [a, b, ...run(steps, [a, b, c, d, e, f])]
               .map((result) => tf.mean(tf.square(result)))
               .reduce((sum, square) => tf.add(sum, square));
-          const [ofA, ofB] = tf.grads(squares)([a, b]);
+          const [ofA, ofB] = tf.grads(squares)([a, b]) as [tf.Tensor, tf.Tensor];
           return { ofA, ofB, total: tf.sum(ofA, 0) };
         },
         shapes,

@@ -25,7 +25,7 @@ function ancestorsOf(node: Node): Set<Node> {
 export function checkAliases(graph: Graph, { inputs, outputs }: BoundArrays): void {
   const inputOf = new Map<Elements, string>();
   for (const [name, array] of Object.entries(inputs)) inputOf.set(array, name);
-  if (!Object.keys(graph.outputs).some((name) => inputOf.has(outputs[name]))) return;
+  if (!Object.keys(graph.outputs).some((name) => inputOf.has(outputs[name]!))) return;
   const readers = new Map<string, Node[]>();
   for (const node of nodesOf(graph)) {
     for (const { input } of node.inputs) {
@@ -36,7 +36,7 @@ export function checkAliases(graph: Graph, { inputs, outputs }: BoundArrays): vo
     }
   }
   for (const [name, { node, shape }] of Object.entries(graph.outputs)) {
-    const input = inputOf.get(outputs[name]);
+    const input = inputOf.get(outputs[name]!);
     if (input === undefined || node === undefined) continue;
     const before = ancestorsOf(node);
     for (const reader of readers.get(input) ?? []) {

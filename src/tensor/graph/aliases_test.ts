@@ -5,7 +5,7 @@ import type { Computation } from "../trace/program_source.ts";
 
 const spec = { shape: [4], dtype: "float32" } as const;
 
-async function program(compute: Computation) {
+async function program(compute: Computation<"x" | "y">) {
   return await prepare({ compute, inputs: { x: spec, y: spec } }, { threads: 1 });
 }
 

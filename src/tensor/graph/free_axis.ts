@@ -86,7 +86,7 @@ function freeOperand(
     throw new Error(`Cannot free an axis: a constant [${first.shape}] has it`);
   }
   const others = numbersOf(second);
-  const extents = numbersOf(first).map((n, i) => extentOf([n, others[i]], sizes));
+  const extents = numbersOf(first).map((n, i) => extentOf([n, others[i]!], sizes));
   const free = extents.filter((extent) => typeof extent !== "number").length;
   if (free === 0) return operand;
   // Reshape finds one size by itself, which is easier to read in a viewer.
@@ -112,17 +112,17 @@ function interfacesOf(graph: Graph): Map<string, Value> {
  */
 export function freeAxis({ graphs: [first, second], sizes, input }: Recordings): FreeGraph {
   const nodes = nodesOf(first), others = nodesOf(second);
-  if (nodes.length !== others.length || nodes.some(({ op }, i) => op !== others[i].op)) {
+  if (nodes.length !== others.length || nodes.some(({ op }, i) => op !== others[i]!.op)) {
     throw new Error("Cannot free an axis: the program does something else for another size");
   }
-  const interfaces = [interfacesOf(first), interfacesOf(second)];
-  const partners = new Map<Node, Node>(nodes.map((node, i) => [node, others[i]]));
+  const interfaces = [interfacesOf(first), interfacesOf(second)] as const;
+  const partners = new Map<Node, Node>(nodes.map((node, i) => [node, others[i]!]));
   const graph = rewriteGraph(first, (copy, builder, node) => {
     const { op, inputs, outputs, attributes, domain, body } = copy, partner = partners.get(node)!;
     const operands = inputs.map((operand, i) =>
       freeOperand(
         operand,
-        [node.inputs[i], partner.inputs[i]],
+        [node.inputs[i]!, partner.inputs[i]!],
         op === "Reshape" && i === 1,
         sizes,
         () => builder.input(input, interfaces[0].get(input)!),
@@ -133,7 +133,7 @@ export function freeAxis({ graphs: [first, second], sizes, input }: Recordings):
   });
   const shapes = [...interfaces[0]].map(([name, { shape }]) => {
     const other = interfaces[1].get(name)!.shape;
-    return [name, shape.map((n, i) => extentOf([n, other[i]], sizes))] as const;
+    return [name, shape.map((n, i) => extentOf([n, other[i]!], sizes))] as const;
   });
   return { graph, shapes: Object.fromEntries(shapes) };
 }

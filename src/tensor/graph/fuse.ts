@@ -27,7 +27,7 @@ const absorbTransposes: Rewrite = (node, builder) => {
     if (input.node === undefined || !swapsLastAxes(input.node)) return input;
     const flag = i === 0 ? "transA" : "transB";
     attributes[flag] = 1 - Number(attributes[flag]);
-    return input.node.inputs[0];
+    return input.node.inputs[0]!;
   });
   return builder.node(PRODUCT, inputs, node.outputs, attributes, node.domain);
 };
@@ -38,10 +38,10 @@ function absorbScales(graph: Graph): Graph {
   return rewriteGraph(graph, (node, builder, original) => {
     if (node.op !== "Mul") return undefined;
     for (const [i, { node: product }] of node.inputs.entries()) {
-      const { constant } = node.inputs[1 - i];
-      if (product?.op !== PRODUCT || uses.get(original.inputs[i]) !== 1) continue;
+      const { constant } = node.inputs[1 - i]!;
+      if (product?.op !== PRODUCT || uses.get(original.inputs[i]!) !== 1) continue;
       if (typeof constant !== "number") continue;
-      if (!sameShape(product.outputs[0].shape, node.outputs[0].shape)) continue;
+      if (!sameShape(product.outputs[0]!.shape, node.outputs[0]!.shape)) continue;
       const alpha = (product.attributes.alpha as FloatAttribute | undefined)?.float ?? 1;
       const attributes = { ...product.attributes, alpha: { float: alpha * constant } };
       return builder.node(PRODUCT, product.inputs, node.outputs, attributes, product.domain);
@@ -55,10 +55,11 @@ function absorbScales(graph: Graph): Graph {
  * sums take.
  */
 const addRowsByProducts: Rewrite = ({ op, inputs: [x, axes], outputs: [sum] }, builder) => {
-  const isOfRows = op === "ReduceSum" && x.shape.length === 2 && x.dtype === "float32" &&
-    String(axes?.constant) === "0";
-  if (!isOfRows) return undefined;
-  const [rows, columns] = x.shape, ones = builder.fill(1, { shape: [1, rows], dtype: x.dtype });
+  if (op !== "ReduceSum" || x === undefined || sum === undefined) return undefined;
+  const [rows, columns] = x.shape;
+  const isMatrix = x.shape.length === 2 && rows !== undefined && columns !== undefined;
+  if (!isMatrix || x.dtype !== "float32" || String(axes?.constant) !== "0") return undefined;
+  const ones = builder.fill(1, { shape: [1, rows], dtype: x.dtype });
   const spec = { shape: [1, columns], dtype: x.dtype };
   const attributes = { transA: 0, transB: 0 };
   const product = builder.node(PRODUCT, [ones, x], [spec], attributes, "com.microsoft");

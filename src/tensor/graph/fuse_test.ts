@@ -15,8 +15,8 @@ Deno.test("fuse() adds the rows of a matrix up by a product with ones, whatever 
     });
     const fused = fuse({ outputs: { sum } });
     assertEquals(nodesOf(fused).map(({ op }) => op), [PRODUCT, ...(keepdims ? [] : ["Reshape"])]);
-    assertEquals(nodesOf(fused)[0].inputs[0].constant, 1);
-    assertEquals(fused.outputs.sum.shape, shape);
+    assertEquals(nodesOf(fused)[0]!.inputs[0]!.constant, 1);
+    assertEquals(fused.outputs.sum!.shape, shape);
   }
 });
 
@@ -35,5 +35,5 @@ Deno.test("fuse() takes transposes and scales into a product and leaves its bias
   const [sum] = builder.node("Add", [scaled, builder.input("bias", spec(4))], [spec(2, 4)]);
   const nodes = nodesOf(fuse({ outputs: { sum } }));
   assertEquals(nodes.map(({ op }) => op), [PRODUCT, "Add"]);
-  assertEquals(nodes[0].attributes, { transA: 0, transB: 1, alpha: { float: 0.5 } });
+  assertEquals(nodes[0]!.attributes, { transA: 0, transB: 1, alpha: { float: 0.5 } });
 });

@@ -82,7 +82,7 @@ export function nodesOf(graph: Graph): Node[] {
     needed.add(value.node);
     pending.push(...value.node.inputs);
   }
-  return [...needed].sort((a, b) => a.outputs[0].id - b.outputs[0].id);
+  return [...needed].sort((a, b) => a.outputs[0]!.id - b.outputs[0]!.id);
 }
 
 /** How many operands and graph outputs read each value. */
@@ -193,7 +193,7 @@ export function rewriteGraph(graph: Graph, rewrite: Rewrite): Graph {
     const inputs = node.inputs.map(carry);
     const outputs = rewrite({ ...node, inputs }, builder, node) ??
       builder.node(node.op, inputs, node.outputs, node.attributes, node.domain, node.body);
-    node.outputs.forEach((value, i) => replaced.set(value, outputs[i]));
+    node.outputs.forEach((value, i) => replaced.set(value, outputs[i]!));
   }
   return {
     outputs: Object.fromEntries(

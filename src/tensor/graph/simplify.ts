@@ -34,15 +34,15 @@ function broadcastTo(x: Value, output: Value, builder: GraphBuilder): Value[] {
 /** An Expand whose work the broadcasting of the operation that reads it does anyway. */
 function withoutExpand(x: Value, other: Value, output: Value): Value {
   const isRedundant = x.node?.op === "Expand" && sameShape(other.shape, output.shape) &&
-    x.node.inputs[0].shape.length <= output.shape.length;
-  return isRedundant ? x.node!.inputs[0] : x;
+    x.node.inputs[0]!.shape.length <= output.shape.length;
+  return isRedundant ? x.node!.inputs[0]! : x;
 }
 
 function simplifyArithmetic(node: Node, builder: GraphBuilder): Value[] | undefined {
-  const [a, b] = node.inputs, output = node.outputs[0];
+  const [a, b] = node.inputs as readonly [Value, Value], output = node.outputs[0]!;
   const left = uniformOf(a), right = uniformOf(b), neutral = NEUTRAL[node.op];
   if (left !== undefined && right !== undefined) {
-    return [builder.fill(ARITHMETIC[node.op](left, right), output)];
+    return [builder.fill(ARITHMETIC[node.op]!(left, right), output)];
   }
   if (right !== undefined && right === neutral) return broadcastTo(a, output, builder);
   if (left !== undefined && left === neutral && COMMUTES.has(node.op)) {
@@ -67,16 +67,18 @@ function castTo({ dtype }: Value, number: number): number {
 }
 
 const simplifyNode: Rewrite = (node, builder) => {
-  const [x] = node.inputs, output = node.outputs[0];
-  const uniform = x === undefined ? undefined : uniformOf(x);
+  const [x] = node.inputs, [output] = node.outputs;
+  // An operator without operands is left alone.
+  if (x === undefined || output === undefined) return undefined;
+  const uniform = uniformOf(x);
   switch (node.op) {
     case "Reshape":
       if (sameShape(x.shape, output.shape)) return [x];
       if (uniform !== undefined) return [builder.fill(uniform, output)];
       if (x.node?.op === "Reshape") {
-        const source = x.node.inputs[0];
+        const source = x.node.inputs[0]!;
         if (sameShape(source.shape, output.shape)) return [source];
-        return builder.node("Reshape", [source, node.inputs[1]], [output]);
+        return builder.node("Reshape", [source, node.inputs[1]!], [output]);
       }
       return undefined;
     case "Expand":

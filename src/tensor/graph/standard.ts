@@ -5,7 +5,7 @@ import { type Graph, type GraphBuilder, rewriteGraph, type Value } from "./graph
 function transposed(x: Value, builder: GraphBuilder): Value {
   const rank = x.shape.length, perm = x.shape.map((_, i) => i);
   perm.push(...perm.splice(rank - 2).reverse());
-  const spec = { shape: perm.map((axis) => x.shape[axis]), dtype: x.dtype };
+  const spec = { shape: perm.map((axis) => x.shape[axis]!), dtype: x.dtype };
   return builder.node("Transpose", [x], [spec], { perm })[0];
 }
 
@@ -14,8 +14,9 @@ function transposed(x: Value, builder: GraphBuilder): Value {
  * graphs that were not fused.
  */
 export function toStandardOperators(graph: Graph): Graph {
-  return rewriteGraph(graph, ({ op, inputs: [a, b], attributes, outputs }, builder) => {
+  return rewriteGraph(graph, ({ op, inputs, attributes, outputs }, builder) => {
     if (op !== PRODUCT) return undefined;
+    const [a, b] = inputs as readonly [Value, Value];
     const left = attributes.transA ? transposed(a, builder) : a;
     const right = attributes.transB ? transposed(b, builder) : b;
     return builder.node("MatMul", [left, right], outputs);

@@ -40,7 +40,11 @@ export function encodeOnnx(graph: Graph, { shapes, metadata = {} }: OnnxOptions 
     .text(2, "proseco")
     .message(7, writer);
   for (const domain of domains) {
-    model.message(8, new ProtobufWriter().text(1, domain).integer(2, OPERATOR_SETS[domain]));
+    const version = OPERATOR_SETS[domain];
+    if (version === undefined) {
+      throw new Error(`Cannot encode a graph with operators of "${domain}": add its version`);
+    }
+    model.message(8, new ProtobufWriter().text(1, domain).integer(2, version));
   }
   for (const [key, value] of Object.entries(metadata)) {
     model.message(14, new ProtobufWriter().text(1, key).text(2, value));

@@ -116,8 +116,8 @@ function encodeBody(
   const indices = operands.map((_, i) => String(i));
   const { writer } = encodeGraph(graph, {
     ...{ domains, prefix },
-    around: Object.fromEntries(indices.slice(handed).map((i) => [i, operands[Number(i)]])),
-    handed: Object.fromEntries(indices.slice(0, handed).map((i) => [i, specs[Number(i)]])),
+    around: Object.fromEntries(indices.slice(handed).map((i) => [i, operands[Number(i)]!])),
+    handed: Object.fromEntries(indices.slice(0, handed).map((i) => [i, specs[Number(i)]!])),
   });
   return new ProtobufWriter().text(1, "body").message(6, writer).integer(20, GRAPH);
 }

@@ -10,7 +10,7 @@ for (const rows of [1, 7, 2000]) {
     const ids = [0, rows - 1, 0, Math.floor(rows / 2)];
     const scales = [[1, 2], [3, 4], [5, 6], [7, 8]];
     const expected = new Float32Array(rows * 2);
-    ids.forEach((id, i) => scales[i].forEach((scale, j) => expected[2 * id + j] += scale));
+    ids.forEach((id, i) => scales[i]!.forEach((scale, j) => expected[2 * id + j]! += scale));
     const gradientOf = (table: tf.Tensor) =>
       tf.grad((table) =>
         tf.sum(tf.mul(embed(table, tf.tensor1d(ids, "int32")), tf.tensor2d(scales)))

@@ -68,10 +68,10 @@ for (const [name, operation] of Object.entries(OPERATIONS)) {
           // Each result counts differently, so that no two errors cancel.
           const factors = draw(operation(x, weights).shape);
           const value = (x: tf.Tensor) => tf.sum(tf.mul(operation(x, weights), factors));
-          const at = (step: number) => value(tf.add(x, tf.mul(direction, step))).dataSync()[0];
+          const at = (step: number) => value(tf.add(x, tf.mul(direction, step))).dataSync()[0]!;
           const slope = (at(STEP) - at(-STEP)) / (2 * STEP);
-          const gradient = tf.sum(tf.mul(tf.grad(value)(x), direction)).dataSync()[0];
-          const size = tf.sum(tf.abs(tf.mul(tf.grad(value)(x), direction))).dataSync()[0];
+          const gradient = tf.sum(tf.mul(tf.grad(value)(x), direction)).dataSync()[0]!;
+          const size = tf.sum(tf.abs(tf.mul(tf.grad(value)(x), direction))).dataSync()[0]!;
           ok(Math.abs(slope - gradient) <= 5e-3 * (1 + size), `${slope} and ${gradient}`);
         });
       }),

@@ -38,7 +38,9 @@ function inParts(x: tf.Tensor, parts: number): tf.Tensor {
 
 const joined = (x: tf.Tensor) => tf.reshape(x, [-1, ...x.shape.slice(2)]);
 
-function logitsOf(features: tf.Tensor, [weight, bias]: readonly tf.Tensor[]): tf.Tensor {
+/** @param shared Weight and bias of a head. */
+function logitsOf(features: tf.Tensor, shared: readonly tf.Tensor[]): tf.Tensor {
+  const [weight, bias] = shared as [tf.Tensor, tf.Tensor];
   return tf.add(tf.matMul(features, weight, false, true), bias);
 }
 
@@ -47,19 +49,19 @@ export function linearArgMax(head: Head, options: LinearOptions = {}): tf.Tensor
   const { features, weight, bias } = head, parts = countParts(head, options);
   const { outputs: [best] } = scan(({ elements: [part], shared }) => ({
     states: [],
-    outputs: [tf.argMax(logitsOf(part, shared), -1)],
+    outputs: [tf.argMax(logitsOf(part!, shared), -1)],
   }), { sequences: [inParts(features, parts)], shared: [weight, bias] });
-  return joined(best);
+  return joined(best!);
 }
 
 /** Logarithms of the sums of all exponentials of logits, `[n]`. */
 function logNormalizers({ features, weight, bias }: Head, parts: number): tf.Tensor {
   const { outputs: [sums] } = scan(({ elements: [part], shared }) => {
-    const logits = logitsOf(part, shared), most = tf.max(logits, -1, true);
+    const logits = logitsOf(part!, shared), most = tf.max(logits, -1, true);
     const sum = tf.sum(tf.exp(tf.sub(logits, most)), -1, true);
     return { states: [], outputs: [tf.squeeze(tf.add(most, tf.log(sum)), [-1])] };
   }, { sequences: [inParts(features, parts)], shared: [weight, bias] });
-  return joined(sums);
+  return joined(sums!);
 }
 
 /** Gradients of the sum of `scale · logNormalizer` over all rows. */
@@ -70,7 +72,7 @@ function normalizerGradients(
   parts: number,
 ): Head {
   const { states, outputs } = scan(({ states, elements, shared }) => {
-    const [part, normalizer, factor] = elements;
+    const [part, normalizer, factor] = elements as [tf.Tensor, tf.Tensor, tf.Tensor];
     const logits = logitsOf(part, shared);
     const error = tf.mul(
       tf.exp(tf.sub(logits, tf.expandDims(normalizer, -1))),
@@ -78,17 +80,17 @@ function normalizerGradients(
     );
     return {
       states: [
-        tf.add(tf.matMul(error, part, true, false), states[0]),
-        tf.add(states[1], tf.sum(error, 0)),
+        tf.add(tf.matMul(error, part, true, false), states[0]!),
+        tf.add(states[1]!, tf.sum(error, 0)),
       ],
-      outputs: [tf.matMul(error, shared[0])],
+      outputs: [tf.matMul(error, shared[0]!)],
     };
   }, {
     states: [tf.zerosLike(weight), tf.zerosLike(bias)],
     sequences: [features, logNormalizer, scale].map((x) => inParts(x, parts)),
     shared: [weight, bias],
   });
-  return { features: joined(outputs[0]), weight: states[0], bias: states[1] };
+  return { features: joined(outputs[0]!), weight: states[0]!, bias: states[1]! };
 }
 
 /** The rows of the head that belong to tokens, and what they say of the features: `[n]`. */
@@ -112,14 +114,21 @@ export function linearLogProbabilities(
   const parts = countParts(head, options);
   const compute = tf.customGrad((...all) => {
     const save = all.pop() as unknown as (tensors: tf.Tensor[]) => void;
-    const [features, weight, bias] = all as tf.Tensor[], own = { features, weight, bias };
+    const [features, weight, bias] = all as [tf.Tensor, tf.Tensor, tf.Tensor];
+    const own = { features, weight, bias };
     const normalizers = logNormalizers(own, parts);
     const { logits } = targetLogits(own, targets as tf.Tensor1D);
     save([features, weight, bias, normalizers, targets]);
     return {
       value: tf.sub(logits, normalizers),
       gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
-        const [features, weight, bias, normalizers, targets] = saved;
+        const [features, weight, bias, normalizers, targets] = saved as [
+          tf.Tensor,
+          tf.Tensor,
+          tf.Tensor,
+          tf.Tensor,
+          tf.Tensor,
+        ];
         const own = { features, weight, bias }, vocab = weight.shape[0];
         const column = tf.expandDims(dy, -1);
         const gradients = normalizerGradients(own, normalizers, tf.neg(dy), parts);

@@ -28,16 +28,16 @@ const TARGETS = Int32Array.from({ length: ROWS }, (_, i) => (i % 5) * 1003);
 const targetsOf = () => tf.tensor1d(TARGETS, "int32");
 
 /** Losses and all gradients by the plain operations, which hold all logits. */
-const plain: Computation = ({ features, weight, bias, weights }) => {
+const plain: Computation<keyof typeof INPUTS> = ({ features, weight, bias, weights }) => {
   const oneHot = tf.cast(tf.oneHot(targetsOf(), VOCAB), "float32");
-  const losses = (...[features, weight, bias]: tf.Tensor[]) =>
+  const losses = (features: tf.Tensor, weight: tf.Tensor, bias: tf.Tensor) =>
     crossEntropy(tf.add(tf.matMul(features, weight, false, true), bias), oneHot, weights);
   return withGradients(losses, [features, weight, bias]);
 };
 
-const fused: Computation = ({ features, weight, bias, weights }) => ({
+const fused: Computation<keyof typeof INPUTS> = ({ features, weight, bias, weights }) => ({
   ...withGradients(
-    (...[features, weight, bias]) =>
+    (features, weight, bias) =>
       tf.neg(
         tf.mul(weights, linearLogProbabilities({ features, weight, bias }, targetsOf(), PARTS)),
       ),
@@ -46,10 +46,11 @@ const fused: Computation = ({ features, weight, bias, weights }) => ({
   best: tf.cast(linearArgMax({ features, weight, bias }, PARTS), "float32"),
 });
 
-function withGradients(losses: (...inputs: tf.Tensor[]) => tf.Tensor, inputs: tf.Tensor[]) {
-  const [features, weight, bias] = tf.grads((...all: tf.Tensor[]) =>
-    tf.sum(tf.square(losses(...all)))
-  )(inputs);
+type Three = [tf.Tensor, tf.Tensor, tf.Tensor];
+
+function withGradients(losses: (...inputs: Three) => tf.Tensor, inputs: Three) {
+  const total = (...all: tf.Tensor[]) => tf.sum(tf.square(losses(...all as Three)));
+  const [features, weight, bias] = tf.grads(total)(inputs) as Three;
   return {
     losses: losses(...inputs),
     "gradient/features": features,
@@ -78,7 +79,7 @@ async function run(compute: Computation): Promise<Record<string, Float32Array>> 
 }
 
 function largestDifference(a: Float32Array, b: Float32Array): number {
-  return a.reduce((worst, x, i) => Math.max(worst, Math.abs(x - b[i])), 0);
+  return a.reduce((worst, x, i) => Math.max(worst, Math.abs(x - b[i]!)), 0);
 }
 
 const largest = (a: Float32Array) => a.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
@@ -86,23 +87,22 @@ const largest = (a: Float32Array) => a.reduce((most, x) => Math.max(most, Math.a
 Deno.test("linearLogProbabilities() gives the losses and gradients of all logits held at once", async () => {
   const expected = await run(plain), found = await run(fused);
   for (const name of ["losses", "gradient/features", "gradient/weight", "gradient/bias"]) {
-    const difference = largestDifference(expected[name], found[name]);
-    ok(difference <= 1e-5 * largest(expected[name]), name);
+    const difference = largestDifference(expected[name]!, found[name]!);
+    ok(difference <= 1e-5 * largest(expected[name]!), name);
   }
 });
 
 Deno.test("linearArgMax() finds the most probable tokens part by part", async () => {
   const { best } = await run(fused);
-  const [features, weight, bias] = [
-    draw("features", ROWS * HIDDEN),
-    draw("weight", VOCAB * HIDDEN),
-    draw("bias", VOCAB),
-  ];
+  const features = draw("features", ROWS * HIDDEN), weight = draw("weight", VOCAB * HIDDEN);
+  const bias = draw("bias", VOCAB);
   const expected = Float32Array.from({ length: ROWS }, (_, row) => {
     let most = -Infinity, token = 0;
     for (let v = 0; v < VOCAB; v++) {
-      let logit = bias[v];
-      for (let h = 0; h < HIDDEN; h++) logit += features[row * HIDDEN + h] * weight[v * HIDDEN + h];
+      let logit = bias[v]!;
+      for (let h = 0; h < HIDDEN; h++) {
+        logit += features[row * HIDDEN + h]! * weight[v * HIDDEN + h]!;
+      }
       if (logit > most) [most, token] = [logit, v];
     }
     return token;
@@ -123,10 +123,10 @@ Deno.test("linearLogProbabilities() is the same eager as compiled", async () => 
       draw(name, shape.reduce((product: number, n) => product * n, 1)),
     ]),
   );
-  const compute: Computation = ({ features, weight, bias, weights }) => {
+  const compute: Computation<keyof typeof small> = ({ features, weight, bias, weights }) => {
     const targets = tf.tensor1d([0, 1, 1, 8, 3, 3], "int32");
     return withGradients(
-      (...[features, weight, bias]) =>
+      (features, weight, bias) =>
         tf.mul(weights, linearLogProbabilities({ features, weight, bias }, targets)),
       [features, weight, bias],
     );
@@ -143,11 +143,11 @@ Deno.test("linearLogProbabilities() is the same eager as compiled", async () => 
   await tf.setBackend("cpu");
   tf.tidy(() => {
     const tensors = Object.entries(small).map(([name, { shape }]) =>
-      [name, tf.tensor(inputs[name], [...shape])] as const
+      [name, tf.tensor(inputs[name]!, [...shape])] as const
     );
-    const eager = compute(Object.fromEntries(tensors));
+    const eager = compute(Object.fromEntries(tensors) as Record<keyof typeof small, tf.Tensor>);
     for (const [name, array] of Object.entries(compiled)) {
-      const expected = eager[name].dataSync() as Float32Array;
+      const expected = eager[name]!.dataSync() as Float32Array;
       ok(largestDifference(expected, array) <= 1e-5 * largest(expected), name);
     }
   });

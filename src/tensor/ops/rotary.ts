@@ -12,7 +12,7 @@ function angles(length: number, half: number, f: (angle: number) => number): Flo
 }
 
 function rotate(x: tf.Tensor, heads: number, direction: 1 | -1): tf.Tensor {
-  const [batch, length, hidden] = x.shape, half = hidden / heads / 2;
+  const [batch, length, hidden] = x.shape as [number, number, number], half = hidden / heads / 2;
   const cos = angles(length, half, Math.cos);
   const sin = angles(length, half, (angle) => direction * Math.sin(angle));
   if (isTracing()) {
@@ -25,7 +25,8 @@ function rotate(x: tf.Tensor, heads: number, direction: 1 | -1): tf.Tensor {
       { attributes: { num_heads: heads }, int64Inputs: [3] },
     )[0];
   }
-  const [a, b] = tf.split(tf.reshape(x, [batch, length, heads, 2 * half]), 2, -1);
+  const halves = tf.split(tf.reshape(x, [batch, length, heads, 2 * half]), 2, -1);
+  const [a, b] = halves as [tf.Tensor, tf.Tensor];
   const c = tf.tensor3d(cos, [length, 1, half]), s = tf.tensor3d(sin, [length, 1, half]);
   const rotated = [tf.sub(tf.mul(a, c), tf.mul(b, s)), tf.add(tf.mul(a, s), tf.mul(b, c))];
   return tf.reshape(tf.concat(rotated, -1), x.shape);

@@ -44,7 +44,7 @@ function scanEagerly(
   body: (step: ScanStep) => ScanResult,
   { states = [], sequences, shared = [] }: ScanOptions,
 ): ScanResult {
-  const steps = sequences[0].shape[0], columns: tf.Tensor[][] = [];
+  const steps = sequences[0]!.shape[0], columns: tf.Tensor[][] = [];
   let current = states;
   for (let step = 0; step < steps; step++) {
     const elements = sequences.map((sequence) => elementOf(sequence, step));
@@ -65,7 +65,7 @@ export function scan(
 ): ScanResult {
   if (!isTracing()) return scanEagerly(body, options);
   const { states = [], sequences, shared = [] } = options;
-  const handed = states.length + sequences.length, steps = sequences[0].shape[0];
+  const handed = states.length + sequences.length, steps = sequences[0]!.shape[0];
   const outputs: TensorSpec[] = [];
   const recorded = recordBody(
     (operands) => {

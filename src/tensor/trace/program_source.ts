@@ -13,7 +13,7 @@ export type Constants<Name extends string = string> = Readonly<
 >;
 
 /** A program as it is written, for any engine. */
-export interface ProgramSource<Fed extends string = string, Held extends string = string> {
+export interface ProgramSource<Fed extends string = string, Held extends string = Fed> {
   /** Computes the results from inputs and constants. */
   readonly compute: Computation<Fed | Held>;
   /** Shape and element type of each tensor that will be fed. */
@@ -23,7 +23,7 @@ export interface ProgramSource<Fed extends string = string, Held extends string 
 }
 
 /** A program whose tensors depend on the size of an axis. */
-export interface FreeSource<Fed extends string = string, Held extends string = string> {
+export interface FreeSource<Fed extends string = string, Held extends string = Fed> {
   /** The program for one size. */
   readonly of: (size: number) => ProgramSource<Fed, Held>;
   /** Input whose first axis has the size. */

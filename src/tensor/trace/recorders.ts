@@ -38,7 +38,7 @@ export function record(
   inputs: readonly Value[],
   shape: readonly number[],
   attributes: Readonly<Record<string, Attribute>> = {},
-  dtype: DataType = inputs[0].dtype,
+  dtype: DataType = inputs[0]!.dtype,
 ): Value {
   return builder.node(op, inputs, [{ shape, dtype }], attributes)[0];
 }

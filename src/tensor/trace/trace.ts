@@ -86,7 +86,9 @@ export function recordBody(
 /** Where an error's stack leaves tfjs: `file:line:column` of the program's own code. */
 function callerOf({ stack = "" }: Error): string | undefined {
   const frames = [...stack.matchAll(/\bat .*?((?:file|https?):\/\/\S+:\d+:\d+)/g)];
-  return frames.map(([, place]) => place).find((place) => !/\/npm\/|\/node_modules\//.test(place));
+  return frames.map(([, place = ""]) => place).find((place) =>
+    !/\/npm\/|\/node_modules\//.test(place)
+  );
 }
 
 async function record(

@@ -56,7 +56,7 @@ export class TraceBackend extends tf.KernelBackend {
       : Float32Array.from(values as ArrayLike<number>);
     const spec = { shape, dtype: dtype as DataType };
     const uniform = data.length > 0 && data.every((x) => x === data[0]);
-    const value = uniform ? this.builder.fill(data[0], spec) : this.builder.constant(data, spec);
+    const value = uniform ? this.builder.fill(data[0]!, spec) : this.builder.constant(data, spec);
     this.#entries.set(dataId, { value, references });
   }
 

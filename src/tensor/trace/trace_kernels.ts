@@ -76,7 +76,7 @@ const RECORDERS: Record<string, Recorder> = {
   Concat: (backend, inputs, { axis }) => {
     const parts = operandsOf(inputs), along = axisOf(axis, parts[0].shape);
     const shape = [...parts[0].shape];
-    shape[along] = parts.reduce((sum, part) => sum + part.shape[along], 0);
+    shape[along] = parts.reduce((sum, part) => sum + part.shape[along]!, 0);
     return record(backend, "Concat", parts, shape, { axis: along });
   },
   ExpandDims: (backend, { input }, { dim }) => {
@@ -129,8 +129,9 @@ const RECORDERS: Record<string, Recorder> = {
     record(backend, "Where", [condition, t, e], broadcast(t, e), {}, t.dtype),
   Slice: (backend, { x }, { begin, size }) => {
     const dense = { ...x, shape: [...x.shape] } as unknown as tf.TensorInfo;
-    const [starts, shape] = tf.slice_util.parseSliceParams(dense as tf.Tensor, begin, size);
-    const ends = starts.map((start, i) => start + shape[i]);
+    const params = tf.slice_util.parseSliceParams(dense as tf.Tensor, begin, size);
+    const [starts, shape] = params as [number[], number[]];
+    const ends = starts.map((start, i) => start + shape[i]!);
     const bounds = [starts, ends].map((numbers) => backend.builder.integers(numbers));
     return record(backend, "Slice", [x, ...bounds], shape);
   },
@@ -148,9 +149,8 @@ const RECORDERS: Record<string, Recorder> = {
     return record(backend, "Mul", [difference, difference], difference.shape);
   },
   Step: (backend, { x }, { alpha }) => {
-    const [zero, one, low] = [0, 1, alpha].map((number) =>
-      backend.builder.fill(number, { shape: [], dtype: x.dtype })
-    );
+    const scalar = (number: number) => backend.builder.fill(number, { shape: [], dtype: x.dtype });
+    const [zero, one, low] = [scalar(0), scalar(1), scalar(alpha)];
     const isAbove = record(backend, "Greater", [x, zero], x.shape, {}, "bool");
     // NaN is neither above nor below, and stays.
     const isBelow = record(backend, "LessOrEqual", [x, zero], x.shape, {}, "bool");
@@ -200,9 +200,6 @@ for (const [kernel, op] of Object.entries(COMPARISON)) {
   RECORDERS[kernel] = (backend, { a, b }) =>
     record(backend, op, [a, b], broadcast(a, b), {}, "bool");
 }
-
-/** Names of the tfjs kernels that can be recorded. */
-export const tracedKernels: readonly string[] = Object.keys(RECORDERS);
 
 /** Tells tfjs how the backend named `backendName` records every kernel. */
 export function registerTraceKernels(backendName: string): void {

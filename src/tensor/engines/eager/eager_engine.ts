@@ -1,20 +1,5 @@
 import type { Engine } from "../engine.ts";
-
-/** A tfjs backend that runs operations one by one as a program calls them. */
-export interface EagerBackend<Name extends string = string> {
-  /** Its name, in tfjs and in a pipeline file. */
-  readonly name: Name;
-  /**
-   * Makes the backend known to tfjs.
-   *
-   * @throws {EngineUnavailable} If this machine lacks what it needs.
-   */
-  load(): Promise<void>;
-  /** Says what it computes with, once it is loaded. @default {() => ""} */
-  note?(): Promise<string>;
-  /** Facts for keys, as {@linkcode Engine.facts}. @default {() => ({})} */
-  facts?(): Promise<Readonly<Record<string, string>>>;
-}
+import type { EagerBackend } from "./tfjs_backend.ts";
 
 /** An engine of a tfjs backend. */
 export function eagerEngine<const Name extends string>(

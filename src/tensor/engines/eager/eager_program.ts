@@ -6,8 +6,7 @@ import type { FreeSource, ProgramSource } from "../../trace/program_source.ts";
 import { recordSource } from "../../trace/record_source.ts";
 import type { Program } from "../engine.ts";
 import { checkSize, specsFor } from "../program_specs.ts";
-import type { EagerBackend } from "./eager_engine.ts";
-import { useBackend } from "./tfjs_backend.ts";
+import { type EagerBackend, useBackend } from "./tfjs_backend.ts";
 
 /** Copies elements to an engine's memory. */
 function upload(data: Elements, { shape, dtype }: TensorSpec): tf.Tensor {
@@ -69,17 +68,17 @@ export async function createEagerProgram(
     await useBackend(backend);
     const results = tf.tidy(() => {
       const fed = Object.fromEntries(
-        Object.entries(specs).map(([name, spec]) => [
-          name,
-          held.get(inputs[name]) ?? upload(inputs[name], spec),
-        ]),
+        Object.entries(specs).map(([name, spec]) => {
+          const array = inputs[name]!;
+          return [name, held.get(array) ?? upload(array, spec)];
+        }),
       );
       return compute({ ...kept, ...fed });
     });
     // A program may give one tensor under two names, or one that it was given.
     const stale = new Set(Object.values(results));
     for (const [name, tensor] of Object.entries(results)) {
-      const array = outputs[name];
+      const array = outputs[name]!;
       if (shared.has(array)) {
         const previous = held.get(array);
         if (previous !== undefined) stale.add(previous);
@@ -99,7 +98,7 @@ export async function createEagerProgram(
       const program = sourceFor(size), { inputs, outputs } = specs(size);
       checkArrays(inputs, arrays.inputs, "input");
       checkArrays(outputs, arrays.outputs, "output");
-      const shared = new Set(Object.keys(inputs).map((name) => arrays.inputs[name]));
+      const shared = new Set(Object.keys(inputs).map((name) => arrays.inputs[name]!));
       return { run: () => run(program, arrays, shared), release() {} };
     },
     async sync() {

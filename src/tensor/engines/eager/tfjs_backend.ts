@@ -1,6 +1,21 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { EngineUnavailable } from "../engine.ts";
-import type { EagerBackend } from "./eager_engine.ts";
+
+/** A tfjs backend that runs operations one by one as a program calls them. */
+export interface EagerBackend<Name extends string = string> {
+  /** Its name, in tfjs and in a pipeline file. */
+  readonly name: Name;
+  /**
+   * Makes the backend known to tfjs.
+   *
+   * @throws {EngineUnavailable} If this machine lacks what it needs.
+   */
+  load(): Promise<void>;
+  /** Says what it computes with, once it is loaded. @default {() => ""} */
+  note?(): Promise<string>;
+  /** Facts for keys, as {@linkcode Engine.facts}. @default {() => ({})} */
+  facts?(): Promise<Readonly<Record<string, string>>>;
+}
 
 /**
  * Makes tfjs run its operations on a backend from now on; loads it where it is the first time.

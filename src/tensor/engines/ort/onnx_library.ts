@@ -130,7 +130,7 @@ function openLibrary(path: string): OnnxLibrary {
   const create: OnnxLibrary["create"] = (name, ...given) => {
     const made = new BigUint64Array(1);
     check(name, ...given, made);
-    return Deno.UnsafePointer.create(made[0]);
+    return Deno.UnsafePointer.create(made[0]!);
   };
   // Warnings and what is worse.
   const environment = create("CreateEnv", 2, cString("proseco"));

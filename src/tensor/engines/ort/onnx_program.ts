@@ -18,7 +18,7 @@ function sharedTensors(
 ): SharedTensors {
   checkArrays(specs, arrays, kind);
   return Object.fromEntries(
-    Object.entries(specs).map(([name, spec]) => [name, { ...spec, data: arrays[name] }]),
+    Object.entries(specs).map(([name, spec]) => [name, { ...spec, data: arrays[name]! }]),
   );
 }
 

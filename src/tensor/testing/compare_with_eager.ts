@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { foldIn, randomKey, RandomStream } from "../../random/mod.ts";
-import { sizeOf } from "../graph/graph.ts";
+import { sizeOf, type TensorSpec } from "../graph/graph.ts";
 import { prepare } from "../engines/prepare.ts";
 import type { Computation } from "../trace/program_source.ts";
 
@@ -20,12 +20,12 @@ export interface Comparison {
  * @param shapes Shape of each input.
  * @param seed Decides the elements of the inputs.
  */
-export async function compareWithEager(
-  compute: Computation,
-  shapes: Readonly<Record<string, readonly number[]>>,
+export async function compareWithEager<Name extends string>(
+  compute: Computation<Name>,
+  shapes: Readonly<Record<Name, readonly number[]>>,
   seed: number,
 ): Promise<Comparison> {
-  const names = Object.keys(shapes);
+  const names = Object.keys(shapes) as Name[];
   const data = Object.fromEntries(names.map((name, i) => {
     const stream = new RandomStream(foldIn(randomKey(seed), i));
     return [name, Float32Array.from({ length: sizeOf(shapes[name]) }, () => stream.normal())];
@@ -34,13 +34,15 @@ export async function compareWithEager(
   let eager: Record<string, tf.Tensor> = {};
   const { kernelNames } = await tf.profile(() => {
     eager = compute(
-      Object.fromEntries(names.map((name) => [name, tf.tensor(data[name], [...shapes[name]])])),
+      Object.fromEntries(
+        names.map((name) => [name, tf.tensor(data[name]!, [...shapes[name]])]),
+      ) as Record<Name, tf.Tensor>,
     );
     return Object.values(eager);
   });
   const inputs = Object.fromEntries(
     names.map((name) => [name, { shape: shapes[name], dtype: "float32" as const }]),
-  );
+  ) as Record<Name, TensorSpec>;
   const program = await prepare({ compute, inputs }, { threads: 1 });
   const outputs = Object.fromEntries(
     Object.entries(eager).map(([name, { size }]) => [name, new Float32Array(size)]),
@@ -49,7 +51,7 @@ export async function compareWithEager(
   await program.release();
   const differences = Object.entries(eager).flatMap(([name, tensor]) => {
     const values = tensor.dataSync();
-    return [...outputs[name]].map((x, i) => Math.abs(x - values[i]));
+    return [...outputs[name]!].map((x, i) => Math.abs(x - values[i]!));
   });
   // Not a maximum by comparison, which would pass over NaN.
   return { difference: Math.max(0, ...differences), kernels: kernelNames };
