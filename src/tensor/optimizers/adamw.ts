@@ -14,8 +14,8 @@ function move(
 ): OptimizerState {
   // Clipping is folded into the weights of the means: at d = 768 each pass over the parameters tells.
   const share1 = tf.mul(factor, 1 - beta1), share2 = tf.mul(tf.square(factor), 1 - beta2);
-  const mean = tf.add(tf.mul(kept.mean, beta1), tf.mul(gradient, share1));
-  const square = tf.add(tf.mul(kept.square, beta2), tf.mul(tf.square(gradient), share2));
+  const mean = tf.add(tf.mul(kept.mean!, beta1), tf.mul(gradient, share1));
+  const square = tf.add(tf.mul(kept.square!, beta2), tf.mul(tf.square(gradient), share2));
   // The bias corrections are folded into two scalars, so that no full-size tensor is divided twice.
   const correction1 = tf.sub(1, tf.pow(tf.scalar(beta1), step));
   const correction2 = tf.sqrt(tf.sub(1, tf.pow(tf.scalar(beta2), step)));

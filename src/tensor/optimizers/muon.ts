@@ -44,7 +44,7 @@ export function orthogonalize(x: tf.Tensor, iterations = 5): tf.Tensor {
 
 /** The directions in which matrices of one shape are moved. */
 function directionsOf(matrices: readonly tf.Tensor[]): tf.Tensor[] {
-  const [rows, columns] = matrices[0].shape, isTall = rows > columns!;
+  const [rows, columns] = matrices[0]!.shape, isTall = rows > columns!;
   const turned = (x: tf.Tensor) => isTall ? tf.transpose(x) : x;
   const stacked = tf.concat(matrices.map((x) => tf.expandDims(turned(x))));
   return tf.split(orthogonalize(stacked), matrices.length)
@@ -60,19 +60,19 @@ function moveMatrices(
   const moved: Record<string, OptimizerState> = {}, gradients: Record<string, tf.Tensor> = {};
   const means = Object.entries(matrices).map(([name, { gradient, kept }]) => {
     gradients[name] = tf.mul(gradient, factor);
-    return [name, tf.add(tf.mul(kept.mean, MOMENTUM), gradients[name])] as const;
+    return [name, tf.add(tf.mul(kept.mean!, MOMENTUM), gradients[name])] as const;
   });
   for (const group of groupsOf(means)) {
     const directions = directionsOf(
-      group.map(([name, mean]) => tf.add(tf.mul(mean, MOMENTUM), gradients[name])),
+      group.map(([name, mean]) => tf.add(tf.mul(mean, MOMENTUM), gradients[name]!)),
     );
     group.forEach(([name, mean], i) => {
-      const { parameter } = matrices[name];
+      const { parameter } = matrices[name]!;
       const scale = UPDATE_RMS * Math.sqrt(Math.max(...parameter.shape));
       const decayed = weightDecay === 0
         ? parameter
         : tf.mul(parameter, tf.sub(1, tf.mul(learningRate, weightDecay)));
-      const step = tf.mul(directions[i], tf.mul(learningRate, scale));
+      const step = tf.mul(directions[i]!, tf.mul(learningRate, scale));
       moved[name] = { parameter: tf.sub(decayed, step), kept: { mean } };
     });
   }
@@ -83,7 +83,7 @@ function moveMatrices(
 function groupsOf<T extends readonly [string, tf.Tensor]>(matrices: readonly T[]): T[][] {
   const byShape = Map.groupBy(matrices, ([, { shape }]) => String(shape));
   return [...byShape.values()].flatMap((alike) => {
-    const count = Math.max(1, Math.floor(MOST_ELEMENTS / alike[0][1].size));
+    const count = Math.max(1, Math.floor(MOST_ELEMENTS / alike[0]![1].size));
     const starts = Array.from({ length: Math.ceil(alike.length / count) }, (_, i) => i * count);
     return starts.map((start) => alike.slice(start, start + count));
   });

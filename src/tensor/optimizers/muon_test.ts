@@ -11,7 +11,7 @@ function randomMatrix(rows: number, columns: number): tf.Tensor {
   return tf.tensor2d(data, [rows, columns]);
 }
 
-for (const [rows, columns] of [[6, 6], [4, 12]]) {
+for (const [rows, columns] of [[6, 6], [4, 12]] as const) {
   Deno.test(`orthogonalize() brings the singular values of [${rows}, ${columns}] near 1`, async () => {
     await tf.setBackend("cpu");
     tf.tidy(() => {
@@ -21,8 +21,8 @@ for (const [rows, columns] of [[6, 6], [4, 12]]) {
         const gram = tf.matMul(y, y, false, true);
         // The trace of the Gram matrix is the sum of squared singular values, its square's trace
         // that of their fourth powers: together they bound how far any is from 1.
-        const second = tf.sum(tf.mul(gram, tf.eye(rows))).dataSync()[0] / rows;
-        const fourth = tf.sum(tf.square(gram)).dataSync()[0] / rows;
+        const second = tf.sum(tf.mul(gram, tf.eye(rows))).dataSync()[0]! / rows;
+        const fourth = tf.sum(tf.square(gram)).dataSync()[0]! / rows;
         ok(second > 0.6 && second < 1.3, `mean square ${second}`);
         ok(fourth - second ** 2 < 0.15, `variance of squares ${fourth - second ** 2}`);
       }
@@ -42,7 +42,7 @@ function moveMatrices(
   const scalars = { learningRate, step: tf.scalar(1), factor: tf.scalar(1) };
   return Object.fromEntries(
     Object.entries(muon.update(Object.fromEntries(entries), scalars, { weightDecay }))
-      .map(([name, { parameter, kept: { mean } }]) => [name, { parameter, mean }]),
+      .map(([name, { parameter, kept: { mean } }]) => [name, { parameter, mean: mean! }]),
   );
 }
 
@@ -53,16 +53,16 @@ Deno.test("muon walks down a quadratic and shrinks weights by their decay", asyn
   tf.tidy(() => {
     const target = randomMatrix(5, 5), rate = tf.scalar(0.05);
     let state = { parameter: zeros([5, 5]), mean: zeros([5, 5]) };
-    const distance = () => tf.norm(tf.sub(state.parameter, target)).dataSync()[0];
+    const distance = () => tf.norm(tf.sub(state.parameter, target)).dataSync()[0]!;
     const before = distance();
     for (let step = 0; step < 200; step++) {
       const gradient = tf.sub(state.parameter, target);
-      state = moveMatrices({ w: { ...state, gradient } }, rate).w;
+      state = moveMatrices({ w: { ...state, gradient } }, rate).w!;
     }
     ok(distance() < before / 4, `${distance()} of ${before}`);
     const still = { parameter: tf.ones([5, 5]) as tf.Tensor, mean: zeros([5, 5]) };
-    const { w } = moveMatrices({ w: { ...still, gradient: zeros([5, 5]) } }, rate, 0.1);
-    ok(Math.abs(w.parameter.dataSync()[0] - (1 - 0.05 * 0.1)) < 1e-6);
+    const w = moveMatrices({ w: { ...still, gradient: zeros([5, 5]) } }, rate, 0.1).w!;
+    ok(Math.abs(w.parameter.dataSync()[0]! - (1 - 0.05 * 0.1)) < 1e-6);
   });
 });
 
@@ -78,12 +78,12 @@ Deno.test("muon moves matrices together as it moves each alone", async () => {
     );
     const rate = tf.scalar(0.1), together = moveMatrices(matrices, rate);
     for (const [name, matrix] of Object.entries(matrices)) {
-      const alone = moveMatrices({ [name]: matrix }, rate)[name];
+      const alone = moveMatrices({ [name]: matrix }, rate)[name]!;
       for (const part of ["parameter", "mean"] as const) {
-        const apart = tf.max(tf.abs(tf.sub(together[name][part], alone[part]))).dataSync()[0];
+        const apart = tf.max(tf.abs(tf.sub(together[name]![part], alone[part]))).dataSync()[0]!;
         ok(apart < 1e-6, `${part} of ${name}: ${apart}`);
       }
-      assertEquals(together[name].parameter.shape, [...shapes[name as keyof typeof shapes]]);
+      assertEquals(together[name]!.parameter.shape, [...shapes[name as keyof typeof shapes]]);
     }
   });
 });
@@ -97,8 +97,8 @@ Deno.test("muon moves what is no matrix as adamw does", async () => {
     const scalars = { learningRate: tf.scalar(0.1), step: tf.scalar(1), factor: tf.scalar(0.5) };
     assertEquals(muon.keeps({ isMatrix }), adamw.keeps({ isMatrix }));
     assertEquals(
-      muon.update(moved, scalars, {}).bias.parameter.dataSync(),
-      adamw.update(moved, scalars, {}).bias.parameter.dataSync(),
+      muon.update(moved, scalars, {}).bias!.parameter.dataSync(),
+      adamw.update(moved, scalars, {}).bias!.parameter.dataSync(),
     );
   });
 });
