@@ -7,6 +7,10 @@ const params = z.strictObject({
   dataset: z.enum(["gsm8k", "math"]).describe(
     "gsm8k: the test set, read from its data set; math: the completions file holds the references.",
   ),
+  rule: z.enum(["value", "minerva"]).default("value")
+    .describe(
+      "math: value compares what answers say, minerva as the paper's harness does, faults included.",
+    ),
   flexible: z.boolean().default(false)
     .describe("gsm8k: count the last number of an answer that has no ####."),
   partial: z.boolean().default(false)
@@ -54,9 +58,13 @@ export default defineTask({
       record({ source: { kind: location.kind, sha256: location.sha256 } });
       scores = scoreGsm8k(parseGsm8k(await readText(location.path)), completions, params);
     } else {
-      scores = scoreMath(completions);
+      scores = scoreMath(completions, params);
     }
     await writeAnswerMetrics(outputs.metrics, { settings: { ...settings, ...params }, ...scores });
-    record({ accuracy: scores.accuracy, answered: scores.answered });
+    record({
+      accuracy: scores.accuracy,
+      answered: scores.answered,
+      unanswered: 1 - scores.answered,
+    });
   },
 });

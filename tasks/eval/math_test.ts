@@ -22,7 +22,7 @@ Deno.test("eval/math writes what report/scores reads, settings apart", async () 
     });
     const { problems, ...rest } = await readAnswerMetrics(outputs.metrics);
     assertEquals(rest, {
-      settings: { seed: 3, T: 8, dataset: "math", flexible: false, partial: false },
+      settings: { seed: 3, T: 8, dataset: "math", flexible: false, partial: false, rule: "value" },
       ...{ accuracy: 0.5, answered: 0.5 },
     });
     assertEquals(problems.map(({ id }) => id), ["MATH/0"]);

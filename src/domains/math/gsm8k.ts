@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseJsonLines } from "../datasets/json_lines.ts";
+import { beforeEndMark } from "./end_marks.ts";
 
 /** A word problem of grade-school mathematics. */
 export interface Gsm8kProblem {
@@ -26,16 +27,30 @@ export function parseGsm8k(text: string): Gsm8kProblem[] {
   });
 }
 
-/** A number as people write it: sign, currency, thousands set off by commas, decimals. */
-const NUMBER =
-  /(?:(?<![\w)])-)?[$€£]?(?:(?<=[$€£])-)?(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)/g;
+/** A whole or decimal number; thousands set off by commas, also in LaTeX's way. */
+const DIGITS = String
+  .raw`(?:\d{1,3}(?:(?:,|\{,\}|,?\\!)\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)`;
+
+/** A number as people write it: sign, currency, thousands, decimals, a power of ten, a fraction. */
+const NUMBER = new RegExp(
+  String
+    .raw`(?:(?<![\w)])[-−])?(?:\\?[$€£])?(?:(?<=[$€£])[-−])?${DIGITS}(?:[eE][+-]?\d{1,2}(?![\w.]))?` +
+    String.raw`(?:\s*\/\s*${DIGITS}(?![\d/]))?`,
+  "g",
+);
+
+function valueOf(written: string): number {
+  const plain = written.replaceAll("−", "-").replaceAll(/,|\{,\}|\\!|\\?[$€£]|\s/g, "");
+  const [top, bottom] = plain.split("/");
+  return bottom === undefined ? Number(top) : Number(top) / Number(bottom);
+}
 
 function numbersIn(text: string): number[] {
-  return (text.match(NUMBER) ?? []).map((match) => Number(match.replaceAll(/[,$€£]/g, "")));
+  return (text.match(NUMBER) ?? []).map(valueOf).filter(Number.isFinite);
 }
 
 /** Where a model goes on with a next question of its own making. */
-const GSM8K_STOPS = /\n\s*(?:Question:|Q:)|<\|im_end\|>|<\/s>/;
+const NEXT_QUESTION = /\n\s*(?:Question:|Q:|Problem:)/;
 
 /**
  * The number that an answer to a GSM8K question gives, whatever stands around it (`$`, commas, units):
@@ -55,10 +70,10 @@ export function gsm8kAnswer(
     readonly flexible?: boolean;
   } = {},
 ): number | undefined {
-  const own = text.split(GSM8K_STOPS, 1)[0];
+  const own = beforeEndMark(text).split(NEXT_QUESTION, 1)[0]!;
   const marker = own.indexOf("####");
   if (marker >= 0) {
-    const line = own.slice(marker + 4).trimStart().split("\n", 1)[0];
+    const line = own.slice(marker + 4).trimStart().split("\n", 1)[0]!;
     const number = numbersIn(line).at(0);
     if (number !== undefined) return number;
   }

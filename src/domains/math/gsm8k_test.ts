@@ -19,6 +19,12 @@ Deno.test("the number after #### counts, whatever stands around it", () => {
     "€20": 20,
     "1000000": 1000000,
     "\n42": 42,
+    "−5": -5,
+    "$1{,}200": 1200,
+    "\\$1,\\!200": 1200,
+    "3/4": 0.75,
+    "1e6": 1e6,
+    "7<|eot_id|>8": 7,
   };
   for (const [text, number] of Object.entries(cases)) {
     assert.equal(gsm8kAnswer(`1 + 2 = 3\n#### ${text}`), number, text);

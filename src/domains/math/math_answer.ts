@@ -1,25 +1,92 @@
-/** What stands between the brace at `start` and its partner; `undefined` if it is not closed. */
-function braced(text: string, start: number): string | undefined {
-  let depth = 0;
-  for (let at = start; at < text.length; at++) {
-    if (text[at] === "\\") at++;
-    else if (text[at] === "{") depth++;
-    else if (text[at] === "}" && --depth === 0) return text.slice(start + 1, at);
-  }
+import { beforeEndMark } from "./end_marks.ts";
+import { braced } from "./value/latex_text.ts";
+
+/** A box with what is in it, and where it stands. */
+interface Box {
+  readonly start: number;
+  readonly end: number;
+  readonly content: string;
 }
 
-/** The content of the last `\boxed{…}` or `\fbox{…}`; `undefined` if there is none. */
+const BOX = /\\(?:boxed|fbox)(?![a-zA-Z])\s*/g;
+
+/** What may stand in a box without braces: a number, a name, or a command with its arguments. */
+const BARE = /^(?:-?\d[\d.,]*(?<![.,])|\\[a-zA-Z]+(?:\s*\{[^{}]*\}|\s*\d)*|[a-zA-Z](?![a-zA-Z]))/;
+
+/** All boxes that are closed; that a box is named, with nothing in it, is none. */
+function boxesIn(text: string): Box[] {
+  const boxes: Box[] = [];
+  for (const { 0: command, index } of text.matchAll(BOX)) {
+    const at = index + command.length;
+    const isBraced = text[at] === "{";
+    const content = isBraced ? braced(text, at) : BARE.exec(text.slice(at, at + 200))?.[0];
+    if (content === undefined || /\\(?:boxed|fbox)(?![a-zA-Z])/.test(content)) continue;
+    boxes.push({ start: index, end: at + content.length + (isBraced ? 2 : 0), content });
+  }
+  return boxes;
+}
+
+/** What stands between boxes that give one answer together: `\boxed{3}$ and $\boxed{5}`. */
+const JOINING =
+  /^[\s$\\()[\]]*(?:[,;]?[\s$\\()[\]]*(?:and|or|\\text\s*\{\s*(?:and|or)\s*\})|[,;])[\s$\\()[\]]*$/;
+
+/** The boxes that give the last answer; a box that is empty says nothing if one before it does. */
+function lastBoxes(text: string): Box[] {
+  const all = boxesIn(text), filled = all.filter(({ content }) => content.trim() !== "");
+  const boxes = filled.length > 0 ? filled : all;
+  let first = boxes.length - 1;
+  while (first > 0 && JOINING.test(text.slice(boxes[first - 1]!.end, boxes[first]!.start))) first--;
+  return first < 0 ? [] : boxes.slice(first);
+}
+
+/**
+ * The content of the last `\boxed{…}` or `\fbox{…}`; of several that are joined by "and", all of them,
+ * with commas between. `undefined` if there is none.
+ */
 export function lastBoxed(text: string): string | undefined {
-  const boxes = [...text.matchAll(/\\(?:boxed|fbox)\s*(\{|(?:(?!\\(?:boxed|fbox))[^\s{$])+)/g)]
-    .reverse();
-  for (const { 0: whole, 1: content, index } of boxes) {
-    const inside = content === "{" ? braced(text, index + whole.length - 1) : content;
-    if (inside !== undefined) return inside;
-  }
+  const boxes = lastBoxes(text);
+  if (boxes.length === 1) return boxes[0]!.content;
+  return boxes.length === 0 ? undefined : boxes.map(({ content }) => content.trim()).join(",");
 }
 
-/** How Minerva's prompt has a model end (Lewkowycz et al. 2022, arXiv:2206.14858, appendix D.2). */
-const FINAL_ANSWER = /final answer is:?\s*(.+?)\.?\s*(?:I hope it is correct|\n|$)/gi;
+/**
+ * How Minerva's prompt has a model end (Lewkowycz et al. 2022, arXiv:2206.14858, appendix D.2); not a
+ * question or a remark about the final answer.
+ */
+const FINAL_ANSWER = /(?<!\b(?:is|that|if|whether|check|was)\s+(?:the|my)\s+)final answer is:?/gi;
+
+/** An answer that is set apart: as a formula or in bold letters. */
+const SET_APART =
+  /^(?:\$\$([^$]*)\$\$|\$((?:[^$\\]|\\.)*)\$|\\\[(.*?)\\\]|\\\((.*?)\\\)|\*\*(.*?)\*\*)/s;
+
+/** More than the sentence of any answer has. */
+const LONGEST_SENTENCE = 2000;
+
+/** What a sentence that begins with the answer says. */
+function saidIn(sentence: string): string | undefined {
+  let rest = sentence.trimStart();
+  const parts: string[] = [];
+  for (let found = SET_APART.exec(rest); found !== null; found = SET_APART.exec(rest)) {
+    parts.push((found.slice(1).find((part) => part !== undefined) ?? "").trim());
+    rest = rest.slice(found[0].length);
+    const joining = /^\s*(?:,?\s*(?:and|or)\b|,)\s*(?=[$\\*])/.exec(rest);
+    if (joining === null) break;
+    rest = rest.slice(joining[0].length);
+  }
+  if (parts.length > 0) {
+    // A unit goes on after the formula: $3$ dollars.
+    const unit = /^\s+([a-zA-Z]+(?: [a-zA-Z]+)?)(?=[.,\n]|\s*$|\. )/.exec(rest)?.[1];
+    const last = parts.length === 1 && unit !== undefined && /[\d}]$/.test(parts[0]!)
+      ? `${parts[0]}\\text{ ${unit}}`
+      : parts.join(",");
+    return last;
+  }
+  const plain = /^(.*?)(?:[.!]?\s*I hope it is correct|\.(?=\s|$)|[!?](?=\s|$)|\n|$)/s.exec(rest);
+  return plain?.[1]?.trim().replace(/^\*+|\*+$/g, "").trim() || undefined;
+}
+
+/** Where a model goes on with a next problem of its own making. */
+const NEXT_PROBLEM = /\n\s*(?:\*\*)?(?:Problem|Question)(?:\*\*)?\s*:/;
 
 /**
  * The answer that a solution of a MATH problem gives: after `The final answer is`, else in its last box.
@@ -27,59 +94,18 @@ const FINAL_ANSWER = /final answer is:?\s*(.+?)\.?\s*(?:I hope it is correct|\n|
  * @returns `undefined` if it gives none.
  */
 export function mathAnswer(text: string): string | undefined {
-  const said = [...text.matchAll(FINAL_ANSWER)].at(-1)?.[1];
-  if (said !== undefined) return lastBoxed(said) ?? said;
-  return lastBoxed(text);
-}
-
-/** Words that name a unit or decorate a number. */
-const UNITS =
-  "square|ways|integers|dollars|mph|inches|inch|ft|hours|hour|km|units|unit|points|feet|minutes|minute|" +
-  "digits|cents|degrees|degree|cm|gm|pounds|meters|meals|edges|students|multiples";
-
-/** A decimal number whose last digits repeat without end, such as `0.1\overline{6}`. */
-const REPEATING = /(?<![\d.])(\d*)\.(\d*)\\overline\s*\{(\d+)\}/g;
-
-/** The exact value of a repeating decimal number. */
-function fractionOf(whole: string, fixed: string, repeated: string): string {
-  const numerator = BigInt(whole + fixed + repeated) - BigInt(whole + fixed || "0");
-  return `\\frac{${numerator}}{${"9".repeat(repeated.length)}${"0".repeat(fixed.length)}}`;
-}
-
-/**
- * Brings an answer into one form, as Minerva's evaluation does (Lewkowycz et al. 2022, appendix D.1):
- * without the left side of an equation, units, text commands, spacing, and commas between thousands;
- * `\frac12` and `\sqrt3` get their braces, repeating decimals become fractions.
- */
-export function normalizeMathAnswer(answer: string): string {
-  let text = answer.split(/(?<![<>!\\])=(?!=)/).at(-1)!.replaceAll("\\$", "").trim();
-  text = text.replace(/^.*?\$(.*?)\$.*$/s, "$1").replaceAll("$", "").replace(/\.\s*$/, "");
-  text = text
-    .replaceAll(/(?<!\\)\\[,;:! ]|\\q?quad\b|~/g, " ")
-    .replaceAll(/\\[dt]frac\b/g, "\\frac")
-    .replaceAll(/\\(?:left|right|displaystyle)\b/g, "")
-    .replaceAll(REPEATING, (_, whole, fixed, repeated) => fractionOf(whole, fixed, repeated))
-    .replaceAll(/,?\s*\\text\s*\{\s*(?:and|or)\s*\}/g, ",")
-    .replaceAll(/\\(?:text|mbox|textbf|textrm|mathrm|mathbf|overline)\s*\{([^{}]*)\}/g, "$1")
-    .replaceAll(/\^\s*(?:\\circ|\{\s*\\circ\s*\})|\\(?:circ|degree)\b/g, "")
-    .replaceAll(/\\%|%/g, "")
-    .replaceAll(/(?<=\d)\s*(?:th|st|nd|rd)\b/g, "")
-    .replaceAll(
-      new RegExp(`(?<![a-zA-Z\\\\])(?:${UNITS})(?![a-zA-Z])(?:\\s*\\^\\s*\\{?[23]\\}?)?`, "g"),
-      "",
-    )
-    .replaceAll(/(?<![a-zA-Z\\])(?:an?|the)\s+(?=[a-zA-Z]{2})/g, "");
-  text = text.replaceAll("{,}", ",").replaceAll(/(?<=\d),\s?(?=\d{3}(?!\d))/g, keepListComma);
-  text = text
-    .replaceAll(/\\frac\s*([^\s{\\])/g, "\\frac{$1}")
-    .replaceAll(/(\\frac\s*\{[^{}]*\})\s*([^\s{\\])/g, "$1{$2}")
-    .replaceAll(/\\sqrt\s*([^\s{[\\])/g, "\\sqrt{$1}")
-    .replaceAll(/([_^])\{(\w)\}/g, "$1$2");
-  // The space that ends a command's name stays.
-  return text.replaceAll(/(?<!\\[a-zA-Z]*)\s+|\s+(?![a-zA-Z])/g, "").replace(/^\+/, "");
-}
-
-/** Drops a comma between thousands; within brackets commas separate, as in `(1,234)`. */
-function keepListComma(comma: string, offset: number, text: string): string {
-  return /[([{]/.test(text.slice(0, offset)) ? comma : "";
+  const own = beforeEndMark(text).replaceAll("\r\n", "\n").split(NEXT_PROBLEM, 1)[0]!;
+  const box = lastBoxes(own).at(-1);
+  const said = [...own.matchAll(FINAL_ANSWER)].at(-1);
+  if (said !== undefined) {
+    const start = said.index + said[0].length;
+    // A box after the sentence's beginning is what it says, or corrects it.
+    if (box === undefined || box.end <= start) {
+      const answer = saidIn(own.slice(start, start + LONGEST_SENTENCE));
+      const isRemark = box !== undefined && !/[\d\\$]/.test(answer ?? "") &&
+        !/^\S+$/.test(answer ?? "");
+      if (answer !== undefined && !isRemark) return answer;
+    }
+  }
+  return lastBoxed(own);
 }

@@ -17,7 +17,7 @@ Deno.test("an unfinished box does not count", () => {
 Deno.test("Minerva's closing sentence goes before a box", () => {
   const text =
     "So \\boxed{3}.\nFinal Answer: The final answer is $\\frac{1}{2}$. I hope it is correct.";
-  assert.equal(mathAnswer(text), "$\\frac{1}{2}$");
+  assert.equal(mathAnswer(text), "\\frac{1}{2}");
   assert.equal(mathAnswer("The final answer is 3.5."), "3.5");
   assert.equal(mathAnswer("The final answer is $\\boxed{4}$."), "4");
   assert.equal(mathAnswer("nothing"), undefined);
@@ -40,10 +40,12 @@ Deno.test("whatever stands in the last box is read, whatever stands around it", 
     fc.constantFrom("\\boxed{1}", "so ", "{", "}", "\\", "$", "\n", "\\boxed"),
   )
     .map((parts) => parts.join(""));
-  fc.assert(fc.property(before, balanced, (text, inside) => {
-    assert.equal(lastBoxed(`${text} \\boxed{${inside}}`), inside);
-    assert.equal(mathAnswer(`${text} \\boxed{${inside}} $ and so on.`), inside);
-  }));
+  fc.assert(
+    fc.property(before, balanced.filter((inside) => inside.trim() !== ""), (text, inside) => {
+      assert.equal(lastBoxed(`${text} \\boxed{${inside}}`), inside);
+      assert.equal(mathAnswer(`${text} \\boxed{${inside}} $ and so on.`), inside);
+    }),
+  );
 });
 
 Deno.test("no text makes the extraction fail", () => {

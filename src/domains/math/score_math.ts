@@ -2,7 +2,8 @@ import type { MathMetrics } from "../../artifacts/answer_metrics.ts";
 import type { Completion } from "../../artifacts/completions.ts";
 import { gsm8kAnswer, type Gsm8kProblem } from "./gsm8k.ts";
 import { mathAnswer } from "./math_answer.ts";
-import { sameMathAnswer } from "./math_equivalence.ts";
+import { sameByMinerva } from "./minerva.ts";
+import { sameMathAnswer } from "./value/same_answer.ts";
 
 /** What {@linkcode scoreGsm8k} and {@linkcode scoreMath} find. */
 export type MathScores = Pick<MathMetrics, "accuracy" | "answered" | "problems">;
@@ -54,17 +55,39 @@ export function scoreGsm8k(
   }));
 }
 
+/** Rules by which two answers are the same. */
+export const MATH_RULES = {
+  /** What they say: {@linkcode sameMathAnswer}. */
+  value: sameMathAnswer,
+  /** As Minerva's evaluation has it, faults included: {@linkcode sameByMinerva}. */
+  minerva: sameByMinerva,
+} as const;
+
+/** Name of a rule. */
+export type MathRule = keyof typeof MATH_RULES;
+
 /**
- * Scores answers to MATH by what they mean.
+ * Scores answers to MATH.
  *
- * @throws {TypeError} If a completion has no reference.
+ * @throws {TypeError} If a completion has no reference, or a problem's completions stand twice.
  */
-export function scoreMath(completions: readonly Completion[]): MathScores {
+export function scoreMath(
+  completions: readonly Completion[],
+  { rule = "value" }: {
+    /** When two answers are the same. @default {"value"} */
+    readonly rule?: MathRule;
+  } = {},
+): MathScores {
+  const isSame = MATH_RULES[rule], seen = new Set<string>();
+  for (const { id } of completions) {
+    if (seen.has(id)) throw new TypeError(`Cannot score MATH: "${id}" stands twice`);
+    seen.add(id);
+  }
   return summarize(completions.map(({ id, answers, reference }): SolutionScore => {
     if (reference === undefined) throw new TypeError(`Cannot score "${id}": it has no reference`);
     const expected = mathAnswer(reference) ?? reference;
     const given = answers.map((answer) => mathAnswer(answer) ?? null);
-    const correct = given.map((value) => value !== null && sameMathAnswer(value, expected));
+    const correct = given.map((value) => value !== null && isSame(value, expected));
     return { id, expected, given, correct };
   }));
 }
