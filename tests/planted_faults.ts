@@ -35,18 +35,18 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     name: "no stop-gradient before the corrector",
     edits: [{
       file: "src/diffusion/objectives/losses/self_correction_loss.ts",
-      find: "const corrected = predict(y);",
+      find: "const corrected = predict(y, 1);",
       replace: `const logits = denoised.logits();
   const hard = tf.cast(tf.oneHot(denoised.argMax() as tf.Tensor1D, logits.shape[1]!), "float32");
   const through = differentiable(tf.softmax(logits), () => ({ value: hard, gradient: (dy) => dy }));
-  const corrected = predict(tf.reshape(through, [...x0.shape, logits.shape[1]!]));`,
+  const corrected = predict(tf.reshape(through, [...x0.shape, logits.shape[1]!]), 1);`,
     }, {
       file: "src/diffusion/objectives/losses/self_correction_loss.ts",
       find: 'import { detached } from "../../../tensor/ops/detached.ts";',
       replace: `import { differentiable } from "../../../tensor/ops/custom.ts";
 import { detached } from "../../../tensor/ops/detached.ts";`,
     }, {
-      file: "src/model/dit/dit.ts",
+      file: "src/model/dit/dit_forward.ts",
       find: "embed(table, tf.reshape(tokens, [batch * length]))",
       replace: `tokens.rank === 3
     ? tf.matMul(tf.reshape(tokens, [batch * length, tokens.shape[2]!]), table)

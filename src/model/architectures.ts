@@ -1,6 +1,6 @@
 import type { Architecture } from "./architecture.ts";
 import type { NetworkConfig } from "./config.ts";
-import { dit } from "./dit/architecture.ts";
+import { dit } from "./dit/dit.ts";
 
 /** All architectures by name. */
 export const ARCHITECTURES: Readonly<Record<string, Architecture>> = { dit };

@@ -1,6 +1,6 @@
 import { deepStrictEqual as assertEquals, ok } from "node:assert/strict";
 import { randomKey } from "../random/mod.ts";
-import { parameterSpecs } from "./dit/parameters.ts";
+import { parameterSpecs } from "./dit/dit_parameters.ts";
 import { initialParameters } from "./parameters.ts";
 
 const SMALL = {

@@ -1,6 +1,6 @@
 import { deepStrictEqual as assertEquals, ok, rejects } from "node:assert/strict";
 import { writeCheckpoint } from "../model/checkpoint.ts";
-import type { DitConfig } from "../model/dit/config.ts";
+import type { DitConfig } from "../model/dit/dit_config.ts";
 import { initialParameters } from "../model/parameters.ts";
 import { randomKey } from "../random/mod.ts";
 import type { Dataset } from "../artifacts/dataset.ts";

@@ -2,7 +2,7 @@
 import { deepStrictEqual as assertEquals, notDeepStrictEqual, ok } from "node:assert/strict";
 import { drawCategorical, softmax } from "../diffusion/process/categorical.ts";
 import { createDenoiser } from "../model/denoiser.ts";
-import type { DitConfig } from "../model/dit/config.ts";
+import type { DitConfig } from "../model/dit/dit_config.ts";
 import { initialParameters, type Parameters } from "../model/parameters.ts";
 import { randomKey, RandomStream } from "../random/mod.ts";
 import type { SequenceData } from "../artifacts/dataset.ts";

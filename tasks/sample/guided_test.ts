@@ -6,7 +6,7 @@ import {
 } from "node:assert/strict";
 import { smilesTokenizer } from "../../src/domains/molecules/smiles_tokenizer.ts";
 import { writeCheckpoint } from "../../src/model/checkpoint.ts";
-import type { DitConfig } from "../../src/model/dit/config.ts";
+import type { DitConfig } from "../../src/model/dit/dit_config.ts";
 import { readGolden } from "../../tests/golden_fixture.ts";
 import guided from "./guided.ts";
 

@@ -1,193 +1,23 @@
-import * as tf from "@tensorflow/tfjs-core";
-import { embed } from "../../tensor/ops/embedding.ts";
-import { type Head, headLogits } from "../../tensor/ops/linear_log_probabilities.ts";
-import { gelu } from "../../tensor/ops/gelu.ts";
-import { normalize } from "../../tensor/ops/layer_norm.ts";
-import { rotary } from "../../tensor/ops/rotary.ts";
-import type { Dropout, NetworkInputs, NetworkOutputs } from "../architecture.ts";
-import { type DitConfig, TIME_FEATURES } from "./config.ts";
+import type { Architecture } from "../architecture.ts";
+import { contradiction, type DitConfig, SCHEMA, SIZES } from "./dit_config.ts";
+import { parameterSpecs } from "./dit_parameters.ts";
+import { passOperations } from "./dit_operations.ts";
 
-type Tensors = Readonly<Record<string, tf.Tensor>>;
-
-/** `x · weightᵀ + bias` */
-function linear(x: tf.Tensor, weight: tf.Tensor, bias?: tf.Tensor): tf.Tensor {
-  const product = tf.matMul(x, weight, false, true);
-  return bias === undefined ? product : tf.add(product, bias);
-}
-
-function silu(x: tf.Tensor): tf.Tensor {
-  return tf.mul(x, tf.sigmoid(x));
-}
-
-/**
- * The conditioning vector of every label, `[numClasses + 1, condDim]`. Without time conditioning the
- * noise level is always 0, whose features are cosines of 0 and then sines of 0.
- */
-function conditioning(parameters: Tensors): tf.Tensor {
-  const half = TIME_FEATURES / 2;
-  const features = tf.concat([tf.ones([1, half]), tf.zeros([1, half])], 1);
-  const layer = (i: number, x: tf.Tensor) =>
-    linear(x, parameters[`sigma_map.mlp.${i}.weight`], parameters[`sigma_map.mlp.${i}.bias`]);
-  const sigma = layer(2, silu(layer(0, features)));
-  return tf.add(silu(sigma), silu(parameters["cond_map.embedding_table.weight"]));
-}
-
-/**
- * Adaptive layer norm: `parts` vectors for each row, `[batch, 1, hidden]` each. They are computed once
- * for each label and then looked up.
- */
-function modulations(
-  parameters: Tensors,
-  prefix: string,
-  condition: tf.Tensor,
-  labels: tf.Tensor,
-  parts: number,
-): tf.Tensor[] {
-  const weight = parameters[`${prefix}.adaLN_modulation.weight`];
-  const table = linear(condition, weight, parameters[`${prefix}.adaLN_modulation.bias`]);
-  const rows = embed(table, labels);
-  return tf.split(tf.reshape(rows, [rows.shape[0], 1, rows.shape[1]!]), parts, 2);
-}
-
-function modulate(x: tf.Tensor, weight: tf.Tensor, shift: tf.Tensor, scale: tf.Tensor): tf.Tensor {
-  return tf.add(tf.mul(normalize(x), tf.mul(weight, tf.add(scale, 1))), shift);
-}
-
-/** Added to the scores of attention so that a position sees none after it. */
-function causalMask(length: number): tf.Tensor {
-  const hidden = Float32Array.from(
-    { length: length * length },
-    (_, i) => i % length > Math.floor(i / length) ? -1e9 : 0,
-  );
-  return tf.tensor2d(hidden, [length, length]);
-}
-
-/** Multi-head self-attention; `x` is `[batch, length, hidden]`. */
-function attention(
-  x: tf.Tensor,
-  qkvWeight: tf.Tensor,
-  outWeight: tf.Tensor,
-  { nHeads, causal = false }: Pick<DitConfig, "nHeads" | "causal">,
-) {
-  const [batch, length, hidden] = x.shape, headSize = hidden / nHeads;
-  const flat = tf.reshape(x, [batch * length, hidden]);
-  const qkv = tf.reshape(linear(flat, qkvWeight), [batch, length, 3 * hidden]);
-  const [queriesKeys, values] = tf.split(qkv, [2 * hidden, hidden], 2);
-  const heads = (t: tf.Tensor, n: number) =>
-    tf.transpose(tf.reshape(t, [batch, length, n, headSize]), [0, 2, 1, 3]);
-  const [q, k] = tf.split(heads(rotary(queriesKeys, 2 * nHeads), 2 * nHeads), 2, 1);
-  const scores = tf.mul(tf.matMul(q, k, false, true), 1 / Math.sqrt(headSize));
-  const seen = causal ? tf.add(scores, causalMask(length)) : scores;
-  const mixed = tf.matMul(tf.softmax(seen), heads(values, nHeads));
-  const merged = tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), [batch * length, hidden]);
-  return tf.reshape(linear(merged, outWeight), [batch, length, hidden]);
-}
-
-/** One transformer block; `x` is `[batch, length, hidden]`. */
-function block(
-  x: tf.Tensor,
-  parameters: Tensors,
-  prefix: string,
-  [condition, labels]: readonly [tf.Tensor, tf.Tensor],
-  config: DitConfig,
-  dropout: Dropout = (x) => x,
-): tf.Tensor {
-  const of = (name: string) => parameters[`${prefix}.${name}`];
-  const [shift1, scale1, gate1, shift2, scale2, gate2] = modulations(
-    parameters,
-    prefix,
-    condition,
-    labels,
-    6,
-  );
-  const mixed = attention(
-    modulate(x, of("norm1.weight"), shift1, scale1),
-    of("attn_qkv.weight"),
-    of("attn_out.weight"),
-    config,
-  );
-  const middle = tf.add(x, tf.mul(gate1, dropout(mixed, `${prefix}.attention`))),
-    [batch, length, hidden] = x.shape;
-  const normed = tf.reshape(
-    modulate(middle, of("norm2.weight"), shift2, scale2),
-    [batch * length, hidden],
-  );
-  const inner = gelu(linear(normed, of("mlp.0.weight"), of("mlp.0.bias")));
-  const outer = linear(inner, of("mlp.2.weight"), of("mlp.2.bias"));
-  const added = dropout(tf.reshape(outer, [batch, length, hidden]), `${prefix}.mlp`);
-  return tf.add(middle, tf.mul(gate2, added));
-}
-
-/** The last layer: a norm and a linear map that is yet to be applied. */
-function outputLayer(
-  x: tf.Tensor,
-  parameters: Tensors,
-  prefix: string,
-  [condition, labels]: readonly [tf.Tensor, tf.Tensor],
-): Head {
-  const [batch, length, hidden] = x.shape;
-  const [shift, scale] = modulations(parameters, prefix, condition, labels, 2);
-  const final = modulate(x, parameters[`${prefix}.norm_final.weight`], shift, scale);
-  return {
-    features: tf.reshape(final, [batch * length, hidden]),
-    weight: parameters[`${prefix}.linear.weight`],
-    bias: parameters[`${prefix}.linear.bias`],
-  };
-}
-
-/** What the last block gives, `[batch, length, hidden]`. */
-function features(
-  parameters: Tensors,
-  config: DitConfig,
-  tokens: tf.Tensor,
-  conditions: readonly [tf.Tensor, tf.Tensor],
-  dropout?: Dropout,
-): tf.Tensor {
-  const [batch, length] = tokens.shape;
-  const table = parameters["vocab_embed.embedding"], hidden = table.shape[1]!;
-  const flat = embed(table, tf.reshape(tokens, [batch * length]));
-  let x = tf.reshape(flat, [batch, length, hidden]);
-  for (let i = 0; i < config.nBlocks; i++) {
-    x = block(x, parameters, `blocks.${i}`, conditions, config, dropout);
-  }
-  return x;
-}
-
-/** What the quality head makes of the features of the last block, `[batch · length]`. */
-function judge(
-  x: tf.Tensor,
-  parameters: Tensors,
-  config: DitConfig,
-  conditions: readonly [tf.Tensor, tf.Tensor],
-): tf.Tensor {
-  let judged = x;
-  for (let i = 0; i < (config.qualityBlocks ?? 0); i++) {
-    judged = block(judged, parameters, `quality_head.blocks.${i}`, conditions, config);
-  }
-  const head = outputLayer(judged, parameters, "quality_head.output_layer", conditions);
-  return tf.reshape(headLogits(head), [-1]);
-}
-
-/**
- * A diffusion transformer with adaptive layer norm, rotary positions and a label. Dropout is that of
- * the released code: on what attention and MLP add.
- *
- * Source: `models/dit.py` of the released MDLM and ProSeCo code.
- *
- * @param parameters Named as in the released checkpoints.
- */
-export function forward(
-  parameters: Tensors,
-  config: DitConfig,
-  { tokens, labels }: NetworkInputs,
-  dropout?: Dropout,
-): NetworkOutputs {
-  const conditions = [conditioning(parameters), labels] as const;
-  const x = features(parameters, config, tokens, conditions, dropout);
-  return {
-    head: () => outputLayer(x, parameters, "output_layer", conditions),
-    ...(config.qualityBlocks !== undefined && {
-      quality: () => judge(x, parameters, config, conditions),
-    }),
-  };
-}
+/** The diffusion transformer of MDLM and ProSeCo. */
+export const dit: Architecture<DitConfig> = {
+  name: "dit",
+  schema: SCHEMA,
+  sizes: SIZES,
+  contradiction,
+  parameters: parameterSpecs,
+  dropoutSites({ nBlocks, length, hiddenSize }) {
+    const blocks = Array.from({ length: nBlocks }, (_, block) => `blocks.${block}`);
+    const sites = blocks.flatMap((block) => [`${block}.attention`, `${block}.mlp`]);
+    return Object.fromEntries(sites.map((site) => [site, [length, hiddenSize]]));
+  },
+  passOperations,
+  async load() {
+    const { forward } = await import("./dit_forward.ts");
+    return { forward };
+  },
+};

@@ -2,7 +2,7 @@
 import { deepStrictEqual as assertEquals, ok, rejects, strictEqual } from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import { softmax } from "../../diffusion/process/categorical.ts";
-import type { DitConfig } from "../../model/dit/config.ts";
+import type { DitConfig } from "../../model/dit/dit_config.ts";
 import { initialParameters } from "../../model/parameters.ts";
 import { randomKey, RandomStream } from "../../random/mod.ts";
 import type { SequenceData } from "../../artifacts/dataset.ts";

@@ -1,5 +1,5 @@
 import { strictEqual } from "node:assert/strict";
-import { passOperations } from "./pass_operations.ts";
+import { passOperations } from "./dit_operations.ts";
 
 Deno.test("passOperations() counts the products of a pass", () => {
   // One block of width 2 on one position: 12 · 4 weights, 2 · 2 of attention, a vocabulary of 3.

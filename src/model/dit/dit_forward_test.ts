@@ -4,7 +4,7 @@ import "@tensorflow/tfjs-backend-cpu";
 import { maxError, readGolden } from "../../../tests/golden_fixture.ts";
 import { createDenoiser } from "../denoiser.ts";
 import { headLogits } from "../../tensor/ops/linear_log_probabilities.ts";
-import { forward } from "./dit.ts";
+import { forward } from "./dit_forward.ts";
 
 Deno.test("forward() reproduces PyTorch's logits on the eager engine", async () => {
   const { config, parameters, floats, integers } = await readGolden();

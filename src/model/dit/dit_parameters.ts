@@ -1,6 +1,6 @@
 import type { ParameterPart, ParameterSpec } from "../architecture.ts";
 import { embedding, type Initializer, linear, ones, zeros } from "../initializers.ts";
-import { type DitConfig, TIME_FEATURES } from "./config.ts";
+import { type DitConfig, TIME_FEATURES } from "./dit_config.ts";
 
 type Row = readonly [
   name: string,

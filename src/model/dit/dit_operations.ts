@@ -1,4 +1,4 @@
-import type { DitConfig } from "./config.ts";
+import type { DitConfig } from "./dit_config.ts";
 
 /**
  * Floating-point operations of the matrix products of a forward pass of one sequence; `undefined`
