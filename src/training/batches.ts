@@ -40,7 +40,7 @@ export function batchFiller(
       order = new RandomStream(foldIn(key, "epoch", epoch)).permutation(n);
       orderEpoch = epoch;
     }
-    return order[position % n];
+    return order[position % n]!;
   };
   const promptLengths = given && new Int32Array(batchSize);
   return (step, arrays) => {
@@ -49,10 +49,10 @@ export function batchFiller(
       const sequence = sequenceAt((step - 1) * batchSize + row);
       x0.set(tokens.subarray(sequence * length, (sequence + 1) * length), row * length);
       const which = labelsPerSequence === 1 ? 0 : stream.integer(labelsPerSequence);
-      arrays.labels[row] = stream.uniform() < labelDropout
+      arrays.labels![row] = stream.uniform() < labelDropout
         ? noLabel
-        : labels[sequence * labelsPerSequence + which];
-      if (promptLengths !== undefined) promptLengths[row] = given![sequence];
+        : labels[sequence * labelsPerSequence + which]!;
+      if (promptLengths !== undefined) promptLengths[row] = given![sequence]!;
     }
     objective.fill({ batchSize, x0, promptLengths, step }, arrays, stream);
   };

@@ -43,7 +43,7 @@ Deno.test("batchFiller() shows every sequence once an epoch", () => {
   const fill = batchFiller(DATA, randomKey(2), OPTIONS);
   for (let step = 1; step <= 3; step++) {
     fill(step, batch);
-    for (let row = 0; row < OPTIONS.batchSize; row++) seen.push(batch.x0[row * LENGTH]);
+    for (let row = 0; row < OPTIONS.batchSize; row++) seen.push(batch.x0[row * LENGTH]!);
   }
   for (const epoch of [seen.slice(0, 6), seen.slice(6)]) {
     assertEquals(epoch.sort((a, b) => a - b), [0, 1, 2, 3, 4, 5]);
@@ -67,7 +67,7 @@ Deno.test("batchFiller() drops about the share of labels that it should", () => 
     fill(step, batch);
     for (const [row, label] of batch.labels.entries()) {
       if (label === OPTIONS.noLabel) dropped++;
-      else assertEquals(label, batch.x0[row * LENGTH] % 2);
+      else assertEquals(label, batch.x0[row * LENGTH]! % 2);
     }
   }
   // 2,000 draws of chance 0.25: five standard deviations are 97.

@@ -88,8 +88,11 @@ export class RunCheckpoints {
     try {
       const found = await readState(path);
       if (found === undefined) return undefined;
-      const { state, metadata } = found;
-      return { state, progress: JSON.parse(metadata.progress) };
+      const { state, metadata: { progress } } = found;
+      if (progress === undefined) {
+        throw new Error(`Cannot go on from "${path}": it tells no progress`);
+      }
+      return { state, progress: JSON.parse(progress) };
     } catch (error) {
       // The next checkpoint would overwrite what a person may still want to look at.
       const kept = join(dirname(this.#newest), `damaged-${basename(path)}`);

@@ -6,7 +6,7 @@ import type { DitConfig } from "../model/dit/dit_config.ts";
 import { initialParameters, type Parameters } from "../model/parameters.ts";
 import { randomKey, RandomStream } from "../random/mod.ts";
 import type { SequenceData } from "../artifacts/dataset.ts";
-import { estimateBound } from "./likelihood/bound.ts";
+import { estimateBound } from "./likelihood/estimate_bound.ts";
 import { autoregressiveObjective } from "../diffusion/objectives/autoregressive.ts";
 import { maskedObjective } from "../diffusion/objectives/masked.ts";
 import type { Objective } from "../diffusion/objectives/objective.ts";
@@ -92,7 +92,7 @@ for (
   Deno.test(`train() teaches ${name}`, async () => {
     const { parameters, history } = await run(objective, config);
     const validations = history.map(({ validation }) => validation!);
-    ok(validations.at(-1)! < validations[0], `${validations}`);
+    ok(validations.at(-1)! < validations[0]!, `${validations}`);
     const bound = await estimateBound(config, parameters, heldOut, {
       ...{ objective, padId: PAD, threads: 1, draws: 16 },
     });
@@ -128,7 +128,7 @@ async function drawAndJudge(parameters: Parameters, config: DitConfig, rows: num
   const judged = await denoiser.evaluate(y, labels, rows);
   const quality = judged.quality!.slice(0, size);
   await denoiser.release();
-  return drawn.map((i) => ({ right: y[i] === x0[i], p: 1 / (1 + Math.exp(-quality[i])) }));
+  return drawn.map((i) => ({ right: y[i] === x0[i], p: 1 / (1 + Math.exp(-quality[i]!)) }));
 }
 
 Deno.test("train() of PRISM leaves the denoiser as it is and tells right tokens from wrong", async () => {
@@ -138,13 +138,12 @@ Deno.test("train() of PRISM leaves the denoiser as it is and tells right tokens 
   const objective = prismObjective({ maskId: MASK, judged: LENGTH });
   const { parameters } = await run(objective, config, initial, { steps: 400 });
   for (const [name, { data }] of Object.entries(masked.parameters)) {
-    assertEquals(parameters[name].data, data, name);
+    assertEquals(parameters[name]!.data, data, name);
   }
   const judged = await drawAndJudge(parameters, config, 400);
   const mean = (values: number[]) => values.reduce((a, b) => a + b) / values.length;
-  const [right, wrong] = [true, false].map((is) =>
-    judged.filter((one) => one.right === is).map(({ p }) => p)
-  );
+  const chances = (is: boolean) => judged.filter(({ right }) => right === is).map(({ p }) => p);
+  const right = chances(true), wrong = chances(false);
   ok(right.length > 200 && wrong.length > 200);
   ok(mean(right) > mean(wrong) + 0.2, `${mean(right)} where right, ${mean(wrong)} where wrong`);
   const share = right.length / judged.length, predicted = mean(judged.map(({ p }) => p));
@@ -154,14 +153,13 @@ Deno.test("train() of PRISM leaves the denoiser as it is and tells right tokens 
 Deno.test("A denoiser with a quality head gives the logits of the one without", async () => {
   const config = { ...CONFIG, qualityBlocks: 1 };
   const parameters = initialParameters(config, randomKey(4));
-  parameters["output_layer.linear.weight"].data.forEach((_, i, all) => all[i] = Math.sin(i));
+  parameters["output_layer.linear.weight"]!.data.forEach((_, i, all) => all[i] = Math.sin(i));
   const tokens = Int32Array.of(0, 1, 2, 3, 4, 5), labels = Int32Array.of(1);
-  const [judging, plain] = [config, CONFIG].map((one) =>
-    createDenoiser(parameters, one, { maxRows: 1, threads: 1 })
-  );
+  const open = (one: typeof CONFIG) => createDenoiser(parameters, one, { maxRows: 1, threads: 1 });
+  const judging = open(config), plain = open(CONFIG);
   const { logits: expected } = await plain.evaluate(tokens, labels, 1);
   const { logits, quality } = await judging.evaluate(tokens, labels, 1);
-  ok(logits.every((x, i) => Math.abs(x - expected[i]) < 1e-5) && quality!.length === LENGTH);
+  ok(logits.every((x, i) => Math.abs(x - expected[i]!) < 1e-5) && quality!.length === LENGTH);
   ok(judging.judges && !plain.judges);
   await judging.release();
   await plain.release();
@@ -177,7 +175,7 @@ Deno.test("A network that was trained on two labels obeys either", async () => {
   const { logits } = await denoiser.evaluate(tokens, Int32Array.of(0, 1, 2, 3), 4);
   const likely = [0, 1, 2, 3].map((row) => {
     const first = [...logits.subarray(row * LENGTH * VOCAB, row * LENGTH * VOCAB + 4)];
-    return [0, 1, 2, 3].filter((token) => first[token] > Math.max(...first) - 1.5);
+    return [0, 1, 2, 3].filter((token) => first[token]! > Math.max(...first) - 1.5);
   });
   assertEquals(likely, [[0, 2], [1, 3], [0, 1], [2, 3]]);
   await denoiser.release();

@@ -80,7 +80,7 @@ async function diverged(
     name,
     {
       dtype: data instanceof Int32Array ? "I32" : "F32",
-      shape: updater.batchSpecs[name].shape,
+      shape: updater.batchSpecs[name]!.shape,
       data: data as Int32Array<ArrayBuffer>,
     },
   ]);

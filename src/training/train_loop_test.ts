@@ -84,7 +84,7 @@ async function trainIn<Result>(
 function largestDifference(a: Parameters, b: Parameters): number {
   let worst = 0;
   for (const [name, { data }] of Object.entries(a)) {
-    data.forEach((x, i) => worst = Math.max(worst, Math.abs(x - b[name].data[i])));
+    data.forEach((x, i) => worst = Math.max(worst, Math.abs(x - b[name]!.data[i]!)));
   }
   return worst;
 }
@@ -94,21 +94,20 @@ const steps = async (folder: string) =>
 
 Deno.test("train() gives the same with the batch in one part or in four", async () => {
   for (const dropout of [0, 0.2]) {
-    const [whole, parts] = await Promise.all(
-      [1, 4].map((accumulate) =>
-        trainIn({ accumulate, dropout, steps: 4 }, ({ parameters, history }) => ({
-          parameters,
-          loss: history[0].loss,
-        }))
-      ),
-    );
+    const trainParts = (accumulate: number) =>
+      trainIn({ accumulate, dropout, steps: 4 }, ({ parameters, history }) => ({
+        parameters,
+        loss: history[0]!.loss,
+      }));
+    const whole = await trainParts(1), parts = await trainParts(4);
     ok(largestDifference(whole.parameters, parts.parameters) < 1e-5);
     ok(Math.abs(whole.loss - parts.loss) < 1e-5);
   }
 });
 
 Deno.test("train() with dropout repeats itself, and differs from training without", async () => {
-  const run = (dropout: number) => trainIn({ dropout, steps: 4 }, ({ history }) => history[0].loss);
+  const run = (dropout: number) =>
+    trainIn({ dropout, steps: 4 }, ({ history }) => history[0]!.loss);
   const dropped = await run(0.3);
   assertEquals(await run(0.3), dropped);
   assertNotEquals(await run(0), dropped);
@@ -137,9 +136,9 @@ Deno.test("train() keeps the last checkpoints, the best model and a log", async 
     const best = await readCheckpoint(`${scratch}/best`);
     assertEquals(best.training!.steps, String(bestRecord(history)!.step));
     const last = await readSafetensors(`${scratch}/checkpoints/step-00000012.safetensors`);
-    assertEquals(JSON.parse(last.metadata.rng), { algorithm: "philox4x32-10", seed: 1 });
+    assertEquals(JSON.parse(last.metadata.rng!), { algorithm: "philox4x32-10", seed: 1 });
     for (const [name, { data }] of Object.entries(parameters)) {
-      assertEquals(last.tensors[`ema/${name}`].data, data);
+      assertEquals(last.tensors[`ema/${name}`]!.data, data);
     }
     assertEquals(drawn, [5, 10]);
     const lines = async (name: string) =>
@@ -173,7 +172,7 @@ Deno.test("train() resumes from a numbered checkpoint bit for bit where the newe
     assertEquals(first[0], 7, "goes on after the checkpoint of step 6");
     ok((await Deno.stat(`${scratch}/damaged-state.safetensors`)).size === 1000);
     assertEquals(actual, expected);
-    ok(told[0].includes("state.safetensors") && told[0].includes("going on from what is older"));
+    ok(told[0]!.includes("state.safetensors") && told[0]!.includes("going on from what is older"));
   } finally {
     await Deno.remove(scratch, { recursive: true });
   }
@@ -218,7 +217,7 @@ Deno.test("train() that diverges leaves the batch and no state that is not finit
       /diverged at step \d+: .*1e\+30\)\. The batch is in .*diverged\.safetensors/,
     );
     const { tensors, metadata } = await readSafetensors(`${scratch}/diverged.safetensors`);
-    assertEquals(tensors.x0.shape, [8, 4]);
+    assertEquals(tensors.x0!.shape, [8, 4]);
     const kept = await steps(`${scratch}/checkpoints`);
     assertEquals(kept.length, Number(metadata.step) - 1);
     const last = await readSafetensors(`${scratch}/checkpoints/${kept.at(-1)}`);
@@ -243,7 +242,7 @@ for (const engine of ["tensorflow", "wasm", "cpu"] as const) {
         trainIn({ steps: 3, ...options }, ({ parameters, history }) => ({ parameters, history }));
       const [eager, compiled] = [await run({ engine }), await run({})];
       ok(largestDifference(eager.parameters, compiled.parameters) < 2e-3);
-      ok(Math.abs(eager.history[0].validation! - compiled.history[0].validation!) < 1e-3);
+      ok(Math.abs(eager.history[0]!.validation! - compiled.history[0]!.validation!) < 1e-3);
       const divided = await run({ engine, accumulate: 2 });
       ok(largestDifference(divided.parameters, compiled.parameters) < 2e-3);
       // With a single loss, that and the sum of all are one tensor.

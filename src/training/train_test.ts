@@ -40,7 +40,7 @@ function constantSequences(n: number, seed: number) {
   const labels = Uint8Array.from({ length: n }, () => stream.integer(2));
   const tokens = Uint8Array.from(
     { length: n * length },
-    (_, i) => 2 * labels[Math.floor(i / length)],
+    (_, i) => 2 * labels[Math.floor(i / length)]!,
   );
   return { tokens, labels, length };
 }
@@ -56,8 +56,8 @@ Deno.test("train() lowers the training loss and the held-out bound", async () =>
   try {
     const { history } = await train(CONFIG, initial(), contextIn(scratch), OPTIONS);
     assertEquals(history.map(({ step }) => step), [5, 10, 15, 20, 25, 30]);
-    ok(history.at(-1)!.loss < 0.7 * history[0].loss);
-    ok(history.at(-1)!.validation! < history[1].validation!);
+    ok(history.at(-1)!.loss < 0.7 * history[0]!.loss);
+    ok(history.at(-1)!.validation! < history[1]!.validation!);
   } finally {
     await Deno.remove(scratch, { recursive: true });
   }

@@ -85,7 +85,7 @@ export async function runTraining(
       firstStep ||= step;
       const seconds = (performance.now() - started) / 1000;
       const tokens = (step - firstStep + 1) * batchSize * config.length;
-      const values = { loss: loss.toFixed(3), "tokens/s": Math.round(tokens / seconds) };
+      const values = { loss: loss!.toFixed(3), "tokens/s": Math.round(tokens / seconds) };
       progress({ done: step, total: steps, values });
     },
   }, {

@@ -53,11 +53,11 @@ export async function createValidator(
   const batchSize = Math.min(options.batchSize, countSequences(data));
   const specs = shownSpecs(network, { batchSize, objective }), arrays = allocateArrays(specs);
   const trained = trainedSpecs(network, objective);
-  const { run, values: { loss }, release } = await prepareStep(
+  const { run, values, release } = await prepareStep(
     {
       compute(inputs) {
         const averages = Object.fromEntries(
-          trained.map(({ name }) => [name, inputs.state[stateName("ema", name)]]),
+          trained.map(({ name }) => [name, inputs.state[stateName("ema", name)]!]),
         );
         const seen = trainedNetwork(network, { ...inputs.frozen, ...averages }, objective, inputs);
         const losses = Object.values(objective.losses(seen, inputs.shown));
@@ -78,7 +78,7 @@ export async function createValidator(
       for (let step = 1; step <= batches; step++) {
         fill(step, arrays);
         await run();
-        sum += loss[0];
+        sum += values.loss![0]!;
       }
       return sum / batches;
     },

@@ -26,7 +26,7 @@ export default defineTask({
   async run({ params, inputs, outputs, cpus, signal, progress, record }) {
     const { countParameters } = await import("../../src/model/parameters.ts");
     const { readCheckpoint } = await import("../../src/model/checkpoint.ts");
-    const { estimateBound } = await import("../../src/training/likelihood/bound.ts");
+    const { estimateBound } = await import("../../src/training/likelihood/estimate_bound.ts");
     const { writeBound } = await import("../../src/artifacts/bound.ts");
     const { readDataset } = await import("../../src/artifacts/dataset.ts");
     const objectives = await import("../../src/diffusion/objectives/mod.ts");

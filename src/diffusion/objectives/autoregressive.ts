@@ -23,12 +23,12 @@ export function autoregressiveObjective(options: AutoregressiveObjectiveOptions)
       const counted = countedPositions(batch, options);
       for (let i = 0; i < x0.length; i++) {
         const isLast = i % length === length - 1;
-        arrays.next[i] = isLast ? x0[i] : x0[i + 1];
-        arrays.weights[i] = isLast ? 0 : counted[i + 1];
+        arrays.next![i] = isLast ? x0[i]! : x0[i + 1]!;
+        arrays.weights![i] = isLast ? 0 : counted[i + 1]!;
       }
     },
     losses: ({ predict }, { x0, next, weights }) => ({
-      arLoss: predict(x0, { pass: 0, maskId: options.maskId }).crossEntropy(next, weights),
+      arLoss: predict(x0!, { pass: 0, maskId: options.maskId }).crossEntropy(next!, weights!),
     }),
     get heldOut() {
       return objective;

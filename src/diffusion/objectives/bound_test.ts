@@ -40,9 +40,9 @@ const masking = (plain: boolean): Process => ({
   noise: (token, kept) => oneHot(token).map((p, i) => kept * p + (i === MASK ? 1 - kept : 0)),
   posterior(x, zt, alphaT, alphaS) {
     if (zt !== MASK) return oneHot(zt);
-    const norm = alphaT * x[MASK] + 1 - alphaT;
+    const norm = alphaT * x[MASK]! + 1 - alphaT;
     return oneHot(MASK).map((isMask, i) =>
-      (isMask ? alphaS * x[MASK] + 1 - alphaS : (alphaS - alphaT) * x[i]) / norm
+      (isMask ? alphaS * x[MASK]! + 1 - alphaS : (alphaS - alphaT) * x[i]!) / norm
     );
   },
   predict: (state, position) => predict(table, state, position, plain),
@@ -58,7 +58,7 @@ const uniform: Process = {
 
 /** Probability of state `to` where each position has a distribution of its own. */
 function probabilityOf(to: number, positions: readonly ArrayLike<number>[]): number {
-  return tokensOf(to).reduce((product, token, i) => product * positions[i][token], 1);
+  return tokensOf(to).reduce((product, token, i) => product * positions[i]![token]!, 1);
 }
 
 function modelStep(process: Process, from: number, alphaT: number, alphaS: number) {
@@ -79,7 +79,7 @@ function boundByPaths(process: Process, x0: number, alphas: readonly number[]): 
       return;
     }
     // The forward process goes on from alpha(step - 1) to alpha(step).
-    const kept = alphas[step] / alphas[step - 1];
+    const kept = alphas[step]! / alphas[step - 1]!;
     for (let next = 0; next < STATES; next++) {
       const forward = probabilityOf(
         next,
@@ -88,7 +88,7 @@ function boundByPaths(process: Process, x0: number, alphas: readonly number[]): 
       if (forward === 0) continue;
       const backward = probabilityOf(
         state,
-        modelStep(process, next, alphas[step], alphas[step - 1]),
+        modelStep(process, next, alphas[step]!, alphas[step - 1]!),
       );
       walk(
         next,
@@ -111,12 +111,12 @@ function surprise(process: Process, x0: number, alphas: readonly number[]): numb
     const next = new Float64Array(STATES);
     distribution.forEach((p, from) => {
       if (p === 0) return;
-      const positions = modelStep(process, from, alphas[step], alphas[step - 1]);
-      for (let to = 0; to < STATES; to++) next[to] += p * probabilityOf(to, positions);
+      const positions = modelStep(process, from, alphas[step]!, alphas[step - 1]!);
+      for (let to = 0; to < STATES; to++) next[to]! += p * probabilityOf(to, positions);
     });
     distribution = next;
   }
-  return -Math.log(distribution[x0]);
+  return -Math.log(distribution[x0]!);
 }
 
 /** The mean of an objective's loss over all times and all noisy sequences, in nats a sequence. */
@@ -127,20 +127,20 @@ async function boundByLoss(objective: Objective, process: Process, x0: number, a
     const x0s = new Int32Array(STATES * LENGTH), arrays = emptyArrays(objective, STATES);
     for (let state = 0; state < STATES; state++) {
       x0s.set(tokensOf(x0), state * LENGTH);
-      arrays.zt.set(tokensOf(state), state * LENGTH);
+      arrays.zt!.set(tokensOf(state), state * LENGTH);
     }
-    const moveChance = 1 - alphas[step], before = 1 - alphas[step - 1];
+    const moveChance = 1 - alphas[step]!, before = 1 - alphas[step - 1]!;
     arrays.moveChance?.fill(moveChance);
     arrays.moveChanceBefore?.fill(before);
     const weight = arrays.moveChance === undefined ? T * (1 - before / moveChance) : T;
-    (arrays.mdmWeights ?? arrays.weights).set(
-      arrays.zt.map((token) => isMasked && token !== MASK ? 0 : 1) as unknown as Float32Array,
+    (arrays.mdmWeights ?? arrays.weights)!.set(
+      arrays.zt!.map((token) => isMasked && token !== MASK ? 0 : 1) as unknown as Float32Array,
     );
-    const losses = Object.values(await evaluateLosses(objective, table, x0s, arrays))[0];
+    const losses = Object.values(await evaluateLosses(objective, table, x0s, arrays))[0]!;
     for (let state = 0; state < STATES; state++) {
       const q = probabilityOf(
         state,
-        tokensOf(x0).map((token) => process.noise(token, alphas[step])),
+        tokensOf(x0).map((token) => process.noise(token, alphas[step]!)),
       );
       if (q === 0) continue;
       const sum = losses.subarray(state * LENGTH, (state + 1) * LENGTH).reduce((a, b) => a + b);
@@ -200,24 +200,26 @@ for (
       const rows = CLEAN.length * STATES, arrays = emptyArrays(objective, rows);
       const x0s = new Int32Array(rows * LENGTH);
       for (let row = 0; row < rows; row++) {
-        x0s.set(tokensOf(CLEAN[Math.floor(row / STATES)]), row * LENGTH);
-        arrays.zt.set(tokensOf(row % STATES), row * LENGTH);
+        x0s.set(tokensOf(CLEAN[Math.floor(row / STATES)]!), row * LENGTH);
+        arrays.zt!.set(tokensOf(row % STATES), row * LENGTH);
       }
       arrays.moveChance?.fill(1 - alphaT);
-      (arrays.mdmWeights ?? arrays.weights).fill(lossWeight(t));
-      const losses = Object.values(await evaluateLosses(objective, table, x0s, arrays))[0];
+      (arrays.mdmWeights ?? arrays.weights)!.fill(lossWeight(t));
+      const losses = Object.values(await evaluateLosses(objective, table, x0s, arrays))[0]!;
       let compared = 0;
       for (let i = 0; i < rows * LENGTH; i++) {
-        const zt = arrays.zt[i], x0 = x0s[i], state = Math.floor(i / LENGTH) % STATES;
+        const zt = arrays.zt![i]!, x0 = x0s[i]!, state = Math.floor(i / LENGTH) % STATES;
         // A masked sequence's unmasked tokens carry no loss, and uniform noise knows no mask.
         if (process === uniform ? tokensOf(state).includes(MASK) : zt !== MASK) continue;
         const q = process.posterior(oneHot(x0), zt, alphaT, alphaS);
         const p = process.posterior(process.predict(state, i % LENGTH), zt, alphaT, alphaS);
         let divergence = 0;
-        for (let j = 0; j < VOCAB; j++) if (q[j] > 0) divergence += q[j] * Math.log(q[j] / p[j]);
+        for (let j = 0; j < VOCAB; j++) {
+          if (q[j]! > 0) divergence += q[j]! * Math.log(q[j]! / p[j]!);
+        }
         const expected = divergence / dt;
         ok(
-          Math.abs(losses[i] - expected) < 2e-3 * (1 + expected),
+          Math.abs(losses[i]! - expected) < 2e-3 * (1 + expected),
           `at t = ${t}: ${losses[i]} is not ${expected}`,
         );
         compared++;

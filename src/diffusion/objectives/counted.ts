@@ -20,7 +20,8 @@ export function countedPositions(
   const length = x0.length / batchSize;
   let count = 0;
   for (let i = 0; i < x0.length; i++) {
-    const given = promptLengths !== undefined && i % length < promptLengths[Math.floor(i / length)];
+    const given = promptLengths !== undefined &&
+      i % length < promptLengths[Math.floor(i / length)]!;
     if (given || x0[i] === padId) factors[i] = 0;
     else count++;
   }

@@ -18,7 +18,7 @@ export function spreadLevels(
   ) => {
     if (levels === undefined || positions === undefined) return;
     const length = positions.length / levels.length;
-    for (let i = 0; i < positions.length; i++) positions[i] = levels[Math.floor(i / length)];
+    for (let i = 0; i < positions.length; i++) positions[i] = levels[Math.floor(i / length)]!;
   };
   spread(moveChance, arrays.moveChance);
   spread(moveChanceBefore, arrays.moveChanceBefore);

@@ -48,7 +48,7 @@ function sequenceWeights(
   // With "subs", one of T steps pays only for the tokens that it unmasks.
   return moveChanceBefore === undefined || parameterization === "plain"
     ? weight
-    : weight.map((T, row) => T * (1 - moveChanceBefore[row] / moveChance[row]));
+    : weight.map((T, row) => T * (1 - moveChanceBefore[row]! / moveChance[row]!));
 }
 
 /**
@@ -89,13 +89,13 @@ export function maskedObjective(options: MaskedObjectiveOptions): Objective {
       corrupt(x0, levels.moveChance, maskId, stream, arrays.zt as Int32Array);
       for (let i = 0; i < x0.length; i++) {
         const row = Math.floor(i / length);
-        const isGiven = promptLengths !== undefined && i % length < promptLengths[row];
-        if (isGiven) arrays.zt[i] = x0[i];
+        const isGiven = promptLengths !== undefined && i % length < promptLengths[row]!;
+        if (isGiven) arrays.zt![i] = x0[i]!;
         if (arrays.answer !== undefined) arrays.answer[i] = Number(!isGiven);
-        arrays.mdmWeights[i] = arrays.zt[i] === maskId ? weights[row] * counted[i] : 0;
+        arrays.mdmWeights![i] = arrays.zt![i] === maskId ? weights[row]! * counted[i]! : 0;
         if (arrays.correctorWeights === undefined) continue;
-        const weight = step < startStep ? 0 : weighted ? weights[row] : 1;
-        arrays.correctorWeights[i] = lambda * weight * counted[i];
+        const weight = step < startStep ? 0 : weighted ? weights[row]! : 1;
+        arrays.correctorWeights[i] = lambda * weight * counted[i]!;
       }
       spreadLevels(levels, arrays);
       if (arrays.uniforms !== undefined) fillUniforms(arrays.uniforms as Float32Array, stream);

@@ -30,7 +30,7 @@ function fill(
     promptLength?: number;
   } = {},
 ) {
-  const x0 = Int32Array.from({ length: batchSize * LENGTH }, (_, i) => row[i % LENGTH]);
+  const x0 = Int32Array.from({ length: batchSize * LENGTH }, (_, i) => row[i % LENGTH]!);
   const arrays = emptyArrays(objective, batchSize);
   const promptLengths = promptLength === undefined
     ? undefined
@@ -42,7 +42,7 @@ function fill(
 
 /** The state of a row of tokens `[batch · length]`. */
 function stateAt(tokens: ArrayLike<number>, row: number): number {
-  return Array.from({ length: LENGTH }, (_, i) => tokens[row * LENGTH + i] * VOCAB ** i)
+  return Array.from({ length: LENGTH }, (_, i) => tokens[row * LENGTH + i]! * VOCAB ** i)
     .reduce((a, b) => a + b);
 }
 
@@ -51,10 +51,12 @@ Deno.test("autoregressiveObjective() adds up to the negative log-likelihood by t
   let total = 0;
   for (const state of CLEAN.filter((state) => tokensOf(state)[0] === 0)) {
     const tokens = tokensOf(state), { x0, arrays } = fill(objective, tokens, { batchSize: 1 });
-    const { arLoss } = await evaluateLosses(objective, causal, x0, arrays);
+    const [arLoss] = Object.values(await evaluateLosses(objective, causal, x0, arrays)) as [
+      Float32Array,
+    ];
     // What the table says at a position does not depend on the tokens after it.
     const expected = tokens.slice(1).reduce(
-      (sum, token, i) => sum - Math.log(predict(causal, state, i)[token]),
+      (sum, token, i) => sum - Math.log(predict(causal, state, i)[token]!),
       0,
     );
     const actual = arLoss.reduce((a, b) => a + b);
@@ -75,7 +77,7 @@ Deno.test("Objectives leave out padding where it carries no loss, and keep the m
     const { arrays } = fill(objective, row);
     for (let i = 0; i < 4 * LENGTH; i++) {
       const isPad = objective.name === "ar" ? i % LENGTH !== 0 : i % LENGTH === 2;
-      assertEquals(arrays[weights][i] === 0, isPad);
+      assertEquals(arrays[weights]![i] === 0, isPad);
     }
   }
   const { arrays } = fill(
@@ -83,7 +85,7 @@ Deno.test("Objectives leave out padding where it carries no loss, and keep the m
     row,
   );
   // Two of three positions count, so each weighs half as much again.
-  assertEquals([...arrays.correctorWeights.subarray(0, 3)], [1.5, 1.5, 0]);
+  assertEquals([...arrays.correctorWeights!.subarray(0, 3)], [1.5, 1.5, 0]);
 });
 
 Deno.test("Objectives never corrupt a prompt nor let it carry loss", async () => {
@@ -97,12 +99,12 @@ Deno.test("Objectives never corrupt a prompt nor let it carry loss", async () =>
   const { arrays: judged } = fill(prism, row, prompted);
   const ar = fill(autoregressiveObjective({ maskId: MASK }), row, { promptLength: 2 }).arrays;
   for (let i = 0; i < x0.length; i += LENGTH) {
-    assertEquals([arrays.zt[i], noisy.zt[i], judged.zt[i]], [1, 1, 1]);
-    assertEquals([losses.mdmLoss[i], losses.correctorLoss[i], judged.weights[i]], [0, 0, 0]);
-    assertEquals(noisy.weights[i], 0);
+    assertEquals([arrays.zt![i], noisy.zt![i], judged.zt![i]], [1, 1, 1]);
+    assertEquals([losses.mdmLoss![i], losses.correctorLoss![i], judged.weights![i]], [0, 0, 0]);
+    assertEquals(noisy.weights![i], 0);
   }
-  assertEquals([...ar.weights.subarray(0, LENGTH)], [0, 3, 0]);
-  ok(arrays.zt.includes(MASK) && judged.judged.includes(1));
+  assertEquals([...ar.weights!.subarray(0, LENGTH)], [0, 3, 0]);
+  ok(arrays.zt!.includes(MASK) && judged.judged!.includes(1));
 });
 
 for (
@@ -116,15 +118,15 @@ for (
     const objective = maskedObjective({ maskId: MASK, corrector });
     const { arrays } = fill(objective, [0, 1, 0], { batchSize: 50 });
     let compared = 0;
-    for (let i = 0; i < arrays.zt.length; i++) {
-      if (arrays.zt[i] !== MASK) continue;
-      const weight = expected(arrays.mdmWeights[i]);
-      ok(Math.abs(arrays.correctorWeights[i] - weight) < 1e-6);
+    for (let i = 0; i < arrays.zt!.length; i++) {
+      if (arrays.zt![i] !== MASK) continue;
+      const weight = expected(arrays.mdmWeights![i]!);
+      ok(Math.abs(arrays.correctorWeights![i]! - weight) < 1e-6);
       compared++;
     }
     ok(compared > 30);
     const later = fill(objective, [0, 1, 0], { step: 2 }).arrays;
-    ok(later.correctorWeights.every((weight) => weight > 0));
+    ok(later.correctorWeights!.every((weight) => weight > 0));
   });
 }
 
@@ -132,9 +134,9 @@ Deno.test("maskedObjective() of T steps weighs a step by what it unmasks", () =>
   const { arrays } = fill(maskedObjective({ maskId: MASK, T: 4 }), [0, 1, 0], { batchSize: 4 });
   // Step i of 4 unmasks 1/i of what is masked.
   const expected = [4, 2, 4 / 3, 1];
-  for (const [i, token] of arrays.zt.entries()) {
-    const weight = token === MASK ? expected[Math.floor(i / LENGTH)] : 0;
-    ok(Math.abs(arrays.mdmWeights[i] - weight) < 1e-6);
+  for (const [i, token] of arrays.zt!.entries()) {
+    const weight = token === MASK ? expected[Math.floor(i / LENGTH)]! : 0;
+    ok(Math.abs(arrays.mdmWeights![i]! - weight) < 1e-6);
   }
 });
 
@@ -142,13 +144,14 @@ Deno.test("prismObjective() judges tokens that the denoiser draws, and nothing e
   const rows = 4000, row = [0, 1, 1], objective = prismObjective({ maskId: MASK, judged: 2 });
   const { x0, arrays } = fill(objective, row, { batchSize: rows });
   // All rows are fully masked, so that what is drawn has one distribution.
-  arrays.zt.fill(MASK);
-  arrays.judged.fill(1);
-  arrays.weights.fill(1);
-  const { qualityLoss } = await evaluateLosses(objective, table, x0, arrays);
+  arrays.zt!.fill(MASK);
+  arrays.judged!.fill(1);
+  arrays.weights!.fill(1);
+  const losses = await evaluateLosses(objective, table, x0, arrays);
+  const qualityLoss = losses.qualityLoss!;
   const masked = stateAt([MASK, MASK, MASK], 0);
   // The loss of a row tells which tokens were drawn: the head's logits are the table's first ones.
-  const quality = (state: number, position: number) => table[(state * LENGTH + position) * VOCAB];
+  const quality = (state: number, position: number) => table[(state * LENGTH + position) * VOCAB]!;
   const drawn = new Int32Array(rows * LENGTH);
   const lossOf = (state: number) =>
     row.map((x, i) => {
@@ -158,14 +161,14 @@ Deno.test("prismObjective() judges tokens that the denoiser draws, and nothing e
   for (let r = 0; r < rows; r++) {
     const seen = [...qualityLoss.subarray(r * LENGTH, (r + 1) * LENGTH)];
     const state = CLEAN.find((state) =>
-      lossOf(state).every((loss, i) => Math.abs(loss - seen[i]) < 1e-4)
+      lossOf(state).every((loss, i) => Math.abs(loss - seen[i]!) < 1e-4)
     );
     ok(state !== undefined, `no sequence has the losses ${seen}`);
     drawn.set(tokensOf(state), r * LENGTH);
   }
   const expected = new Map(CLEAN.map((state) => [
     tokensOf(state).join(),
-    tokensOf(state).reduce((p, token, i) => p * predict(table, masked, i)[token], 1),
+    tokensOf(state).reduce((p, token, i) => p * predict(table, masked, i)[token]!, 1),
   ]));
   assertFollows(drawn, LENGTH, expected);
 });
@@ -176,13 +179,13 @@ Deno.test("prismObjective() chooses as many masked tokens as it should", () => {
   let judged = 0;
   for (let row = 0; row < batchSize; row++) {
     const positions = [0, 1, 2].map((i) => row * LENGTH + i);
-    const masked = positions.filter((i) => arrays.zt[i] === MASK).length;
-    const chosen = positions.filter((i) => arrays.judged[i] === 1);
+    const masked = positions.filter((i) => arrays.zt![i] === MASK).length;
+    const chosen = positions.filter((i) => arrays.judged![i] === 1);
     assertEquals(chosen.length, Math.min(2, masked));
-    ok(chosen.every((i) => arrays.zt[i] === MASK && arrays.weights[i] > 0));
+    ok(chosen.every((i) => arrays.zt![i] === MASK && arrays.weights![i]! > 0));
     judged += chosen.length;
   }
-  const sum = [...arrays.weights].reduce((a, b) => a + b, 0);
+  const sum = [...arrays.weights!].reduce((a, b) => a + b, 0);
   ok(judged > 0 && Math.abs(sum / (batchSize * LENGTH) - 1) < 1e-5, "the weights have mean 1");
   throws(() => prismObjective({ maskId: MASK, judged: 0 }), /judged must be at least 1: got 0/);
 });
@@ -195,7 +198,7 @@ Deno.test("Objectives are judged on held-out data by their bound", () => {
     [0, 0, 0],
     { batchSize: 100 },
   );
-  ok(Math.min(...arrays.moveChance) < 0.02, "the bound is over all times");
+  ok(Math.min(...arrays.moveChance!) < 0.02, "the bound is over all times");
   const prism = prismObjective({ maskId: MASK });
   assertEquals(prism.heldOut, prism);
   assertEquals(prism.trains, "head");

@@ -31,10 +31,10 @@ function chooseJudged(
   judged.fill(0);
   for (let row = 0; row < batchSize; row++) {
     const masked = Array.from({ length }, (_, position) => row * length + position)
-      .filter((i) => zt[i] === maskId && counted[i] > 0);
+      .filter((i) => zt[i] === maskId && counted[i]! > 0);
     for (let n = 0; n < count && masked.length > 0; n++) {
       const [chosen] = masked.splice(stream.integer(masked.length), 1);
-      judged[chosen] = 1;
+      judged[chosen!] = 1;
     }
   }
 }
@@ -68,7 +68,7 @@ export function prismObjective(options: PrismObjectiveOptions): Objective {
       if (promptLengths !== undefined) {
         for (let row = 0; row < batchSize; row++) {
           const start = row * length;
-          zt.set(x0.subarray(start, start + promptLengths[row]), start);
+          zt.set(x0.subarray(start, start + promptLengths[row]!), start);
         }
       }
       const counted = countedPositions(batch, options);
@@ -76,7 +76,7 @@ export function prismObjective(options: PrismObjectiveOptions): Objective {
       const count = chosen.reduce((sum, one) => sum + one, 0);
       // The mean over all positions is then the mean over those that are judged.
       for (let i = 0; i < x0.length; i++) {
-        arrays.weights[i] = chosen[i] === 0 ? 0 : x0.length / count;
+        arrays.weights![i] = chosen[i] === 0 ? 0 : x0.length / count;
       }
       fillUniforms(arrays.uniforms as Float32Array, stream);
     },

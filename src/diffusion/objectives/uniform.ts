@@ -49,14 +49,14 @@ export function uniformObjective(options: UniformObjectiveOptions): Objective {
       corruptUniformly(x0, levels.moveChance, options, stream, arrays.zt as Int32Array);
       for (let i = 0; i < x0.length; i++) {
         const row = Math.floor(i / length);
-        if (promptLengths !== undefined && i % length < promptLengths[row]) arrays.zt[i] = x0[i];
-        arrays.weights[i] = levels.weight[row] * counted[i];
+        if (promptLengths !== undefined && i % length < promptLengths[row]!) arrays.zt![i] = x0[i]!;
+        arrays.weights![i] = levels.weight[row]! * counted[i]!;
       }
       spreadLevels(levels, arrays);
     },
     losses: ({ logits }, inputs) => ({
       udlmLoss: uniformLoss(
-        logits(inputs.zt, { pass: 0 }),
+        logits(inputs.zt!, { pass: 0 }),
         inputs as unknown as UniformLossBatch,
         maskId,
       ),

@@ -70,10 +70,10 @@ export function boundBatches(
       const filledRows: FilledRow[] = [];
       for (let row = 0; row < rows; row++) {
         const draw = Math.floor((first + row) / sequences);
-        const index = orders[draw][(first + row) % sequences], sequence = chosen[index];
-        const label = (firstLabel[index] + draw) % labelsPerSequence;
+        const index = orders[draw]![(first + row) % sequences]!, sequence = chosen[index]!;
+        const label = (firstLabel[index]! + draw) % labelsPerSequence;
         x0.set(tokens.subarray(sequence * length, (sequence + 1) * length), row * length);
-        filled.labels[row] = labels[sequence * labelsPerSequence + label];
+        filled.labels![row] = labels[sequence * labelsPerSequence + label]!;
         const promptLength = given?.[sequence] ?? 0;
         if (promptLengths !== undefined) promptLengths[row] = promptLength;
         filledRows.push({ sequence: index, promptLength });

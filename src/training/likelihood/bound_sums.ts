@@ -28,9 +28,9 @@ export function boundSums(sequences: number, draws: number, length: number): Bou
     add({ sequence, losses, promptLength = 0, isToken }) {
       positions += length - promptLength;
       for (let i = 0; i < length; i++) {
-        sums[sequence] += losses[i];
+        sums[sequence]! += losses[i]!;
         if (!isToken(i)) continue;
-        tokenNats += losses[i];
+        tokenNats += losses[i]!;
         tokens++;
       }
     },

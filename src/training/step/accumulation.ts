@@ -46,7 +46,7 @@ export function accumulateSource(
       const { losses, gradients } = lossAndGradients(network, objective, inputs);
       const sums = Object.entries(gradients).map(([name, gradient]) => [
         name,
-        tf.add(tf.mul(inputs.sums[name], carry), tf.mul(gradient, share)),
+        tf.add(tf.mul(inputs.sums[name]!, carry!), tf.mul(gradient, share!)),
       ]);
       return { values: losses, sums: Object.fromEntries(sums) };
     },

@@ -27,7 +27,7 @@ export function dropoutSpecs(
 /** The dropout of one pass; none where there are no masks. */
 export function dropoutOf(masks: Named<tf.Tensor>, pass: number): Dropout | undefined {
   if (Object.keys(masks).length === 0) return undefined;
-  return (x, site) => tf.mul(x, masks[maskName(pass, site)]);
+  return (x, site) => tf.mul(x, masks[maskName(pass, site)]!);
 }
 
 /**
@@ -45,8 +45,8 @@ export function fillDropout(
 ): void {
   const threshold = Math.round(dropout * RESOLUTION), kept = RESOLUTION / (RESOLUTION - threshold);
   for (const [name, { shape }] of Object.entries(specs)) {
-    const mask = masks[name], rowSize = sizeOf(shape.slice(1));
-    for (let row = 0; row < shape[0]; row++) {
+    const mask = masks[name]!, rowSize = sizeOf(shape.slice(1));
+    for (let row = 0; row < shape[0]!; row++) {
       const stream = new RandomStream(foldIn(key, `dropout/${name}`, firstRow + row));
       for (let i = row * rowSize, end = i + rowSize; i < end; i += 2) {
         const word = stream.uint32();

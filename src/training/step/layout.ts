@@ -107,6 +107,6 @@ export function stepArrays(
   const arrays = Object.fromEntries(
     Object.entries(values).map(([name, { shape }]) => [name, new Float32Array(sizeOf(shape))]),
   );
-  const renewed = Object.fromEntries(Object.keys(next).map((name) => [name, inputs[name]]));
+  const renewed = Object.fromEntries(Object.keys(next).map((name) => [name, inputs[name]!]));
   return { inputs, outputs: flatten({ values: arrays, next: renewed }), values: arrays };
 }

@@ -24,7 +24,7 @@ export function initialState(
 ): TrainingState {
   const arrays: Record<string, Float32Array<ArrayBuffer>> = {};
   for (const { name } of trainedSpecs(network, options.objective)) {
-    const { data } = parameters[name];
+    const { data } = parameters[name]!;
     arrays[stateName("parameter", name)] = data;
     arrays[stateName("ema", name)] = data.slice();
   }
@@ -43,7 +43,7 @@ export function averagedParameters(
   return Object.fromEntries(
     trainedSpecs(network, objective).map((
       { name, shape },
-    ) => [name, { shape, data: arrays[stateName("ema", name)] }]),
+    ) => [name, { shape, data: arrays[stateName("ema", name)]! }]),
   );
 }
 

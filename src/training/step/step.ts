@@ -102,7 +102,7 @@ export function lossAndGradients(
   const names = trainedSpecs(network, objective).map(({ name }) => name);
   const losses: Record<string, tf.Tensor> = {};
   const total = (...values: tf.Tensor[]): tf.Scalar => {
-    const trained = Object.fromEntries(names.map((name, i) => [name, values[i]]));
+    const trained = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
     const seen = trainedNetwork(network, { ...inputs.frozen, ...trained }, objective, inputs);
     for (const [name, loss] of Object.entries(objective.losses(seen, inputs.shown))) {
       losses[name] = tf.keep(tf.mean(loss));
@@ -110,11 +110,11 @@ export function lossAndGradients(
     return Object.values(losses).reduce((sum, loss) => tf.add(sum, loss)) as tf.Scalar;
   };
   const { value, grads } = tf.valueAndGrads(total)(
-    names.map((name) => inputs.state[stateName("parameter", name)]),
+    names.map((name) => inputs.state[stateName("parameter", name)]!),
   );
   return {
     losses: { loss: value, ...losses },
-    gradients: Object.fromEntries(names.map((name, i) => [name, grads[i]])),
+    gradients: Object.fromEntries(names.map((name, i) => [name, grads[i]!])),
   };
 }
 

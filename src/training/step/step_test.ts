@@ -2,6 +2,7 @@ import { ok, rejects } from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import { type Golden, maxError, readGolden } from "../../../tests/golden_fixture.ts";
 import {
+  type LossBatch,
   type LossOptions,
   positionLosses,
 } from "../../diffusion/objectives/losses/self_correction_loss.ts";
@@ -23,7 +24,7 @@ const OBJECTIVE = {
 /** The golden batch, weight 1/t, masked positions for the denoising loss; parameters and scalars. */
 function goldenInputs({ config, network, parameters, floats, integers }: Golden) {
   const z = integers("z"),
-    weights = Float32Array.from(z, (_, i) => 1 / floats("t")[Math.floor(i / config.length)]);
+    weights = Float32Array.from(z, (_, i) => 1 / floats("t")[Math.floor(i / config.length)]!);
   return {
     shown: {
       x0: integers("x0"),
@@ -67,14 +68,14 @@ for (
     const golden = await readGolden(), { config, network, floats, integers } = golden;
     const source = withParameters(golden, OBJECTIVE, ({ shown, state }) => {
       const named = Object.fromEntries(
-        network.parameters.map(({ name }) => [name, state[stateName("parameter", name)]]),
+        network.parameters.map(({ name }) => [name, state[stateName("parameter", name)]!]),
       );
-      const { x0, zt, labels, mdmWeights, correctorWeights } = shown;
+      const labels = shown.labels!;
       const logits = (tokens: tf.Tensor) =>
         headLogits(network.forward(named, { tokens, labels }).head());
       const { mdm, corrector, y } = positionLosses(
         (tokens) => predictionOfLogits(logits(tokens), config.maskId),
-        { x0, zt, mdmWeights, correctorWeights },
+        shown as unknown as LossBatch,
         config.maskId,
         lossOptions,
       );
@@ -83,9 +84,9 @@ for (
     const { run, values, release } = await prepareStep(source, goldenInputs(golden));
     await run();
     await release();
-    ok(maxError(values.mdm, floats(`loss.${variant}.mdm`)) <= 2e-4);
-    ok(maxError(values.corrector, floats(`loss.${variant}.self_correction`)) <= 2e-4);
-    ok(maxError(values.y, integers(`loss.${variant}.y`)) === 0);
+    ok(maxError(values.mdm!, floats(`loss.${variant}.mdm`)) <= 2e-4);
+    ok(maxError(values.corrector!, floats(`loss.${variant}.self_correction`)) <= 2e-4);
+    ok(maxError(values.y!, integers(`loss.${variant}.y`)) === 0);
   });
 }
 
@@ -104,15 +105,15 @@ Deno.test("lossAndGradients() agrees with the finite difference along every para
   const { run, values, release } = await prepareStep(lossesOf(golden, options), inputs);
   await run();
   const gradients = golden.network.parameters.map(({ name }) =>
-    [name, values[name].slice()] as const
+    [name, values[name]!.slice()] as const
   );
   for (const [name, gradient] of gradients) {
-    const parameter = inputs.state[stateName("parameter", name)], original = parameter.slice();
+    const parameter = inputs.state[stateName("parameter", name)]!, original = parameter.slice();
     const norm = Math.hypot(...gradient), epsilon = 2e-3;
     const lossAlong = async (distance: number) => {
-      parameter.set(original.map((x, i) => x + distance * gradient[i] / norm));
+      parameter.set(original.map((x, i) => x + distance * gradient[i]! / norm));
       await run();
-      return values.loss[0];
+      return values.loss![0]!;
     };
     const slope = (await lossAlong(epsilon) - await lossAlong(-epsilon)) / (2 * epsilon);
     parameter.set(original);
@@ -136,11 +137,11 @@ Deno.test("lossAndGradients() gives PyTorch's gradient, up to what the golden fi
   // PyTorch's own gradient of this loss (bench/peers/dit.py) by a vector of norm 1, the bound of
   // clipping, and their norm is 9.387 where the same file's first training step says 9.101.
   const names = golden.network.parameters.map(({ name }) => name);
-  const ours = names.flatMap((name) => [...values[name]]);
+  const ours = names.flatMap((name) => [...values[name]!]);
   const theirs = names.flatMap((name) => [...floats(`grad.${name}`)]);
   const norm = (vector: number[]) => Math.sqrt(vector.reduce((sum, x) => sum + x * x, 0));
-  ok(Math.abs(norm(ours) - floats("train.grad_norms")[0]) <= 2e-4);
-  ok(Math.abs(norm(ours.map((x, i) => theirs[i] - x)) - 1) <= 2e-4);
+  ok(Math.abs(norm(ours) - floats("train.grad_norms")[0]!) <= 2e-4);
+  ok(Math.abs(norm(ours.map((x, i) => theirs[i]! - x)) - 1) <= 2e-4);
 });
 
 Deno.test("lossAndGradients() refuses a pass beyond those that the objective declares", async () => {
@@ -167,11 +168,11 @@ Deno.test("stepSource() drops elements of each pass by masks of its own", async 
     const { run, values, release } = await prepareStep(source, inputs);
     await run();
     await release();
-    return [values.mdmLoss[0], values.correctorLoss[0]];
+    return [values.mdmLoss![0], values.correctorLoss![0]];
   };
   const none = await correctorLoss(2), second = await correctorLoss(1);
   ok(none[0] === second[0], "the first pass knows nothing of the second one's masks");
-  ok(Math.abs(none[1] - second[1]) > 1e-4, `${none[1]} and ${second[1]}`);
+  ok(Math.abs(none[1]! - second[1]!) > 1e-4, `${none[1]} and ${second[1]}`);
 });
 
 Deno.test("stepSource() follows PyTorch for five updates", async () => {
@@ -181,13 +182,13 @@ Deno.test("stepSource() follows PyTorch for five updates", async () => {
   for (let step = 0; step < 5; step++) {
     inputs.scalars.step[0] = step + 1;
     await run();
-    const loss = floats("train.losses")[step], norm = floats("train.grad_norms")[step];
-    ok(Math.abs(values.loss[0] / loss - 1) <= 1e-3, `loss of step ${step}`);
-    ok(Math.abs(values.gradientNorm[0] / norm - 1) <= 1e-3, `norm of step ${step}`);
+    const loss = floats("train.losses")[step]!, norm = floats("train.grad_norms")[step]!;
+    ok(Math.abs(values.loss![0]! / loss - 1) <= 1e-3, `loss of step ${step}`);
+    ok(Math.abs(values.gradientNorm![0]! / norm - 1) <= 1e-3, `norm of step ${step}`);
   }
   await release();
   for (const { name } of network.parameters) {
-    const after = inputs.state[stateName("parameter", name)];
+    const after = inputs.state[stateName("parameter", name)]!;
     const error = maxError(after, floats(`train.after5.${name}`));
     // Where a gradient is nearly zero, AdamW turns its rounding into a step of up to 1e-3.
     ok(error <= 1e-3, `${name}: ${error}`);

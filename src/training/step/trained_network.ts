@@ -31,7 +31,8 @@ export function trainedNetwork(
           `0, and declares ${passes}: its masks of dropout would be missing`,
       );
     }
-    return network.forward(parameters, { tokens, labels }, dropoutOf(dropout, pass)).head();
+    return network.forward(parameters, { tokens, labels: labels! }, dropoutOf(dropout, pass))
+      .head();
   };
   return {
     logits: (tokens, { pass }) => headLogits(head(tokens, pass)),
@@ -40,7 +41,7 @@ export function trainedNetwork(
         ? predictionOfLogits(headLogits(head(tokens, pass)), maskId)
         : predictionOfHead(head(tokens, pass), maskId),
     quality(tokens) {
-      const { quality } = network.forward(parameters, { tokens, labels });
+      const { quality } = network.forward(parameters, { tokens, labels: labels! });
       if (quality === undefined) {
         throw new Error(
           `Cannot train: the objective "${name}" needs a network with a quality head: set ` +

@@ -37,14 +37,14 @@ function groupsOf(parameters: readonly ParameterSpec[], { isElementwise }: Optim
 
 /** All elements of several tensors, one after the other; a single one as it is. */
 function join(tensors: readonly tf.Tensor[]): tf.Tensor {
-  return tensors.length === 1 ? tensors[0] : tf.concat(tensors.map((x) => tf.reshape(x, [-1])));
+  return tensors.length === 1 ? tensors[0]! : tf.concat(tensors.map((x) => tf.reshape(x, [-1])));
 }
 
 /** What {@linkcode join} has joined. */
 function separate(joined: tf.Tensor, group: Group): tf.Tensor[] {
   if (group.length === 1) return [joined];
   const parts = tf.split(joined, group.map(({ shape }) => tf.util.sizeFromShape([...shape])));
-  return parts.map((part, i) => tf.reshape(part, [...group[i].shape]));
+  return parts.map((part, i) => tf.reshape(part, [...group[i]!.shape]));
 }
 
 /**
@@ -64,32 +64,32 @@ export function updateState(
 ): Omit<StepResults<tf.Tensor>, "sums"> {
   const { clip = 1, optimizer = adamw } = options, { learningRate, step, emaDecay } = scalars;
   const groups = groupsOf(parameters, optimizer);
-  const joined = groups.map((group) => join(group.map(({ name }) => gradients[name])));
+  const joined = groups.map((group) => join(group.map(({ name }) => gradients[name]!)));
   const { norm, factor } = clipByGlobalNorm(joined, clip);
   const joinState = (slot: string, group: Group) =>
-    join(group.map(({ name }) => state[stateName(slot, name)]));
+    join(group.map(({ name }) => state[stateName(slot, name)]!));
   const moved = optimizer.update(
     Object.fromEntries(groups.map((group, i): [string, MovedParameter] => [group[0].name, {
       parameter: joinState("parameter", group),
-      gradient: joined[i],
+      gradient: joined[i]!,
       kept: Object.fromEntries(
         optimizer.keeps(group[0]).map((slot) => [slot, joinState(slot, group)]),
       ),
       isMatrix: group[0].isMatrix,
     }])),
-    { learningRate, step, factor },
+    { learningRate: learningRate!, step: step!, factor },
     options,
   );
   const next: Record<string, tf.Tensor> = {};
   for (const group of groups) {
-    const { parameter, kept } = moved[group[0].name];
+    const { parameter, kept } = moved[group[0].name]!;
     const ema = tf.add(
-      tf.mul(joinState("ema", group), emaDecay),
-      tf.mul(parameter, tf.sub(1, emaDecay)),
+      tf.mul(joinState("ema", group), emaDecay!),
+      tf.mul(parameter, tf.sub(1, emaDecay!)),
     );
     for (const [slot, tensor] of Object.entries({ parameter, ...kept, ema })) {
       const parts = separate(tensor, group);
-      group.forEach(({ name }, part) => next[stateName(slot, name)] = parts[part]);
+      group.forEach(({ name }, part) => next[stateName(slot, name)] = parts[part]!);
     }
   }
   return { values: { gradientNorm: norm }, state: next };

@@ -47,7 +47,7 @@ type Arrays = Named<Elements>;
 /** Copies one of the parts of every tensor of a batch. */
 function copyPart(whole: Arrays, part: Arrays, index: number): void {
   for (const [name, array] of Object.entries(part)) {
-    array.set(whole[name].subarray(index * array.length, (index + 1) * array.length));
+    array.set(whole[name]!.subarray(index * array.length, (index + 1) * array.length));
   }
 }
 
@@ -103,9 +103,9 @@ export async function createUpdater(
     batchSpecs: { ...shown, ...UPDATE_SCALARS },
     async update({ step, learningRate, emaDecay }) {
       fill(step, batch);
-      scalars.learningRate[0] = learningRate;
-      scalars.step[0] = step;
-      scalars.emaDecay[0] = emaDecay;
+      scalars.learningRate![0] = learningRate;
+      scalars.step![0] = step;
+      scalars.emaDecay![0] = emaDecay;
       const values: Record<string, number> = {};
       for (let index = 0; index < accumulate; index++) {
         carry[0] = Math.min(index, 1);
@@ -113,11 +113,11 @@ export async function createUpdater(
         fillDropout(partMasks, masks, dropout, foldIn(key, "dropout", step), index * rows);
         await first.run();
         for (const [name, [value]] of Object.entries(first.values)) {
-          values[name] = (values[name] ?? 0) + value / accumulate;
+          values[name] = (values[name] ?? 0) + value! / accumulate;
         }
       }
       await last?.run();
-      for (const [name, [value]] of Object.entries(last?.values ?? {})) values[name] = value;
+      for (const [name, [value]] of Object.entries(last?.values ?? {})) values[name] = value!;
       return values;
     },
     async sync() {

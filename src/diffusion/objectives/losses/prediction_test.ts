@@ -31,7 +31,7 @@ Deno.test("a prediction is the same whether all logits are held at once or not",
         [parts.logits(), whole.logits()],
         [parts.logProbabilities(targets), whole.logProbabilities(targets)],
         [parts.crossEntropy(targets, weights), whole.crossEntropy(targets, weights)],
-      ]
+      ] as const
     ) {
       ok(maxError(found.dataSync() as Float32Array, expected.dataSync() as Float32Array) <= 1e-5);
     }

@@ -83,7 +83,7 @@ export async function evaluateLosses(
       x0: tf.tensor2d(x0, [batchSize, LENGTH], "int32"),
     };
     for (const [name, { shape, dtype }] of Object.entries(objective.specs(batchSize, LENGTH))) {
-      inputs[name] = tf.tensor(arrays[name], [...shape], dtype as "int32");
+      inputs[name] = tf.tensor(arrays[name]!, [...shape], dtype as "int32");
     }
     const logits = lookUp(table, VOCAB);
     const network = {

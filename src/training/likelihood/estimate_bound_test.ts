@@ -8,7 +8,7 @@ import { randomKey, RandomStream } from "../../random/mod.ts";
 import type { SequenceData } from "../../artifacts/dataset.ts";
 import { boundBatches } from "./bound_batches.ts";
 import { boundSums } from "./bound_sums.ts";
-import { type BoundOptions, estimateBound } from "./bound.ts";
+import { type BoundOptions, estimateBound } from "./estimate_bound.ts";
 import { autoregressiveObjective } from "../../diffusion/objectives/autoregressive.ts";
 import { maskedObjective } from "../../diffusion/objectives/masked.ts";
 import type { Objective } from "../../diffusion/objectives/objective.ts";
@@ -52,15 +52,15 @@ function countReads(batchSize: number, draws: number, sequences: number) {
   for (let batch = 0; batch < batches.count; batch++) {
     batches.fill(batch, arrays).forEach(({ sequence: index }, row) => {
       const x0 = arrays.x0.subarray(row * LENGTH, (row + 1) * LENGTH);
-      strictEqual(x0.reduce((sum, token, i) => sum + token * 4 ** i, 0), arrays.labels[row] >> 1);
-      byIndex.set(index, [...byIndex.get(index) ?? [], arrays.labels[row]]);
+      strictEqual(x0.reduce((sum, token, i) => sum + token * 4 ** i, 0), arrays.labels[row]! >> 1);
+      byIndex.set(index, [...byIndex.get(index) ?? [], arrays.labels[row]!]);
     });
   }
   return byIndex;
 }
 
 Deno.test("A bound reads each of its sequences once a draw, whatever the size of a batch", () => {
-  for (const [batchSize, draws] of [[7, 2], [20, 4], [64, 2]]) {
+  for (const [batchSize, draws] of [[7, 2], [20, 4], [64, 2]] as const) {
     const byIndex = countReads(batchSize, draws, 20);
     assertEquals(
       [...byIndex.keys()].sort((a, b) => a - b),
@@ -78,7 +78,7 @@ Deno.test("A bound reads each of its sequences once a draw, whatever the size of
 
 Deno.test("A bound over fewer sequences reads some of those of a bound over more", () => {
   const read = (sequences: number) =>
-    [...countReads(8, 1, sequences).values()].map(([label]) => label >> 1);
+    [...countReads(8, 1, sequences).values()].map(([label]) => label! >> 1);
   const more = new Set(read(30));
   ok(read(10).every((sequence) => more.has(sequence)));
 });
@@ -87,7 +87,7 @@ Deno.test("Draws of one sequence count as one sequence in the standard error", (
   const add = (draws: number) => {
     const sums = boundSums(2, draws, 1);
     for (let draw = 0; draw < draws; draw++) {
-      for (const [sequence, nats] of [[0, 1], [1, 3]]) {
+      for (const [sequence, nats] of [[0, 1], [1, 3]] as const) {
         sums.add({ sequence, losses: Float32Array.of(nats), isToken: () => true });
       }
     }
@@ -107,7 +107,7 @@ Deno.test("One sequence alone has no standard error", () => {
 /** A network that predicts the same distribution everywhere, and the nats that a token costs then. */
 function unigramNetwork() {
   const parameters = initialParameters(CONFIG, randomKey(3));
-  const { data: bias } = parameters["output_layer.linear.bias"];
+  const { data: bias } = parameters["output_layer.linear.bias"]!;
   bias.set([0, 1, 2, -1, 3]);
   const nats = [...softmax(Float64Array.from(bias.subarray(0, MASK)))].map((p) => -Math.log(p));
   return { parameters, nats };
@@ -121,7 +121,7 @@ function momentsOf(data: SequenceData, ofSequence: (costs: number[]) => number) 
   const values = Array.from(
     { length: n },
     (_, i) =>
-      ofSequence([...data.tokens.subarray(i * LENGTH, (i + 1) * LENGTH)].map((one) => nats[one])),
+      ofSequence([...data.tokens.subarray(i * LENGTH, (i + 1) * LENGTH)].map((one) => nats[one]!)),
   );
   const mean = values.reduce((sum, value) => sum + value) / n;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
@@ -183,8 +183,8 @@ for (
     const n = 12, data = promptedSequences(n), [tokens, given] = [data.tokens, data.promptLengths!];
     let total = 0, answers = 0;
     for (let i = 0; i < tokens.length; i++) {
-      if (i % LENGTH < given[Math.floor(i / LENGTH)]) continue;
-      total += nats[tokens[i]];
+      if (i % LENGTH < given[Math.floor(i / LENGTH)]!) continue;
+      total += nats[tokens[i]!]!;
       answers++;
     }
     const { perSequence, perPosition, perToken } = await boundOf(data, { objective, draws: 1 });
@@ -202,7 +202,7 @@ Deno.test("A bound counts all losses of its objective", async () => {
       ...whole,
       losses(network, inputs) {
         const { arLoss } = whole.losses(network, inputs);
-        return { firstLoss: tf.mul(0.25, arLoss), secondLoss: tf.mul(0.75, arLoss) };
+        return { firstLoss: tf.mul(0.25, arLoss!), secondLoss: tf.mul(0.75, arLoss!) };
       },
     },
   };

@@ -61,7 +61,7 @@ export async function estimateBound(
   if (sequences === 0) throw new RangeError("Cannot estimate a bound: no sequence is held out");
   const batchSize = Math.min(options.batchSize ?? 128, sequences * draws);
   const specs = shownSpecs(network, { batchSize, objective }), arrays = allocateArrays(specs);
-  const { run, values: { loss }, release } = await prepareStep(
+  const { run, values, release } = await prepareStep(
     {
       compute(inputs) {
         const seen = trainedNetwork(network, inputs.frozen, objective, inputs);
@@ -87,10 +87,10 @@ export async function estimateBound(
         const start = row * length;
         sums.add({
           ...{ sequence, promptLength },
-          losses: loss.subarray(start, start + length),
+          losses: values.loss!.subarray(start, start + length),
           isToken(i) {
             const token = i + ahead;
-            return token >= promptLength && token < length && arrays.x0[start + token] !== padId;
+            return token >= promptLength && token < length && arrays.x0![start + token] !== padId;
           },
         });
       });
