@@ -92,8 +92,6 @@ function signsOf(text: string): string[] {
   );
 }
 
-const LETTERS = /^[a-zA-Z]+$/;
-
 function parseOne(text: string): Answer {
   const matrix = MATRIX.exec(text);
   if (matrix !== null) {
