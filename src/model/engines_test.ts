@@ -2,15 +2,10 @@ import { ok } from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import { maxError, readGolden } from "../../tests/golden_fixture.ts";
 import { clipByGlobalNorm } from "../tensor/optimizers/clip.ts";
-import { EngineUnavailable } from "../tensor/engines/engine.ts";
-import {
-  DEFAULT_ENGINE,
-  ENGINE_NAMES,
-  type EngineName,
-  engineOf,
-} from "../tensor/engines/engines.ts";
+import { DEFAULT_ENGINE, ENGINE_NAMES, type EngineName } from "../tensor/engines/engines.ts";
 import { prepare } from "../tensor/engines/prepare.ts";
 import { crossEntropy } from "../tensor/ops/cross_entropy.ts";
+import { engineTestOptions } from "../tensor/testing/engine_test_options.ts";
 import type { ProgramSource } from "../tensor/trace/program_source.ts";
 import { headLogits } from "../tensor/ops/linear_log_probabilities.ts";
 
@@ -67,21 +62,9 @@ async function descend(engine: EngineName) {
 }
 
 const expected = await descend(DEFAULT_ENGINE);
-const others = ENGINE_NAMES.filter((engine) => engine !== DEFAULT_ENGINE);
 
-/** Engines that this machine lacks something for. */
-const missing = new Set<EngineName>();
-for (const engine of others) {
-  try {
-    await engineOf(engine).describe();
-  } catch (error) {
-    if (!(error instanceof EngineUnavailable)) throw error;
-    missing.add(engine);
-  }
-}
-
-for (const engine of others) {
-  const ignore = missing.has(engine), note = ignore ? " (not available here)" : "";
+for (const engine of ENGINE_NAMES.filter((engine) => engine !== DEFAULT_ENGINE)) {
+  const { ignore, note } = await engineTestOptions(engine);
   Deno.test({
     name: `the ${engine} engine gives PyTorch's logits${note}`,
     ignore,

@@ -8,7 +8,7 @@ import { readCheckpoint } from "../model/checkpoint.ts";
 import { initialParameters, type Parameters } from "../model/parameters.ts";
 import { randomKey, RandomStream } from "../random/mod.ts";
 import { readSafetensors } from "../tensor/safetensors.ts";
-import { findTensorflow } from "../tensor/engines/eager/tensorflow_package.ts";
+import { engineTestOptions } from "../tensor/testing/engine_test_options.ts";
 import { bestRecord } from "../artifacts/history.ts";
 import * as tf from "@tensorflow/tfjs-core";
 import { maskedObjective } from "../diffusion/objectives/masked.ts";
@@ -229,14 +229,11 @@ Deno.test("train() that diverges leaves the batch and no state that is not finit
   }
 });
 
-const hasTensorflow = findTensorflow() !== undefined;
-
 for (const engine of ["tensorflow", "wasm", "cpu"] as const) {
-  const isMissing = engine === "tensorflow" && !hasTensorflow;
-  const note = isMissing ? " (needs @tensorflow/tfjs-node)" : "";
+  const { ignore, note } = await engineTestOptions(engine);
   Deno.test({
     name: `train() on the ${engine} engine learns what the compiled one does${note}`,
-    ignore: isMissing,
+    ignore,
     async fn() {
       const run = (options: Partial<TrainOptions>) =>
         trainIn({ steps: 3, ...options }, ({ parameters, history }) => ({ parameters, history }));
