@@ -1,6 +1,6 @@
 import { QM9_TOKENS, smilesTokenizer } from "../domains/molecules/smiles_tokenizer.ts";
 import { canonicalSmiles, loadRdkit } from "../domains/molecules/rdkit/rdkit.ts";
-import { drawSamples } from "../diffusion/samplers/draw_samples.ts";
+import { drawSamples } from "../diffusion/drawing/draw_samples.ts";
 import type { Sampler } from "../diffusion/samplers/sampler.ts";
 import { findSampler, SAMPLER_NAMES } from "../diffusion/samplers/samplers.ts";
 import { type Checkpoint, readCheckpoint } from "../model/checkpoint.ts";

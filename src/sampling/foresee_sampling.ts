@@ -1,4 +1,4 @@
-import { settingsOf } from "../diffusion/samplers/draw_samples.ts";
+import { settingsOf } from "../diffusion/drawing/draw_samples.ts";
 import { samplerNamed } from "../diffusion/samplers/samplers.ts";
 import { architectureOf } from "../model/architectures.ts";
 import type { NetworkSizes } from "../model/new_config.ts";

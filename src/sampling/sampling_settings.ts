@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import { settingsOf } from "../diffusion/samplers/draw_samples.ts";
+import { settingsOf } from "../diffusion/drawing/draw_samples.ts";
 import type { Sampler } from "../diffusion/samplers/sampler.ts";
 import { SAMPLER_NAMES, samplerNamed, SAMPLERS } from "../diffusion/samplers/samplers.ts";
 import { DEFAULT_ENGINE, ENGINE_NAMES } from "../tensor/engines/engines.ts";
@@ -8,22 +8,25 @@ import { DEFAULT_ENGINE, ENGINE_NAMES } from "../tensor/engines/engines.ts";
 /** Whether a sampler can do without a setting. */
 const isOptional = (schema: z.ZodType) => schema.safeParse(undefined).success;
 
-/** Each setting that any sampler has, but `T`, of which a task may have several. */
-function settingsOfAny(): Record<string, z.ZodType> {
-  const schemas = new Map<string, Set<z.ZodType>>();
-  for (const { settings } of SAMPLERS) {
-    for (const [name, schema] of Object.entries<z.ZodType>(settings)) {
-      schemas.set(name, (schemas.get(name) ?? new Set()).add(schema));
+/** Schemas of all settings that any sampler has; a name means the same for all that have it. */
+const SCHEMAS = new Map<string, z.ZodType>();
+for (const { settings } of SAMPLERS) {
+  for (const [name, schema] of Object.entries<z.ZodType>(settings)) {
+    if ((SCHEMAS.get(name) ?? schema) !== schema) {
+      throw new Error(`internal: samplers mean different things by "${name}"`);
     }
+    SCHEMAS.set(name, schema);
   }
-  schemas.delete("T");
-  return Object.fromEntries([...schemas].map(([name, set]) => {
-    const all = [...set], { description } = all[0];
+}
+
+/** All of them but `T`, of which a task may have several. */
+function settingsOfAny(): Record<string, z.ZodType> {
+  const all = [...SCHEMAS].filter(([name]) => name !== "T");
+  return Object.fromEntries(all.map(([name, schema]) => {
     // The sampler fills in the default, so that the settings of others stay away.
-    const values = all.map((schema) => schema instanceof z.ZodDefault ? schema.unwrap() : schema);
-    const schema = values.length === 1 ? values[0] as z.ZodType : z.union(values);
-    const preset = isOptional(all[0]) ? { default: all[0].parse(undefined) } : {};
-    return [name, schema.optional().meta({ description, ...preset })];
+    const bare = schema instanceof z.ZodDefault ? schema.unwrap() as z.ZodType : schema;
+    const preset = isOptional(schema) ? { default: schema.parse(undefined) } : {};
+    return [name, bare.optional().meta({ description: schema.description, ...preset })];
   }));
 }
 
@@ -88,7 +91,7 @@ export function whyIgnored(sampler: Sampler, setting: string): string | undefine
 
 /** Settings that a sampler cannot do without. */
 export function neededSettings({ settings }: Sampler): string[] {
-  return Object.keys(settings).filter((name) => !isOptional(settings[name]));
+  return Object.entries(settings).filter(([, schema]) => !isOptional(schema)).map(([name]) => name);
 }
 
 /** Reports settings that do not fit the sampler. */
@@ -104,15 +107,11 @@ export function refineSampler(settings: SamplerSettings, context: z.RefinementCt
   for (const [name, value] of Object.entries(settings)) {
     // A pipeline may give all samplers the same T, as which their samples are then listed.
     const reason = name === "T" || value === undefined ? undefined : whyIgnored(sampler, name);
-    if (reason === undefined || isDeepStrictEqual(value, usualValue(name))) continue;
+    if (
+      reason === undefined || isDeepStrictEqual(value, SCHEMAS.get(name)?.safeParse(undefined).data)
+    ) continue;
     context.addIssue({ code: "custom", path: [name], message: reason });
   }
-}
-
-/** What holds where a setting is not given, if anything does. */
-function usualValue(name: string): unknown {
-  const owner: Sampler | undefined = SAMPLERS.find(({ settings }) => name in settings);
-  return owner?.settings[name].safeParse(undefined).data;
 }
 
 /** What decided a set of samples: the settings that its sampler has, with their defaults, `T` and `gamma`. */

@@ -1,6 +1,6 @@
-import { drawSamples, settingsOf } from "../diffusion/samplers/draw_samples.ts";
+import { drawSamples, settingsOf } from "../diffusion/drawing/draw_samples.ts";
 import { samplerNamed } from "../diffusion/samplers/samplers.ts";
-import { recordTrajectory } from "../diffusion/samplers/trajectory.ts";
+import { recordTrajectory } from "../diffusion/drawing/record_trajectory.ts";
 import { readCheckpoint } from "../model/checkpoint.ts";
 import type { NetworkConfig } from "../model/config.ts";
 import { createDenoiser } from "../model/denoiser.ts";

@@ -1,4 +1,4 @@
-import { drawSamples } from "../diffusion/samplers/draw_samples.ts";
+import { drawSamples } from "../diffusion/drawing/draw_samples.ts";
 import { samplerNamed } from "../diffusion/samplers/samplers.ts";
 import type { NetworkConfig } from "../model/config.ts";
 import { createDenoiser } from "../model/denoiser.ts";

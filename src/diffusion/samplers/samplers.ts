@@ -1,5 +1,5 @@
 import { autoregressiveSampler } from "./autoregressive_sampler.ts";
-import { firstHittingSampler } from "./first_hitting.ts";
+import { firstHittingSampler } from "./first_hitting_sampler.ts";
 import { mdmSampler } from "./mdm_sampler.ts";
 import { prismSampler } from "./prism_sampler.ts";
 import { prosecoSampler } from "./proseco_sampler.ts";

@@ -2,7 +2,7 @@ import { deepStrictEqual as assertEquals, ok, throws } from "node:assert/strict"
 import { randomKey } from "../../random/mod.ts";
 import type { Denoiser } from "../../model/denoiser.ts";
 import { sameLabel, tabularDenoiser } from "../testing/toy_denoiser.ts";
-import { drawSamples, settingsOf } from "./draw_samples.ts";
+import { drawSamples, settingsOf } from "../drawing/draw_samples.ts";
 import { samplerNamed, SAMPLERS } from "./samplers.ts";
 
 const ROWS = 64, T = 6;

@@ -1,5 +1,5 @@
-import type { Sampler, Shown } from "./sampler.ts";
-import { findSampler, SAMPLERS } from "./samplers.ts";
+import type { Sampler, Shown } from "../samplers/sampler.ts";
+import { findSampler, SAMPLERS } from "../samplers/samplers.ts";
 
 /** What is known of how a network was trained. */
 export interface TrainedOn {

@@ -1,4 +1,4 @@
-import type { Frame } from "./sampler.ts";
+import type { Frame } from "../samplers/sampler.ts";
 
 /** One step of a recorded trajectory. */
 export interface TrajectoryFrame {

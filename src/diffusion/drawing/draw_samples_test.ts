@@ -1,8 +1,8 @@
 import { deepStrictEqual as assertEquals, rejects, throws } from "node:assert/strict";
 import { randomKey } from "../../random/mod.ts";
 import { drawSamples, settingsOf } from "./draw_samples.ts";
-import { prosecoSampler } from "./proseco_sampler.ts";
-import { samplerNamed } from "./samplers.ts";
+import { prosecoSampler } from "../samplers/proseco_sampler.ts";
+import { samplerNamed } from "../samplers/samplers.ts";
 import { sameLabel, tabularDenoiser } from "../testing/toy_denoiser.ts";
 
 const OPTIONS = {

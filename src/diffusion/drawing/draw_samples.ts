@@ -1,7 +1,13 @@
 import { z } from "zod";
 import type { Denoiser } from "../../model/denoiser.ts";
 import { checkShown } from "./check_shown.ts";
-import type { DrawOptions, Sampler, Samples, SettingsOf, SettingsShape } from "./sampler.ts";
+import type {
+  DrawOptions,
+  Sampler,
+  Samples,
+  SettingsOf,
+  SettingsShape,
+} from "../samplers/sampler.ts";
 
 /** Refuses labels outside the network's table, which an engine reports as an index of its own. */
 function checkLabels({ noLabel }: Denoiser, { labels, gamma = 1 }: DrawOptions): void {

@@ -1,5 +1,5 @@
 import { deepStrictEqual as assertEquals } from "node:assert/strict";
-import { recordTrajectory } from "./trajectory.ts";
+import { recordTrajectory } from "./record_trajectory.ts";
 
 Deno.test("recordTrajectory() keeps copies of the first sequences", () => {
   const recorder = recordTrajectory(2, 2), tokens = Int32Array.of(0, 1, 2, 3, 4, 5);

@@ -1,6 +1,6 @@
 import { throws } from "node:assert/strict";
 import { checkShown } from "./check_shown.ts";
-import { samplerNamed } from "./samplers.ts";
+import { samplerNamed } from "../samplers/samplers.ts";
 
 Deno.test("checkShown() refuses to show masks to a network of random tokens, and the reverse", () => {
   throws(
