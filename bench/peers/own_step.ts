@@ -2,7 +2,7 @@
  * Times the engine's step as `training_step.py` times PyTorch's, in a process of its own so that its
  * memory can be measured; both speak JSON lines with bench/training_step.ts.
  */
-import { TextLineStream } from "../../src/support/text_line_stream.ts";
+import { readLines } from "../../src/support/read_lines.ts";
 import { createDenoiser } from "../../src/model/denoiser.ts";
 import { loadNetwork } from "../../src/model/network.ts";
 import { initialParameters } from "../../src/model/parameters.ts";
@@ -65,8 +65,7 @@ async function step(job: StepJob): Promise<() => Promise<unknown>> {
   return run;
 }
 
-const lines = Deno.stdin.readable.pipeThrough(new TextDecoderStream())
-  .pipeThrough(new TextLineStream());
+const lines = readLines(Deno.stdin.readable);
 let run: (() => Promise<unknown>) | undefined;
 for await (const line of lines) {
   if (run === undefined) {

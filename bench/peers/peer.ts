@@ -1,4 +1,4 @@
-import { TextLineStream } from "../../src/support/text_line_stream.ts";
+import { readLines } from "../../src/support/read_lines.ts";
 
 /** What a peer is to time. */
 export interface StepJob {
@@ -24,13 +24,12 @@ export interface StepJob {
 export class Peer {
   #process: Deno.ChildProcess;
   #writer: WritableStreamDefaultWriter<Uint8Array>;
-  #lines: ReadableStreamDefaultReader<string>;
+  #lines: AsyncGenerator<string>;
 
   private constructor(process: Deno.ChildProcess) {
     this.#process = process;
     this.#writer = process.stdin.getWriter();
-    this.#lines = process.stdout.pipeThrough(new TextDecoderStream())
-      .pipeThrough(new TextLineStream()).getReader();
+    this.#lines = readLines(process.stdout);
   }
 
   /** Starts a script of this folder with its job; `undefined` where it cannot run here. */
@@ -64,7 +63,7 @@ export class Peer {
     } catch {
       return undefined;
     }
-    const { value } = await this.#lines.read();
+    const { value } = await this.#lines.next();
     return value === undefined ? undefined : Number(value);
   }
 

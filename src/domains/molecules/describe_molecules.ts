@@ -1,4 +1,4 @@
-import { TextLineStream } from "../../support/text_line_stream.ts";
+import { readLines } from "../../support/read_lines.ts";
 import {
   type MoleculeDescription,
   prepareDescribe,
@@ -63,8 +63,7 @@ function startWorker(settings: PropertyOptions): Worker {
   }).spawn();
   const stderr = new Response(child.stderr).text();
   const writer = child.stdin.getWriter();
-  const lines = child.stdout.pipeThrough(new TextDecoderStream())
-    .pipeThrough(new TextLineStream())[Symbol.asyncIterator]();
+  const lines = readLines(child.stdout);
   const encoder = new TextEncoder();
   const send = (value: unknown) => writer.write(encoder.encode(JSON.stringify(value) + "\n"));
   const sent = send(settings);
@@ -93,7 +92,7 @@ function startWorker(settings: PropertyOptions): Worker {
       } catch {
         // It has ended by itself.
       }
-      await lines.return?.();
+      await lines.return(undefined);
       await Promise.all([child.status, stderr]);
     },
   };

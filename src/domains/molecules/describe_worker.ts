@@ -5,12 +5,11 @@
  *
  * @module
  */
-import { TextLineStream } from "../../support/text_line_stream.ts";
+import { readLines } from "../../support/read_lines.ts";
 import { prepareDescribe } from "./properties/properties.ts";
 import { loadRdkit } from "./rdkit/rdkit.ts";
 
-const lines = Deno.stdin.readable.pipeThrough(new TextDecoderStream())
-  .pipeThrough(new TextLineStream())[Symbol.asyncIterator]();
+const lines = readLines(Deno.stdin.readable);
 const encoder = new TextEncoder();
 
 async function write(text: string): Promise<void> {
@@ -21,7 +20,7 @@ async function write(text: string): Promise<void> {
 const { value: settings } = await lines.next();
 if (settings !== undefined) {
   const describe = prepareDescribe(await loadRdkit(), JSON.parse(settings));
-  for await (const line of { [Symbol.asyncIterator]: () => lines }) {
+  for await (const line of lines) {
     const answers = (JSON.parse(line) as string[]).map((smiles) => {
       const description = describe(smiles);
       return description && [description.canonical, description.values];

@@ -1,5 +1,5 @@
 import { OutputBuffer } from "./interpreter/output_buffer.ts";
-import { readLines } from "./read_lines.ts";
+import { readLines } from "../../support/read_lines.ts";
 import { Semaphore } from "../../support/semaphore.ts";
 import type { PythonSandbox, PythonSandboxOptions } from "./python_sandbox.ts";
 import type { ProgramResult, PythonProgram } from "./interpreter/verdict.ts";

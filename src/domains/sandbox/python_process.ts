@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { readLines } from "./read_lines.ts";
+import { readLines } from "../../support/read_lines.ts";
 import { WASM_PAGE_BYTES } from "./interpreter/wasm_memory.ts";
 import type {
   ChildAnswer,

@@ -3,7 +3,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { PythonProcess } from "./python_process.ts";
 import { openSnapshot } from "./python_snapshot.ts";
-import { readLines } from "./read_lines.ts";
+import { readLines } from "../../support/read_lines.ts";
 
 const SETTINGS = { memoryPages: 2048, outputBytes: 100, fileBytes: 2 ** 20 };
 const PATIENCE = 240_000;

@@ -2,12 +2,12 @@
  * The lines of a stream of bytes, without their line feeds. What follows the last line feed is no line
  * and is dropped.
  *
- * @param maxLength Characters of the longest line.
+ * @param maxLength Characters of the longest line. @default {Infinity}
  * @throws {RangeError} If a line is longer.
  */
 export async function* readLines(
   stream: ReadableStream<Uint8Array<ArrayBuffer>>,
-  maxLength: number,
+  maxLength = Infinity,
 ): AsyncGenerator<string, undefined> {
   let rest = "";
   for await (const text of stream.pipeThrough(new TextDecoderStream())) {
