@@ -17,10 +17,12 @@ export function refineTraining(
     readonly warmupSteps: number;
     readonly batchSize: number;
     readonly accumulate: number;
+    readonly importance?: boolean;
+    readonly T?: number;
   } & NetworkSizes,
   context: z.RefinementCtx,
 ): void {
-  const { steps, warmupSteps, batchSize, accumulate } = settings;
+  const { steps, warmupSteps, batchSize, accumulate, importance, T } = settings;
   const fail = (path: string, message: string) =>
     context.addIssue({ code: "custom", path: [path], message });
   const problem = architectureOf(settings).contradiction?.(settings);
@@ -32,6 +34,7 @@ export function refineTraining(
     );
   }
   if (batchSize % accumulate !== 0) fail("accumulate", `must divide batchSize (${batchSize})`);
+  if (importance && T !== undefined) fail("importance", "is for continuous time: leave T out");
 }
 
 /** Parameters that every training task has. */

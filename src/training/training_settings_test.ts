@@ -15,11 +15,12 @@ Deno.test("a width that the heads do not divide is refused before anything runs"
   }
 });
 
-Deno.test("a training that never reaches its learning rate, or has uneven parts, is refused", () => {
+Deno.test("a training whose settings contradict each other is refused", () => {
   for (
     const [given, message] of [
       [{ warmupSteps: 2 }, /warmupSteps.*must be at most steps \(1\)/s],
       [{ batchSize: 8, accumulate: 3 }, /accumulate.*must divide batchSize \(8\)/s],
+      [{ importance: true, T: 8 }, /importance.*is for continuous time: leave T out/s],
     ] as const
   ) {
     for (const { params } of [mdm, proseco, prism]) {
