@@ -16,10 +16,19 @@ function editDistance(a: string, b: string): number {
   return last[b.length]!;
 }
 
+/** Longer ones are no names that someone mistypes. */
+const LONGEST = 100;
+
+/** Names to compare with. */
+const MOST = 1000;
+
 /** The known name that a misspelt one most likely means, or `undefined` if none is near. */
 export function closest(name: string, known: Iterable<string>): string | undefined {
   let best: string | undefined, bestDistance = Infinity;
+  let compared = 0;
   for (const candidate of known) {
+    if (++compared > MOST) break;
+    if (Math.max(name.length, candidate.length) > LONGEST) continue;
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
     const most = Math.max(1, Math.floor(Math.max(name.length, candidate.length) / 3));
     if (distance <= most && distance < bestDistance) [best, bestDistance] = [candidate, distance];

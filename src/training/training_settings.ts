@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { distinctList } from "../support/distinct_list.ts";
 import { NOISE_SCHEDULES } from "../diffusion/process/noise_schedule.ts";
 import { type OptimizerName, OPTIMIZERS } from "../tensor/optimizers/optimizers.ts";
 import { architectureOf } from "../model/architectures.ts";
@@ -39,7 +40,7 @@ export function refineTraining(
 
 /** Parameters that every training task has. */
 export const trainingSettings = {
-  property: z.union([z.string(), z.array(z.string()).min(1)]).optional()
+  property: z.union([z.string(), distinctList(z.string())]).optional()
     .describe(
       "Property whose labels condition the network; several share one network. None if left out.",
     ),

@@ -1,3 +1,4 @@
+import { distinctList } from "../../src/support/distinct_list.ts";
 import { z } from "zod";
 import {
   PROPERTIES,
@@ -28,7 +29,7 @@ const params = z.strictObject({
   seed: z.int().nonnegative().default(0).describe("Chooses the molecules held out."),
   labelQuantile: z.number().min(0).max(1).default(0.9)
     .describe("A molecule's label is 1 if its property is strictly above this quantile."),
-  properties: z.array(z.enum(PROPERTIES)).min(1).default([...DEFAULT_PROPERTIES])
+  properties: distinctList(z.enum(PROPERTIES)).default([...DEFAULT_PROPERTIES])
     .describe("Properties to compute and to label; all but ring_count take several times as long."),
   rings: z.enum(["symmetrised", "sssr"]).default("symmetrised")
     .describe("What counts as a ring: as RDKit's NumRings does, or independent cycles."),

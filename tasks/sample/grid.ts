@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { PROPERTIES } from "../../src/domains/molecules/properties/property_names.ts";
 import { defineTask } from "../../src/pipeline/task.ts";
 import { engineOf } from "../../src/tensor/engines/engines.ts";
+import { distinctList } from "../../src/support/distinct_list.ts";
 import {
   labelSetting,
   refineSampler,
@@ -13,12 +14,12 @@ import {
 const params = z.strictObject({
   ...samplerSettings,
   ...labelSetting,
-  properties: z.array(z.enum(PROPERTIES)).min(1)
+  properties: distinctList(z.enum(PROPERTIES))
     .describe("Properties to guide, of those that the checkpoint was conditioned on."),
   gamma: z.number().min(0).describe("Guidance strength."),
-  steps: z.array(z.int().min(1)).min(1)
+  steps: distinctList(z.int().min(1))
     .describe("Steps T; without effect on samplers that take one a position."),
-  seeds: z.array(z.int().nonnegative()).min(1).describe("Seeds of all draws."),
+  seeds: distinctList(z.int().nonnegative()).describe("Seeds of all draws."),
 }).superRefine(refineSampler);
 
 /** The settings of every set of samples. */

@@ -27,7 +27,7 @@ function settingsPath(): string | undefined {
 export async function readUserSettings(): Promise<UserSettings> {
   const path = settingsPath();
   if (path === undefined || !exists(path)) return { executors: {} };
-  const { parseYaml } = await import("../file/yaml.ts");
+  const { parseYaml } = await import("../file/parse_yaml.ts");
   const { readSource } = await import("../file/read_file.ts");
   const problems = new ProblemList();
   const map = expectMap(parseYaml(readSource(path), problems), "The settings", problems);

@@ -1,6 +1,7 @@
 import { deepStrictEqual, match, rejects } from "node:assert/strict";
 import { ProblemList } from "../file/problem.ts";
-import { type MapNode, parseYaml } from "../file/yaml.ts";
+import { parseYaml } from "../file/parse_yaml.ts";
+import type { MapNode } from "../file/yaml.ts";
 import { parseExecutorOptions } from "./executor_options.ts";
 
 async function parse(text: string) {

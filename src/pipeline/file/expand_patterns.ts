@@ -7,6 +7,17 @@ import type { Entry, MapNode, Node } from "./yaml.ts";
 /** Key of a task for several: the words that the `*` of its name stands for. */
 const WORDS = "*";
 
+/** Tasks of a pipeline, and values that patterns make of what they say. */
+const MOST_TASKS = 10_000, MOST_VALUES = 1_000_000;
+
+function valuesIn(node: Node): number {
+  if (node.kind === "scalar") return 1;
+  const inner = node.kind === "list"
+    ? node.items
+    : [...node.entries.values()].map(({ value }) => value);
+  return inner.reduce((sum, value) => sum + valuesIn(value), 1);
+}
+
 /** A task for several, whose name has a `*`. */
 interface Pattern {
   readonly name: string;
@@ -125,6 +136,11 @@ function wordsOf(
 ): Map<string, readonly string[]> {
   const words = new Map<string, readonly string[]>(), names = new Set<string>();
   const note = (name: string, found: readonly string[]) => {
+    const { key, map } = patterns.get(name)!;
+    if (found.length * valuesIn(map) > MOST_VALUES || names.size + found.length > MOST_TASKS) {
+      problems.add(`Task "${name}" is ${found.length} tasks: more than can be written out`, key);
+      problems.throwIfFound();
+    }
     words.set(name, found);
     for (const word of found) names.add(name.replace("*", () => word));
   };

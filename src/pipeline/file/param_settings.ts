@@ -38,7 +38,7 @@ export async function applySettings(
   settings: readonly string[],
   problems: ProblemList,
 ): Promise<AppliedSettings> {
-  const { parseYaml } = await import("./yaml.ts");
+  const { parseYaml } = await import("./parse_yaml.ts");
   const params = member(file, "params"), tasks = member(file, "tasks");
   const paramNames = [...entriesOf(params).keys()], taskNames = [...entriesOf(tasks).keys()];
   const whole = { source: { name: "--set", text: "" }, start: 0, end: 0 };

@@ -30,7 +30,8 @@ function typeOf(value: JsonValue): ParamType {
   return typeof value === "boolean" ? "boolean" : "string";
 }
 
-function hasType(value: JsonValue, type: ParamType): boolean {
+/** Whether a value is of a type; a whole number is a number too. */
+export function hasType(value: JsonValue, type: ParamType): boolean {
   const actual = typeOf(value);
   return value !== null && (actual === type || type === "number" && actual === "integer");
 }
@@ -92,43 +93,4 @@ export function overrideParams(
       params.set(name, { ...param, value });
     }
   }
-}
-
-/**
- * Checks every parameter's value against its type and gives the values; `undefined` for one that is
- * wrong, so that nothing more is said where it is used.
- */
-export function paramValues(
-  params: ReadonlyMap<string, ParamDeclaration>,
-  problems: ProblemList,
-): Map<string, JsonValue | undefined> {
-  const values = new Map<string, JsonValue | undefined>();
-  for (const { name, type, choices, value: node, place } of params.values()) {
-    const before = problems.count;
-    if (node === undefined) {
-      problems.add(
-        `Parameter "${name}" has no value`,
-        place,
-        `Give it a default, or set it: --set ${name}=VALUE`,
-      );
-      values.set(name, undefined);
-      continue;
-    }
-    const value = nodeValue(node);
-    if (!hasType(value, type)) {
-      const article = type === "integer" ? "an" : "a";
-      problems.add(
-        `Parameter "${name}" must be ${article} ${type}: got ${describeNode(node)}`,
-        node.place,
-      );
-    } else if (choices !== undefined && !choices.includes(value)) {
-      problems.add(
-        `Parameter "${name}" cannot be ${JSON.stringify(value)}`,
-        node.place,
-        suggest(String(value), choices.map(String)),
-      );
-    }
-    values.set(name, problems.count > before ? undefined : value);
-  }
-  return values;
 }

@@ -77,15 +77,18 @@ export interface PipelineFile {
   readonly outputs: ReadonlyMap<string, Entry>;
 }
 
+/** Seconds of the longest timeout, ten years. */
+const LONGEST = 3650 * 86400;
+
 const UNITS: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86400 };
 
 function expectDuration(node: Node | undefined, problems: ProblemList): number | undefined {
   if (node === undefined) return undefined;
   const value = node.kind === "scalar" ? node.value : undefined;
-  if (typeof value === "number" && value > 0) return value;
   const match = typeof value === "string" && /^(\d+(?:\.\d+)?)\s*([smhd])$/.exec(value);
-  if (match) return Number(match[1]) * UNITS[match[2]!]!;
-  const advice = 'Write seconds, or a number with s, m, h or d, such as "30m"';
+  const seconds = match ? Number(match[1]) * UNITS[match[2]!]! : value;
+  if (typeof seconds === "number" && seconds > 0 && seconds <= LONGEST) return seconds;
+  const advice = 'Write seconds, or a number with s, m, h or d, such as "30m"; 3650d at most';
   problems.add(`timeout must be a duration: got ${describeNode(node)}`, node.place, advice);
 }
 
@@ -147,7 +150,7 @@ function parseTask(
     problems.add(`Task "${name}" does not say what it runs`, place, "Add uses: KIND");
   }
   const when = get("when");
-  if (when !== undefined && when.kind !== "scalar") {
+  if (when !== undefined && (when.kind !== "scalar" || when.value === null)) {
     problems.add(`when must be a condition: got ${describeNode(when)}`, when.place);
   }
   const task = {

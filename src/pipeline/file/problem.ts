@@ -30,6 +30,9 @@ export interface Problem {
   readonly advice?: string;
 }
 
+/** More problems are not looked for. */
+const MOST_PROBLEMS = 100;
+
 /** Everything that is wrong with a pipeline file, told at once. */
 export class PipelineError extends UserError {
   /** Name of the class. */
@@ -39,7 +42,8 @@ export class PipelineError extends UserError {
 
   /** Gathers the problems into one message, a paragraph each. */
   constructor(problems: readonly Problem[]) {
-    super(problems.map(formatProblem).join("\n"));
+    const more = problems.length < MOST_PROBLEMS ? [] : ["There may be more"];
+    super([...problems.map(formatProblem), ...more].join("\n"));
     this.problems = problems;
   }
 }
@@ -58,15 +62,21 @@ export function formatPlace(place: Place): string {
   return `${place.source.name}:${line}:${column}`;
 }
 
+/** Letters of a line that are shown. */
+const WIDEST = 200;
+
 function excerpt(place: Place): string {
   const { source: { text }, start, end } = place;
-  const { line, column } = lineAndColumn(place);
+  const { line } = lineAndColumn(place);
   const lineStart = text.lastIndexOf("\n", start - 1) + 1;
   const lineEnd = text.indexOf("\n", start);
-  const shown = text.slice(lineStart, lineEnd === -1 ? undefined : lineEnd);
-  const length = Math.max(1, Math.min(end, lineStart + shown.length) - start);
+  // Of a line that no terminal shows whole, what stands around.
+  const from = Math.max(lineStart, start - WIDEST / 2);
+  const to = Math.min(lineEnd === -1 ? text.length : lineEnd, from + WIDEST);
+  const length = Math.max(1, Math.min(end, to) - start);
   const margin = `${line}`.replace(/./g, " ");
-  return `  ${line} | ${shown}\n  ${margin} | ${" ".repeat(column - 1)}${"^".repeat(length)}`;
+  const under = " ".repeat(start - from) + "^".repeat(length);
+  return `  ${line} | ${text.slice(from, to)}\n  ${margin} | ${under}`;
 }
 
 /** Writes a problem as a paragraph: where, what, the offending text, and advice. */
@@ -102,6 +112,7 @@ export class ProblemList {
     const words = place === undefined ? message : message.replace(/\btask "[^"]*"/i, "");
     const id = `${place?.source.name}:${place?.start}:${words}`;
     if (!this.#problems.has(id)) this.#problems.set(id, { message, place, advice });
+    if (this.count >= MOST_PROBLEMS) this.throwIfFound();
   }
 
   /** What was found so far, in the order in which it stands in the files. */

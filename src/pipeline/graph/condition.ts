@@ -21,8 +21,16 @@ function tokenize(text: string): string[] {
   return tokens;
 }
 
+/** Brackets and ! within each other. */
+const DEEPEST = 100;
+
+/** A text is no truth value: "no" and "off" would be true. */
 function isTrue(value: JsonValue): boolean {
-  return value !== false && value !== null && value !== "" && value !== 0;
+  if (typeof value === "boolean") return value;
+  if (typeof value === "number") return value !== 0;
+  if (value === null) return false;
+  const text = JSON.stringify(value);
+  throw new ConditionError(`${text} is neither true nor false, nor compared with anything`);
 }
 
 function compare(operator: string, a: JsonValue, b: JsonValue): boolean {
@@ -48,14 +56,15 @@ function literal(token: string): JsonValue {
 /** Evaluates `a == b && !(c || d < 3)`; `look` resolves a reference. */
 function evaluate(text: string, look: (reference: string) => JsonValue): boolean {
   const tokens = tokenize(text);
-  let next = 0;
+  let next = 0, depth = 0;
   const operand = (): JsonValue => {
     const token = tokens[next++];
     if (token === undefined) throw new ConditionError("it ends too early");
-    if (token === "!") return !isTrue(operand());
-    if (token === "(") {
-      const value = either();
-      if (tokens[next++] !== ")") throw new ConditionError('a ")" is missing');
+    if (token === "!" || token === "(") {
+      if (++depth > DEEPEST) throw new ConditionError("it is nested too deeply");
+      const value = token === "!" ? !isTrue(operand()) : either();
+      depth--;
+      if (token === "(" && tokens[next++] !== ")") throw new ConditionError('a ")" is missing');
       return value;
     }
     if (/^(==|!=|<=?|>=?|&&|\|\||\))$/.test(token)) {
@@ -93,7 +102,7 @@ function evaluate(text: string, look: (reference: string) => JsonValue): boolean
 
 /** Whether a task's `when` holds; true, with a problem told now or before, if it cannot be read. */
 export function conditionHolds(when: ScalarNode, scope: Scope, problems: ProblemList): boolean {
-  if (typeof when.value !== "string") return isTrue(when.value);
+  if (typeof when.value !== "string") return when.value !== false && when.value !== 0;
   const place: Place = when.place;
   let unresolved = false;
   const look = (reference: string): JsonValue => {
@@ -103,7 +112,8 @@ export function conditionHolds(when: ScalarNode, scope: Scope, problems: Problem
     return value ?? null;
   };
   try {
-    return evaluate(when.value, look) || unresolved;
+    const holds = evaluate(when.value, look);
+    return holds || unresolved;
   } catch (error) {
     if (!(error instanceof ConditionError)) throw error;
     const advice = "Write for example: ${matrix.sampler} == proseco && ${params.steps} > 100";

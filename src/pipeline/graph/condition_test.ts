@@ -2,7 +2,8 @@ import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { conditionHolds } from "./condition.ts";
 import { ProblemList } from "../file/problem.ts";
 import type { Scope } from "./reference.ts";
-import { parseYaml, type ScalarNode } from "../file/yaml.ts";
+import { parseYaml } from "../file/parse_yaml.ts";
+import type { ScalarNode } from "../file/yaml.ts";
 
 const SCOPE: Scope = {
   params: new Map(Object.entries({ steps: 200, source: "auto", wrong: undefined })),

@@ -3,7 +3,7 @@ import { checkParams } from "../file/check_params.ts";
 import { conditionHolds } from "./condition.ts";
 import { type InputSource, type Instance, type InstanceIndex, sourcesOf } from "./instance.ts";
 import type { OptionsByExecutor } from "../executors/executor.ts";
-import { type Coordinates, expandMatrix } from "./matrix.ts";
+import { type Coordinates, expandMatrix, MOST_INSTANCES } from "./matrix.ts";
 import { instanceNames, orderedName } from "./naming.ts";
 import type { TaskEntry } from "../file/pipeline_file.ts";
 import type { ProblemList } from "../file/problem.ts";
@@ -22,6 +22,24 @@ export interface ExpandContext {
   readonly index: InstanceIndex;
   /** Tasks in which something is wrong, so that not all of their instances are known. */
   readonly incomplete: ReadonlySet<string>;
+  readonly room: Room;
+}
+
+/** How much more a pipeline may hold; less with each instance. */
+export interface Room {
+  instances: number;
+  /** Inputs of instances, each one of what gathers counted. */
+  inputs: number;
+}
+
+/** Instances of a whole pipeline, and their inputs: more than anyone means to run. */
+export function roomOfPipeline(): Room {
+  return { instances: MOST_INSTANCES, inputs: 20 * MOST_INSTANCES };
+}
+
+function tellTooMany(task: TaskEntry, problems: ProblemList): void {
+  const message = `With "${task.name}" the pipeline has more than ${MOST_INSTANCES} instances`;
+  problems.add(message, task.matrix?.place ?? task.foreach?.place ?? task.place);
 }
 
 interface Spot {
@@ -33,9 +51,17 @@ interface Spot {
 function spotsOf(task: TaskEntry, context: ExpandContext, problems: ProblemList): Spot[] {
   const own = expandMatrix(task.matrix, { params: context.params }, problems);
   if (task.foreach === undefined) {
+    if (own.length > context.room.instances) {
+      tellTooMany(task, problems);
+      return [];
+    }
     return own.map((coordinates) => ({ coordinates, parents: new Map() }));
   }
   const parents = context.instances.get(String(task.foreach.value)) ?? [];
+  if (parents.length * own.length > context.room.instances) {
+    tellTooMany(task, problems);
+    return [];
+  }
   for (const axis of Object.keys(own[0] ?? {})) {
     if (parents.some(({ coordinates }) => axis in coordinates)) {
       problems.add(
@@ -126,6 +152,15 @@ export function expandTask(
     const bindContext = { ...context, task: task.name, coordinates, parents, scope };
     const binding = bindAll(task, module, bindContext, problems);
     if (binding === undefined) continue;
+    context.room.instances--;
+    context.room.inputs -= Object.values(binding.inputs).flatMap(sourcesOf).length;
+    if (context.room.inputs < 0) {
+      const message = `With "${task.name}" the instances read more than ${
+        20 * MOST_INSTANCES
+      } results`;
+      problems.add(message, task.place, "Gather once, in a task without a matrix");
+      break;
+    }
     const { definition } = module;
     const name = names[i]!;
     const checked = { name, place: task.uses.place, entries: task.with, definition };

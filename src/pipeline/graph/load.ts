@@ -1,9 +1,10 @@
 import { basename, extname, join, resolve } from "node:path";
 import { EXECUTORS } from "../executors/executors.ts";
-import { expandTask } from "./expand.ts";
+import { expandTask, roomOfPipeline } from "./expand.ts";
 import { type Instance, InstanceIndex } from "./instance.ts";
 import { needsOf, orderTasks } from "./order.ts";
-import { overrideParams, paramValues } from "../file/params.ts";
+import { overrideParams } from "../file/params.ts";
+import { paramValues } from "./param_values.ts";
 import { parsePipelineFile, type PipelineFile, type TaskEntry } from "../file/pipeline_file.ts";
 import { ProblemList } from "../file/problem.ts";
 import { UserError } from "../../support/user_error.ts";
@@ -13,7 +14,7 @@ import { findTask, type TaskModule } from "../file/task_registry.ts";
 import { applySettings } from "../file/param_settings.ts";
 import type { OptionsByExecutor } from "../executors/executor.ts";
 import { parseExecutor, parseExecutorOptions } from "../executors/executor_options.ts";
-import { applyDefaults } from "../file/apply_defaults.ts";
+import { applyDefaults } from "./apply_defaults.ts";
 import { expandPatterns } from "../file/expand_patterns.ts";
 import { gatherInputs, gatherOutputs } from "./gather.ts";
 import { closest, suggest } from "../../support/suggest.ts";
@@ -132,11 +133,10 @@ export async function loadPipeline(name: string, options: LoadOptions = {}): Pro
   const path = findPipeline(name, root);
   const problems = new ProblemList();
   const read = await readPipelineFile(path, problems);
-  if (read === undefined) problems.throwIfFound();
-  const before = problems.told;
+  // What stands in the files and which tasks there are: what else there is to tell hangs on it.
+  problems.throwIfFound();
   const written = expandPatterns(read!, problems);
-  // Which tasks there are hangs on it, and so would whatever else there is to tell.
-  if (problems.told > before) problems.throwIfFound();
+  problems.throwIfFound();
   const node = await applySettings(written, set, problems);
   const file = parsePipelineFile(node.file, path, EXECUTORS, problems);
 
@@ -167,6 +167,7 @@ export async function loadPipeline(name: string, options: LoadOptions = {}): Pro
     instances,
     index: new InstanceIndex(),
     incomplete: new Set<string>(file.broken),
+    room: roomOfPipeline(),
   };
   const hasWrong = [...values.values()].includes(undefined);
   for (const task of ordered) {

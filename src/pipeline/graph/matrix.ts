@@ -9,7 +9,10 @@ import type { MapNode, Node } from "../file/yaml.ts";
 export type Coordinates = Readonly<Record<string, JsonValue>>;
 
 /** More instances than anyone means to run. */
-const MOST_INSTANCES = 100_000;
+export const MOST_INSTANCES = 100_000;
+
+/** Combinations to compare with what is left out. */
+const MOST_COMPARISONS = 10_000_000;
 
 /** Whether a value is what an `exclude` names: equal, a part of a map, or a map's `name`. */
 function matches(value: JsonValue | undefined, pattern: JsonValue): boolean {
@@ -25,13 +28,13 @@ function resolveMaps(
   what: string,
   scope: Scope,
   problems: ProblemList,
-): Record<string, JsonValue>[] {
+): Record<string, JsonValue>[] | undefined {
   if (node === undefined) return [];
   const list = resolveNode(node, scope, problems);
-  if (list === undefined) return [];
+  if (list === undefined) return undefined;
   if (!Array.isArray(list) || !list.every(isJsonObject)) {
     problems.add(`${what} must be a list of maps: got ${describeNode(node)}`, node.place);
-    return [];
+    return undefined;
   }
   return list;
 }
@@ -77,7 +80,14 @@ export function expandMatrix(
   if (!isWhole) return [];
   const get = (name: string) => matrix.entries.get(name);
   const excluded = resolveMaps(get("exclude")?.value, "exclude", scope, problems);
+  const included = resolveMaps(get("include")?.value, "include", scope, problems);
+  if (excluded === undefined || included === undefined) return [];
+  if (excluded.length * combinations.length > MOST_COMPARISONS) {
+    problems.add("exclude leaves out too much, one by one", get("exclude")?.key);
+    return [];
+  }
   for (const pattern of excluded) {
+    if (combinations.length === 0) break;
     const kept = combinations.filter((combination) =>
       !Object.entries(pattern).every(([axis, value]) => matches(combination[axis], value))
     );
@@ -90,8 +100,17 @@ export function expandMatrix(
     }
     combinations = kept;
   }
-  const included = resolveMaps(get("include")?.value, "include", scope, problems);
+  if (combinations.length + included.length > MOST_INSTANCES) {
+    problems.add(`The matrix has more than ${MOST_INSTANCES} combinations`, get("include")?.key);
+    return [];
+  }
   combinations = axes === 0 ? included : [...combinations, ...included];
+  if (combinations.length === 0) {
+    const what = excluded.length > 0
+      ? "exclude leaves nothing of the matrix"
+      : "The matrix is empty";
+    problems.add(what, matrix.place, "A condition belongs into when");
+  }
   const seen = new Set<string>();
   for (const combination of combinations) {
     const id = canonicalJson(combination);

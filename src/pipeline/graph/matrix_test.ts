@@ -1,7 +1,8 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { type Coordinates, expandMatrix } from "./matrix.ts";
 import { ProblemList } from "../file/problem.ts";
-import { type MapNode, parseYaml } from "../file/yaml.ts";
+import { parseYaml } from "../file/parse_yaml.ts";
+import type { MapNode } from "../file/yaml.ts";
 
 function expand(text: string): { all: Coordinates[]; problems: string } {
   const problems = new ProblemList();

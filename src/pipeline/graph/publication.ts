@@ -15,6 +15,28 @@ export interface Publication {
   readonly instances: readonly Instance[];
 }
 
+/** What a run writes into its folder itself. */
+const OWN = ["run.json", "digest", "logs", "index.html"];
+
+/** Bytes of a name on most file systems, with room for what tells temporary ones apart. */
+const LONGEST = 200;
+
+/** What is wrong with where an output is to be published, if anything. */
+function wrongName(name: string, outputs: ReadonlyMap<string, Entry>): string | undefined {
+  const parts = name.split("/");
+  const isUnsafe = (part: string) =>
+    // deno-lint-ignore no-control-regex
+    ["", ".", ".."].includes(part) || /[\\\x00-\x1f\x7f]/.test(part) ||
+    new TextEncoder().encode(part).length > LONGEST;
+  if (parts.some(isUnsafe)) return "";
+  const [first = ""] = parts;
+  if (OWN.includes(first.toLowerCase())) return `: a run writes its own ${first} there`;
+  for (let i = 1; i < parts.length; i++) {
+    const folder = parts.slice(0, i).join("/");
+    if (outputs.has(folder)) return `: "${folder}" is published too`;
+  }
+}
+
 /** Resolves the `outputs` of a pipeline file. */
 export function resolvePublications(
   outputs: ReadonlyMap<string, Entry>,
@@ -23,8 +45,13 @@ export function resolvePublications(
 ): Publication[] {
   const publications: Publication[] = [];
   for (const [name, { key, value }] of outputs) {
-    if (name.split("/").some((part) => ["", ".", ".."].includes(part))) {
-      problems.add(`Cannot publish to "${name}"`, key, "Write a path within the run's folder");
+    const wrong = wrongName(name, outputs);
+    if (wrong !== undefined) {
+      problems.add(
+        `Cannot publish to "${name}"${wrong}`,
+        key,
+        "Write a path within the run's folder",
+      );
       continue;
     }
     const reference = wholeReference(value, problems);

@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { ProblemList } from "../file/problem.ts";
 import { referencesIn, resolveNode, type Scope, wholeReference } from "./reference.ts";
-import { parseYaml } from "../file/yaml.ts";
+import { parseYaml } from "../file/parse_yaml.ts";
 
 const SCOPE: Scope = {
   params: new Map(Object.entries({ n: 3, list: [1, { a: "x" }], name: "mdm" })),

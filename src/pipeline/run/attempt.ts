@@ -1,3 +1,4 @@
+import { callAfter } from "../../support/call_after.ts";
 import type { RunEvent } from "../runs/events.ts";
 import type { Execution, Executor, Outcome } from "../executors/executor.ts";
 import type { Job } from "../worker/job.ts";
@@ -20,6 +21,8 @@ export interface AttemptOptions {
   readonly resources: Resources;
   readonly executors: OptionsByExecutor;
   readonly onEvent: (event: RunEvent) => void;
+  /** Milliseconds from the order to stop to the end of a task that does not heed it. @default {30_000} */
+  readonly grace?: number;
 }
 
 /** The event that a message of an instance gives rise to, if one does. */
@@ -41,9 +44,10 @@ function eventOf(instance: string, message: Message): RunEvent | undefined {
 
 /** Runs a job once: hands on what it tells, and ends it when its time is over. */
 export function startAttempt(job: Job, options: AttemptOptions): Execution {
-  const { executor, store, logPath, timeout, resources, executors, onEvent } = options;
+  const { executor, store, logPath, timeout, resources, executors, onEvent, grace = GRACE } =
+    options;
   let isLate = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let end = () => {};
   const execution = executor.start(job, {
     store,
     logPath,
@@ -54,15 +58,16 @@ export function startAttempt(job: Job, options: AttemptOptions): Execution {
       const event = eventOf(job.instance, message);
       if (event !== undefined) onEvent(event);
       if (message.type !== "started" || timeout === undefined || executor.schedules) return;
-      timer = setTimeout(() => {
+      end();
+      end = callAfter(timeout * 1000, () => {
         isLate = true;
         execution.stop();
-        timer = setTimeout(() => execution.kill(), GRACE);
-      }, timeout * 1000);
+        end = callAfter(grace, () => execution.kill());
+      });
     },
   });
   const outcome = execution.outcome.then((outcome): Outcome => {
-    clearTimeout(timer);
+    end();
     if (!isLate || outcome.status === "done") return outcome;
     return { status: "failed", message: `it took longer than its timeout of ${timeout} s` };
   });

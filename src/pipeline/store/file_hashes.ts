@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { listFiles, readText, writeAtomically } from "../../support/files.ts";
+import { readText, writeAtomically } from "../../support/files.ts";
+import { linkedFiles, linkedStat } from "./linked_files.ts";
 import type { ObjectFolder, ObjectRecord } from "./objects.ts";
 
 interface Known {
@@ -39,7 +40,11 @@ export class FileHashes {
     const { stamp, newest } = stampOf(path);
     let known: Known | undefined = this.#known[path];
     if (known?.stamp !== stamp || newest > known.at - RACY) {
-      known = { stamp, at: Date.now(), record: this.#objects.describe(path, what) };
+      known = {
+        stamp,
+        at: Date.now(),
+        record: this.#objects.describe(path, what, { follow: true }),
+      };
       this.#known[path] = known;
       this.#changed = true;
     }
@@ -55,11 +60,10 @@ export class FileHashes {
 }
 
 function stampOf(path: string): { stamp: string; newest: number } {
-  const stat = Deno.statSync(path);
-  const names = stat.isDirectory ? listFiles(path) : [""];
+  const names = linkedStat(path).isDirectory ? linkedFiles(path) : [""];
   let newest = 0;
   const stamp = names.map((name) => {
-    const { size, mtime, ino } = Deno.lstatSync(name === "" ? path : join(path, name));
+    const { size, mtime, ino } = linkedStat(name === "" ? path : join(path, name));
     newest = Math.max(newest, mtime?.getTime() ?? 0);
     return `${name} ${size} ${mtime?.getTime()} ${ino}`;
   }).join("\n");

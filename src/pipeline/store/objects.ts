@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import { canonicalJson, sha256 } from "../../support/json.ts";
 import { UserError } from "../../support/user_error.ts";
+import { linkedFiles, linkedStat } from "./linked_files.ts";
 import {
   exists,
   hashFile,
@@ -106,9 +107,15 @@ export class ObjectFolder {
     return record;
   }
 
-  /** Hashes a file or folder that stands anywhere. */
-  describe(path: string, what: string): ObjectRecord {
-    const stat = statOf(path);
+  /**
+   * Hashes a file or folder that stands anywhere.
+   *
+   * @throws {UserError} If there is nothing, or if it is or holds a special file: a link is one
+   * unless links are followed, as those of inputs are.
+   */
+  describe(path: string, what: string, { follow = false } = {}): ObjectRecord {
+    const look = follow ? linkedStat : Deno.lstatSync;
+    const stat = exists(path) ? look(path) : undefined;
     if (stat === undefined) {
       throw new UserError(`${what} is missing: nothing was written to ${path}`);
     }
@@ -116,13 +123,13 @@ export class ObjectFolder {
     if (!stat.isDirectory) refuse(path, what, "");
     const files: Record<string, [string, number]> = {};
     let bytes = 0;
-    for (const name of listFiles(path)) {
+    for (const name of follow ? linkedFiles(path) : listFiles(path)) {
       const inner = join(path, name);
       if (name.endsWith("/")) {
         files[name] = ["", 0];
         continue;
       }
-      if (!Deno.lstatSync(inner).isFile) refuse(inner, what, name);
+      if (!look(inner).isFile) refuse(inner, what, name);
       const file = hashFile(inner);
       files[name] = [file.hash, file.bytes];
       bytes += file.bytes;

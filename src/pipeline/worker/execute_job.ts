@@ -35,7 +35,10 @@ function checkInputs(store: Store, job: Job): Damage[] {
     if (path === undefined) {
       const found = store.objects.check(record, true);
       if (found !== undefined) damage.push(found);
-    } else if (store.objects.describe(path, `Input "${from}"`).hash !== record.hash) {
+      continue;
+    }
+    const { hash } = store.objects.describe(path, `Input "${from}"`, { follow: true });
+    if (hash !== record.hash) {
       throw new UserError(`"${from}" changed since the run looked at it: run again`);
     }
   }

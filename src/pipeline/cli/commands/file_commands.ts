@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import { drawMermaid, drawSvg } from "../../graph/drawing.ts";
+import { drawMermaid, drawSvg } from "../display/drawing.ts";
 import { exportRun } from "../../runs/export_run.ts";
 import { loadPipeline } from "../../graph/load.ts";
 import { UserError } from "../../../support/user_error.ts";

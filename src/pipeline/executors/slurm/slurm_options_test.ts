@@ -1,7 +1,8 @@
 import { deepStrictEqual, match, throws } from "node:assert/strict";
 import { checkOptions } from "../../file/check_options.ts";
 import { ProblemList } from "../../file/problem.ts";
-import { type MapNode, parseYaml } from "../../file/yaml.ts";
+import { parseYaml } from "../../file/parse_yaml.ts";
+import type { MapNode } from "../../file/yaml.ts";
 import { SLURM_OPTIONS } from "./slurm_options.ts";
 
 function parse(text: string) {

@@ -1,4 +1,4 @@
-import type { Pipeline } from "./load.ts";
+import type { Pipeline } from "../../graph/load.ts";
 
 /** A task as a box of the drawing. */
 interface Box {
