@@ -19,8 +19,8 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     name: "denoising loss weighted by 1 in place of 1/t",
     edits: [{
       file: "src/diffusion/objectives/masked.ts",
-      find: "maskId ? weights[row] * counted[i] : 0",
-      replace: "maskId ? counted[i] : 0",
+      find: "maskId ? weights[row]! * counted[i]! : 0",
+      replace: "maskId ? counted[i]! : 0",
     }],
   },
   {
