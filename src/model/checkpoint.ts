@@ -47,7 +47,7 @@ export async function readCheckpoint(folder: string): Promise<Checkpoint> {
     {};
   for (const { name, shape } of architectureOf(config).parameters(config)) {
     const tensor = tensors[name] ?? tensors[WRAPPED + name], data = tensor && asFloat32(tensor);
-    if (data === undefined || String(tensor.shape) !== String(shape)) {
+    if (data === undefined || String(tensor?.shape) !== String(shape)) {
       const found = tensor === undefined ? "nothing" : `${tensor.dtype} [${tensor.shape}]`;
       throw new Error(
         `Cannot read checkpoint "${folder}": "${name}" must be F32, F16 or BF16 [${shape}]: got ` +

@@ -80,8 +80,8 @@ Deno.test("readCheckpoint() widens bfloat16 to the float32 of the same value", a
     const read = (await readCheckpoint(folder)).parameters;
     for (const [name, { data }] of Object.entries(parameters)) {
       // Seven bits of the fraction are kept, the others cut off.
-      ok(data.every((x, i) => Math.abs(x - read[name].data[i]) <= 2 ** -7 * Math.abs(x)), name);
-      ok(data.every((x, i) => x * read[name].data[i] >= 0), name);
+      ok(data.every((x, i) => Math.abs(x - read[name]!.data[i]!) <= 2 ** -7 * Math.abs(x)), name);
+      ok(data.every((x, i) => x * read[name]!.data[i]! >= 0), name);
     }
   } finally {
     await Deno.remove(folder, { recursive: true });
@@ -114,10 +114,10 @@ Deno.test("writeCheckpoint() in half precision rounds to 11 bits and takes half 
     await writeCheckpoint(`${folder}/whole`, { config, parameters });
     const half = await readCheckpoint(`${folder}/half`);
     for (const [name, { data }] of Object.entries(parameters)) {
-      const rounded = half.parameters[name].data;
+      const rounded = half.parameters[name]!.data;
       ok(
         data.every((x, i) =>
-          Math.abs(x - rounded[i]) <= Math.max(2 ** -11 * Math.abs(x), 2 ** -25)
+          Math.abs(x - rounded[i]!) <= Math.max(2 ** -11 * Math.abs(x), 2 ** -25)
         ),
       );
     }

@@ -17,15 +17,17 @@ const descent: ProgramSource = {
   compute({ tokens, labels, targets, ...parameters }) {
     const oneHot = tf.cast(tf.oneHot(targets as tf.Tensor1D, config.vocab), "float32");
     const loss = (...values: tf.Tensor[]) => {
-      const named = Object.fromEntries(names.map((name, i) => [name, values[i]]));
-      const logits = headLogits(network.forward(named, { tokens, labels }).head());
-      return tf.mean(crossEntropy(logits, oneHot, tf.ones([targets.size]))) as tf.Scalar;
+      const named = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
+      const logits = headLogits(
+        network.forward(named, { tokens: tokens!, labels: labels! }).head(),
+      );
+      return tf.mean(crossEntropy(logits, oneHot, tf.ones([targets!.size]))) as tf.Scalar;
     };
-    const { value, grads } = tf.valueAndGrads(loss)(names.map((name) => parameters[name]));
+    const { value, grads } = tf.valueAndGrads(loss)(names.map((name) => parameters[name]!));
     const { factor } = clipByGlobalNorm(grads, 1);
     const next = names.map((name, i) => [
       `next/${name}`,
-      tf.sub(parameters[name], tf.mul(tf.mul(grads[i], factor), 0.05)),
+      tf.sub(parameters[name]!, tf.mul(tf.mul(grads[i]!, factor), 0.05)),
     ]);
     return { loss: value, ...Object.fromEntries(next) };
   },
@@ -34,7 +36,7 @@ const descent: ProgramSource = {
     labels: { shape: [4], dtype: "int32" },
     targets: { shape: [4 * config.length], dtype: "int32" },
     ...Object.fromEntries(
-      names.map((name) => [name, { shape: golden.parameters[name].shape, dtype: "float32" }]),
+      names.map((name) => [name, { shape: golden.parameters[name]!.shape, dtype: "float32" }]),
     ),
   },
 };
@@ -43,7 +45,7 @@ const descent: ProgramSource = {
 async function descend(engine: EngineName) {
   const program = await prepare(descent, { engine });
   const parameters = Object.fromEntries(
-    names.map((name) => [name, golden.parameters[name].data.slice()]),
+    names.map((name) => [name, golden.parameters[name]!.data.slice()]),
   );
   const loss = new Float32Array(1), losses: number[] = [];
   const batch = { tokens: integers("z"), labels: integers("cond"), targets: integers("x0") };
@@ -54,7 +56,7 @@ async function descend(engine: EngineName) {
   });
   for (let step = 0; step < 3; step++) {
     await run();
-    losses.push(loss[0]);
+    losses.push(loss[0]!);
   }
   await program.sync();
   await program.release();
@@ -71,14 +73,16 @@ for (const engine of ENGINE_NAMES.filter((engine) => engine !== DEFAULT_ENGINE))
     async fn() {
       const program = await prepare({
         compute: ({ tokens, labels, ...parameters }) => ({
-          logits: headLogits(network.forward(parameters, { tokens, labels }).head()),
+          logits: headLogits(
+            network.forward(parameters, { tokens: tokens!, labels: labels! }).head(),
+          ),
         }),
         inputs: {
           tokens: { shape: [4, config.length], dtype: "int32" },
           labels: { shape: [4], dtype: "int32" },
         },
         constants: Object.fromEntries(
-          names.map((name) => [name, { ...golden.parameters[name], dtype: "float32" as const }]),
+          names.map((name) => [name, { ...golden.parameters[name]!, dtype: "float32" as const }]),
         ),
       }, { engine });
       const logits = new Float32Array(floats("logits").length);
@@ -97,8 +101,8 @@ for (const engine of ENGINE_NAMES.filter((engine) => engine !== DEFAULT_ENGINE))
     async fn() {
       const { losses, weights } = await descend(engine);
       ok(maxError(losses, expected.losses) <= 1e-4, String(losses));
-      ok(maxError(weights, expected.weights) <= 1e-4);
-      ok(losses[2] < losses[0]);
+      ok(maxError(weights!, expected.weights!) <= 1e-4);
+      ok(losses[2]! < losses[0]!);
     },
   });
 }

@@ -26,7 +26,7 @@ async function unflattened({ config, parameters }: Checkpoint): Promise<FreeSour
         compute(inputs) {
           const { logits, quality } = compute(inputs);
           const apart: Record<string, tf.Tensor> = {
-            logits: tf.reshape(logits, [rows, length, vocab]),
+            logits: tf.reshape(logits!, [rows, length, vocab]),
           };
           if (quality !== undefined) apart.quality = tf.reshape(quality, [rows, length]);
           return apart;

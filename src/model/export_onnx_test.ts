@@ -21,9 +21,9 @@ Deno.test("an exported network gives PyTorch's logits for every batch size", asy
   const session = await ort.InferenceSession.create(await exportOnnx({ config, parameters }));
   for (const rows of [1, 3, 4]) {
     const { logits } = await runRows(session, rows);
-    assertEquals(logits.dims, [rows, length, vocab]);
+    assertEquals(logits!.dims, [rows, length, vocab]);
     const expected = floats("logits").subarray(0, rows * length * vocab);
-    ok(maxError(logits.data as Float32Array, expected) <= 2e-4);
+    ok(maxError(logits!.data as Float32Array, expected) <= 2e-4);
   }
   await session.release();
 });
@@ -40,8 +40,8 @@ Deno.test("an exported network with a quality head judges as the network does", 
   await session.release();
   const denoiser = createDenoiser(drawn, judging);
   const judged = await denoiser.evaluate(integers("z"), integers("cond"), 3);
-  assertEquals(quality.dims, [3, length]);
-  ok(maxError(quality.data as Float32Array, judged.quality!) <= 1e-4);
+  assertEquals(quality!.dims, [3, length]);
+  ok(maxError(quality!.data as Float32Array, judged.quality!) <= 1e-4);
   await denoiser.release();
 });
 

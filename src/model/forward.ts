@@ -32,7 +32,7 @@ export function forwardSource(
     input: "tokens",
     of: (rows) => ({
       compute({ tokens, labels, ...tensors }) {
-        const { head, quality } = forward(tensors, { tokens, labels });
+        const { head, quality } = forward(tensors, { tokens: tokens!, labels: labels! });
         return { logits: headLogits(head()), ...(quality && { quality: quality() }) };
       },
       inputs: {

@@ -26,7 +26,7 @@ Deno.test("initialParameters() starts modulations and output at zero and weights
     if (/adaLN|output_layer.linear|bias/.test(name)) ok(data.every((x) => x === 0), name);
     if (/norm/.test(name)) ok(data.every((x) => x === 1), name);
   }
-  const qkv = parameters["blocks.0.attn_qkv.weight"].data;
+  const qkv = parameters["blocks.0.attn_qkv.weight"]!.data;
   ok(qkv.every((x) => Math.abs(x) <= 1 / 4) && qkv.some((x) => Math.abs(x) > 0.2));
 });
 

@@ -11,8 +11,8 @@ type Issue = Pick<z.core.$ZodIssue, "code" | "message"> & {
 function describeIssue({ code, message, path, keys }: Issue, content: unknown, known: string) {
   const asked = `another project's model? A checkpoint has ${known}`;
   if (code === "unrecognized_keys") return `"${keys![0]}" is not known: is it ${asked}`;
-  if (path.length === 0) return `it ${message}`;
-  const [name] = path as string[];
+  const [name] = path as readonly string[];
+  if (name === undefined) return `it ${message}`;
   const value = (content as Readonly<Record<string, unknown>>)[name];
   const said = `"${name}" ${message}: got`;
   return value === undefined

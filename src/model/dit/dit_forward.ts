@@ -9,6 +9,18 @@ import { type DitConfig, TIME_FEATURES } from "./dit_config.ts";
 
 type Tensors = Readonly<Record<string, tf.Tensor>>;
 
+/** Sizes of `[batch, length, hidden]`. */
+type Sizes = [batch: number, length: number, hidden: number];
+
+type Six = readonly [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+
+/** A parameter by its name. */
+function named(parameters: Tensors, name: string): tf.Tensor {
+  const tensor = parameters[name];
+  if (tensor === undefined) throw new Error(`internal: the network has no parameter "${name}"`);
+  return tensor;
+}
+
 /** `x · weightᵀ + bias` */
 function linear(x: tf.Tensor, weight: tf.Tensor, bias?: tf.Tensor): tf.Tensor {
   const product = tf.matMul(x, weight, false, true);
@@ -27,26 +39,31 @@ function conditioning(parameters: Tensors): tf.Tensor {
   const half = TIME_FEATURES / 2;
   const features = tf.concat([tf.ones([1, half]), tf.zeros([1, half])], 1);
   const layer = (i: number, x: tf.Tensor) =>
-    linear(x, parameters[`sigma_map.mlp.${i}.weight`], parameters[`sigma_map.mlp.${i}.bias`]);
+    linear(
+      x,
+      named(parameters, `sigma_map.mlp.${i}.weight`),
+      named(parameters, `sigma_map.mlp.${i}.bias`),
+    );
   const sigma = layer(2, silu(layer(0, features)));
-  return tf.add(silu(sigma), silu(parameters["cond_map.embedding_table.weight"]));
+  return tf.add(silu(sigma), silu(named(parameters, "cond_map.embedding_table.weight")));
 }
 
 /**
  * Adaptive layer norm: `parts` vectors for each row, `[batch, 1, hidden]` each. They are computed once
  * for each label and then looked up.
  */
-function modulations(
+function modulations<Parts extends readonly tf.Tensor[]>(
   parameters: Tensors,
   prefix: string,
   condition: tf.Tensor,
   labels: tf.Tensor,
-  parts: number,
-): tf.Tensor[] {
-  const weight = parameters[`${prefix}.adaLN_modulation.weight`];
-  const table = linear(condition, weight, parameters[`${prefix}.adaLN_modulation.bias`]);
+  parts: Parts["length"],
+): Parts {
+  const weight = named(parameters, `${prefix}.adaLN_modulation.weight`);
+  const table = linear(condition, weight, named(parameters, `${prefix}.adaLN_modulation.bias`));
   const rows = embed(table, labels);
-  return tf.split(tf.reshape(rows, [rows.shape[0], 1, rows.shape[1]!]), parts, 2);
+  const [batch, size] = rows.shape as [number, number];
+  return tf.split(tf.reshape(rows, [batch, 1, size]), parts, 2) as readonly tf.Tensor[] as Parts;
 }
 
 function modulate(x: tf.Tensor, weight: tf.Tensor, shift: tf.Tensor, scale: tf.Tensor): tf.Tensor {
@@ -69,13 +86,14 @@ function attention(
   outWeight: tf.Tensor,
   { nHeads, causal = false }: Pick<DitConfig, "nHeads" | "causal">,
 ) {
-  const [batch, length, hidden] = x.shape, headSize = hidden / nHeads;
+  const [batch, length, hidden] = x.shape as Sizes, headSize = hidden / nHeads;
   const flat = tf.reshape(x, [batch * length, hidden]);
   const qkv = tf.reshape(linear(flat, qkvWeight), [batch, length, 3 * hidden]);
-  const [queriesKeys, values] = tf.split(qkv, [2 * hidden, hidden], 2);
+  const [queriesKeys, values] = tf.split(qkv, [2 * hidden, hidden], 2) as [tf.Tensor, tf.Tensor];
   const heads = (t: tf.Tensor, n: number) =>
     tf.transpose(tf.reshape(t, [batch, length, n, headSize]), [0, 2, 1, 3]);
-  const [q, k] = tf.split(heads(rotary(queriesKeys, 2 * nHeads), 2 * nHeads), 2, 1);
+  const turned = heads(rotary(queriesKeys, 2 * nHeads), 2 * nHeads);
+  const [q, k] = tf.split(turned, 2, 1) as [tf.Tensor, tf.Tensor];
   const scores = tf.mul(tf.matMul(q, k, false, true), 1 / Math.sqrt(headSize));
   const seen = causal ? tf.add(scores, causalMask(length)) : scores;
   const mixed = tf.matMul(tf.softmax(seen), heads(values, nHeads));
@@ -92,8 +110,8 @@ function block(
   config: DitConfig,
   dropout: Dropout = (x) => x,
 ): tf.Tensor {
-  const of = (name: string) => parameters[`${prefix}.${name}`];
-  const [shift1, scale1, gate1, shift2, scale2, gate2] = modulations(
+  const of = (name: string) => named(parameters, `${prefix}.${name}`);
+  const [shift1, scale1, gate1, shift2, scale2, gate2] = modulations<Six>(
     parameters,
     prefix,
     condition,
@@ -107,7 +125,7 @@ function block(
     config,
   );
   const middle = tf.add(x, tf.mul(gate1, dropout(mixed, `${prefix}.attention`))),
-    [batch, length, hidden] = x.shape;
+    [batch, length, hidden] = x.shape as Sizes;
   const normed = tf.reshape(
     modulate(middle, of("norm2.weight"), shift2, scale2),
     [batch * length, hidden],
@@ -125,13 +143,19 @@ function outputLayer(
   prefix: string,
   [condition, labels]: readonly [tf.Tensor, tf.Tensor],
 ): Head {
-  const [batch, length, hidden] = x.shape;
-  const [shift, scale] = modulations(parameters, prefix, condition, labels, 2);
-  const final = modulate(x, parameters[`${prefix}.norm_final.weight`], shift, scale);
+  const [batch, length, hidden] = x.shape as Sizes;
+  const [shift, scale] = modulations<readonly [tf.Tensor, tf.Tensor]>(
+    parameters,
+    prefix,
+    condition,
+    labels,
+    2,
+  );
+  const final = modulate(x, named(parameters, `${prefix}.norm_final.weight`), shift, scale);
   return {
     features: tf.reshape(final, [batch * length, hidden]),
-    weight: parameters[`${prefix}.linear.weight`],
-    bias: parameters[`${prefix}.linear.bias`],
+    weight: named(parameters, `${prefix}.linear.weight`),
+    bias: named(parameters, `${prefix}.linear.bias`),
   };
 }
 
@@ -143,8 +167,8 @@ function features(
   conditions: readonly [tf.Tensor, tf.Tensor],
   dropout?: Dropout,
 ): tf.Tensor {
-  const [batch, length] = tokens.shape;
-  const table = parameters["vocab_embed.embedding"], hidden = table.shape[1]!;
+  const [batch, length] = tokens.shape as [number, number];
+  const table = named(parameters, "vocab_embed.embedding"), hidden = table.shape[1]!;
   const flat = embed(table, tf.reshape(tokens, [batch * length]));
   let x = tf.reshape(flat, [batch, length, hidden]);
   for (let i = 0; i < config.nBlocks; i++) {

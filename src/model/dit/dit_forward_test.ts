@@ -39,7 +39,7 @@ Deno.test("createDenoiser() gives a row the same bits however many others are be
   const { config, parameters, integers } = await readGolden();
   const denoiser = createDenoiser(parameters, config);
   const rows = 37, { length, vocab } = config, own = integers("z").slice(0, length);
-  const tokens = Int32Array.from({ length: rows * length }, (_, i) => own[i % length]);
+  const tokens = Int32Array.from({ length: rows * length }, (_, i) => own[i % length]!);
   const all = (await denoiser.evaluate(tokens, new Int32Array(rows), rows)).logits.slice();
   for (const count of [1, 2, 5, 16, 36]) {
     const { logits: some } = await denoiser.evaluate(tokens, new Int32Array(count), count);
