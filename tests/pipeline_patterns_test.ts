@@ -3,31 +3,7 @@ import type { Instance, PipelineError } from "../src/pipeline/mod.ts";
 import { sourceName, sourcesOf } from "../src/pipeline/graph/instance.ts";
 import { Project } from "./pipeline_fixture.ts";
 
-const MANY = `params: { times: 3, words: [apple, pear] }
-defaults:
-  "*": { times: "\${params.times}", scale: 2 }
-  text/words: { seed: 7 }
-tasks:
-  "*-words":
-    "*": [long, short]
-    uses: text/words
-    with: { word: "\${*}", seed: 1 }
-  short-words:
-    matrix: { word: "\${params.words}" }
-    with: { word: "\${matrix.word}", times: 1 }
-  plain:
-    uses: text/words
-  "*-counts":
-    uses: text/count
-    foreach: "*-words"
-    with: { text: "\${tasks.*-words.text}" }
-  report:
-    uses: text/report
-    with: { counts: "\${tasks.*.count}" }
-outputs:
-  report.txt: \${tasks.report.page}
-  "*.json": \${tasks.*-counts.count}
-`;
+const MANY = Deno.readTextFileSync(new URL("./fixtures/pipelines/many.yaml", import.meta.url));
 
 async function load(text: string, set: string[] = []) {
   using project = new Project();
@@ -102,7 +78,6 @@ Deno.test("--set reaches one of the tasks that are written as one", async () => 
 
 Deno.test("A file that extends another lays over a task for several, and over one of them", async () => {
   using project = new Project();
-  project.write("pipelines/many.yaml", MANY);
   project.write(
     "pipelines/more.yaml",
     `extends: many.yaml
@@ -119,7 +94,6 @@ tasks:
 
 Deno.test("plan, why, graph and --only know the tasks by their names, and several by their form", async () => {
   using project = new Project();
-  project.write("pipelines/many.yaml", MANY);
   const graph = await project.command("graph", "many");
   match(graph.stdout, /"short-words × 2<br/);
   const why = await project.command("why", "many", "*-counts");
