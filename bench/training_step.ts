@@ -35,7 +35,7 @@ function print(line: string): void {
   Deno.stdout.writeSync(new TextEncoder().encode(line + "\n"));
 }
 
-const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1];
+const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 
 async function compare(job: StepJob, python: string, rounds: number, peak: number): Promise<void> {
   const own = (await Peer.start(OWN, job))!;

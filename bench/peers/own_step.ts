@@ -57,8 +57,8 @@ async function step(job: StepJob): Promise<() => Promise<unknown>> {
   const data = { tokens, labels: new Uint8Array(job.batch), length: job.length };
   const settings = { ...options, noLabel: config.numClasses, labelDropout: 0.1 };
   batchFiller(data, randomKey(0), settings)(1, shown);
-  scalars.learningRate.fill(1e-3);
-  scalars.step.fill(1);
+  scalars.learningRate!.fill(1e-3);
+  scalars.step!.fill(1);
   const { run } = await prepareStep(stepSource(network, options), { shown, scalars, state }, {
     threads: job.threads,
   });
