@@ -212,6 +212,27 @@ const WRONG: readonly Wrong[] = [
     advice: /Give it one \*/,
   },
   {
+    what: "What is no task under the name of one of several",
+    change: ["  plain:\n", "  long-words: 3\n  plain:\n"],
+    at: "13:15",
+    message: /Task "long-words" must be a map: got number 3/,
+    advice: /long-words/,
+  },
+  {
+    what: "An empty task for several",
+    change: ["  plain:\n", `  "x-*":\n  plain:\n`],
+    at: "13:3",
+    message: /Task "x-\*" is empty/,
+    advice: /uses: KIND/,
+  },
+  {
+    what: "A task that two patterns make",
+    change: ["  plain:\n", `  "long-*": { "*": [words], uses: text/words }\n  plain:\n`],
+    at: "13:3",
+    message: /"long-\*" makes the task "long-words" again/,
+    advice: /\^/,
+  },
+  {
     what: "A name with two stars",
     change: [`  plain:`, `  "*-*":`],
     at: "13:3",

@@ -81,6 +81,20 @@ function layOver(base: MapNode, over: MapNode): MapNode {
   return { ...over, entries };
 }
 
+/** The task of one word, with what stands under its own name laid over. */
+function entryFor(
+  word: string,
+  pattern: Pattern,
+  name: string,
+  over: Entry | undefined,
+  problems: ProblemList,
+): Entry {
+  const value = taskFor(word, pattern);
+  const map = expectMap(over?.value, `Task "${name}"`, problems);
+  if (over === undefined || map === undefined) return { key: pattern.key, value };
+  return { key: over.key, value: layOver(value, map) };
+}
+
 function readWords(list: Node, problems: ProblemList): string[] {
   if (list.kind !== "list") {
     problems.add(`"*" must be a list of words: got ${describeNode(list)}`, list.place);
@@ -171,28 +185,26 @@ export function expandPatterns(file: MapNode, problems: ProblemList): MapNode {
     } else {
       const map = expectMap(value, `Task "${name}"`, problems);
       if (map !== undefined) patterns.set(name, { name, key, map });
+      else if (value.kind === "scalar" && value.value === null) {
+        problems.add(`Task "${name}" is empty`, key, "Say what it runs: uses: KIND");
+      }
     }
   }
   const words = wordsOf(patterns, own.keys(), problems);
+  const namesOf = ({ name }: Pattern) =>
+    (words.get(name) ?? []).map((word) => [name.replace("*", () => word), word] as const);
+  const made = new Set([...patterns.values()].flatMap(namesOf).map(([name]) => name));
   const written = new Map<string, Entry>();
-  for (const pattern of patterns.values()) {
-    for (const word of words.get(pattern.name) ?? []) {
-      const name = pattern.name.replace("*", () => word), over = own.get(name);
-      if (written.has(name)) {
-        problems.add(`"${pattern.name}" makes the task "${name}" again`, pattern.key);
-      }
-      const value = taskFor(word, pattern);
-      const isOver = over?.value.kind === "map";
-      written.set(
-        name,
-        isOver
-          ? { key: over.key, value: layOver(value, over.value as MapNode) }
-          : { key: pattern.key, value },
-      );
-    }
-  }
   for (const [name, entry] of own) {
-    if (!name.includes("*") && !written.has(name)) written.set(name, entry);
+    const pattern = patterns.get(name);
+    if (pattern === undefined) {
+      if (!name.includes("*") && !made.has(name)) written.set(name, entry);
+      continue;
+    }
+    for (const [task, word] of namesOf(pattern)) {
+      if (written.has(task)) problems.add(`"${name}" makes the task "${task}" again`, entry.key);
+      written.set(task, entryFor(word, pattern, task, own.get(task), problems));
+    }
   }
   const entries = new Map(file.entries);
   entries.set("tasks", { ...tasks, value: { ...tasks.value, entries: written } });
