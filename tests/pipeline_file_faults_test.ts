@@ -195,6 +195,33 @@ const WRONG: readonly (readonly [what: string, text: string, at: string, message
     /more than can be written out/,
   ],
   [
+    "parameters that double each other's texts",
+    `params: { p0: aaaaaaaaaa${
+      Array.from({ length: 30 }, (_, i) => `, p${i + 1}: "\${params.p${i}}\${params.p${i}}"`).join(
+        "",
+      )
+    } }\ntasks: {}\n`,
+    "1:\\d+",
+    /the text has more than 1048576 letters/,
+  ],
+  [
+    "parameters that double each other's lists",
+    `params: { p0: [1]${
+      Array.from({ length: 30 }, (_, i) => `, p${i + 1}: ["\${params.p${i}}", "\${params.p${i}}"]`)
+        .join("")
+    } }\ntasks: {}\n`,
+    "1:\\d+",
+    /Parameter "p17" holds more than 200000 values/,
+  ],
+  [
+    "a long text for each of many instances",
+    `params: { long: ${"a".repeat(20_000)}, many: ${numbers(20_000)} }
+tasks: { a: { uses: text/words, matrix: { a: "\${params.many}" }, with: { word: "\${params.long}" } } }
+`,
+    "2:10",
+    /the parameters of all instances have more than 200000000 letters/,
+  ],
+  [
     "a timeout beyond all time",
     changed(USES, `${USES}    timeout: 9999999d\n`),
     "7:14",
@@ -385,4 +412,17 @@ outputs: { n: "\${tasks.counts.count}" }
     project.replace("pipelines/linked.yaml", "../data/file", "../data/folder/text.txt");
     strictEqual((await project.run("linked")).status, "done");
   },
+});
+
+Deno.test("A value of any length is told in a few letters", async () => {
+  using project = new Project();
+  const times = `[${"1,".repeat(50_000)}]`;
+  project.write(
+    "pipelines/wrong.yaml",
+    `tasks: { a: { uses: text/words, with: { times: ${times} } } }`,
+  );
+  await rejects(project.load("wrong"), (error: PipelineError) => {
+    ok(error.message.length < 2000);
+    return true;
+  });
 });

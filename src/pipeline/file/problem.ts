@@ -87,6 +87,14 @@ export function formatProblem({ place, message, advice }: Problem): string {
   return lines.join("\n");
 }
 
+/** Letters of a message; what the user wrote may be of any length. */
+const LONGEST = 500;
+
+function shortened(text: string): string {
+  if (text.length <= LONGEST) return text;
+  return `${text.slice(0, LONGEST / 2)} … ${text.slice(-LONGEST / 2)}`.toWellFormed();
+}
+
 /** Collects problems, each once, so that all can be told together. */
 export class ProblemList {
   readonly #problems = new Map<string, Problem>();
@@ -111,7 +119,10 @@ export class ProblemList {
     this.#told++;
     const words = place === undefined ? message : message.replace(/\btask "[^"]*"/i, "");
     const id = `${place?.source.name}:${place?.start}:${words}`;
-    if (!this.#problems.has(id)) this.#problems.set(id, { message, place, advice });
+    if (!this.#problems.has(id)) {
+      const said = advice === undefined ? undefined : shortened(advice);
+      this.#problems.set(id, { message: shortened(message), place, advice: said });
+    }
     if (this.count >= MOST_PROBLEMS) this.throwIfFound();
   }
 

@@ -30,11 +30,13 @@ export interface Room {
   instances: number;
   /** Inputs of instances, each one of what gathers counted. */
   inputs: number;
+  /** Letters of the parameters of instances. */
+  letters: number;
 }
 
 /** Instances of a whole pipeline, and their inputs: more than anyone means to run. */
 export function roomOfPipeline(): Room {
-  return { instances: MOST_INSTANCES, inputs: 20 * MOST_INSTANCES };
+  return { instances: MOST_INSTANCES, inputs: 20 * MOST_INSTANCES, letters: 2000 * MOST_INSTANCES };
 }
 
 function tellTooMany(task: TaskEntry, problems: ProblemList): void {
@@ -153,6 +155,14 @@ export function expandTask(
     const binding = bindAll(task, module, bindContext, problems);
     if (binding === undefined) continue;
     context.room.instances--;
+    context.room.letters -= JSON.stringify(binding.params).length;
+    if (context.room.letters < 0) {
+      const message = `With "${task.name}" the parameters of all instances have more than ${
+        2000 * MOST_INSTANCES
+      } letters`;
+      problems.add(message, task.place, "Hand what is large over as a file");
+      break;
+    }
     context.room.inputs -= Object.values(binding.inputs).flatMap(sourcesOf).length;
     if (context.room.inputs < 0) {
       const message = `With "${task.name}" the instances read more than ${

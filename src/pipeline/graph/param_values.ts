@@ -6,6 +6,20 @@ import { type Node, nodeOf } from "../file/yaml.ts";
 import type { JsonValue } from "../task.ts";
 import { referencesIn, resolveNode } from "./reference.ts";
 
+/** Values that a parameter holds, those that it takes from others included. */
+const MOST_VALUES = 200_000;
+
+/** How many values there are within one; more than `most` are not counted. */
+function countValues(value: JsonValue, most: number): number {
+  if (typeof value !== "object" || value === null) return 1;
+  let count = 1;
+  for (const inner of Object.values(value)) {
+    if (count > most) break;
+    count += countValues(inner, most - count);
+  }
+  return count;
+}
+
 /** Checks a value against the declaration of its parameter. */
 function checkValue(
   value: JsonValue,
@@ -13,7 +27,9 @@ function checkValue(
   problems: ProblemList,
 ): void {
   const { place } = node!;
-  if (!hasType(value, type)) {
+  if (countValues(value, MOST_VALUES) > MOST_VALUES) {
+    problems.add(`Parameter "${name}" holds more than ${MOST_VALUES} values`, place);
+  } else if (!hasType(value, type)) {
     const article = type === "integer" ? "an" : "a";
     const got = describeNode(nodeOf(value, place));
     problems.add(`Parameter "${name}" must be ${article} ${type}: got ${got}`, place);

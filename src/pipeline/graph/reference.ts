@@ -27,6 +27,9 @@ export interface Scope {
   readonly matrix?: Readonly<Record<string, JsonValue>>;
 }
 
+/** Letters of a text that references are written into. */
+const MOST_LETTERS = 2 ** 20;
+
 const REFERENCE = /\$(\$\{|\{([^}]*)\})/g;
 const PATH = /^[\w-]+\.[\w*-]+(\.[\w-]+)*$/;
 
@@ -187,6 +190,12 @@ export function resolveNode(
     const value = typeof part === "object" ? lookUp(part, scope, problems) : part;
     if (value === undefined) return undefined;
     text += typeof value === "string" ? value : JSON.stringify(value);
+    if (text.length > MOST_LETTERS) {
+      const message =
+        `With its references filled in the text has more than ${MOST_LETTERS} letters`;
+      problems.add(message, node.place);
+      return undefined;
+    }
   }
   return text;
 }
