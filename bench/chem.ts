@@ -38,7 +38,7 @@ function time<Result>(step: string, work: () => Result): Result {
   return result;
 }
 for (const text of pick(STEP_COUNT)) {
-  const molecule: Molecule = time("parse", () => parseSmiles(rdkit, text)!);
+  const molecule: Molecule = time("parse", () => parseSmiles(rdkit, text!)!);
   const canonical = time("canonical form", () => molecule.get_smiles());
   const graph = time("graph and rings", () => molecularGraph(molecule));
   const values = time("descriptors", () => descriptors(molecule));
@@ -69,4 +69,4 @@ for (const workers of [1, 2]) {
   seconds.push(await describeAnew(workers));
   report(`${all.length} molecules, workers: ${workers}: ${seconds.at(-1)!.toFixed(1)} s`);
 }
-report(`speed-up by two workers: ${(seconds[0] / seconds[1]).toFixed(2)}`);
+report(`speed-up by two workers: ${(seconds[0]! / seconds[1]!).toFixed(2)}`);

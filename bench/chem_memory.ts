@@ -33,8 +33,8 @@ for (let i = 0; i < total; i++) {
   // Refusals must free their memory, too.
   const text = smiles[i % smiles.length];
   const description = i % 10 === 0
-    ? describeFully(text)
-    : describe(i % 10 === 9 ? text + "(" : text);
+    ? describeFully(text!)
+    : describe(i % 10 === 9 ? text + "(" : text!);
   if (description !== null) valid++;
   if ((i + 1) % Math.ceil(total / 10) !== 0) continue;
   const megabytes = (Deno.memoryUsage().rss / 1e6).toFixed(0);

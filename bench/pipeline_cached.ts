@@ -91,10 +91,11 @@ async function time(cwd: string, command: string, args: string[]): Promise<Timin
     }).output();
     const lines = new TextDecoder().decode(stderr).trim().split("\n");
     if (!success) throw new Error(lines.join("\n"));
-    const [seconds, user, system, kib] = lines.at(-1)!.split(" ").map(Number);
+    const figures = lines.at(-1)!.split(" ").map(Number);
+    const [seconds, user, system, kib] = figures as [number, number, number, number];
     all.push({ seconds, cpuSeconds: user + system, peakMiB: Math.round(kib / 1024) });
   }
-  return all.sort((a, b) => a.seconds - b.seconds)[REPEATS >> 1];
+  return all.sort((a, b) => a.seconds - b.seconds)[REPEATS >> 1]!;
 }
 
 function write(line: string): void {
@@ -184,7 +185,7 @@ function hashingSpeed(): Promise<number> {
       const { bytes } = hashFile(path);
       return bytes / (performance.now() - start) * 1000;
     });
-    return Promise.resolve(speeds.sort((a, b) => a - b)[REPEATS >> 1]);
+    return Promise.resolve(speeds.sort((a, b) => a - b)[REPEATS >> 1]!);
   });
 }
 

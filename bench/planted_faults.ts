@@ -40,7 +40,7 @@ for (const fault of [{ name: "none", edits: [] }, ...PLANTED_FAULTS]) {
   const { code, table, seconds } = await runSweep(copy);
   if ((code === 0) !== (fault.edits.length === 0)) missed++;
   const caught = table.split("\n").filter((line) => /REGRESSED|MISSING/.test(line))
-    .map((line) => line.split("|")[1].trim());
+    .map((line) => line.split("|")[1]!.trim());
   print(`| ${fault.name} | ${code} | ${caught.join("; ") || "–"} | ${seconds.toFixed(0)} |`);
   await Deno.writeTextFile(join(folder, `${fault.name.replaceAll(/\W+/g, "-")}.md`), table);
 }

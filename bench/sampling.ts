@@ -38,9 +38,10 @@ const { values, positionals: [checkpoint] } = parseArgs({
     python: { type: "string", default: "python3" },
   },
 });
-const [count, T, gamma, S, omega, batch] = [
-  ...[values.count, values.T, values.gamma, values.S, values.omega, values.batch],
-].map(Number);
+const { count, T, gamma, S, omega, batch } = {
+  ...{ count: Number(values.count), T: Number(values.T), gamma: Number(values.gamma) },
+  ...{ S: Number(values.S), omega: Number(values.omega), batch: Number(values.batch) },
+};
 
 function print(line: string): void {
   Deno.stdout.writeSync(new TextEncoder().encode(line + "\n"));
@@ -54,7 +55,7 @@ function show(count: number, { name, seconds, evaluations }: Measurement): void 
 }
 
 async function measure(name: string, options: Partial<MaskedSamplerOptions>) {
-  const { config, parameters } = await readCheckpoint(checkpoint);
+  const { config, parameters } = await readCheckpoint(checkpoint!);
   const denoiser = createDenoiser(parameters, config, { maxRows: batch });
   const settings = {
     ...{ key: randomKey(0), T, gamma, batch, corrector: S > 0 ? { S, omega } : undefined },
@@ -105,4 +106,4 @@ const equal = Array.from(
 }).length;
 print(`${equal} of ${count} molecules are the same token for token`);
 // The released evaluation draws 64 batches of 16.
-for (const rows of [16, batch]) await measurePyTorch(rows);
+for (const rows of [16, batch]) await measurePyTorch(rows!);

@@ -50,7 +50,7 @@ async function readPrograms(name: keyof typeof READERS): Promise<Map<string, Pyt
   }));
 }
 
-print(`${cpus().length} cores, load ${loadavg()[0].toFixed(1)} before the start`);
+print(`${cpus().length} cores, load ${loadavg()[0]!.toFixed(1)} before the start`);
 for (const isolation of isolations as ("shared" | "fresh" | "bubblewrap")[]) {
   for (const name of chosen as (keyof typeof READERS)[]) {
     const programs = await readPrograms(name);
@@ -74,8 +74,8 @@ for (const isolation of isolations as ("shared" | "fresh" | "bubblewrap")[]) {
     print(
       `${isolation} ${name}: ${passed} of ${results.length} passed; ` +
         `${(results.length / last).toFixed(1)} programs/s in all, ` +
-        `${(0.95 * results.length / most).toFixed(1)} over the first 95 %; ` +
-        `load ${loadavg()[0].toFixed(1)}`,
+        `${(0.95 * results.length / most!).toFixed(1)} over the first 95 %; ` +
+        `load ${loadavg()[0]!.toFixed(1)}`,
     );
     for (const [id, { verdict, detail }] of results) {
       if (verdict !== "passed") print(`  ${id}: ${verdict}: ${detail}`);

@@ -37,7 +37,7 @@ export class Peer {
     const [program, ...args] = command;
     const script = new URL(`./${args.pop()}`, import.meta.url).pathname;
     try {
-      const process = new Deno.Command(program, {
+      const process = new Deno.Command(program!, {
         args: [...args, script],
         stdin: "piped",
         stdout: "piped",

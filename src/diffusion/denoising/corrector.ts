@@ -81,7 +81,7 @@ function renewTopK(
     const xTheta = predictor.xTheta("y", row, position, guidance), token = argmax(xTheta);
     return { position, token, probability: xTheta[token] };
   }).filter(({ position, token }) => token !== y[row * length + position]);
-  changes.sort((a, b) => b.probability - a.probability || a.position - b.position);
+  changes.sort((a, b) => b.probability! - a.probability! || a.position - b.position);
   for (const { position, token } of changes.slice(0, topK)) y[row * length + position] = token;
 }
 

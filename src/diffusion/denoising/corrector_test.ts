@@ -56,7 +56,7 @@ Deno.test("correct() with topK changes the K positions of the most probable chan
       const changes = y.map((token, position) => {
         const probabilities = xTheta(y, position), best = argmax(probabilities);
         return { position, best, gain: best === token ? -1 : probabilities[best] };
-      }).filter(({ gain }) => gain > 0).sort((a, b) => b.gain - a.gain).slice(0, 2);
+      }).filter(({ gain }) => gain! > 0).sort((a, b) => b.gain! - a.gain!).slice(0, 2);
       const next = [...y];
       for (const { position, best } of changes) next[position] = best;
       assertEquals(rowOf(tokens, row), next);

@@ -92,7 +92,7 @@ export class Predictor {
     for (const row of rows) {
       const rowTokens = tokens.subarray(row * length, (row + 1) * length);
       const address = this.#address(input, row);
-      if (conditional) requests.push({ address, tokens: rowTokens, label: this.#labels[row] });
+      if (conditional) requests.push({ address, tokens: rowTokens, label: this.#labels[row]! });
       if (unconditional) requests.push({ address: address + 1, tokens: rowTokens, label: noLabel });
     }
     await this.#evaluator.refresh(requests);
@@ -110,7 +110,7 @@ export class Predictor {
   xTheta(input: Input, row: number, position: number, guidance: Guidance): Float64Array {
     const values = this.#logits(input, row, position, guidance);
     if (this.#temperature !== 1) {
-      for (let i = 0; i < values.length; i++) values[i] /= this.#temperature;
+      for (let i = 0; i < values.length; i++) values[i]! /= this.#temperature;
     }
     return nucleusFilter(softmax(values), this.#nucleusP);
   }

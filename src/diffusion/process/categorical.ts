@@ -15,14 +15,14 @@ export function uniformAt(
   lane: 0 | 1 = 0,
 ): number {
   const words = philox(key, [position, step, row, 0]);
-  const high = words[2 * lane] >>> 5, low = words[2 * lane + 1] >>> 6;
+  const high = words[2 * lane]! >>> 5, low = words[2 * lane + 1]! >>> 6;
   return (high * 2 ** 26 + low) / 2 ** 53;
 }
 
 /** Index of the largest value; the first of equals. */
 export function argmax(values: ArrayLike<number>): number {
   let best = 0;
-  for (let i = 1; i < values.length; i++) if (values[i] > values[best]) best = i;
+  for (let i = 1; i < values.length; i++) if (values[i]! > values[best]!) best = i;
   return best;
 }
 
@@ -31,8 +31,8 @@ export function softmax(values: Float64Array): Float64Array {
   let max = -Infinity;
   for (const value of values) max = Math.max(max, value);
   let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i] = Math.exp(values[i] - max);
-  for (let i = 0; i < values.length; i++) values[i] /= sum;
+  for (let i = 0; i < values.length; i++) sum += values[i] = Math.exp(values[i]! - max);
+  for (let i = 0; i < values.length; i++) values[i]! /= sum;
   return values;
 }
 
@@ -46,13 +46,13 @@ export function softmax(values: Float64Array): Float64Array {
 export function nucleusFilter(probabilities: Float64Array, p: number): Float64Array {
   if (p >= 1) return probabilities;
   const order = Array.from(probabilities.keys())
-    .sort((a, b) => probabilities[b] - probabilities[a] || a - b);
-  let cumulative = probabilities[order[0]], kept = 1;
-  while (kept < order.length && cumulative + probabilities[order[kept]] <= p) {
-    cumulative += probabilities[order[kept++]];
+    .sort((a, b) => probabilities[b]! - probabilities[a]! || a - b);
+  let cumulative = probabilities[order[0]!]!, kept = 1;
+  while (kept < order.length && cumulative + probabilities[order[kept]!]! <= p) {
+    cumulative += probabilities[order[kept++]!]!;
   }
-  for (let i = 0; i < kept; i++) probabilities[order[i]] /= cumulative;
-  for (let i = kept; i < order.length; i++) probabilities[order[i]] = 0;
+  for (let i = 0; i < kept; i++) probabilities[order[i]!]! /= cumulative;
+  for (let i = kept; i < order.length; i++) probabilities[order[i]!] = 0;
   return probabilities;
 }
 
@@ -69,7 +69,7 @@ export function drawCategorical(probabilities: ArrayLike<number>, uniform: numbe
   let cumulative = 0, last = 0;
   for (let token = 0; token < probabilities.length; token++) {
     if (probabilities[token] === 0) continue;
-    cumulative += probabilities[token];
+    cumulative += probabilities[token]!;
     last = token;
     if (uniform < cumulative) return token;
   }

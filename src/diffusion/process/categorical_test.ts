@@ -19,7 +19,7 @@ Deno.test("argmax() takes the first of equals", () => assertEquals(argmax([1, 3,
 
 Deno.test("softmax() takes -Infinity as probability 0 and large logits without overflow", () => {
   const values = softmax(Float64Array.of(1000, 1000 + Math.log(3), -Infinity));
-  ok(Math.abs(values[0] - 0.25) < 1e-12 && Math.abs(values[1] - 0.75) < 1e-12);
+  ok(Math.abs(values[0]! - 0.25) < 1e-12 && Math.abs(values[1]! - 0.75) < 1e-12);
   assertEquals(values[2], 0);
 });
 

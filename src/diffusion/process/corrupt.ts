@@ -16,7 +16,7 @@ export function corrupt(
 ): void {
   const length = x0.length / moveChance.length;
   for (let i = 0; i < x0.length; i++) {
-    zt[i] = stream.uniform() < moveChance[Math.floor(i / length)] ? maskId : x0[i];
+    zt[i] = stream.uniform() < moveChance[Math.floor(i / length)]! ? maskId! : x0[i]!;
   }
 }
 
@@ -41,7 +41,7 @@ export function corruptUniformly(
   const length = x0.length / moveChance.length;
   for (let i = 0; i < x0.length; i++) {
     const token = stream.integer(vocab - 1);
-    const moves = stream.uniform() < moveChance[Math.floor(i / length)];
-    zt[i] = moves ? (token < maskId ? token : token + 1) : x0[i];
+    const moves = stream.uniform() < moveChance[Math.floor(i / length)]!;
+    zt[i] = moves ? (token < maskId ? token! : token + 1) : x0[i]!;
   }
 }

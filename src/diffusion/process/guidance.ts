@@ -38,12 +38,12 @@ export function guideLogits(
 ): Float64Array {
   const vocab = out.length;
   if (gamma === 1) {
-    for (let i = 0; i < vocab; i++) out[i] = conditional![offset + i];
+    for (let i = 0; i < vocab; i++) out[i] = conditional![offset + i]!;
   } else if (gamma === 0) {
-    for (let i = 0; i < vocab; i++) out[i] = unconditional![offset + i];
+    for (let i = 0; i < vocab; i++) out[i] = unconditional![offset + i]!;
   } else {
     for (let i = 0; i < vocab; i++) {
-      out[i] = gamma * conditional![offset + i] + (1 - gamma) * unconditional![offset + i];
+      out[i] = gamma * conditional![offset + i]! + (1 - gamma) * unconditional![offset + i]!;
     }
   }
   out[maskId] = -Infinity;

@@ -9,7 +9,7 @@ const draw = (options: NoiseLevelOptions, batchSize = 4000) =>
 /** The mean over draws of `weight · f(moveChance)`. */
 function estimate(options: NoiseLevelOptions, f: (moveChance: number) => number): number {
   const { moveChance, weight } = draw(options);
-  return moveChance.reduce((sum, m, i) => sum + weight[i] * f(m), 0) / moveChance.length;
+  return moveChance.reduce((sum, m, i) => sum + weight[i]! * f(m), 0) / moveChance.length;
 }
 
 for (const name of NOISE_SCHEDULES) {
@@ -40,7 +40,7 @@ Deno.test("drawNoiseLevels() of T steps draws each step alike and ends in clean 
   const counts = new Map<number, number>();
   moveChance.forEach((m, i) => {
     counts.set(m, (counts.get(m) ?? 0) + 1);
-    ok(moveChanceBefore![i] < m);
+    ok(moveChanceBefore![i]! < m);
   });
   assertEquals([...counts.values()], [1000, 1000, 1000, 1000]);
   assertEquals(Math.min(...moveChanceBefore!), 0);

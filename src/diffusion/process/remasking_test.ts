@@ -12,7 +12,7 @@ const plain = (t: number, s: number) => ({ alphaT: 1 - t, alphaS: 1 - s });
 Deno.test("remaskingTransition() bounds sigma so that no chance is negative", () => {
   for (const strength of ["cap", "rescale"] as const) {
     for (const [t, s] of [[1, 0.75], [0.5, 0.25], [0.125, 0.0625]]) {
-      const transition = remaskingTransition({ strength, eta: 1 }, t, s, plain(t, s));
+      const transition = remaskingTransition({ strength, eta: 1 }, t!, s!, plain(t!, s!));
       const { alphaT, alphaS, sigma = 0 } = transition;
       assertEquals(sigma, alphaT === 0 ? 1 : Math.min(1, (1 - alphaS) / alphaT));
       ok(1 - alphaS - sigma * alphaT >= -1e-12);
@@ -45,8 +45,8 @@ Deno.test("remaskingTransition() in a loop holds the share of clean tokens betwe
 Deno.test("confidenceShares() gives the least probable tokens the largest share, masks none", () => {
   const shares = confidenceShares(Float64Array.of(0.9, Infinity, 0.1), 0.5);
   assertEquals(shares[1], 0);
-  ok(Math.abs(shares[0] + shares[2] - 0.5) < 1e-12);
-  ok(Math.abs(shares[2] / shares[0] - Math.exp(0.8)) < 1e-12);
+  ok(Math.abs(shares[0]! + shares[2]! - 0.5) < 1e-12);
+  ok(Math.abs(shares[2]! / shares[0]! - Math.exp(0.8)) < 1e-12);
   assertEquals([...confidenceShares(Float64Array.of(Infinity, Infinity), 0.5)], [0, 0]);
 });
 

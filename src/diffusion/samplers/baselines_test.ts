@@ -48,7 +48,7 @@ for (const gamma of [1, 2]) {
           expected,
           (z) =>
             POSITIONS.map((i) =>
-              i === chosen && z[i] === maskId ? xTheta(denoiser, z, i, gamma) : oneHot(z[i])
+              i === chosen && z[i] === maskId ? xTheta(denoiser, z, i, gamma) : oneHot(z[i]!)
             ),
         );
         for (const [content, p] of part) {
@@ -76,7 +76,7 @@ for (const gamma of [1, 2]) {
           POSITIONS.map((i) =>
             i === position + 1 && !tokens.slice(1, i).includes(eosId)
               ? xTheta(causal, tokens, position, gamma)
-              : oneHot(tokens[i], 5)
+              : oneHot(tokens[i]!, 5)
           ),
       );
     }
@@ -100,13 +100,13 @@ for (const gamma of [1, 2]) {
             uniformPosterior(
               new Float64Array(4),
               xTheta(denoiser, z, i, streamGamma),
-              z[i],
+              z[i]!,
               transition,
               maskId,
             );
           const conditional = posterior(1), unconditional = posterior(0);
           const weights = Array.from(conditional, (p, token) =>
-            p === 0 ? 0 : p ** gamma * unconditional[token] ** (1 - gamma));
+            p === 0 ? 0 : p ** gamma * unconditional[token]! ** (1 - gamma));
           const sum = weights.reduce((a, b) =>
             a + b, 0);
           return weights.map((weight) => weight / sum);
@@ -134,7 +134,7 @@ Deno.test("uniformPosterior() is Bayes' rule for uniform noise", () => {
         { alphaT, alphaS },
         maskId,
       );
-      joint.forEach((p, zs) => ok(Math.abs(posterior[zs] - p / sum) < 1e-12));
+      joint.forEach((p, zs) => ok(Math.abs(posterior[zs]! - p / sum) < 1e-12));
       assertEquals(posterior[maskId], 0);
     }
   }

@@ -171,7 +171,7 @@ class BlockDecoder {
     }
     for (const row of rows) {
       for (let index = row * length + promptLength; index < row * length + end; index++) {
-        if (z[index] !== maskId) z[index] = y[index];
+        if (z[index] !== maskId) z[index] = y[index]!;
       }
     }
   }
@@ -200,7 +200,7 @@ class BlockDecoder {
       : drawCategorical(this.predictor.xTheta(input, row, position, guidance), uniform(0));
     const confidence = order === "random"
       ? uniform(1)
-      : this.predictor.rawXTheta(input, row, position, guidance)[token];
+      : this.predictor.rawXTheta(input, row, position, guidance)[token]!;
     return { position, token, confidence };
   }
 

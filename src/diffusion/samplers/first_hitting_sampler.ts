@@ -26,7 +26,7 @@ export async function sampleFirstHitting(
     await predictor.refresh("z", rows, z, "guided");
     for (const row of rows) {
       const which = Math.floor(uniformAt(whichKey, firstRow + row, step, 0) * (length - step));
-      const [position] = masked[row].splice(which, 1);
+      const [position] = masked[row]!.splice(which, 1) as [number];
       z[row * length + position] = drawCategorical(
         predictor.xTheta("z", row, position, "guided"),
         uniformAt(drawKey, firstRow + row, step, position),

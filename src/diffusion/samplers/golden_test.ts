@@ -4,7 +4,7 @@ import { createDenoiser } from "../../model/denoiser.ts";
 import { randomKey } from "../../random/key.ts";
 import { type BlockDecodeOptions, decodeBlocks } from "./block_decode.ts";
 import { correct } from "../denoising/corrector.ts";
-import { maskedPosterior } from "../process/posterior.ts";
+import { maskedPosterior } from "../testing/masked_posterior.ts";
 import { Predictor } from "../denoising/predictor.ts";
 import { sameLabel } from "../testing/toy_denoiser.ts";
 
@@ -26,7 +26,7 @@ for (const gamma of [1, 0, 2, 3.5]) {
       maskedPosterior(
         posterior.subarray(i * vocab, (i + 1) * vocab),
         predictor.xTheta("z", Math.floor(i / length), i % length, "guided"),
-        z[i],
+        z[i]!,
         { alphaT: 0.4, alphaS: 0.55 },
         maskId,
       );
@@ -48,7 +48,7 @@ for (const S of [1, 3]) {
       ...{ key: randomKey(0), firstRow: 0 },
     });
     assertEquals(
-      z.map((token, i) => token === maskId ? token : y[i]),
+      z.map((token, i) => token === maskId ? token! : y[i]!),
       integers(`corrector.S${S}.z`),
     );
     const expected = floats(`corrector.S${S}.log_x_theta`);
@@ -57,7 +57,7 @@ for (const S of [1, 3]) {
       const xTheta = predictor.xTheta("y", Math.floor(i / length), i % length, "conditional");
       for (let token = 0; token < vocab; token++) {
         if (token === maskId) continue;
-        error = Math.max(error, Math.abs(Math.log(xTheta[token]) - expected[i * vocab + token]));
+        error = Math.max(error, Math.abs(Math.log(xTheta[token]!) - expected[i * vocab + token]!));
       }
     }
     ok(error <= 2e-4, `${error}`);

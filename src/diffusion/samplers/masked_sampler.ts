@@ -82,12 +82,12 @@ export async function sampleMasked(
     signal?.throwIfAborted();
     const t = times[step], s = times[step + 1];
     const plain: Transition = {
-      alphaT: noise.alpha(t),
-      alphaS: step === T - 1 ? 1 : noise.alpha(s),
+      alphaT: noise.alpha(t!),
+      alphaS: step === T - 1 ? 1 : noise.alpha(s!),
     };
     const transition = remasking === undefined
       ? plain
-      : remaskingTransition(remasking, t, s, plain);
+      : remaskingTransition(remasking, t!, s!, plain);
     const fires = corrector !== undefined && correctorFires(corrector, step);
     nfe += predictor.evaluationsEach("guided");
     if (fires) nfe += corrector.S * predictor.evaluationsEach(correctorGuidance);
@@ -101,8 +101,8 @@ export async function sampleMasked(
     });
     const all = Array.from(labels.keys());
     const needed = (row: number) =>
-      !predictor.reuse || changes[row].unmask.length > 0 ||
-      fires && changes[row].unmasked.length > 0;
+      !predictor.reuse || changes[row]!.unmask.length > 0 ||
+      fires && changes[row]!.unmasked.length > 0;
     const active = all.filter(needed);
     // Where the corrector fires, the denoiser gives no more than the corrector's first input.
     await predictor.refresh(
@@ -118,22 +118,22 @@ export async function sampleMasked(
         observe: (round, tokens) => observe?.({ step, phase: "correct", round, tokens }),
       });
       for (const row of active) {
-        for (const position of changes[row].unmasked) {
-          z[row * length + position] = y[row * length + position];
+        for (const position of changes[row]!.unmasked) {
+          z[row * length + position] = y[row * length + position]!;
         }
       }
     }
 
     for (const row of all) {
-      for (const position of changes[row].unmask) {
+      for (const position of changes[row]!.unmask) {
         const xTheta = fires
           ? predictor.xTheta("y", row, position, correctorGuidance)
           : predictor.xTheta("z", row, position, "guided");
         const token = drawCategorical(xTheta, uniformAt(drawKey, firstRow + row, step, position));
         z[row * length + position] = token;
-        psi[row * length + position] = xTheta[token];
+        psi[row * length + position] = xTheta[token]!;
       }
-      for (const position of changes[row].remask) {
+      for (const position of changes[row]!.remask) {
         z[row * length + position] = maskId;
         psi[row * length + position] = Infinity;
       }

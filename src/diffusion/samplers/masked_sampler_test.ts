@@ -8,7 +8,8 @@ import { randomKey } from "../../random/key.ts";
 import { argmax, softmax } from "../process/categorical.ts";
 import type { CorrectorOptions } from "../denoising/corrector.ts";
 import { guideLogits } from "../process/guidance.ts";
-import { maskedPosterior, type Transition } from "../process/posterior.ts";
+import type { Transition } from "../process/posterior.ts";
+import { maskedPosterior } from "../testing/masked_posterior.ts";
 import type { RemaskingOptions } from "../process/remasking.ts";
 import { noiseSchedule, type NoiseScheduleName } from "../process/noise_schedule.ts";
 import { type MaskedSamplerOptions, sampleMasked } from "./masked_sampler.ts";
@@ -58,13 +59,13 @@ function enumerate(
           input = y;
           y = POSITIONS.map((i) => argmax(xTheta(input, i, correctorGamma)));
         }
-        current = z.map((token, i) => token === maskId ? maskId : y[i]);
+        current = z.map((token, i) => token === maskId ? maskId : y[i]!);
       }
       return POSITIONS.map((i) =>
         maskedPosterior(
           new Float64Array(vocab),
           xTheta(input, i, drawGamma),
-          current[i],
+          current[i]!,
           transition,
           maskId,
         )
@@ -157,15 +158,15 @@ Deno.test("sampleMasked() with confidence masks again rather what was improbable
     MASKED,
     (z) =>
       POSITIONS.map((i) =>
-        maskedPosterior(new Float64Array(vocab), fromMask[i], z[i], first, maskId)
+        maskedPosterior(new Float64Array(vocab), fromMask[i]!, z[i]!, first, maskId)
       ),
   );
   const expected = advance(afterFirst, (z) => {
-    const weights = z.map((token, i) => token === maskId ? 0 : Math.exp(-fromMask[i][token]));
+    const weights = z.map((token, i) => token === maskId ? 0 : Math.exp(-fromMask[i]![token]!));
     const total = weights.reduce((sum, weight) => sum + weight, 0);
     return POSITIONS.map((i) => {
-      const transition = { ...second, sigma: z[i] === maskId ? 0 : sigma * weights[i] / total };
-      return maskedPosterior(new Float64Array(vocab), xTheta(z, i, 1), z[i], transition, maskId);
+      const transition = { ...second, sigma: z[i] === maskId ? 0 : sigma * weights[i]! / total };
+      return maskedPosterior(new Float64Array(vocab), xTheta(z, i, 1), z[i]!, transition, maskId);
     });
   });
   let seen: Int32Array | undefined;

@@ -52,7 +52,7 @@ export async function samplePrism(
       const masks = positions.filter((position) => z[at(position)] === maskId);
       if (clean.length > remasked && clean.length < length - remasked) {
         const quality = predictor.quality("z", row);
-        clean.sort((a, b) => quality[a] - quality[b] || a - b);
+        clean.sort((a, b) => quality[a]! - quality[b]! || a - b);
         // No more may be masked after the step than the plan leaves.
         const worst = clean.splice(0, Math.min(remasked, length - target));
         for (const position of worst) z[at(position)] = maskId;

@@ -26,7 +26,7 @@ function guidePosterior(
     // Both are 0 where one is; without this their logarithms would give NaN.
     conditional[i] = conditional[i] === 0
       ? -Infinity
-      : gamma * Math.log(conditional[i]) + (1 - gamma) * Math.log(unconditional[i]);
+      : gamma * Math.log(conditional[i]!) + (1 - gamma) * Math.log(unconditional[i]!);
   }
   return softmax(conditional);
 }
@@ -72,18 +72,18 @@ export async function sampleUniform(
     if (streams.length === 2) z.copyWithin(rows * length, 0, rows * length);
     await predictor.refresh("z", Array.from({ length: streams.length * rows }).keys(), z, "guided");
     const transition = {
-      alphaT: noise.alpha(times[step]),
-      alphaS: step === T - 1 ? 1 : noise.alpha(times[step + 1]),
+      alphaT: noise.alpha(times[step]!),
+      alphaS: step === T - 1 ? 1 : noise.alpha(times[step + 1]!),
     };
     for (let index = 0; index < rows * length; index++) {
       const row = Math.floor(index / length), position = index % length;
       posteriors.forEach((posterior, stream) => {
         const xTheta = predictor.rawXTheta("z", stream * rows + row, position, "guided");
-        uniformPosterior(posterior, xTheta, z[index], transition, maskId);
+        uniformPosterior(posterior, xTheta, z[index]!, transition, maskId);
       });
       const [posterior, other] = posteriors;
       z[index] = drawCategorical(
-        other === undefined ? posterior : guidePosterior(posterior, other, gamma),
+        other === undefined ? posterior! : guidePosterior(posterior!, other, gamma),
         uniformAt(drawKey, firstRow + row, step, position),
       );
     }

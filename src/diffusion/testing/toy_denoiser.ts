@@ -51,7 +51,7 @@ export function tabularDenoiser(
       const all = new Float32Array(rows * length * vocab);
       for (let row = 0; row < rows; row++) {
         const rowTokens = tokens.subarray(row * length, (row + 1) * length);
-        all.set(logits(rowTokens, labels[row]), row * length * vocab);
+        all.set(logits(rowTokens, labels[row]!), row * length * vocab);
       }
       return Promise.resolve({ logits: all });
     },

@@ -18,7 +18,7 @@ Deno.test("a prompt shows tasks 2, 3 and 4 with their solutions, then asks", () 
   const problems = parseMbpp([1, 2, 3, 4, 11].map(row).join("\n"));
   const examples = mbppExamples(problems);
   assert.deepEqual(examples.map(({ id }) => id), ["MBPP/2", "MBPP/3", "MBPP/4"]);
-  const prompt = mbppPrompt(problems[4], examples.slice(0, 1));
+  const prompt = mbppPrompt(problems[4]!, examples.slice(0, 1));
   assert.equal(
     prompt,
     "You are an expert Python programmer, and here is your task: Write f2. " +
@@ -42,6 +42,6 @@ Deno.test({
     const problems = parseMbpp(await Deno.readTextFile(join(folder!, "mbpp/mbpp.jsonl")));
     const split = mbppTestSplit(problems);
     assert.equal(split.length, 500);
-    assert.deepEqual([split[0].id, split[499].id], ["MBPP/11", "MBPP/510"]);
+    assert.deepEqual([split[0]!.id, split[499]!.id], ["MBPP/11", "MBPP/510"]);
   },
 });

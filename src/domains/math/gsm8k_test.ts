@@ -99,7 +99,7 @@ Deno.test({
       const problems = parseGsm8k(await Deno.readTextFile(join(folder!, `gsm8k/${name}.jsonl`)));
       assert.equal(problems.length, count);
       for (const { answer } of problems) {
-        const written = answer.split("####")[1].trim().replaceAll(",", "");
+        const written = answer.split("####")[1]!.trim().replaceAll(",", "");
         assert.equal(gsm8kAnswer(answer), Number(written));
         assert.equal(
           gsm8kAnswer(answer.replace("####", "So"), { flexible: true }),

@@ -18,7 +18,7 @@ export function packSequences(
   for (let row = 0; row < n; row++) {
     const start = row * length;
     packed[start] = bosId;
-    for (let i = 0; i < own; i++) packed[start + 1 + i] = ids[row * own + i];
+    for (let i = 0; i < own; i++) packed[start + 1 + i] = ids[row * own + i]!;
     packed[start + length - 1] = eosId;
   }
   return packed;

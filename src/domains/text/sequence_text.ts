@@ -8,7 +8,7 @@ export function sequenceIds(
   const own: number[] = [];
   for (let i = ids[0] === bosId ? 1 : 0; i < ids.length; i++) {
     if (ids[i] === eosId || ids[i] === padId) break;
-    own.push(ids[i]);
+    own.push(ids[i]!);
   }
   return own;
 }

@@ -69,7 +69,7 @@ export async function gpt2Tokenizer(): Promise<TextTokenizer> {
   // Not the library's decode(): it keeps the bytes of an unfinished character for its next call.
   const decode = (ids: number[]) =>
     new TextDecoder("utf-8", { ignoreBOM: true })
-      .decode(Uint8Array.from(ids.flatMap((id) => [...bytes[id]])));
+      .decode(Uint8Array.from(ids.flatMap((id) => [...bytes[id]!])));
   const own = bytes.map((_, id) => decode([id]));
   return withSpecialTokens(own, (text) => encode(text, { disallowedSpecial: new Set() }), decode);
 }
