@@ -15,8 +15,9 @@ const params = z.strictObject({
     .describe("test: of MBPP the task ids 11 to 510; HumanEval is a test set as a whole."),
   k: z.array(z.int().positive()).min(1).default([1]).describe("pass@k is estimated for each k."),
   isolation: z.enum(["fresh", "shared", "bubblewrap"]).default("fresh").describe(
-    "fresh: an interpreter for each program; shared: faster, for scores on the way; bubblewrap: the " +
-      "system's own Python, where bubblewrap is installed, whose verdict a program can forge.",
+    "fresh: an interpreter for each program; shared: faster, for scores on the way; both have Python's " +
+      "standard library alone, 32 bits and no threads. bubblewrap: the system's own Python, where " +
+      "bubblewrap is installed, whose verdict a program can forge.",
   ),
   timeout: z.number().positive().max(3600).default(10).describe("Seconds that a program may take."),
   memory: z.int().min(32).max(4096).default(512).describe("MiB of memory that a program may have."),

@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readLines } from "../../support/read_lines.ts";
-import { WASM_PAGE_BYTES } from "./interpreter/wasm_memory.ts";
+import { WASM_PAGE_BYTES } from "./interpreter/lockdown/wasm_memory.ts";
 import type {
   ChildAnswer,
   ChildRequest,
@@ -13,8 +13,11 @@ import type { ProgramResult, PythonProgram } from "./interpreter/verdict.ts";
 /** Mebibytes for JavaScript's own objects. */
 const JAVASCRIPT_HEAP = 128;
 
-/** Bytes that a process may have besides Python's; V8 sets more than half of it aside for code. */
-const PROCESS_BYTES = 2 ** 31;
+/**
+ * Bytes that a process may have besides Python's, and for each processor's threads. V8 sets 1 GiB of
+ * them aside for code, which takes no memory.
+ */
+const PROCESS_BYTES = 1.5 * 2 ** 30, THREAD_BYTES = 2 ** 24;
 
 /** The longest answer: every byte of output as a `\u` escape, and the rest. */
 const ANSWER_LENGTH = 2 ** 20;
@@ -66,7 +69,8 @@ export function spawnPython(settings: ProcessSettings): Deno.ChildProcess {
     JSON.stringify({ ...settings, pyodideUrl } satisfies ChildSettings),
   ];
   // No core dumps, and a limit on what lies outside both heaps, such as JavaScript's array buffers.
-  const kibibytes = (settings.memoryPages * WASM_PAGE_BYTES + PROCESS_BYTES) / 1024;
+  const processBytes = PROCESS_BYTES + THREAD_BYTES * navigator.hardwareConcurrency;
+  const kibibytes = (settings.memoryPages * WASM_PAGE_BYTES + processBytes) / 1024;
   const [program, ...args] = Deno.build.os === "windows"
     ? command
     : ["/bin/sh", "-c", `ulimit -c 0; ulimit -d ${kibibytes}; exec "$@"`, "sh", ...command];

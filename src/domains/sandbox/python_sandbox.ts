@@ -1,7 +1,7 @@
 import { PythonProcess } from "./python_process.ts";
 import { ProcessPool } from "./process_pool.ts";
 import { openSnapshot } from "./python_snapshot.ts";
-import { WASM_PAGE_BYTES } from "./interpreter/wasm_memory.ts";
+import { WASM_PAGE_BYTES } from "./interpreter/lockdown/wasm_memory.ts";
 import type { ProgramResult, PythonProgram } from "./interpreter/verdict.ts";
 
 /** Options of {@linkcode startPythonSandbox}. */
@@ -17,7 +17,11 @@ export interface PythonSandboxOptions {
   readonly workers?: number;
   /** Milliseconds that a program may take. @default {10_000} */
   readonly timeout?: number;
-  /** Mebibytes of memory for a program, Python included, which needs 30. @default {512} */
+  /**
+   * Mebibytes of memory for a program, Python included, which needs 30. What it makes JavaScript hold
+   * comes on top: up to 128 MiB of objects and 64 MiB of files.
+   * @default {512}
+   */
   readonly memory?: number;
   /** Bytes of output that are kept. @default {65_536} */
   readonly outputBytes?: number;

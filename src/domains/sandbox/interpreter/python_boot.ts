@@ -1,37 +1,6 @@
 import type { loadPyodide, PyodideAPI } from "pyodide";
-import type { EmscriptenFileSystem } from "./file_limit.ts";
-
-/** The functions of CPython's C API in use; pointers are numbers, 0 is `NULL`. */
-export interface CPython {
-  readonly memory: WebAssembly.Memory;
-  malloc(bytes: number): number;
-  free(pointer: number): void;
-  Py_CompileString(source: number, fileName: number, start: number): number;
-  Py_DecRef(object: number): void;
-  PyDict_New(): number;
-  PyDict_SetItemString(dict: number, key: number, value: number): number;
-  PyErr_Clear(): void;
-  PyErr_GetRaisedException(): number;
-  PyErr_GivenExceptionMatches(exception: number, type: number): number;
-  PyErr_SetString(type: number, message: number): void;
-  PyEval_EvalCode(code: number, globals: number, locals: number): number;
-  PyEval_GetBuiltins(): number;
-  PyObject_Str(object: number): number;
-  PyObject_Type(object: number): number;
-  PySys_AddAuditHook(hook: number, data: number): number;
-  PyType_GetName(type: number): number;
-  PyUnicode_AsUTF8(text: number): number;
-}
-
-/** The parts of Pyodide's Emscripten module in use. */
-export interface EmscriptenModule {
-  readonly _PyExc_AssertionError: number;
-  readonly _PyExc_MemoryError: number;
-  readonly _PyExc_RuntimeError: number;
-  readonly _PyImport_Inittab: number;
-  readonly FS: EmscriptenFileSystem;
-  addFunction(implementation: (...args: number[]) => number, signature: string): number;
-}
+import { CApi, type CPython, type EmscriptenModule } from "./c_api.ts";
+import { sealImports } from "./lockdown/import_seal.ts";
 
 /** The files of Pyodide; all of it is loaded before permissions are given up. */
 export interface InterpreterParts {
@@ -48,7 +17,10 @@ export interface InterpreterParts {
 /** Pyodide after its start. */
 export interface Booted {
   readonly pyodide: PyodideAPI;
-  readonly python: CPython;
+  readonly module: EmscriptenModule;
+  readonly api: CApi;
+  /** Takes JavaScript out of Python's reach for good. */
+  readonly seal: () => void;
 }
 
 /** Random numbers that are the same in every run, so that verdicts are. */
@@ -69,7 +41,7 @@ export async function boot(
   { loadPyodide, createPyodideModule, wasm, standardLibrary, lockFile }: InterpreterParts,
   snapshot?: Uint8Array,
 ): Promise<Booted> {
-  let python: CPython | undefined;
+  let started: Pick<Booted, "api" | "seal"> | undefined;
   Object.assign(globalThis, {
     crypto: { getRandomValues: fillRepeatably },
     fetch: (url: string | URL) =>
@@ -77,8 +49,9 @@ export async function boot(
   });
   Object.assign(WebAssembly, {
     instantiateStreaming: async (_response: unknown, imports: WebAssembly.Imports) => {
-      const instance = await WebAssembly.instantiate(wasm, imports);
-      python = instance.exports as unknown as CPython;
+      const { imports: sealed, seal } = sealImports(wasm, imports);
+      const instance = await WebAssembly.instantiate(wasm, sealed);
+      started = { api: new CApi(instance.exports as unknown as CPython), seal };
       return { instance, module: wasm };
     },
   });
@@ -94,6 +67,7 @@ export async function boot(
       _loadSnapshot: snapshot,
     } as Parameters<typeof loadPyodide>[0],
   );
-  if (python === undefined) throw new Error("internal: Pyodide did not start its module");
-  return { pyodide, python };
+  if (started === undefined) throw new Error("internal: Pyodide did not start its module");
+  const { _module: module } = pyodide as unknown as { _module: EmscriptenModule };
+  return { pyodide, module, ...started };
 }

@@ -9,8 +9,8 @@
  *
  * Usage: `python_child.ts <settings in JSON>`
  */
-import { limitWasmMemory } from "./wasm_memory.ts";
-import { freezeIntrinsics, removeGlobals } from "./lockdown.ts";
+import { limitWasmMemory } from "./lockdown/wasm_memory.ts";
+import { freezeIntrinsics, removeGlobals } from "./lockdown/javascript.ts";
 import { makeSnapshot, startInterpreter } from "./python_interpreter.ts";
 import type { ChildAnswer, ChildRequest, ChildSettings } from "./python_protocol.ts";
 
@@ -81,7 +81,8 @@ async function answerRequests(snapshot: Uint8Array<ArrayBuffer>): Promise<never>
       await new Promise<void>((resolve) => wake = resolve);
     } else {
       const { nonce, ...program } = JSON.parse(line) as ChildRequest;
-      answer({ kind: "result", nonce, ...run(program) });
+      const secret = `_${nonce.replaceAll("-", "")}`;
+      answer({ kind: "result", nonce, ...run(program, secret) });
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { HostileProgram } from "./hostile_programs.ts";
+import type { HostileProgram } from "./hostile_program.ts";
 
 /** Tries to become JavaScript by the way that is left, the constructor of functions. */
 const throughFunction = (javascript: string) => `
@@ -108,7 +108,7 @@ export function hostileEscapes(path: string): readonly HostileProgram[] {
       title: "uses Deno",
       source: "import js\njs.Deno.exit(0)",
       verdict: "error",
-      shows: /AttributeError/,
+      shows: /No module named 'js'/,
     },
     {
       title: "evaluates JavaScript",
@@ -119,13 +119,13 @@ export function hostileEscapes(path: string): readonly HostileProgram[] {
       title: "makes a JavaScript function",
       source: throughFunction("return typeof Deno"),
       verdict: "error",
-      shows: /EvalError/,
+      shows: /No module named 'pyodide.ffi'/,
     },
     {
       title: "imports node:fs from inside",
       source: throughFunction(`return import("node:fs")`),
       verdict: "error",
-      shows: /EvalError/,
+      shows: /No module named 'pyodide.ffi'/,
     },
     {
       title: "patches JavaScript's prototypes",

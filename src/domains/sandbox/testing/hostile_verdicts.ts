@@ -1,4 +1,4 @@
-import type { HostileProgram } from "./hostile_programs.ts";
+import type { HostileProgram } from "./hostile_program.ts";
 
 /** Programs that forge their verdict, or bring its channel down with what they print. */
 export const HOSTILE_VERDICTS: readonly HostileProgram[] = [
@@ -34,7 +34,72 @@ export const HOSTILE_VERDICTS: readonly HostileProgram[] = [
     title: "has its tests read by a codec of its own",
     source: "import codecs\ncodecs.register(lambda name: None)",
     tests: "# -*- coding: evil -*-\nassert False",
-    verdict: "syntax",
+    verdict: "failed",
+  },
+  {
+    title: "has its tests compiled as the Python of the future",
+    source: "from __future__ import annotations, barry_as_FLUFL",
+    tests: "def f(x: int): pass\nassert 1 != 2 and f.__annotations__['x'] is int",
+    verdict: "passed",
+  },
+  {
+    title: "has its tests compiled without assertions",
+    source: "exec(compile('assert False', '', 'exec', optimize=2))\n__debug__",
+    tests: "assert False",
+    verdict: "failed",
+  },
+  {
+    title: "replaces what imports and what makes classes",
+    source:
+      "import builtins, types\nbuiltins.__import__ = lambda *a: types.SimpleNamespace(floor=lambda x: 3)\n" +
+      "builtins.__build_class__ = lambda *a: None",
+    tests: "import math\nclass C: pass\nassert C is not None and math.floor(2.5) == 3",
+    verdict: "failed",
+  },
+  {
+    title: "has names that nobody defined mean something",
+    source:
+      "class D(dict):\n  def __missing__(s, k): return True\nimport builtins\n__builtins__ = D(vars(builtins))",
+    tests: "assert undefined",
+    verdict: "error",
+    shows: /NameError/,
+  },
+  {
+    title: "ends its tests by an exception that is no error",
+    source: "def f(): raise GeneratorExit",
+    tests: "assert f()",
+    verdict: "error",
+    shows: /GeneratorExit/,
+  },
+  {
+    title: "compares for ever",
+    source: "class E:\n  def __eq__(s, o): return s == o\ndef f(): return E()",
+    tests: "assert f() == 1",
+    verdict: "error",
+    shows: /RecursionError/,
+  },
+  {
+    title: "leaves finalizers and callbacks behind",
+    source:
+      "import gc, weakref\nclass C:\n  def __del__(s): 1 / 0\nx = C()\nweakref.finalize(x, lambda: 1 / 0)\n" +
+      "gc.callbacks.append(lambda *a: 1 / 0)\ngc.set_threshold(1)\ndel x",
+    tests: "x = [[i] for i in range(10_000)]\nassert False",
+    verdict: "failed",
+  },
+  {
+    title: "takes a trace function away that was never set",
+    source:
+      "import sys, threading\nsys.settrace(None)\nsys.setprofile(None)\nthreading.settrace(None)",
+    verdict: "passed",
+  },
+  {
+    title: "monitors its tests",
+    source:
+      "import sys\nm = sys.monitoring\nm.use_tool_id(2, 'x')\nm.set_events(2, m.events.LINE)\n" +
+      "m.register_callback(2, m.events.LINE, lambda *a: m.DISABLE)",
+    tests: "assert False",
+    verdict: "error",
+    shows: /tracing is not available/,
   },
   {
     title: "traces all threads",
@@ -80,14 +145,7 @@ export const HOSTILE_VERDICTS: readonly HostileProgram[] = [
     title: "patches Pyodide's own modules",
     source: "import _pyodide._base\n_pyodide._base.eval_code = lambda *a, **k: None",
     tests: "assert False",
-    verdict: "failed",
-  },
-  {
-    title: "looks for the tests in its caller's frames and objects",
-    source:
-      "import gc, sys\nassert sys._getframe().f_back is None\nassert not any(isinstance(o, str) and 'SENTINEL_' + '7' in o for o in gc.get_objects())",
-    tests: "SENTINEL_7 = 1",
-    verdict: "passed",
+    verdict: "error",
   },
   {
     title: "leaves an exit handler behind",

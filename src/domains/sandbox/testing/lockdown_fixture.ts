@@ -1,8 +1,8 @@
 /**
  * Locks its own JavaScript down, then tries to patch it, and writes which global names are left and
- * which patches went through, as JSON.
+ * which patches went through, what still makes WebAssembly code and what an error's stack shows, as JSON.
  */
-import { freezeIntrinsics, removeGlobals } from "../interpreter/lockdown.ts";
+import { freezeIntrinsics, removeGlobals } from "../interpreter/lockdown/javascript.ts";
 
 const write = Deno.stdout.writeSync.bind(Deno.stdout);
 const encoder = new TextEncoder();
@@ -35,4 +35,15 @@ const patched = Object.keys(targets).filter((name) =>
 );
 const names = Object.getOwnPropertyNames(globalThis)
   .filter((name) => (globalThis as Record<string, unknown>)[name] !== undefined);
-write(encoder.encode(JSON.stringify({ names, patched, environment: typeof Deno })));
+const compiled = ["Module", "Instance", "compile", "instantiate", "validate"].filter((name) => {
+  try {
+    const make =
+      (WebAssembly as unknown as Record<string, new (bytes: Uint8Array) => unknown>)[name];
+    return new make(new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]));
+  } catch {
+    return false;
+  }
+});
+const stack = new Error("any").stack;
+const environment = typeof Deno;
+write(encoder.encode(JSON.stringify({ names, patched, compiled, stack, environment })));

@@ -49,6 +49,18 @@ function iteratorPrototypes(): object[] {
   return [...iterators, ""[Symbol.iterator]()].map((iterator) => Object.getPrototypeOf(iterator));
 }
 
+/** Takes away what turns bytes into code, which Pyodide needs no longer once it has started. */
+function closeWebAssembly(): void {
+  const refuse = () => {
+    throw new Error("WebAssembly code cannot be made in the sandbox");
+  };
+  const names = [
+    ...["Module", "Instance", "compile", "compileStreaming"],
+    ...["instantiate", "instantiateStreaming", "validate"],
+  ];
+  for (const name of names) Object.assign(WebAssembly, { [name]: refuse });
+}
+
 /**
  * Freezes what the sandbox's own JavaScript relies on while a program runs, since Python code can reach
  * any JavaScript object through Pyodide's foreign-function interface.
@@ -57,6 +69,9 @@ function iteratorPrototypes(): object[] {
  * the wording of a detail hangs on them.
  */
 export function freezeIntrinsics(): void {
+  closeWebAssembly();
+  // A stack names the host's files.
+  Error.stackTraceLimit = 0;
   const typedArray = Object.getPrototypeOf(Uint8Array);
   const named = `${LANGUAGE_NAMES} TextDecoder TextEncoder WebAssembly`.split(" ")
     .map((name) => (globalThis as Record<string, unknown>)[name]);

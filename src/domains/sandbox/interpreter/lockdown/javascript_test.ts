@@ -11,15 +11,19 @@ Deno.test("nothing that reaches outside is left, and nothing that verdicts hang 
   const { stdout, success } = await new Deno.Command(Deno.execPath(), {
     args: [
       ...["run", "--quiet", "--no-prompt", "--no-check"],
-      fileURLToPath(new URL("../testing/lockdown_fixture.ts", import.meta.url)),
+      fileURLToPath(new URL("../../testing/lockdown_fixture.ts", import.meta.url)),
     ],
     stderr: "inherit",
   }).output();
   assert.ok(success);
-  const { names, patched, environment } = JSON.parse(new TextDecoder().decode(stdout));
+  const { names, patched, compiled, stack, environment } = JSON.parse(
+    new TextDecoder().decode(stdout),
+  );
   assert.equal(environment, "undefined");
   assert.deepEqual(names.filter((name: string) => OUTSIDE.includes(name)), []);
   assert.deepEqual(patched, []);
+  assert.deepEqual(compiled, []);
+  assert.equal(stack, "Error: any");
   for (const name of ["Array", "JSON", "WebAssembly", "setTimeout"]) {
     assert.ok(names.includes(name), name);
   }

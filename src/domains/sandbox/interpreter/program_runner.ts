@@ -1,0 +1,218 @@
+import type { CApi, EmscriptenModule } from "./c_api.ts";
+import { withHint } from "./hints.ts";
+import { PYTHON_FLUSH } from "./python_prelude.ts";
+import type { ProgramResult, PythonProgram } from "./verdict.ts";
+
+/** `Py_file_input` of CPython's `compile.h`: a whole program. */
+const FILE_INPUT = 257;
+
+/** `PyCF_SOURCE_IS_UTF8 | PyCF_IGNORE_COOKIE`: no codec of the program's reads what is compiled. */
+const TEXT_FLAGS = 0x0900;
+
+/** Python 3.14, as `cf_feature_version`. */
+const FEATURE_VERSION = 14;
+
+/** Bytes of a `PyCompilerFlags`. */
+const FLAGS_BYTES = 8;
+
+/** The level at which assertions are compiled. */
+const OPTIMIZE = 0;
+
+/** Must fail, or nothing that passes means anything. */
+const CANARY = "x = 1\nassert x == 2\n";
+
+/** Characters of an exception's message that are kept, and the most bytes that they take. */
+const DETAIL_LENGTH = 300, DETAIL_BYTES = 4 * DETAIL_LENGTH;
+
+/** The standard streams: name in `sys`, file descriptor, mode and error handler. */
+const STREAMS = [
+  ["stdin", 0, "r", "strict"],
+  ["stdout", 1, "w", "strict"],
+  ["stderr", 2, "w", "backslashreplace"],
+] as const;
+
+type Decision = Pick<ProgramResult, "verdict" | "detail">;
+
+/**
+ * Runs programs and decides about them through CPython's C interface: nothing that Python code can
+ * patch (`exec`, `json`, Pyodide's own modules) lies between a program and its verdict.
+ */
+export class ProgramRunner {
+  readonly #api: CApi;
+  readonly #assertionError: number;
+  readonly #memoryError: number;
+  /** A copy of the built-in names. */
+  readonly #builtins: number;
+  /** The file name of programs, and that of tests: an object that no program can have code with. */
+  readonly #programName: number;
+  readonly #testsName: number;
+  /** C strings. */
+  readonly #builtinsKey: number;
+  readonly #fileNameKey: number;
+  readonly #streams: readonly { readonly set: () => void }[];
+
+  constructor(api: CApi, module: EmscriptenModule) {
+    const { python } = api;
+    this.#api = api;
+    this.#assertionError = api.wordAt(module._PyExc_AssertionError);
+    this.#memoryError = api.wordAt(module._PyExc_MemoryError);
+    this.#builtins = python.PyDict_Copy(python.PyEval_GetBuiltins());
+    this.#programName = python.PyUnicode_FromString(api.allocate("<program>"));
+    this.#testsName = python.PyUnicode_FromString(api.allocate("<tests>"));
+    this.#builtinsKey = api.allocate("__builtins__");
+    this.#fileNameKey = api.allocate("co_filename");
+    this.#streams = STREAMS.map(([name, descriptor, mode, errors]) => {
+      const names = [name, `__${name}__`].map((name) => api.allocate(name));
+      const [file, access, utf8, handler, newline] = [`<${name}>`, mode, "utf-8", errors, "\n"]
+        .map((text) => api.allocate(text));
+      return {
+        set() {
+          const stream = python
+            .PyFile_FromFd(descriptor, file, access, -1, utf8, handler, newline, 0);
+          if (stream === 0) python.PyErr_Clear();
+          else names.forEach((name) => python.PySys_SetObject(name, stream));
+          python.Py_DecRef(stream);
+        },
+      };
+    });
+  }
+
+  /** Whether a code object was compiled from tests. */
+  isOfTests(code: number): boolean {
+    const { python } = this.#api;
+    const name = python.PyObject_GetAttrString(code, this.#fileNameKey);
+    if (name === 0) python.PyErr_Clear();
+    python.Py_DecRef(name);
+    return name === this.#testsName;
+  }
+
+  /**
+   * Runs code of the sandbox's own, whose names nobody sees.
+   *
+   * @throws {Error} If it raises an exception.
+   */
+  runTrusted(text: string): void {
+    const globals = this.#newGlobals();
+    const decision = this.#runPart(text, globals, this.#programName);
+    this.#api.python.Py_DecRef(globals);
+    if (decision !== undefined) throw new Error(`internal: ${decision.detail}`);
+  }
+
+  /**
+   * Runs a program and its tests.
+   *
+   * @param secret A name that the program cannot guess.
+   */
+  run({ source, tests = "" }: PythonProgram, secret: string): Decision {
+    for (const stream of this.#streams) stream.set();
+    this.#restoreBuiltins();
+    const globals = this.#newGlobals();
+    const decision = this.#runPart(source, globals, this.#programName) ??
+      this.#runTests(tests, globals, secret) ?? { verdict: "passed", detail: "" };
+    this.#flush();
+    return decision;
+  }
+
+  #runTests(tests: string, globals: number, secret: string): Decision | undefined {
+    const { python } = this.#api;
+    this.#restoreBuiltins();
+    python.PyDict_SetItemString(globals, this.#builtinsKey, python.PyEval_GetBuiltins());
+    return this.#checkCanary() ??
+      this.#runPart(`${tests}\n\n${secret} = True\n`, globals, this.#testsName) ??
+      this.#checkSentinel(globals, secret) ??
+      this.#checkCanary();
+  }
+
+  /** An assertion that cannot hold must fail, before the tests and after them. */
+  #checkCanary(): Decision | undefined {
+    const globals = this.#newGlobals();
+    const decision = this.#runPart(CANARY, globals, this.#testsName);
+    this.#api.python.Py_DecRef(globals);
+    if (decision?.verdict === "failed") return undefined;
+    return decision ?? { verdict: "crashed", detail: "assertions no longer fail" };
+  }
+
+  /** The tests must have reached their last line. */
+  #checkSentinel(globals: number, secret: string): Decision | undefined {
+    const { python } = this.#api;
+    const name = this.#api.allocate(secret);
+    const found = python.PyDict_GetItemString(globals, name);
+    this.#api.erase(name);
+    if (found !== 0) return undefined;
+    python.PyErr_Clear();
+    return { verdict: "crashed", detail: "the tests did not run to their end" };
+  }
+
+  #newGlobals(): number {
+    const { python } = this.#api;
+    const globals = python.PyDict_New();
+    python.PyDict_SetItemString(globals, this.#builtinsKey, python.PyEval_GetBuiltins());
+    return globals;
+  }
+
+  /** Gives the built-in names their meaning back. */
+  #restoreBuiltins(): void {
+    const { python } = this.#api;
+    python.PyDict_Update(python.PyEval_GetBuiltins(), this.#builtins);
+  }
+
+  #flush(): void {
+    const { python } = this.#api;
+    const globals = this.#newGlobals();
+    this.#runPart(PYTHON_FLUSH, globals, this.#programName);
+    python.Py_DecRef(globals);
+  }
+
+  /** Runs statements; `undefined` if all went well. */
+  #runPart(text: string, globals: number, fileName: number): Decision | undefined {
+    const { python } = this.#api;
+    // A C string would end at the first of them.
+    if (text.includes("\0")) {
+      const detail = "SyntaxError: source code string cannot contain null bytes";
+      return { verdict: "syntax", detail };
+    }
+    const code = this.#compile(text, fileName);
+    if (code === 0) return { ...this.#takeException(), verdict: "syntax" };
+    const result = python.PyEval_EvalCode(code, globals, globals);
+    python.Py_DecRef(code);
+    python.Py_DecRef(result);
+    return result === 0 ? this.#takeException() : undefined;
+  }
+
+  /** Compiles text as if nothing had been compiled before; 0 if an exception was raised. */
+  #compile(text: string, fileName: number): number {
+    const { python } = this.#api;
+    const flags = python.malloc(FLAGS_BYTES);
+    const source = this.#api.allocate(text);
+    this.#api.setWord(flags, TEXT_FLAGS);
+    this.#api.setWord(flags + FLAGS_BYTES / 2, FEATURE_VERSION);
+    const code = python.Py_CompileStringObject(source, fileName, FILE_INPUT, flags, OPTIMIZE);
+    this.#api.erase(source);
+    python.free(flags);
+    return code;
+  }
+
+  /** Takes what was raised and says which verdict it means. */
+  #takeException(): Decision {
+    const { python } = this.#api;
+    const exception = python.PyErr_GetRaisedException();
+    const matches = (type: number) => python.PyErr_GivenExceptionMatches(exception, type) !== 0;
+    const verdict = matches(this.#assertionError)
+      ? "failed"
+      : matches(this.#memoryError)
+      ? "memory"
+      : "error";
+    const detail = this.#describe(exception);
+    python.Py_DecRef(exception);
+    return { verdict, detail };
+  }
+
+  #describe(exception: number): string {
+    const { python } = this.#api;
+    const type = python.PyObject_Type(exception);
+    const name = this.#api.takeText(python.PyType_GetName(type), DETAIL_BYTES);
+    python.Py_DecRef(type);
+    const message = this.#api.takeText(python.PyObject_Str(exception), DETAIL_BYTES);
+    return withHint((message === "" ? name : `${name}: ${message}`).slice(0, DETAIL_LENGTH));
+  }
+}
