@@ -90,7 +90,7 @@ export async function bubblewrapRuntime(
     {},
 ): Promise<string | undefined> {
   try {
-    const [program, ...args] = launcher(bubblewrap);
+    const [program = bubblewrap, ...args] = launcher(bubblewrap);
     const { success, stdout } = await new Deno.Command(program, {
       args: [...args, "--unshare-all", "--ro-bind", "/", "/", python, "-I", "--version"],
       cwd: "/",
@@ -132,7 +132,7 @@ export function startBubblewrapSandbox(options: BubblewrapOptions = {}): PythonS
   const places = new Semaphore(workers);
   const running = new Set<Deno.ChildProcess>();
   const bytes = memory * 2 ** 20;
-  const [program, ...start] = launcher(bubblewrap);
+  const [program = bubblewrap, ...start] = launcher(bubblewrap);
   const args = [
     ...start,
     ...["--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"],

@@ -74,7 +74,8 @@ export class ProcessPool implements AsyncDisposable {
   /** Takes a process in which nothing has run. */
   #takeUnused(): PooledProcess {
     const index = this.#idle.findIndex((process) => process.runs === 0);
-    return index < 0 ? this.#startOne() : this.#idle.splice(index, 1)[0];
+    const [unused] = index < 0 ? [] : this.#idle.splice(index, 1);
+    return unused ?? this.#startOne();
   }
 
   /** Runs a program to its verdict; waits while as many programs run as there are workers. */

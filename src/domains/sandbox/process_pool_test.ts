@@ -72,7 +72,7 @@ Deno.test("a program that does not pass after others runs again on its own, and 
     assert.equal((await pool.run({ source })).verdict, "passed");
   }
   assert.deepEqual(used(), [["harm", "victim"], ["victim", "next"]]);
-  assert.equal(processes[0].alive, false);
+  assert.equal(processes[0]?.alive, false);
   await pool[Symbol.asyncDispose]();
 });
 

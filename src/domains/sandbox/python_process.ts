@@ -71,7 +71,7 @@ export function spawnPython(settings: ProcessSettings): Deno.ChildProcess {
   // No core dumps, and a limit on what lies outside both heaps, such as JavaScript's array buffers.
   const processBytes = PROCESS_BYTES + THREAD_BYTES * navigator.hardwareConcurrency;
   const kibibytes = (settings.memoryPages * WASM_PAGE_BYTES + processBytes) / 1024;
-  const [program, ...args] = Deno.build.os === "windows"
+  const [program = "", ...args] = Deno.build.os === "windows"
     ? command
     : ["/bin/sh", "-c", `ulimit -c 0; ulimit -d ${kibibytes}; exec "$@"`, "sh", ...command];
   const environment = ENVIRONMENT.map((name) => [name, Deno.env.get(name)]);

@@ -43,6 +43,45 @@ Deno.test("asyncio runs coroutines to their end", async () => {
   );
 });
 
+Deno.test("programs that test their own documentation run", async () => {
+  await using sandbox = await startPythonSandbox(OPTIONS);
+  const source = 'def f(x):\n  """>>> f(1)\n  1\n  """\n  return x\nimport doctest\n' +
+    "doctest.testmod()\ndoctest.run_docstring_examples(f, globals())\nprint('done')";
+  const { verdict, detail, output } = await sandbox.run({ source, tests: "assert f(1) == 1" });
+  assert.equal(verdict, "passed", detail);
+  assert.equal(output, "done\n");
+});
+
+Deno.test("what a program does to its output does not reach the next one", async () => {
+  await using sandbox = await startPythonSandbox({ ...OPTIONS, isolation: "shared" });
+  const harms = [
+    ...["sys.stdout.close()", "sys.stdout.reconfigure(encoding='utf-16')", "sys.stdout.detach()"],
+    ...["sys.stdout = sys.stderr = sys.__stdout__ = None", "os.closerange(0, 10)"],
+    "os.dup2(os.open('/tmp/x', os.O_RDWR | os.O_CREAT), 1)",
+  ];
+  for (const harm of harms) {
+    await sandbox.run({ source: `import os, sys\n${harm}` });
+    const { verdict, output } = await sandbox.run({ source: "print('heard')" });
+    assert.equal(verdict, "passed", harm);
+    assert.equal(output, "heard\n", harm);
+  }
+});
+
+Deno.test("what a program lacks in the sandbox is told with its verdict", async () => {
+  await using sandbox = await startPythonSandbox({ ...OPTIONS, isolation: "shared" });
+  const details: [source: string, detail: RegExp][] = [
+    ["import numpy", /No module named 'numpy' \(the sandbox has Python's standard library alone/],
+    ["import threading\nthreading.Thread(target=print).start()", /the sandbox has no threads/],
+    ["x = [0] * 2 ** 31", /sys.maxsize is 2\*\*31 - 1/],
+    ["len(range(2 ** 31))", /sys.maxsize is 2\*\*31 - 1/],
+  ];
+  for (const [source, expected] of details) {
+    const { verdict, detail } = await sandbox.run({ source });
+    assert.equal(verdict, "error");
+    assert.match(detail, expected);
+  }
+});
+
 Deno.test("a closed sandbox runs nothing", async () => {
   const sandbox = await startPythonSandbox(OPTIONS);
   await sandbox[Symbol.asyncDispose]();

@@ -61,10 +61,11 @@ export class ProgramRunner {
     this.#testsName = python.PyUnicode_FromString(api.allocate("<tests>"));
     this.#builtinsKey = api.allocate("__builtins__");
     this.#fileNameKey = api.allocate("co_filename");
+    const utf8 = api.allocate("utf-8"), newline = api.allocate("\n");
     this.#streams = STREAMS.map(([name, descriptor, mode, errors]) => {
       const names = [name, `__${name}__`].map((name) => api.allocate(name));
-      const [file, access, utf8, handler, newline] = [`<${name}>`, mode, "utf-8", errors, "\n"]
-        .map((text) => api.allocate(text));
+      const file = api.allocate(`<${name}>`), access = api.allocate(mode);
+      const handler = api.allocate(errors);
       return {
         set() {
           const stream = python
@@ -104,8 +105,8 @@ export class ProgramRunner {
    * @param secret A name that the program cannot guess.
    */
   run({ source, tests = "" }: PythonProgram, secret: string): Decision {
-    for (const stream of this.#streams) stream.set();
     this.#restoreBuiltins();
+    for (const stream of this.#streams) stream.set();
     const globals = this.#newGlobals();
     const decision = this.#runPart(source, globals, this.#programName) ??
       this.#runTests(tests, globals, secret) ?? { verdict: "passed", detail: "" };

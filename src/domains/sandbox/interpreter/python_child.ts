@@ -16,7 +16,7 @@ import type { ChildAnswer, ChildRequest, ChildSettings } from "./python_protocol
 
 const PERMISSIONS = ["read", "write", "net", "env", "run", "ffi", "sys", "import"] as const;
 
-const settings: ChildSettings = JSON.parse(Deno.args[0]);
+const settings: ChildSettings = JSON.parse(Deno.args[0]!);
 const { pyodideUrl, snapshotPath } = settings;
 const { permissions, readFile, readTextFile, exit } = Deno;
 

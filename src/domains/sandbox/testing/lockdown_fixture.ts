@@ -29,16 +29,16 @@ const targets: Record<string, object> = {
   "WebAssembly": WebAssembly,
   "WebAssembly.Memory.prototype": WebAssembly.Memory.prototype,
 };
-const patched = Object.keys(targets).filter((name) =>
-  Reflect.set(targets[name], "toJSON", () => "forged") ||
-  Reflect.setPrototypeOf(targets[name], { toJSON: () => "forged" })
-);
+const patched = Object.entries(targets).filter(([, target]) =>
+  Reflect.set(target, "toJSON", () => "forged") ||
+  Reflect.setPrototypeOf(target, { toJSON: () => "forged" })
+).map(([name]) => name);
 const names = Object.getOwnPropertyNames(globalThis)
   .filter((name) => (globalThis as Record<string, unknown>)[name] !== undefined);
 const compiled = ["Module", "Instance", "compile", "instantiate", "validate"].filter((name) => {
   try {
     const make =
-      (WebAssembly as unknown as Record<string, new (bytes: Uint8Array) => unknown>)[name];
+      (WebAssembly as unknown as Record<string, new (bytes: Uint8Array) => unknown>)[name]!;
     return new make(new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]));
   } catch {
     return false;

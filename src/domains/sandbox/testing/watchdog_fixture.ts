@@ -5,7 +5,7 @@
  */
 import { PythonProcess } from "../python_process.ts";
 
-const child = new PythonProcess(JSON.parse(Deno.args[0]));
+const child = new PythonProcess(JSON.parse(Deno.args[0]!));
 await child.ready;
 const never = child.run({ source: "while True: pass" }, 2 ** 30);
 Deno.stdout.writeSync(new TextEncoder().encode(`${child.pid}\n`));

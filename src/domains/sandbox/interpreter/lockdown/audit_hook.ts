@@ -5,7 +5,7 @@ const NO_BYTECODE = "code cannot be made by hand in the sandbox";
 const NO_OBJECTS = "the garbage collector's lists are not available in the sandbox";
 
 /** Events that are refused whatever their arguments, with the reason that the program is given. */
-const REFUSED: Readonly<Record<string, string>> = {
+const REFUSED: ReadonlyMap<string, string> = new Map(Object.entries({
   // A trace function could step over the assertion that would fail.
   "sys.settrace": NO_TRACING,
   "sys.setprofile": NO_TRACING,
@@ -20,7 +20,7 @@ const REFUSED: Readonly<Record<string, string>> = {
   "gc.get_objects": NO_OBJECTS,
   "gc.get_referents": NO_OBJECTS,
   "gc.get_referrers": NO_OBJECTS,
-};
+}));
 
 /** Packages that lead to JavaScript. */
 const JAVASCRIPT_PACKAGES: ReadonlySet<string> = new Set(
@@ -98,13 +98,14 @@ export function installAuditHook({ api, module, isOfTests }: AuditHookOptions): 
 
   const hook = (event: number, args: number): number => {
     const name = nameOf(event);
-    if (Object.hasOwn(REFUSED, name)) return refuse(exceptions.runtime, REFUSED[name]);
+    const reason = REFUSED.get(name);
+    if (reason !== undefined) return refuse(exceptions.runtime, reason);
     switch (name) {
       case "import": {
         const imported = textOf(python.PyTuple_GetItem(args, 0));
         // Compiled modules are the only ones that are told with their file's name.
         const isCompiled = python.Py_IsNone(python.PyTuple_GetItem(args, 1)) === 0;
-        if (!isCompiled && !JAVASCRIPT_PACKAGES.has(imported.split(".")[0])) return 0;
+        if (!isCompiled && !JAVASCRIPT_PACKAGES.has(imported.split(".", 1)[0]!)) return 0;
         return refuse(exceptions.import, `No module named '${imported}'`);
       }
       case "object.__getattr__":

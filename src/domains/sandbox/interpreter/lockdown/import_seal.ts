@@ -44,7 +44,7 @@ export function sealImports(
   };
   const copy: Record<string, Record<string, WebAssembly.ImportValue>> = {};
   for (const { module: space, name, kind } of WebAssembly.Module.imports(module)) {
-    const value = imports[space][name];
+    const value = imports[space]![name]!;
     let kept = value;
     if (name === "__syscall_ioctl") {
       // Emscripten writes to whatever address a program names in its place of the buffer.
