@@ -98,7 +98,7 @@ export async function scorePrograms(
   const scoreAnswer = async (problem: CodeProblem, answer: string) => {
     const source = dataset === "humaneval"
       ? humanEvalSolution(problem, answer)
-      : mbppSolution(answer);
+      : mbppSolution(answer, problem);
     const { verdict, detail } = await run({ source, tests: problem.tests });
     verdicts[verdict]++;
     onProgress?.(++done, total);

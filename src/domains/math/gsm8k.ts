@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { parseJsonLines } from "../datasets/json_lines.ts";
-import { beforeEndMark } from "./end_marks.ts";
+import { beforeEndMark } from "../text/end_marks.ts";
 
 /** A word problem of grade-school mathematics. */
 export interface Gsm8kProblem {

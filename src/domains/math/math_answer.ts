@@ -1,4 +1,4 @@
-import { beforeEndMark } from "./end_marks.ts";
+import { beforeEndMark } from "../text/end_marks.ts";
 import { braced } from "./value/latex_text.ts";
 
 /** A box with what is in it, and where it stands. */
