@@ -9,7 +9,7 @@ import { initialParameters } from "../../src/model/parameters.ts";
 import { foldIn, randomKey, RandomStream } from "../../src/random/mod.ts";
 import { allocateArrays } from "../../src/tensor/graph/bound_arrays.ts";
 import { batchFiller } from "../../src/training/batches.ts";
-import { maskedObjective } from "../../src/diffusion/objectives/mod.ts";
+import { maskedObjective } from "../../src/diffusion/objectives/masked.ts";
 import { prepareStep } from "../../src/training/step/prepare_step.ts";
 import { initialState } from "../../src/training/step/state.ts";
 import { shownSpecs, stepSource, UPDATE_SCALARS } from "../../src/training/step/step.ts";

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { defineTask } from "../../src/pipeline/task.ts";
-import type { Objective } from "../../src/diffusion/objectives/objective.ts";
 
 /** The `eval/bound` task. */
 export default defineTask({
@@ -29,30 +28,12 @@ export default defineTask({
     const { estimateBound } = await import("../../src/training/likelihood/estimate_bound.ts");
     const { writeBound } = await import("../../src/artifacts/bound.ts");
     const { readDataset } = await import("../../src/artifacts/dataset.ts");
-    const objectives = await import("../../src/diffusion/objectives/mod.ts");
+    const { heldOutObjective } = await import("../../src/diffusion/objectives/objectives.ts");
     const { config, parameters, training = {} } = await readCheckpoint(inputs.checkpoint);
     const properties = training.properties?.split(",") ?? [];
     const dataset = await readDataset(inputs.dataset, properties);
     const { vocab, maskId } = config;
-    const masked = objectives.maskedObjective({
-      maskId,
-      parameterization: training.parameterization === "plain" ? "plain" : "subs",
-    });
-    const byName: Readonly<Record<string, Objective>> = {
-      mdm: masked,
-      proseco: masked,
-      // The head changes nothing in the model that it sits on.
-      prism: masked,
-      udlm: objectives.uniformObjective({ vocab, maskId }),
-      ar: objectives.autoregressiveObjective({ maskId }),
-    };
-    const objective = byName[training.objective ?? ""];
-    if (objective === undefined) {
-      throw new Error(
-        `Cannot estimate a bound: the checkpoint's objective must be one of ` +
-          `${Object.keys(byName).join(", ")}: got ${training.objective ?? "none"}`,
-      );
-    }
+    const objective = heldOutObjective(training.objective, { vocab, maskId, training });
     const bound = await estimateBound(config, parameters, dataset.test, {
       ...params,
       ...{ objective, padId: dataset.meta.padId, threads: cpus, signal },

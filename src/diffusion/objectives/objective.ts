@@ -5,9 +5,6 @@ import type { Elements } from "../../tensor/graph/bound_arrays.ts";
 import type { TensorSpec } from "../../tensor/graph/graph.ts";
 import type { Prediction } from "./losses/prediction.ts";
 
-/** Names of the objectives. */
-export type ObjectiveName = "mdm" | "proseco" | "udlm" | "ar" | "prism";
-
 /** What an objective must know of the sequences. */
 export interface SequenceFacts {
   /** Number of tokens, the mask included. */
@@ -64,7 +61,7 @@ export type BatchTensors = Readonly<Record<string, Elements>>;
 /** What a network is trained for: how batches are corrupted and what is minimised. */
 export interface Objective {
   /** Name, as histories and checkpoints carry it. */
-  readonly name: ObjectiveName;
+  readonly name: string;
   /** Facts that a checkpoint carries besides the name. @default {{}} */
   readonly facts?: Readonly<Record<string, string>>;
   /** Tensors that the loss reads, beside `x0` int32 `[batch, length]` and the labels. */

@@ -12,16 +12,10 @@ export interface NoiseSchedule {
   timeAt(moveChance: number): number;
 }
 
-/** Names of the noise schedules. */
-export const NOISE_SCHEDULES = ["log-linear", "linear", "cosine", "polynomial"] as const;
-
-/** Name of a noise schedule. */
-export type NoiseScheduleName = typeof NOISE_SCHEDULES[number];
-
 // The bounds of the released configuration for noise that is linear in sigma = -log(alpha).
 const SIGMA_MIN = 1e-3, SIGMA_MAX = 7;
 
-const SCHEDULES: Readonly<Record<NoiseScheduleName, Omit<NoiseSchedule, "name">>> = {
+const SCHEDULES = {
   "log-linear": {
     alpha: (t) => 1 - t,
     moveChance: (t) => t,
@@ -49,7 +43,16 @@ const SCHEDULES: Readonly<Record<NoiseScheduleName, Omit<NoiseSchedule, "name">>
     lossWeight: (t) => 2 / t,
     timeAt: (moveChance) => Math.sqrt(moveChance),
   },
-};
+} satisfies Readonly<Record<string, Omit<NoiseSchedule, "name">>>;
+
+/** Name of a noise schedule. */
+export type NoiseScheduleName = keyof typeof SCHEDULES;
+
+/** Names of the noise schedules. */
+export const NOISE_SCHEDULES = Object.keys(SCHEDULES) as [
+  NoiseScheduleName,
+  ...NoiseScheduleName[],
+];
 
 /**
  * A noise schedule by its name.
