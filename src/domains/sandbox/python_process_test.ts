@@ -72,6 +72,23 @@ Deno.test("randomness and hashes are the same in every process", async () => {
   assert.equal(outputs.size, 1);
 });
 
+Deno.test({
+  name: "a program makes its process hold little more than its memory",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    const settings = { ...SETTINGS, fileBytes: 64 * 2 ** 20 };
+    await using snapshot = await openSnapshot(settings);
+    await using child = new PythonProcess({ ...settings, snapshotPath: snapshot.path });
+    const source = "x = []\ntry:\n  while True: x.append(bytearray(10**6))\n" +
+      "except MemoryError: x.pop()\nf = open('/tmp/x', 'wb', 0)\nwhile True: f.write(bytes(1000))";
+    assert.match((await child.run({ source }, PATIENCE)).detail, /No space left/);
+    const status = await Deno.readTextFile(`/proc/${child.pid}/status`);
+    const peak = Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
+    // 128 MiB of Python's, 64 of files, which grow by copies, and Deno's own.
+    assert.ok(peak > 128 && peak < 128 + 3 * 64 + 400, `${peak} MiB`);
+  },
+});
+
 Deno.test("a busy sandboxed process ends when its parent is killed", async () => {
   await using snapshot = await openSnapshot(SETTINGS);
   const parent = new Deno.Command(Deno.execPath(), {

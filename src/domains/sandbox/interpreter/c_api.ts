@@ -40,7 +40,6 @@ export interface CPython {
   ): number;
   PyFrame_GetBack(frame: number): number;
   PyFrame_GetCode(frame: number): number;
-  PyObject_GetAttr(object: number, name: number): number;
   PyObject_GetAttrString(object: number, name: number): number;
   PyObject_Str(object: number): number;
   PyObject_Type(object: number): number;
@@ -59,7 +58,11 @@ export interface EmscriptenModule {
   readonly _PyExc_MemoryError: number;
   readonly _PyExc_ModuleNotFoundError: number;
   readonly _PyExc_RuntimeError: number;
+  readonly _PyAsyncGen_Type: number;
+  readonly _PyCoro_Type: number;
   readonly _PyFrame_Type: number;
+  readonly _PyFunction_Type: number;
+  readonly _PyGen_Type: number;
   readonly _PyImport_Inittab: number;
   readonly FS: EmscriptenFileSystem & { readonly streams: readonly unknown[] };
   addFunction(implementation: (...args: number[]) => number, signature: string): number;

@@ -116,6 +116,28 @@ export const HOSTILE_READERS: readonly HostileProgram[] = [
     shows: /StopIteration/,
   },
   {
+    title: "reads the code of its tests while its own events are looked at",
+    source:
+      "import sys\nseen = []\nclass E:\n  def __getattr__(s, name):\n    seen.append(check.__code__)\n" +
+      "class S(str):\n  def __hash__(s):\n    seen.append(check.__code__)\n    return str.__hash__(s)\n" +
+      "def f(x):\n  sys.audit('object.__getattr__', E(), '__code__')\n" +
+      "  sys.audit('object.__getattr__', f, S('__code__'))\n" +
+      "  return seen[0].co_consts[1]",
+    tests: TESTS,
+    verdict: "error",
+    shows: /IndexError/,
+  },
+  {
+    title: "sends events that are no events",
+    source:
+      "import sys\nfor name in ('import', 'object.__getattr__', 'marshal.loads', 'x' * 1000, '\\u1234'):\n" +
+      "  for args in ((), (1,), (1, 2), (None, None), ('', b'')):\n" +
+      "    try: sys.audit(name, *args)\n    except (ImportError, RuntimeError): pass",
+    tests: "assert False",
+    verdict: "failed",
+    orVerdict: "error",
+  },
+  {
     title: "listens to what is compiled",
     source:
       "import sys\nseen = []\nsys.addaudithook(lambda event, args: seen.append(args))\ndef f(x): return len(seen)",

@@ -27,10 +27,8 @@ const JAVASCRIPT_PACKAGES: ReadonlySet<string> = new Set(
   ["js", "pyodide", "pyodide_js", "_pyodide", "_pyodide_core"],
 );
 
-/** Attributes that are code or lead to it. */
-const CODE_ATTRIBUTES: ReadonlySet<string> = new Set(
-  ["__code__", "f_code", "gi_code", "cr_code", "ag_code"],
-);
+/** Attributes that are code. */
+const CODE_ATTRIBUTES = ["__code__", "f_code", "gi_code", "cr_code", "ag_code"] as const;
 
 const NAME_BYTES = 200;
 
@@ -56,6 +54,13 @@ export function installAuditHook({ api, module, isOfTests }: AuditHookOptions): 
   /** Names of events in CPython's own, constant memory, whose addresses never mean another one. */
   const names = new Map<number, string>();
   const firstFree = python.__heap_base.value;
+  /** The attributes' names as C strings, of which no program can make anything else. */
+  const attributes = new Map(CODE_ATTRIBUTES.map((name) => [`${name}`, api.allocate(name)]));
+  /** The types that have them. A program's own types would run its code where they are looked at. */
+  const typesWithCode = new Set([
+    ...[module._PyFunction_Type, module._PyFrame_Type, module._PyGen_Type],
+    ...[module._PyCoro_Type, module._PyAsyncGen_Type],
+  ]);
   let looking = false;
 
   function nameOf(event: number): string {
@@ -75,18 +80,20 @@ export function installAuditHook({ api, module, isOfTests }: AuditHookOptions): 
   }
 
   function textOf(object: number): string {
-    const characters = python.PyUnicode_AsUTF8(object);
+    const characters = object === 0 ? 0 : python.PyUnicode_AsUTF8(object);
     if (characters !== 0) return api.text(characters, NAME_BYTES);
     python.PyErr_Clear();
     return "";
   }
 
   /** Whether an attribute of an object is code of the tests. */
-  function leadsToTests(object: number, attribute: number): boolean {
+  function leadsToTests(object: number, name: string): boolean {
+    const attribute = attributes.get(name);
+    if (attribute === undefined || !typesWithCode.has(api.typeOf(object))) return false;
     // Looking raises the same event again.
     looking = true;
     try {
-      const code = python.PyObject_GetAttr(object, attribute);
+      const code = python.PyObject_GetAttrString(object, attribute);
       if (code === 0) python.PyErr_Clear();
       const leads = code !== 0 && isOfTests(code);
       python.Py_DecRef(code);
@@ -113,8 +120,8 @@ export function installAuditHook({ api, module, isOfTests }: AuditHookOptions): 
       case "object.__delattr__": {
         if (looking) return 0;
         const object = python.PyTuple_GetItem(args, 0);
-        const attribute = python.PyTuple_GetItem(args, 1);
-        if (!CODE_ATTRIBUTES.has(textOf(attribute)) || !leadsToTests(object, attribute)) return 0;
+        const attribute = textOf(python.PyTuple_GetItem(args, 1));
+        if (!leadsToTests(object, attribute)) return 0;
         return refuse(exceptions.attribute, "the code of the tests is not available");
       }
       default:
