@@ -148,6 +148,18 @@ const WRONG: readonly (readonly [what: string, text: string, at: string, message
   ],
   ["the key __proto__", changed(TIMES, "{ __proto__: 1 } }"), "7:22", /No key can be called/],
   [
+    "a key that all objects have",
+    changed(USES, `${USES}    matrix: { a: [1], exclude: [{ constructor: 1 }] }\n`),
+    "7:35",
+    /No key can be called "constructor"/,
+  ],
+  [
+    "a reference to what all objects have",
+    changed(TIMES, '"${params.times.constructor}" }'),
+    "7:21",
+    /"params\.times" has no "constructor"/,
+  ],
+  [
     "a number that would be another",
     changed(TIMES, "9007199254740993 }"),
     "7:20",
@@ -279,6 +291,7 @@ tasks: { words: { uses: text/words, with: { word: "\${params.all}" } } }
 for (
   const [setting, message] of [
     ["times=!x", /Unresolved tag: !x/],
+    ["words.constructor=1", /No key can be called "constructor"/],
     ["times=*a", /Nothing before here is called "&a"/],
     ["times=9007199254740993", /too large to be held exactly/],
     ["times=${params.flag}", /must be an integer: got boolean false/],

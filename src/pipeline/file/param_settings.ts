@@ -1,5 +1,6 @@
 import type { ProblemList, SourceText } from "./problem.ts";
 import { suggest } from "../../support/suggest.ts";
+import { checkName } from "./shape.ts";
 import { type Entry, type MapNode, type Node, nodeOf } from "./yaml.ts";
 
 /** A pipeline file with the settings of its tasks applied, and those of its parameters. */
@@ -54,6 +55,7 @@ export async function applySettings(
     }
     const [first, ...rest] = setting.slice(0, split).trim().split(".") as [string, ...string[]];
     const before = problems.count;
+    for (const name of rest) checkName(name, place, problems);
     const parsed = parseYaml({ ...source, text: setting.slice(split + 1) }, problems);
     if (problems.count > before) continue;
     const value = { ...parsed, place };

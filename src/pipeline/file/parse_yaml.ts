@@ -9,7 +9,7 @@ import {
   type YAMLMap,
 } from "yaml";
 import type { Place, ProblemList, SourceText } from "./problem.ts";
-import { describeNode } from "./shape.ts";
+import { checkName, describeNode } from "./shape.ts";
 import type { Entry, Node, ScalarNode } from "./yaml.ts";
 
 /** Values of a file with its aliases written out: more than anyone means to write. */
@@ -129,7 +129,7 @@ class Converter {
         }
         continue;
       }
-      if (name === "__proto__") this.#problems.add(`No key can be called "${name}"`, keyPlace);
+      checkName(name, keyPlace, this.#problems);
       if (entries.has(name) && !merged.delete(name)) {
         this.#problems.add(`The key "${name}" stands twice`, keyPlace);
       }

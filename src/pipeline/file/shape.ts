@@ -1,4 +1,4 @@
-import type { ProblemList } from "./problem.ts";
+import type { Place, ProblemList } from "./problem.ts";
 import { suggest } from "../../support/suggest.ts";
 import type { ListNode, MapNode, Node } from "./yaml.ts";
 
@@ -19,6 +19,14 @@ export function expectMap(
   if (node === undefined || node.kind === "map") return node;
   if (node.kind === "scalar" && node.value === null) return undefined;
   problems.add(`${what} must be a map: got ${describeNode(node)}`, node.place);
+}
+
+/** Names that every object of JavaScript has, so that none of a file's can be told from them. */
+const OF_ALL_OBJECTS = Object.getOwnPropertyNames(Object.prototype);
+
+/** Checks that a name can be that of a parameter, an axis or any other key. */
+export function checkName(name: string, place: Place, problems: ProblemList): void {
+  if (OF_ALL_OBJECTS.includes(name)) problems.add(`No key can be called "${name}"`, place);
 }
 
 /** Checks that a map has known keys only, and its required ones. */

@@ -107,6 +107,12 @@ export function* referencesIn(node: Node, problems: ProblemList): Generator<Refe
   }
 }
 
+/** A member of a list or map; not what all objects of JavaScript have. */
+function ownMember(value: JsonValue, key: string): JsonValue | undefined {
+  if (Array.isArray(value)) return value[Number(key)];
+  return isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+}
+
 /**
  * Looks up a reference to a parameter or axis; `undefined`, with a problem told now or before, if
  * there is no value.
@@ -132,7 +138,7 @@ export function lookUp(
   }
   const matrix = scope.matrix ?? {};
   const names = isParam ? scope.params.keys() : Object.keys(matrix);
-  let value = isParam ? scope.params.get(name) : matrix[name];
+  let value = isParam ? scope.params.get(name) : ownMember(matrix, name);
   if (value === undefined) {
     if (isParam && scope.params.has(name)) return undefined;
     const what = isParam ? "parameter" : "matrix axis";
@@ -141,11 +147,7 @@ export function lookUp(
   }
   let walked = `${root}.${name}`;
   for (const key of rest) {
-    const member: JsonValue | undefined = Array.isArray(value)
-      ? value[Number(key)]
-      : isJsonObject(value)
-      ? value[key]
-      : undefined;
+    const member = ownMember(value, key);
     if (member === undefined) {
       const keys = isJsonObject(value) ? Object.keys(value) : [];
       problems.add(`"${walked}" has no "${key}"`, place, suggest(key, keys));
