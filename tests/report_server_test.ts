@@ -75,7 +75,7 @@ Deno.test("The report server shows, compares and follows runs", async (test) => 
       const { parts } = fixtureManifest("0123456789abcdef", {});
       writeJob(opened, {
         ...{ key: "0123456789abcdef", parts, instance: "train[seed=1]", pipeline: "qm9-guided" },
-        ...{ run: "run-1", force: false, module: "file:///train.ts", inputs: {} },
+        ...{ run: "run-1", force: false, module: "file:///train.ts", inputs: {}, outputs: [] },
         params: { steps: 400 },
       });
       const { text } = await get("/live");

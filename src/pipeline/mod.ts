@@ -22,13 +22,8 @@ export { type RunOptions } from "./run/run_options.ts";
 export { type Selection } from "./graph/select.ts";
 export { type Holder } from "./store/lease.ts";
 export { type InputHash, type KeyParts, type Manifest } from "./store/manifest.ts";
-export {
-  type Damage,
-  type FileRecord,
-  type FolderRecord,
-  ObjectFolder,
-  type ObjectRecord,
-} from "./store/objects.ts";
+export { type FileRecord, type FolderRecord, type ObjectRecord } from "./store/object_record.ts";
+export { type Damage, ObjectFolder } from "./store/objects.ts";
 export { type Lookup, openStore, Store } from "./store/store.ts";
 export { type Capacity } from "./plan/capacity.ts";
 export { openRemote, RemoteStore } from "./store/remote/remote_store.ts";

@@ -5,7 +5,7 @@ import { UserError } from "./user_error.ts";
 const SHOWN = 60;
 
 /** Says in one line what is wrong with a value: the first field that is, and what it holds. */
-function describeMistake(value: unknown, { issues: [issue], message }: z.ZodError): string {
+export function describeMistake(value: unknown, { issues: [issue], message }: z.ZodError): string {
   if (issue === undefined) return message;
   let at: unknown = value;
   for (const name of issue.path) at = (at as Record<PropertyKey, unknown> | undefined)?.[name];

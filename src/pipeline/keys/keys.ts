@@ -6,7 +6,7 @@ import { type ModuleGraph, ModuleHasher } from "./module_graph.ts";
 import { UserError } from "../../support/user_error.ts";
 import { FileHashes } from "../store/file_hashes.ts";
 import { keyOf, type KeyParts, type Manifest } from "../store/manifest.ts";
-import type { ObjectRecord } from "../store/objects.ts";
+import type { ObjectRecord } from "../store/object_record.ts";
 import type { Store } from "../store/store.ts";
 import type { JsonValue } from "../task.ts";
 

@@ -91,7 +91,7 @@ export async function plan(pipeline: Pipeline, options: PlanOptions): Promise<Pl
       return { instance, action: "after", reason, waitsFor, estimate };
     }
     const { key, parts } = keys.of(instance, (needed) => planned.get(needed)!.manifest!);
-    const lookup = store.lookUp(key);
+    const lookup = store.lookUp(key, Object.keys(instance.module.definition.outputs));
     if (lookup.found !== undefined && !forced.has(instance)) {
       return { instance, action: "cached", key, parts, manifest: lookup.found };
     }

@@ -40,6 +40,7 @@ export function makeJob(
     module: module.url,
     params: params as Record<string, JsonValue>,
     inputs,
+    outputs: Object.keys(module.definition.outputs),
     ...Number.isFinite(cpus) && { cpus: Math.max(1, Math.floor(cpus)) },
   };
 }

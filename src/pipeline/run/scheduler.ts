@@ -27,6 +27,10 @@ const MOST_INTERRUPTIONS = 50;
 const LONGEST_DELAY = 300_000;
 const UNLIMITED = { jobs: Infinity, cpus: Infinity, memory: Infinity, gpus: Infinity };
 
+function outputNames({ module }: Instance): readonly string[] {
+  return Object.keys(module.definition.outputs);
+}
+
 /** Starts the instances of a run as soon as what they need and what the machine has allow. */
 export class Scheduler {
   readonly #pipeline: Pipeline;
@@ -124,7 +128,7 @@ export class Scheduler {
     const { key, parts } = this.#keys.of(instance, (needed) => this.#graph.manifestOf(needed));
     Object.assign(state, { key, parts });
     this.#folder.want(key);
-    const lookup = this.#options.store.lookUp(key);
+    const lookup = this.#options.store.lookUp(key, outputNames(instance));
     if (lookup.found !== undefined && !state.isForced) {
       this.#emit({ type: "cached", instance: instance.name, key });
       this.#graph.finish(state, lookup.found, true);
@@ -172,8 +176,8 @@ export class Scheduler {
 
   async #attempt(state: InstanceState, grant: Grant): Promise<void> {
     const { store } = this.#options;
-    const key = state.key!;
-    const stored = state.isForced ? undefined : store.lookUp(key).found;
+    const key = state.key!, outputs = outputNames(state.instance);
+    const stored = state.isForced ? undefined : store.lookUp(key, outputs).found;
     if (stored !== undefined) return this.#finish(state, stored, "another process");
     const holder = this.#executor.schedules ? undefined : this.#leases.holder(key);
     if (holder !== undefined) {
@@ -182,7 +186,7 @@ export class Scheduler {
       const isFree = () => this.#leases.holder(key) === undefined;
       return this.#later(state, ELSEWHERE_INTERVAL, isFree);
     }
-    const pulled = state.isForced ? undefined : await this.#remote.pull(key);
+    const pulled = state.isForced ? undefined : await this.#remote.pull(key, outputs);
     if (pulled !== undefined) return this.#finish(state, pulled, "the remote store");
     if (this.#halted) {
       state.status = "ready";
@@ -230,7 +234,7 @@ export class Scheduler {
     const { store, signal } = this.#options;
     const { instance } = state;
     if (outcome.status === "done") {
-      const { found } = store.lookUp(state.key!);
+      const { found } = store.lookUp(state.key!, outputNames(instance));
       if (found === undefined) {
         return this.#fail(state, "what it wrote is not in the store", logPath);
       }
@@ -279,12 +283,18 @@ export class Scheduler {
 
   /** Runs again whatever wrote a damaged object; the one that found it waits for that. */
   #repair(state: InstanceState, outcome: Outcome & { status: "damaged" }, logPath: string): void {
-    const hashes = new Set(outcome.damage.map(({ hash }) => hash));
-    const writers = state.instance.after.filter((needed) =>
-      Object.values(this.#graph.manifestOf(needed).outputs).some(({ hash }) => hashes.has(hash))
-    );
+    const told = new Set(outcome.damage.map(({ hash }) => hash));
+    // A task may print what looks like such a message: only what it reads can be at stake.
+    const hashes = new Set<string>();
+    const writers = state.instance.after.filter((needed) => {
+      const own = Object.values(this.#graph.manifestOf(needed).outputs).map(({ hash }) => hash)
+        .filter((hash) => told.has(hash));
+      for (const hash of own) hashes.add(hash);
+      return own.length > 0;
+    });
     const reason = outcome.damage.map(({ hash, reason }) => `${hash}: ${reason}`).join("; ");
-    if (state.damaged++ >= MOST_DAMAGE || writers.some((writer) => this.#fixed.has(writer))) {
+    const isFixed = writers.length === 0 || writers.some((writer) => this.#fixed.has(writer));
+    if (state.damaged++ >= MOST_DAMAGE || isFixed) {
       this.#fail(state, `its input in the store is damaged (${reason})`, logPath);
       return;
     }

@@ -9,7 +9,8 @@ import { ModuleHasher } from "../keys/module_graph.ts";
 import { EXEC_MODULE, PROGRAM_FOLDER, programCommandLine } from "../root.ts";
 import { RUN_RECORD, type RunRecord } from "./run_record.ts";
 import type { StoredRun } from "./stored_runs.ts";
-import { exists, listFiles, namesIn } from "../../support/files.ts";
+import { exists, listFiles, namesIn, statOf } from "../../support/files.ts";
+import { isInnerPath } from "../store/object_record.ts";
 import type { Manifest } from "../store/manifest.ts";
 import { Store } from "../store/store.ts";
 
@@ -37,16 +38,23 @@ export interface ExportReport {
 function placeOf(path: string, root: string): string {
   for (const folder of [root, PROGRAM]) {
     const name = relative(folder, path);
-    if (!name.startsWith("..")) return name;
+    if (isInnerPath(name.replaceAll("\\", "/"))) return name;
   }
   // What stands elsewhere cannot keep its place.
   return join("outside", path);
 }
 
-function readManifests(record: RunRecord, store: Store): Map<string, Manifest> {
+function readManifests(
+  record: RunRecord,
+  { instances }: Pipeline,
+  store: Store,
+): Map<string, Manifest> {
+  const outputs = new Map(
+    instances.map(({ name, module }) => [name, Object.keys(module.definition.outputs)]),
+  );
   const manifests = new Map<string, Manifest>();
   for (const [instance, { key }] of Object.entries(record.instances)) {
-    const { found } = store.lookUp(key);
+    const { found } = store.lookUp(key, outputs.get(instance));
     if (found === undefined) {
       throw new UserError(
         `Cannot export ${record.run}: the result of ${instance} is no longer in the store`,
@@ -112,7 +120,7 @@ function describe(
 export async function exportRun(options: ExportOptions): Promise<ExportReport> {
   const { run: { folder, record }, pipeline, store, program, target } = options;
   if (exists(target)) throw new UserError(`Cannot export to ${target}: it exists already`);
-  const manifests = readManifests(record, store);
+  const manifests = readManifests(record, pipeline, store);
   const project = join(target, "project");
   const keys = await Keys.prepare(pipeline.root, store, pipeline.instances);
   const changedCode = pipeline.instances.filter((instance) => {
@@ -140,14 +148,21 @@ export async function exportRun(options: ExportOptions): Promise<ExportReport> {
   const outputs = join(target, "outputs");
   Deno.mkdirSync(outputs, { recursive: true });
   for (const [name, { instance, output }] of Object.entries(record.outputs)) {
+    const object = manifests.get(instance)?.outputs[output];
+    if (object === undefined) {
+      throw new UserError(
+        `Cannot export ${record.run}: there is no output ${output} of ${instance}`,
+      );
+    }
     Deno.mkdirSync(dirname(join(outputs, name)), { recursive: true });
-    copyOut(store, manifests.get(instance)!.outputs[output]!, join(outputs, name));
+    copyOut(store, object, join(outputs, name));
   }
   Deno.copyFileSync(join(folder, RUN_RECORD), join(target, RUN_RECORD));
   if (namesIn(join(folder, "logs")).length > 0) {
     Deno.mkdirSync(join(target, "logs"));
     for (const name of namesIn(join(folder, "logs"))) {
-      Deno.copyFileSync(join(folder, "logs", name), join(target, "logs", name));
+      const log = join(folder, "logs", name);
+      if (statOf(log)?.isFile) Deno.copyFileSync(log, join(target, "logs", name));
     }
   }
   Deno.writeTextFileSync(join(target, "README.md"), describe(record, program));

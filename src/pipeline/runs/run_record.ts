@@ -1,6 +1,7 @@
 import { basename, join } from "node:path";
 import { z } from "zod";
 import type { RunStatus } from "./events.ts";
+import { hashSchema, isInnerPath } from "../store/object_record.ts";
 import { readText, writeAtomically } from "../../support/files.ts";
 import { parseJson } from "../../support/json_file.ts";
 import type { JsonValue } from "../task.ts";
@@ -63,16 +64,19 @@ const runRecord: z.ZodType<RunRecord> = z.looseObject({
     z.string(),
     z.looseObject({
       task: z.string(),
-      key: z.string(),
+      key: hashSchema,
       cached: z.boolean(),
       seconds: z.number(),
       coordinates: z.record(z.string(), json),
       params: z.record(z.string(), json),
-      outputs: z.record(z.string(), z.string()),
+      outputs: z.record(z.string(), hashSchema),
       facts: z.record(z.string(), json),
     }),
   ),
-  outputs: z.record(z.string(), z.object({ instance: z.string(), output: z.string() })),
+  outputs: z.record(
+    z.string().refine(isInnerPath),
+    z.object({ instance: z.string(), output: z.string() }),
+  ),
 });
 
 /** Name of the pointer to the newest run. */

@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import type { ObjectRecord } from "./objects.ts";
+import type { ObjectRecord } from "./object_record.ts";
 import type { Store } from "./store.ts";
 
 /** From this size on, a published file shares its blocks with the store, read-only. */

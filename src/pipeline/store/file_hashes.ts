@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import { readText, writeAtomically } from "../../support/files.ts";
 import { linkedFiles, linkedStat } from "./linked_files.ts";
-import type { ObjectFolder, ObjectRecord } from "./objects.ts";
+import type { ObjectRecord } from "./object_record.ts";
+import type { ObjectFolder } from "./objects.ts";
 
 interface Known {
-  /** Size, time and inode of every file, as one text. */
+  /** Size, times and inode of every file, as one text. */
   readonly stamp: string;
   /** When it was hashed, in milliseconds. */
   readonly at: number;
@@ -14,7 +15,7 @@ interface Known {
 /** A file written within this many milliseconds of its hashing may have changed unseen since. */
 const RACY = 2000;
 
-/** Hashes of files outside the store, kept as long as size, time and inode stay the same. */
+/** Hashes of files outside the store, kept as long as size, times and inode stay the same. */
 export class FileHashes {
   readonly #path: string;
   readonly #objects: ObjectFolder;
@@ -63,9 +64,12 @@ function stampOf(path: string): { stamp: string; newest: number } {
   const names = linkedStat(path).isDirectory ? linkedFiles(path) : [""];
   let newest = 0;
   const stamp = names.map((name) => {
-    const { size, mtime, ino } = linkedStat(name === "" ? path : join(path, name));
-    newest = Math.max(newest, mtime?.getTime() ?? 0);
-    return `${name} ${size} ${mtime?.getTime()} ${ino}`;
+    const { size, mtime, ctime, ino } = linkedStat(name === "" ? path : join(path, name));
+    const modified = mtime?.getTime() ?? 0;
+    // Anyone may set the time of modification; that of change is the file system's own.
+    const changed = ctime?.getTime() ?? 0;
+    newest = Math.max(newest, modified, changed);
+    return `${name} ${size} ${modified} ${changed} ${ino}`;
   }).join("\n");
   return { stamp, newest };
 }

@@ -1,7 +1,6 @@
 import { join } from "node:path";
-import { listFiles, namesIn, readText, remove, statOf } from "../../support/files.ts";
+import { listFiles, namesIn, remove, statOf } from "../../support/files.ts";
 import { heldKeys } from "./lease.ts";
-import { parseManifest } from "./manifest.ts";
 import type { Store } from "./store.ts";
 
 /** Something that nothing needs any more. */
@@ -47,7 +46,7 @@ export function findGarbage(store: Store, { keep, wanted, minAge }: GarbageOptio
   const objects = new Set<string>(), graphs = new Set<string>();
   for (const key of store.keys()) {
     const path = store.manifestPath(key);
-    const manifest = parseManifest(readText(path) ?? "", key);
+    const manifest = store.readManifest(key)?.manifest;
     if (manifest !== undefined && (keep.has(key) || wanted.has(key) || !isOld(path))) {
       for (const { hash } of Object.values(manifest.outputs)) objects.add(hash);
       graphs.add(`${manifest.parts.code}.json`);

@@ -1,5 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
+import { sha256 } from "../../support/json.ts";
 import { exists } from "../../support/files.ts";
 import { findGarbage, removeGarbage } from "./gc.ts";
 import { keyOf, type KeyParts } from "./manifest.ts";
@@ -16,7 +17,13 @@ class TestStore implements Disposable {
   put(name: string): string {
     const { store } = this;
     const parts: KeyParts = {
-      ...{ contract: 1, kind: "test", params: { name }, inputs: {}, code: `code of ${name}` },
+      ...{
+        contract: 1,
+        kind: "test",
+        params: { name },
+        inputs: {},
+        code: sha256(`code of ${name}`),
+      },
       ...{ packages: [], environment: {} },
     };
     const path = join(store.path, "incoming");

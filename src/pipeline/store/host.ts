@@ -1,6 +1,5 @@
-import { join } from "node:path";
 import process from "node:process";
-import { readText, remove, temporaryName } from "../../support/files.ts";
+import { hostMark } from "./host_mark.ts";
 
 let ownHost: string | undefined;
 
@@ -9,23 +8,7 @@ let ownHost: string | undefined;
  * does not have.
  */
 export function hostName(): string {
-  if (ownHost !== undefined) return ownHost;
-  const folder = Deno.env.get("TMPDIR") ?? Deno.env.get("TEMP") ?? "/tmp";
-  const path = join(folder, "proseco-host");
-  let mark = readText(path);
-  if (mark === undefined) {
-    // A link appears with its content, where a file written in place could be read empty.
-    const temporary = temporaryName(path);
-    try {
-      Deno.writeTextFileSync(temporary, crypto.randomUUID().slice(0, 8));
-      Deno.linkSync(temporary, path);
-    } catch {
-      // Another process was first, or the folder cannot be written.
-    }
-    remove(temporary);
-    mark = readText(path) ?? "";
-  }
-  return ownHost = `${Deno.hostname()}#${mark}`;
+  return ownHost ??= `${Deno.hostname()}#${hostMark()}`;
 }
 
 /** Whether there is a process of an id on this machine. */

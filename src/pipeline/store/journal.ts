@@ -1,7 +1,9 @@
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
+import { z } from "zod";
 import { isJsonObject } from "../../support/json.ts";
 import type { JsonValue } from "../task.ts";
 import { namesIn, readText, remove } from "../../support/files.ts";
+import { isPlainName } from "./object_record.ts";
 import type { Store } from "./store.ts";
 
 /** What a run says of itself as it begins. */
@@ -19,6 +21,15 @@ export interface JournalHead {
   /** Tells apart runs that were asked for something else. */
   readonly request: string;
 }
+
+const headSchema: z.ZodType<JournalHead> = z.object({
+  run: z.string().refine(isPlainName),
+  pipeline: z.string(),
+  folder: z.string().refine(isAbsolute),
+  host: z.string(),
+  pid: z.int().min(1),
+  request: z.string(),
+});
 
 /** A journal as it was left: by a run that ended, was killed, or goes on still. */
 export interface JournalRecord extends JournalHead {
@@ -97,14 +108,15 @@ function parseLine(line: string): JsonValue | undefined {
 
 function readJournal(path: string): JournalRecord | undefined {
   const [head, ...lines] = (readText(path) ?? "").split("\n").map(parseLine);
-  if (!isJsonObject(head)) return undefined;
+  const { data } = headSchema.safeParse(head);
+  if (data === undefined) return undefined;
   const keys = new Set<string>();
   let status: string | undefined;
   for (const line of lines) {
     if (typeof line === "string") keys.add(line);
     else if (isJsonObject(line)) status = String(line.status);
   }
-  return { ...head as unknown as JournalHead, path, status, keys };
+  return { ...data, path, status, keys };
 }
 
 /** The journals of a store, the oldest first. */

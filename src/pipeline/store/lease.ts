@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { z } from "zod";
 import { namesIn, readText, remove, statOf, temporaryName } from "../../support/files.ts";
 import { hostName, isAlive } from "./host.ts";
 import type { Store } from "./store.ts";
@@ -14,6 +15,14 @@ export interface Holder {
   /** Tells this taking of the lease from every other. */
   readonly token: string;
 }
+
+/** Schema of a holder that anyone may have written. */
+export const holderSchema: z.ZodType<Holder> = z.object({
+  pid: z.int().min(1),
+  host: z.string(),
+  since: z.string(),
+  token: z.string(),
+});
 
 /** The right to run a key, until given back. */
 export interface Lease {
@@ -61,7 +70,7 @@ function generations(folder: string): number[] {
 function readHolder(path: string): Holder | undefined {
   const text = readText(path);
   try {
-    return text === undefined ? undefined : JSON.parse(text) as Holder;
+    return text === undefined ? undefined : holderSchema.parse(JSON.parse(text));
   } catch {
     return undefined;
   }

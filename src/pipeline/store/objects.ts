@@ -1,7 +1,13 @@
 import { dirname, join } from "node:path";
-import { canonicalJson, sha256 } from "../../support/json.ts";
 import { UserError } from "../../support/user_error.ts";
 import { linkedFiles, linkedStat } from "./linked_files.ts";
+import {
+  folderHash,
+  type FolderRecord,
+  isHash,
+  isInnerPath,
+  type ObjectRecord,
+} from "./object_record.ts";
 import {
   exists,
   hashFile,
@@ -11,31 +17,6 @@ import {
   syncFile,
   temporaryName,
 } from "../../support/files.ts";
-
-/** A file in the store. */
-export interface FileRecord {
-  /** Tells files from folders. */
-  readonly kind: "file";
-  /** sha256 of the bytes. */
-  readonly hash: string;
-  /** Size in bytes; of all files together for a folder. */
-  readonly bytes: number;
-}
-
-/** A folder in the store. */
-export interface FolderRecord {
-  /** Tells files from folders. */
-  readonly kind: "folder";
-  /** sha256 over the names and hashes of all files. */
-  readonly hash: string;
-  /** Size in bytes; of all files together for a folder. */
-  readonly bytes: number;
-  /** sha256 and size of each file, by path; an empty folder is a path with `/` after. */
-  readonly files: Readonly<Record<string, readonly [hash: string, bytes: number]>>;
-}
-
-/** What a task wrote, by content. */
-export type ObjectRecord = FileRecord | FolderRecord;
 
 /** What is wrong with an object. */
 export interface Damage {
@@ -59,6 +40,41 @@ function seal(path: string): void {
   Deno.utimeSync(path, STORED_AT, STORED_AT);
 }
 
+/**
+ * Does what only the owner of a file may do; where it is another user's, who shares the store, does
+ * something in its place.
+ */
+function asOwner(change: () => void, instead: () => void): void {
+  try {
+    change();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.PermissionDenied)) throw error;
+    instead();
+  }
+}
+
+/** Marks an object as new, so that a gc that found it unused leaves it. */
+function renew(target: string, copy: string, kind: ObjectRecord["kind"]): void {
+  const now = kind === "folder" ? Date.now() / 1000 : STORED_AT;
+  asOwner(() => Deno.utimeSync(target, now, now), () => {
+    if (kind === "file") return Deno.renameSync(copy, target);
+    // Whoever may write into a folder changes its time with what is in it. Who may not: a gc that
+    // removes it at this moment makes the instance run again.
+    const mark = temporaryName(join(target, "new"));
+    asOwner(() => Deno.writeTextFileSync(mark, ""), () => {});
+    remove(mark);
+  });
+}
+
+/** Gives a file that has further names elsewhere, such as in a data set, a body of its own. */
+function separate(path: string): void {
+  const stat = statOf(path);
+  if (!stat?.isFile || (stat.nlink ?? 1) < 2) return;
+  const copy = temporaryName(path);
+  Deno.copyFileSync(path, copy);
+  Deno.renameSync(copy, path);
+}
+
 /** Content-addressed files and folders under one folder. */
 export class ObjectFolder {
   /** Absolute path. */
@@ -69,30 +85,41 @@ export class ObjectFolder {
     this.path = path;
   }
 
-  /** Where an object is, or would be. */
+  /**
+   * Where an object is, or would be.
+   *
+   * @throws {TypeError} If the hash is none: it must not lead elsewhere.
+   */
   pathOf(hash: string): string {
+    if (!isHash(hash)) {
+      throw new TypeError(`internal: ${JSON.stringify(hash)} is no hash of an object`);
+    }
     return join(this.path, hash.slice(0, 2), hash.slice(2));
   }
 
   /**
-   * Takes a file or folder into the store; it is moved, not copied.
+   * Takes a file or folder into the store; it is moved, not copied, but for hard-linked files.
    *
-   * @throws {UserError} If there is nothing, or if it is or holds a link or another special file.
+   * @throws {UserError} If there is nothing, if it is or holds a link or another special file, or if
+   * a name in it is none that a manifest may have.
    */
   take(path: string, what: string): ObjectRecord {
-    const record = this.describe(path, what);
-    if (record.kind === "file") seal(path);
-    else {
-      for (const name of Object.keys(record.files)) {
-        if (!name.endsWith("/")) seal(join(path, name));
-      }
+    const isFolder = statOf(path)?.isDirectory === true;
+    const files = isFolder ? listFiles(path).filter((name) => !name.endsWith("/")) : [""];
+    const paths = files.map((name) => name === "" ? path : join(path, name));
+    const wrong = files.find((name) => name !== "" && !isInnerPath(name));
+    if (wrong !== undefined) {
+      throw new UserError(
+        `${what} has a file named ${JSON.stringify(wrong)}: name it without "\\"`,
+      );
     }
+    paths.forEach(separate);
+    const record = this.describe(path, what);
+    paths.forEach(seal);
     const target = this.pathOf(record.hash);
     if (this.check(record) === undefined) {
+      renew(target, path, record.kind);
       remove(path);
-      // Marks it as new, so that a gc that found it unused leaves it.
-      const now = record.kind === "folder" ? Date.now() / 1000 : STORED_AT;
-      Deno.utimeSync(target, now, now);
     } else {
       Deno.mkdirSync(dirname(target), { recursive: true });
       if (exists(target)) Deno.renameSync(target, temporaryName(target));
@@ -121,7 +148,7 @@ export class ObjectFolder {
     }
     if (stat.isFile) return { kind: "file", ...hashFile(path) };
     if (!stat.isDirectory) refuse(path, what, "");
-    const files: Record<string, [string, number]> = {};
+    const files: Record<string, FolderRecord["files"][string]> = {};
     let bytes = 0;
     for (const name of follow ? linkedFiles(path) : listFiles(path)) {
       const inner = join(path, name);
@@ -134,7 +161,7 @@ export class ObjectFolder {
       files[name] = [file.hash, file.bytes];
       bytes += file.bytes;
     }
-    return { kind: "folder", hash: sha256(canonicalJson(files)), bytes, files };
+    return { kind: "folder", hash: folderHash(files), bytes, files };
   }
 
   /** Looks for damage: quickly, by size and time, or by reading every byte if `thorough`. */
@@ -166,12 +193,16 @@ export class ObjectFolder {
     const touched = stat.mtime?.getTime() !== STORED_AT * 1000;
     if (!thorough && !touched) return undefined;
     if (hashFile(path).hash !== hash) return "was changed";
-    if (touched) seal(path);
+    if (touched) asOwner(() => seal(path), () => {});
   }
 
-  /** Removes an object, damaged or not. */
+  /** Removes an object, damaged or not: from its place first, so that no half of it is there. */
   discard(hash: string): void {
-    remove(this.pathOf(hash));
+    const path = this.pathOf(hash);
+    if (!exists(path)) return;
+    const aside = temporaryName(path);
+    Deno.renameSync(path, aside);
+    remove(aside);
   }
 }
 

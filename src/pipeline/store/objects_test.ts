@@ -1,6 +1,15 @@
-import { match, notStrictEqual, strictEqual, throws } from "node:assert/strict";
+import {
+  deepStrictEqual,
+  match,
+  notStrictEqual,
+  ok,
+  strictEqual,
+  throws,
+} from "node:assert/strict";
 import { join } from "node:path";
-import { ObjectFolder, type ObjectRecord } from "./objects.ts";
+import { canonicalJson } from "../../support/json.ts";
+import type { FolderRecord, ObjectRecord } from "./object_record.ts";
+import { ObjectFolder } from "./objects.ts";
 
 class Folder implements Disposable {
   readonly path = Deno.makeTempDirSync({ prefix: "objects-" });
@@ -74,4 +83,103 @@ Deno.test("A link within a folder is refused with where it leads", () => {
   Deno.mkdirSync(join(folder.path, "new"));
   Deno.symlinkSync("/etc/passwd", join(folder.path, "new", "link"));
   throws(() => folder.take(["a", "1"]), /^UserError: it is a link to "\/etc\/passwd" \("link"\)/);
+});
+
+Deno.test("No file has the hash of a folder, whichever text it holds", () => {
+  using folder = new Folder();
+  const record = folder.take(["a", "1"]) as FolderRecord;
+  const json = canonicalJson(record.files);
+  for (const text of [json, `folder\n${json}`]) {
+    const path = join(folder.path, "file");
+    Deno.writeTextFileSync(path, text);
+    notStrictEqual(folder.objects.take(path, "it").hash, record.hash);
+  }
+});
+
+Deno.test("What is no hash is no place, whoever asks for it", () => {
+  using folder = new Folder();
+  Deno.mkdirSync(join(folder.path, "precious"));
+  for (const hash of ["../../precious", "../..//", "", "0".repeat(63), "A".repeat(64)]) {
+    throws(() => folder.objects.pathOf(hash), /internal: .* is no hash of an object/);
+    throws(() => folder.objects.discard(hash), /is no hash of an object/);
+    throws(() => folder.objects.check({ kind: "file", hash, bytes: 0 }), /is no hash/);
+  }
+  ok(Deno.statSync(join(folder.path, "precious")).isDirectory);
+});
+
+Deno.test("An object that is discarded leaves nothing behind", () => {
+  using folder = new Folder();
+  const { hash } = folder.take(["a", "1"], ["b/c", "2"]);
+  folder.objects.discard(hash);
+  folder.objects.discard(hash);
+  deepStrictEqual([...Deno.readDirSync(join(folder.objects.path, hash.slice(0, 2)))], []);
+});
+
+Deno.test({
+  name: "A file that is linked to from elsewhere is copied, and stays as it is there",
+  ignore: Deno.build.os === "windows",
+  fn() {
+    using folder = new Folder();
+    const own = join(folder.path, "data.csv");
+    Deno.writeTextFileSync(own, "a,b\n");
+    Deno.chmodSync(own, 0o640);
+    const before = Deno.statSync(own);
+    Deno.mkdirSync(join(folder.path, "output"));
+    Deno.linkSync(own, join(folder.path, "output", "data.csv"));
+    Deno.linkSync(own, join(folder.path, "file"));
+    for (const name of ["output", "file"]) {
+      const record = folder.objects.take(join(folder.path, name), "it");
+      strictEqual(folder.objects.check(record, true), undefined);
+    }
+    const after = Deno.statSync(own);
+    deepStrictEqual([after.mode! & 0o777, after.mtime], [0o640, before.mtime]);
+    Deno.writeTextFileSync(own, "c,d\n");
+    strictEqual(after.nlink, 1);
+  },
+});
+
+Deno.test({
+  name: "A name that no manifest may have is refused when it is written",
+  ignore: Deno.build.os === "windows",
+  fn() {
+    using folder = new Folder();
+    throws(() => folder.take(["a\\b", "1"]), /^UserError: it has a file named "a\\\\b": name it/);
+  },
+});
+
+/** Lets the system refuse what only the owner of a file may do. */
+function asAnotherUser(): Disposable {
+  const { utimeSync, chmodSync } = Deno;
+  const refuse = () => {
+    throw new Deno.errors.PermissionDenied("Operation not permitted (os error 1)");
+  };
+  const folderOfObjects = /\/objects\//;
+  Deno.utimeSync = (path, ...times) =>
+    folderOfObjects.test(String(path)) ? refuse() : utimeSync(path, ...times);
+  Deno.chmodSync = (path, mode) =>
+    folderOfObjects.test(String(path)) ? refuse() : chmodSync(path, mode);
+  return { [Symbol.dispose]: () => void Object.assign(Deno, { utimeSync, chmodSync }) };
+}
+
+Deno.test("What another user of the store has written already is as good as one's own", () => {
+  using folder = new Folder();
+  const first = folder.take(["a", "1"]);
+  const file = join(folder.path, "file");
+  Deno.writeTextFileSync(file, "text");
+  const text = folder.objects.take(file, "it");
+  const stored = folder.objects.pathOf(text.hash);
+  // As a copy by another program leaves it.
+  Deno.utimeSync(stored, 5, 5);
+  using _ = asAnotherUser();
+  strictEqual(folder.objects.check(text), undefined);
+  Deno.writeTextFileSync(file, "text");
+  deepStrictEqual(folder.objects.take(file, "it"), text);
+  deepStrictEqual(folder.take(["a", "1"]), first);
+  for (const record of [first, text]) strictEqual(folder.objects.check(record, true), undefined);
+  deepStrictEqual(
+    [...Deno.readDirSync(folder.objects.pathOf(first.hash))].map(({ name }) => name),
+    [
+      "a",
+    ],
+  );
 });

@@ -1,11 +1,15 @@
 import { join, resolve } from "node:path";
 import { UserError } from "../../support/user_error.ts";
 import { exists, namesIn, readText, remove, writeAtomically } from "../../support/files.ts";
-import { formatManifest, type Manifest, parseManifest } from "./manifest.ts";
+import { z } from "zod";
+import { formatManifest, type Manifest, type ManifestReading, parseManifest } from "./manifest.ts";
+import { isHash } from "./object_record.ts";
 import { type Damage, ObjectFolder } from "./objects.ts";
 
 /** Layout of the store that this program reads and writes. */
 const FORMAT = "proseco store 1\n";
+
+const graph = z.record(z.string(), z.string());
 
 /** What a look into the store finds for a key. */
 export type Lookup =
@@ -82,25 +86,37 @@ export class Store {
     return join(this.path, "cache", name);
   }
 
-  /** Path of the manifest of a key. */
+  /**
+   * Path of the manifest of a key.
+   *
+   * @throws {TypeError} If the key is none: it must not lead elsewhere.
+   */
   manifestPath(key: string): string {
+    if (!isHash(key)) throw new TypeError(`internal: ${JSON.stringify(key)} is no key`);
     return join(this.path, "manifests", key.slice(0, 2), `${key.slice(2)}.json`);
   }
 
-  /** The manifest of a key; `undefined` if there is none, or it was changed or cut short. */
-  readManifest(key: string): Manifest | undefined {
+  /**
+   * The manifest of a key, or why it is not to be believed; `undefined` if there is none.
+   *
+   * @param outputs Names that its task declares, where it is known.
+   */
+  readManifest(key: string, outputs?: Iterable<string>): ManifestReading | undefined {
     const text = readText(this.manifestPath(key));
-    return text === undefined ? undefined : parseManifest(text, key);
+    return text === undefined ? undefined : parseManifest(text, key, outputs);
   }
 
-  /** Looks for a finished instance and whether what it wrote is still there, unchanged. */
-  lookUp(key: string): Lookup {
-    const text = readText(this.manifestPath(key));
-    if (text === undefined) return {};
-    const manifest = parseManifest(text, key);
+  /**
+   * Looks for a finished instance and whether what it wrote is still there, unchanged.
+   *
+   * @param outputs Names that its task declares, where it is known.
+   */
+  lookUp(key: string, outputs?: Iterable<string>): Lookup {
+    const reading = this.readManifest(key, outputs);
+    if (reading === undefined) return {};
+    const { manifest, fault } = reading;
     if (manifest === undefined) {
-      const reason = "it was changed or cut short";
-      return { damage: { hash: key, reason, what: "the manifest" } };
+      return { damage: { hash: key, reason: fault, what: "the manifest" } };
     }
     for (const name in manifest.outputs) {
       const damage = this.objects.check(manifest.outputs[name]!);
@@ -117,7 +133,7 @@ export class Store {
   /** All readable manifests, in no particular order. */
   *manifests(): Generator<Manifest> {
     for (const key of this.keys()) {
-      const manifest = this.readManifest(key);
+      const manifest = this.readManifest(key)?.manifest;
       if (manifest !== undefined) yield manifest;
     }
   }
@@ -127,7 +143,8 @@ export class Store {
     const folder = join(this.path, "manifests");
     for (const first of namesIn(folder)) {
       for (const name of namesIn(join(folder, first))) {
-        if (name.endsWith(".json")) yield first + name.slice(0, -".json".length);
+        const key = first + name.slice(0, -".json".length);
+        if (name.endsWith(".json") && isHash(key)) yield key;
       }
     }
   }
@@ -140,8 +157,14 @@ export class Store {
 
   /** Hash of each file of a module graph, if the store remembers it. */
   readGraph(hash: string): Readonly<Record<string, string>> | undefined {
-    const text = readText(join(this.path, "graphs", `${hash}.json`));
-    return text === undefined ? undefined : JSON.parse(text);
+    const text = isHash(hash) ? readText(join(this.path, "graphs", `${hash}.json`)) : undefined;
+    if (text === undefined) return undefined;
+    try {
+      return graph.parse(JSON.parse(text));
+    } catch {
+      // It explains a key and decides nothing: what is damaged is as good as forgotten.
+      return undefined;
+    }
   }
 
   /** Forgets a finished instance. */

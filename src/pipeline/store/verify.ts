@@ -1,5 +1,3 @@
-import { readText, remove } from "../../support/files.ts";
-import { parseManifest } from "./manifest.ts";
 import type { Store } from "./store.ts";
 
 /** Something in a store that is not what its name says. */
@@ -29,10 +27,12 @@ export function verifyStore(store: Store, mend = false): Verification {
   let manifests = 0, bytes = 0;
   for (const key of [...store.keys()]) {
     manifests++;
-    const manifest = parseManifest(readText(store.manifestPath(key)) ?? "", key);
+    const reading = store.readManifest(key);
+    if (reading === undefined) continue;
+    const { manifest, fault } = reading;
     if (manifest === undefined) {
-      faults.push({ key, reason: "its manifest was changed or cut short" });
-      if (mend) remove(store.manifestPath(key));
+      faults.push({ key, reason: `its manifest is damaged: ${fault}` });
+      if (mend) store.forget(key);
       continue;
     }
     for (const [name, record] of Object.entries(manifest.outputs)) {

@@ -8,7 +8,8 @@ import { remove } from "../../support/files.ts";
 import { hostName } from "../store/host.ts";
 import { acquireLease, type Lease } from "../store/lease.ts";
 import type { Manifest } from "../store/manifest.ts";
-import type { Damage, ObjectRecord } from "../store/objects.ts";
+import type { ObjectRecord } from "../store/object_record.ts";
+import type { Damage } from "../store/objects.ts";
 import type { Store } from "../store/store.ts";
 import type { GatheredInput, JsonValue, Progress, TaskDefinition } from "../task.ts";
 
@@ -119,7 +120,7 @@ async function runLeased(
   options: ExecuteOptions,
 ): Promise<void> {
   const { report } = options;
-  const known = store.lookUp(job.key).found;
+  const known = store.lookUp(job.key, job.outputs).found;
   if (known !== undefined && (!job.force || known.run === job.run)) {
     clear(store, job.key);
     report({ type: "done", cached: true });

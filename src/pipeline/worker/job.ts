@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { UserError } from "../../support/user_error.ts";
 import { readText, writeAtomically } from "../../support/files.ts";
 import type { KeyParts } from "../store/manifest.ts";
-import type { ObjectRecord } from "../store/objects.ts";
+import type { ObjectRecord } from "../store/object_record.ts";
 import type { Store } from "../store/store.ts";
 import type { JsonValue } from "../task.ts";
 
@@ -36,6 +36,8 @@ export interface Job {
   readonly params: Readonly<Record<string, JsonValue>>;
   /** What each input reads; a list for an input that gathers. */
   readonly inputs: Readonly<Record<string, JobInput | readonly JobInput[]>>;
+  /** Names of the outputs that its task declares. */
+  readonly outputs: readonly string[];
   /** Cores to use. @default {all of the machine's that runs it} */
   readonly cpus?: number;
   /** Environment variables that the task is to see. */

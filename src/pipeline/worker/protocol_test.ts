@@ -12,4 +12,21 @@ Deno.test("A task's own output is no message, even where it looks like the begin
   for (const line of ['{"type":"done"}\n', '\u001e{"type":"do\n', "", "\u001e"]) {
     strictEqual(parseMessage(line), undefined);
   }
+  const forged = [
+    ...[null, [], 7, "done", {}, { type: "none" }, { type: "done" }, { type: "log", line: 3 }],
+    ...[{ type: "progress", progress: null }, { type: "progress", progress: { done: "1" } }],
+    ...[{ type: "waiting", holder: null }, { type: "damaged", damage: [null] }],
+    { type: "damaged", damage: [{ hash: "../../..", reason: "" }] },
+  ];
+  for (const value of forged) {
+    strictEqual(parseMessage(`\u001e${JSON.stringify(value)}\n`), undefined);
+  }
+});
+
+Deno.test("A value of progress that is no number, as of a run that diverged, is told", () => {
+  const progress = { done: 1, total: 2, values: { loss: NaN } };
+  deepStrictEqual(parseMessage(formatMessage({ type: "progress", progress })), {
+    type: "progress",
+    progress: { done: 1, total: 2, values: { loss: "NaN" } },
+  });
 });

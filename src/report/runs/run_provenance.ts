@@ -22,7 +22,7 @@ export interface RunProvenance {
 export function readProvenance(record: RunRecord, store: string): RunProvenance {
   const opened = Store.openExisting(store);
   const found = Object.entries(record.instances).map(([name, { key }]) =>
-    [name, opened?.readManifest(key)] as const
+    [name, opened?.readManifest(key)?.manifest] as const
   );
   const manifests = found.flatMap(([, manifest]) => manifest ?? []);
   const hosts = Map.groupBy(manifests, ({ host }) => host);

@@ -152,7 +152,7 @@ export class SlurmExecutor implements Executor {
   }
 
   #isStored({ job }: SlurmTask): boolean {
-    return this.#options.store.lookUp(job.key).found !== undefined;
+    return this.#options.store.lookUp(job.key, job.outputs).found !== undefined;
   }
 
   /** Finds what is new in the queue or submits it; no two runs do this at one time. */

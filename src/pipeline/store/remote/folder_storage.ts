@@ -16,9 +16,13 @@ export class FolderStorage implements Storage {
     return Promise.resolve(exists(join(this.#path, name)));
   }
 
-  async fetch(name: string, path: string): Promise<boolean> {
+  async fetch(name: string, path: string, most: number): Promise<boolean> {
+    const source = join(this.#path, name);
     try {
-      await Deno.copyFile(join(this.#path, name), path);
+      // A pipe would never end.
+      const { isFile, size } = await Deno.stat(source);
+      if (!isFile || size > most) return false;
+      await Deno.copyFile(source, path);
       return true;
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) return false;

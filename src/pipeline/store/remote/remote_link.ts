@@ -6,27 +6,33 @@ import type { RemoteStore } from "./remote_store.ts";
 export class RemoteLink {
   readonly #remote: RemoteStore | undefined;
   readonly #store: Store;
-  readonly #onLost: (message: string) => void;
+  readonly #warn: (message: string) => void;
   readonly #pushes: Promise<void>[] = [];
   #isLost = false;
+  #isDoubted = false;
 
-  /** @param onLost Told once, why the run goes on without the remote store. */
+  /** @param warn Told once what is wrong with the remote store, without which the run goes on. */
   constructor(
     remote: RemoteStore | undefined,
     store: Store,
-    onLost: (message: string) => void,
+    warn: (message: string) => void,
   ) {
     this.#remote = remote;
     this.#store = store;
-    this.#onLost = onLost;
+    this.#warn = warn;
   }
 
-  /** Fetches the results of a key, if they are there. */
-  async pull(key: string): Promise<Manifest | undefined> {
+  /**
+   * Fetches the results of a key, if they are there and what they should be.
+   *
+   * @param outputs Names that its task declares.
+   */
+  async pull(key: string, outputs: readonly string[]): Promise<Manifest | undefined> {
     if (this.#remote === undefined || this.#isLost) return undefined;
     try {
-      const isThere = await this.#remote.pull(key, this.#store);
-      return isThere ? this.#store.lookUp(key).found : undefined;
+      const { manifest, refused } = await this.#remote.pull(key, this.#store, outputs);
+      if (refused !== undefined) this.#doubt(this.#remote, key, refused);
+      return manifest;
     } catch (error) {
       this.#lose(this.#remote, error as Error);
     }
@@ -45,9 +51,17 @@ export class RemoteLink {
     await Promise.all(this.#pushes);
   }
 
+  #doubt({ name }: RemoteStore, key: string, reason: string): void {
+    if (this.#isDoubted) return;
+    this.#isDoubted = true;
+    this.#warn(
+      `not taking ${key} from the remote store ${name}, nor what else is like it: ${reason}`,
+    );
+  }
+
   #lose({ name }: RemoteStore, { message }: Error): void {
     if (this.#isLost) return;
     this.#isLost = true;
-    this.#onLost(`going on without the remote store ${name}: ${message}`);
+    this.#warn(`going on without the remote store ${name}: ${message}`);
   }
 }

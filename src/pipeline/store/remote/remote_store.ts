@@ -1,12 +1,20 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { UserError } from "../../../support/user_error.ts";
-import { readText, remove, temporaryName } from "../../../support/files.ts";
+import { hashFile, remove, temporaryName } from "../../../support/files.ts";
 import { type Manifest, parseManifest } from "../manifest.ts";
-import type { ObjectRecord } from "../objects.ts";
+import type { ObjectRecord } from "../object_record.ts";
 import type { Store } from "../store.ts";
 import { FolderStorage } from "./folder_storage.ts";
 import type { Storage } from "./storage.ts";
+
+/** Bytes of a manifest at most: one with a million files has fewer. */
+const MOST_MANIFEST_BYTES = 2 ** 28;
+
+/** What a remote store has of a key: nothing, a result, or what is not to be believed. */
+export type Pull =
+  | { readonly manifest: Manifest; readonly refused?: undefined }
+  | { readonly manifest?: undefined; readonly refused?: string };
 
 /**
  * A second store behind the local one: read when something is missing there, and given what was
@@ -25,44 +33,55 @@ export class RemoteStore {
     return this.#storage.name;
   }
 
-  /** Fetches the results of a key into a store; whether they were there and whole. */
-  async pull(key: string, store: Store): Promise<boolean> {
+  /**
+   * Fetches the results of a key into a store.
+   *
+   * @param outputs Names that its task declares.
+   */
+  async pull(key: string, store: Store, outputs: Iterable<string>): Promise<Pull> {
     const folder = temporaryName(join(store.path, "incoming", key));
     await Deno.mkdir(folder, { recursive: true });
     try {
-      const path = join(folder, "manifest.json");
-      if (!await this.#storage.fetch(manifestName(key), path)) return false;
-      const manifest = parseManifest(readText(path) ?? "", key);
-      if (manifest === undefined) return false;
-      for (const [name, record] of Object.entries(manifest.outputs)) {
+      const path = join(folder, "manifest");
+      if (!await this.#storage.fetch(manifestName(key), path, MOST_MANIFEST_BYTES)) return {};
+      const { manifest, fault } = parseManifest(await Deno.readTextFile(path), key, outputs);
+      if (manifest === undefined) return { refused: `its manifest is damaged: ${fault}` };
+      for (const [index, record] of Object.values(manifest.outputs).entries()) {
         if (store.objects.check(record) === undefined) continue;
-        const target = join(folder, "outputs", name);
-        if (!await this.#fetchObject(record, target)) return false;
-        const taken = store.objects.describe(target, `Output "${name}"`);
-        // What came is not what was sent: better to run it than to trust it.
-        if (taken.hash !== record.hash) return false;
-        store.objects.take(target, `Output "${name}"`);
+        const target = join(folder, `output-${index}`);
+        const isWhole = await this.#fetchObject(record, target) &&
+          store.objects.take(target, `Output ${index} of ${key}`).hash === record.hash;
+        if (!isWhole) return { refused: "one of its files is missing or has other bytes" };
       }
       store.writeManifest(manifest);
-      return true;
+      return { manifest };
     } finally {
       remove(folder);
     }
   }
 
+  /** Fetches an object to a path; whether what came is what its record says. */
   async #fetchObject(record: ObjectRecord, target: string): Promise<boolean> {
-    if (record.kind === "file") {
-      await Deno.mkdir(dirname(target), { recursive: true });
-      return await this.#storage.fetch(fileName(record.hash), target);
-    }
-    await Deno.mkdir(target, { recursive: true });
-    for (const [name, [hash]] of Object.entries(record.files)) {
+    if (record.kind === "file") return await this.#fetchFile(record.hash, record.bytes, target);
+    await Deno.mkdir(target);
+    for (const [name, [hash, bytes]] of Object.entries(record.files)) {
       const path = join(target, name);
-      await Deno.mkdir(name.endsWith("/") ? path : dirname(path), { recursive: true });
-      if (name.endsWith("/")) continue;
-      if (!await this.#storage.fetch(fileName(hash), path)) return false;
+      if (name.endsWith("/")) await Deno.mkdir(path, { recursive: true });
+      else {
+        // Its name comes from elsewhere: it gets it once it is here and whole.
+        const arrived = `${target}.file`;
+        if (!await this.#fetchFile(hash, bytes, arrived)) return false;
+        await Deno.mkdir(dirname(path), { recursive: true });
+        await Deno.rename(arrived, path);
+      }
     }
     return true;
+  }
+
+  async #fetchFile(hash: string, bytes: number, path: string): Promise<boolean> {
+    if (!await this.#storage.fetch(fileName(hash), path, bytes)) return false;
+    // What came is not what was sent: better to run it than to trust it.
+    return hashFile(path).hash === hash;
   }
 
   /** Sends the results of an instance; the manifest last. */

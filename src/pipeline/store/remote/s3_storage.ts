@@ -51,12 +51,17 @@ export class S3Storage implements Storage {
     }
   }
 
-  async fetch(name: string, path: string): Promise<boolean> {
+  async fetch(name: string, path: string, most: number): Promise<boolean> {
     try {
       const { Body } = await this.#client.send(new GetObjectCommand(this.#at(name)));
-      const file = await Deno.open(path, { write: true, create: true, truncate: true });
-      if (Body === undefined) file.close();
-      else await (Body.transformToWebStream() as ReadableStream<Uint8Array>).pipeTo(file.writable);
+      using file = await Deno.open(path, { write: true, create: true, truncate: true });
+      let size = 0;
+      // What a service says of the size beforehand need not be so.
+      for await (const chunk of Body?.transformToWebStream() as AsyncIterable<Uint8Array> ?? []) {
+        size += chunk.length;
+        if (size > most) return false;
+        for (let at = 0; at < chunk.length;) at += await file.write(chunk.subarray(at));
+      }
       return true;
     } catch (error) {
       if (isMissing(error)) return false;

@@ -4,8 +4,12 @@ export interface Storage {
   readonly name: string;
   /** Whether there is a file of a name. */
   has(name: string): Promise<boolean>;
-  /** Writes a file to a local path; whether there was one. */
-  fetch(name: string, path: string): Promise<boolean>;
+  /**
+   * Writes a file to a local path; whether there was one.
+   *
+   * @param most Bytes that it may have; what has more is none.
+   */
+  fetch(name: string, path: string, most: number): Promise<boolean>;
   /** Stores a local file; readers never see half of it. */
   store(name: string, path: string): Promise<void>;
 }
