@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { foldIn, randomKey, RandomStream } from "../src/random/mod.ts";
-import type { KeyParts, Manifest } from "../src/pipeline/store/manifest.ts";
+import { keyOf, type KeyParts, type Manifest } from "../src/pipeline/store/manifest.ts";
+import { sha256 } from "../src/support/json.ts";
 import { modelFacts } from "../src/sampling/model_facts.ts";
 import { writeSafetensors } from "../src/tensor/safetensors.ts";
 import { trainingFacts } from "../src/training/log/training_facts.ts";
@@ -211,15 +212,17 @@ export function fixtureSamples(setting: FixtureSetting): Record<string, unknown>
   return { settings, nfe: T, evaluations: T, smiles, trajectory };
 }
 
-/** The manifest of an instance that read such inputs. */
-export function fixtureManifest(key: string, inputs: KeyParts["inputs"]): Manifest {
+/** The manifest of an instance that read such inputs and wrote a text, its own name. */
+export function fixtureManifest(instance: string, inputs: KeyParts["inputs"]): Manifest {
+  const parts: KeyParts = {
+    ...{ contract: 1, kind: "test", params: { instance }, code: sha256("code"), environment: {} },
+    ...{ inputs, packages: ["zod@4.6.7"] },
+  };
+  const text = { kind: "file", hash: sha256(instance), bytes: instance.length } as const;
   return {
-    ...{ key, instance: key, pipeline: "qm9-guided", run: "made", outputs: {}, facts: {} },
-    ...{ startedAt: "2026-11-24T03:00:00.000Z", seconds: 5, host: "bench-1", deno: "2.9.6" },
-    parts: {
-      ...{ contract: 1, kind: "test", params: {}, code: "c0de", environment: {} },
-      ...{ inputs, packages: ["zod@4.6.7"] },
-    },
+    ...{ key: keyOf(parts), instance, parts, outputs: { text }, facts: {} },
+    ...{ pipeline: "qm9-guided", run: "made", startedAt: "2026-11-24T03:00:00.000Z" },
+    ...{ seconds: 5, host: "bench-1", deno: "2.9.6" },
   };
 }
 

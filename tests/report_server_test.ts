@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { HISTORY_FILE } from "../src/artifacts/history.ts";
 import { reportHandler } from "../src/report/server/handler.ts";
 import { writeRunRecord } from "../src/pipeline/runs/run_record.ts";
+import type { Manifest } from "../src/pipeline/store/manifest.ts";
 import { Store } from "../src/pipeline/store/store.ts";
 import { writeJob } from "../src/pipeline/worker/job.ts";
 import {
@@ -84,8 +85,12 @@ Deno.test("The report server shows, compares and follows runs", async (test) => 
     });
 
     await test.step("shows the tasks of a run, joined by what the store says they read", async () => {
-      const instance = (task: string, key: string, output: string) => ({
-        ...{ task, key, cached: task === "dataset", seconds: 5, outputs: { out: output } },
+      const dataset = fixtureManifest("dataset", {});
+      const { hash } = dataset.outputs.text!;
+      const train = fixtureManifest("train", { dataset: { hash } });
+      const instance = (task: string, { key, outputs }: Manifest) => ({
+        ...{ task, key, cached: task === "dataset", seconds: 5 },
+        outputs: { out: outputs.text!.hash },
         ...{ coordinates: {}, params: {}, facts: {} },
       });
       writeRunRecord(join(results, "run-1"), {
@@ -93,11 +98,11 @@ Deno.test("The report server shows, compares and follows runs", async (test) => 
         ...{ params: { steps: [8] }, finishedAt: "2026-11-24T03:00:00.000Z", deno: "2.9.6" },
         ...{ settings: [], digest: "0d1e", outputs: {} },
         instances: {
-          dataset: instance("dataset", "aa01", "d"),
-          train: instance("train", "aa02", "m"),
+          dataset: instance("dataset", dataset),
+          train: instance("train", train),
         },
       });
-      opened.writeManifest(fixtureManifest("aa02", { dataset: { hash: "d" } }));
+      opened.writeManifest(train);
       const { status, text } = await get("/run/run-1");
       assert.equal(status, 200);
       assert.match(text, /qm9-guided, profile quick: done, 1 of 2 tasks from the cache/);

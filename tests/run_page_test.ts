@@ -5,6 +5,9 @@ import { type RunRecord, writeRunRecord } from "../src/pipeline/runs/run_record.
 import { Store } from "../src/pipeline/store/store.ts";
 import { fixtureManifest, fixtureSettings, makeFixtureReport } from "./report_fixture.ts";
 
+const DATA = fixtureManifest("data", {});
+const DATASET = DATA.outputs.text!.hash;
+const REPORT = fixtureManifest("report", { dataset: { hash: DATASET } });
 const NO_FACTS = { coordinates: {}, params: {}, facts: {} };
 const RUN: RunRecord = {
   run: "2026-11-25_20-00-00-000-abcd",
@@ -18,11 +21,12 @@ const RUN: RunRecord = {
   digest: "0d1e",
   instances: {
     data: {
-      ...{ task: "data", key: "aa11", cached: true, seconds: 67, outputs: { dataset: "d0" } },
+      ...{ task: "data", key: DATA.key, cached: true, seconds: 67, outputs: { dataset: DATASET } },
       ...NO_FACTS,
     },
     report: {
-      ...{ task: "report", key: "bb22", cached: false, seconds: 2, outputs: { report: "e0" } },
+      ...{ task: "report", key: REPORT.key, cached: false, seconds: 2 },
+      outputs: { report: REPORT.outputs.text!.hash },
       ...NO_FACTS,
     },
   },
@@ -40,8 +44,8 @@ Deno.test("the page of a run adds tasks, machine and parameters to what the run 
     await Deno.rename(report, join(folder, "report"));
     writeRunRecord(folder, RUN);
     const manifests = Store.open(store);
-    manifests.writeManifest(fixtureManifest("aa11", {}));
-    manifests.writeManifest(fixtureManifest("bb22", { dataset: { hash: "d0" } }));
+    manifests.writeManifest(DATA);
+    manifests.writeManifest(REPORT);
     const page = await Deno.readTextFile(await writeRunPage(folder, store));
     // All that the report has, its files now in a folder, and one more section for each.
     const own = await Deno.readTextFile(join(folder, "report", "report.html"));

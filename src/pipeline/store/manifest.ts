@@ -116,7 +116,7 @@ function contradiction(
   const found = Object.keys(outputs).sort();
   const wrong = found.find((name) => !isPlainName(name));
   if (wrong !== undefined) return `${JSON.stringify(wrong)} is no name of an output`;
-  if (declared === undefined) return undefined;
+  if (declared === undefined) return found.length === 0 ? "it names no outputs" : undefined;
   const wanted = [...declared].sort();
   if (found.length === wanted.length && found.every((name, i) => name === wanted[i])) return;
   return `its outputs are ${quoteNames(found)}, its task declares ${quoteNames(wanted)}`;

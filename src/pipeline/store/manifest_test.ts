@@ -57,6 +57,7 @@ const FORGED: readonly (readonly [what: string, manifest: unknown, fault: RegExp
   ["a list", [], /got \[\]/],
   ["no parts", WITHOUT_PARTS, /field "parts"/],
   ["outputs that are none", { ...MANIFEST, outputs: null }, /field "outputs"/],
+  ["no outputs", { ...MANIFEST, outputs: {} }, /it names no outputs/],
   ["an output that is null", { ...MANIFEST, outputs: { text: null } }, /field "outputs.text"/],
   ["a key that climbs", { ...MANIFEST, key: "../../../x" }, /field "key": must be 64/],
   ["another key", { ...MANIFEST, key: HASH }, /its key is [0-9a-f]{64}/],

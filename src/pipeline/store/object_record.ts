@@ -48,7 +48,6 @@ export function isHash(text: string): boolean {
 
 /** Whether a text is one name, as a file in a folder has. */
 export function isPlainName(text: string): boolean {
-  // deno-lint-ignore no-control-regex
   return text !== "" && text !== "." && text !== ".." && !/[/\\\0]/.test(text);
 }
 
