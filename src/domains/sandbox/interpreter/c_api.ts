@@ -15,9 +15,11 @@ export interface CPython {
     optimize: number,
   ): number;
   Py_DecRef(object: number): void;
+  Py_IncRef(object: number): void;
   Py_GetConstant(which: number): number;
   Py_IsNone(object: number): number;
   PyDict_Copy(dict: number): number;
+  PyDict_DelItemString(dict: number, key: number): number;
   PyDict_GetItemString(dict: number, key: number): number;
   PyDict_New(): number;
   PyDict_SetItemString(dict: number, key: number, value: number): number;
@@ -40,13 +42,18 @@ export interface CPython {
   ): number;
   PyFrame_GetBack(frame: number): number;
   PyFrame_GetCode(frame: number): number;
-  PyObject_GetAttrString(object: number, name: number): number;
+  PyFunction_GetCode(callable: number): number;
+  PyGen_GetCode(generator: number): number;
+  PyNumber_Or(left: number, right: number): number;
+  PyObject_RichCompare(left: number, right: number, operation: number): number;
   PyObject_Str(object: number): number;
   PyObject_Type(object: number): number;
   PySys_AddAuditHook(hook: number, data: number): number;
   PySys_SetObject(name: number, value: number): number;
   PyTuple_GetItem(tuple: number, index: number): number;
+  PyType_GetDict(type: number): number;
   PyType_GetName(type: number): number;
+  PyType_Modified(type: number): void;
   PyUnicode_AsUTF8(text: number): number;
   PyUnicode_FromString(text: number): number;
 }
@@ -59,7 +66,10 @@ export interface EmscriptenModule {
   readonly _PyExc_ModuleNotFoundError: number;
   readonly _PyExc_RuntimeError: number;
   readonly _PyAsyncGen_Type: number;
+  readonly _PyCode_Type: number;
   readonly _PyCoro_Type: number;
+  readonly _PyDict_Type: number;
+  readonly _PyDictProxy_Type: number;
   readonly _PyFrame_Type: number;
   readonly _PyFunction_Type: number;
   readonly _PyGen_Type: number;

@@ -15,6 +15,9 @@ const FEATURE_VERSION = 14;
 /** Bytes of a `PyCompilerFlags`. */
 const FLAGS_BYTES = 8;
 
+/** Fewer bytes than a code object has. */
+const CODE_BYTES = 120;
+
 /** The level at which assertions are compiled. */
 const OPTIMIZE = 0;
 
@@ -48,7 +51,9 @@ export class ProgramRunner {
   readonly #testsName: number;
   /** C strings. */
   readonly #builtinsKey: number;
-  readonly #fileNameKey: number;
+  readonly #codeType: number;
+  /** Offset of the file name in a code object. */
+  readonly #fileNameOffset: number;
   readonly #streams: readonly { readonly set: () => void }[];
 
   constructor(api: CApi, module: EmscriptenModule) {
@@ -60,7 +65,8 @@ export class ProgramRunner {
     this.#programName = python.PyUnicode_FromString(api.allocate("<program>"));
     this.#testsName = python.PyUnicode_FromString(api.allocate("<tests>"));
     this.#builtinsKey = api.allocate("__builtins__");
-    this.#fileNameKey = api.allocate("co_filename");
+    this.#codeType = module._PyCode_Type;
+    this.#fileNameOffset = this.#findFileName();
     const utf8 = api.allocate("utf-8"), newline = api.allocate("\n");
     this.#streams = STREAMS.map(([name, descriptor, mode, errors]) => {
       const names = [name, `__${name}__`].map((name) => api.allocate(name));
@@ -80,11 +86,20 @@ export class ProgramRunner {
 
   /** Whether a code object was compiled from tests. */
   isOfTests(code: number): boolean {
-    const { python } = this.#api;
-    const name = python.PyObject_GetAttrString(code, this.#fileNameKey);
-    if (name === 0) python.PyErr_Clear();
-    python.Py_DecRef(name);
-    return name === this.#testsName;
+    return code !== 0 && this.#api.typeOf(code) === this.#codeType &&
+      this.#api.wordAt(code + this.#fileNameOffset) === this.#testsName;
+  }
+
+  /** Looks for the one word of a code object that points to its file name. */
+  #findFileName(): number {
+    const code = this.#compile("", this.#testsName);
+    for (let offset = 0; offset < CODE_BYTES; offset += 4) {
+      if (this.#api.wordAt(code + offset) === this.#testsName) {
+        this.#api.python.Py_DecRef(code);
+        return offset;
+      }
+    }
+    throw new Error("internal: code objects have no file name");
   }
 
   /**

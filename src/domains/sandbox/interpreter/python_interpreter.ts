@@ -4,6 +4,7 @@ import { installAuditHook } from "./lockdown/audit_hook.ts";
 import { limitFileWrites } from "./lockdown/file_limit.ts";
 import { forbidBuiltinModules, FORBIDDEN_MODULES } from "./lockdown/forbidden_modules.ts";
 import { hideFrames } from "./lockdown/hidden_frames.ts";
+import { guardTypeDictionaries } from "./lockdown/type_dictionaries.ts";
 import { WASM_PAGE_BYTES } from "./lockdown/wasm_memory.ts";
 import { OutputBuffer } from "./output_buffer.ts";
 import { ProgramRunner } from "./program_runner.ts";
@@ -70,6 +71,7 @@ export async function startInterpreter(
   const isOfTests = (code: number) => runner.isOfTests(code);
   installAuditHook({ api, module, isOfTests });
   hideFrames({ api, module, isOfTests });
+  guardTypeDictionaries(api, module);
   seal();
 
   const streams = module.FS.streams.slice(0, 3);

@@ -141,6 +141,21 @@ export const HOSTILE_FORGERIES: readonly HostileProgram[] = [
   },
   // Pointers
   {
+    title: "takes the dictionary of a built-in type from behind its view",
+    source: "from types import MappingProxyType as P\n" +
+      "class E:\n" +
+      "  def __eq__(s, o): o['upper'] = None\n" +
+      "  __ne__ = __lt__ = __gt__ = __ror__ = __or__ = __eq__\n" +
+      "d = str.__dict__\n" +
+      "for use in (lambda: d == E(), lambda: E() == d, lambda: d != E(), lambda: d < E(), lambda: d | E(),\n" +
+      "            lambda: E() | d, lambda: d in [E()], lambda: P.__eq__(d, E()), lambda: P.__or__(d, E())):\n" +
+      "  try: use()\n  except (AttributeError, TypeError): pass\n" +
+      "  assert str.__dict__['upper'] is not None",
+    tests: "assert 'a'.upper() == 'A'\nassert str.__dict__ == str.__dict__ != int.__dict__\n" +
+      "assert type(str.__dict__ | {}) is dict and P({1: 2}) == {1: 2}",
+    verdict: "passed",
+  },
+  {
     title: "has the C library write to an address",
     source:
       "import fcntl\nb = bytearray(8)\nfcntl.fcntl(1, fcntl.F_GETLK, id(b) + 10)\nassert len(b) == 8",

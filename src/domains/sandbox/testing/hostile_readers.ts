@@ -128,6 +128,15 @@ export const HOSTILE_READERS: readonly HostileProgram[] = [
     shows: /IndexError/,
   },
   {
+    title: "reads the code of its tests by a getter that it has put out of sight",
+    source: "F = type(lambda: 1)\nget = F.__dict__['__code__'].__get__\n" +
+      "class E:\n  def __eq__(s, o): o['__code__'] = property(lambda s: get(E.__eq__))\n" +
+      "F.__dict__ == E()\ndef f(x): return get(check).co_consts[1]",
+    tests: TESTS,
+    verdict: "error",
+    shows: NOT_AVAILABLE,
+  },
+  {
     title: "sends events that are no events",
     source:
       "import sys\nfor name in ('import', 'object.__getattr__', 'marshal.loads', 'x' * 1000, '\\u1234'):\n" +

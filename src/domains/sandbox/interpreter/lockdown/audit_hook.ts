@@ -28,7 +28,9 @@ const JAVASCRIPT_PACKAGES: ReadonlySet<string> = new Set(
 );
 
 /** Attributes that are code. */
-const CODE_ATTRIBUTES = ["__code__", "f_code", "gi_code", "cr_code", "ag_code"] as const;
+const CODE_ATTRIBUTES: ReadonlySet<string> = new Set(
+  ["__code__", "f_code", "gi_code", "cr_code", "ag_code"],
+);
 
 const NAME_BYTES = 200;
 
@@ -54,14 +56,14 @@ export function installAuditHook({ api, module, isOfTests }: AuditHookOptions): 
   /** Names of events in CPython's own, constant memory, whose addresses never mean another one. */
   const names = new Map<number, string>();
   const firstFree = python.__heap_base.value;
-  /** The attributes' names as C strings, of which no program can make anything else. */
-  const attributes = new Map(CODE_ATTRIBUTES.map((name) => [`${name}`, api.allocate(name)]));
-  /** The types that have them. A program's own types would run its code where they are looked at. */
-  const typesWithCode = new Set([
-    ...[module._PyFunction_Type, module._PyFrame_Type, module._PyGen_Type],
-    ...[module._PyCoro_Type, module._PyAsyncGen_Type],
+  /** What tells the code of an object by its type, without a look at attributes, which programs patch. */
+  const codeByType = new Map<number, (object: number) => number>([
+    [module._PyFunction_Type, python.PyFunction_GetCode],
+    [module._PyFrame_Type, releasing(python.PyFrame_GetCode)],
+    [module._PyGen_Type, releasing(python.PyGen_GetCode)],
+    [module._PyCoro_Type, releasing(python.PyGen_GetCode)],
+    [module._PyAsyncGen_Type, releasing(python.PyGen_GetCode)],
   ]);
-  let looking = false;
 
   function nameOf(event: number): string {
     let name = names.get(event);
@@ -86,21 +88,19 @@ export function installAuditHook({ api, module, isOfTests }: AuditHookOptions): 
     return "";
   }
 
-  /** Whether an attribute of an object is code of the tests. */
-  function leadsToTests(object: number, name: string): boolean {
-    const attribute = attributes.get(name);
-    if (attribute === undefined || !typesWithCode.has(api.typeOf(object))) return false;
-    // Looking raises the same event again.
-    looking = true;
-    try {
-      const code = python.PyObject_GetAttrString(object, attribute);
-      if (code === 0) python.PyErr_Clear();
-      const leads = code !== 0 && isOfTests(code);
+  /** Gives a reference back at once; the object that has the code keeps it. */
+  function releasing(codeOf: (object: number) => number): (object: number) => number {
+    return (object) => {
+      const code = codeOf(object);
       python.Py_DecRef(code);
-      return leads;
-    } finally {
-      looking = false;
-    }
+      return code;
+    };
+  }
+
+  /** Whether an object has code of the tests. */
+  function hasCodeOfTests(object: number): boolean {
+    const codeOf = object === 0 ? undefined : codeByType.get(api.typeOf(object));
+    return codeOf !== undefined && isOfTests(codeOf(object));
   }
 
   const hook = (event: number, args: number): number => {
@@ -118,10 +118,8 @@ export function installAuditHook({ api, module, isOfTests }: AuditHookOptions): 
       case "object.__getattr__":
       case "object.__setattr__":
       case "object.__delattr__": {
-        if (looking) return 0;
-        const object = python.PyTuple_GetItem(args, 0);
-        const attribute = textOf(python.PyTuple_GetItem(args, 1));
-        if (!leadsToTests(object, attribute)) return 0;
+        if (!CODE_ATTRIBUTES.has(textOf(python.PyTuple_GetItem(args, 1)))) return 0;
+        if (!hasCodeOfTests(python.PyTuple_GetItem(args, 0))) return 0;
         return refuse(exceptions.attribute, "the code of the tests is not available");
       }
       default:
