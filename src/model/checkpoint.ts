@@ -42,13 +42,15 @@ export async function readCheckpoint(folder: string): Promise<Checkpoint> {
     throw new Error(`Cannot read checkpoint "${folder}": it has no ${CONFIG}`, { cause });
   }
   const config = parseConfig(text, `${folder}/${CONFIG}`);
-  const { tensors, metadata } = await readSafetensors(`${folder}/${WEIGHTS}`);
+  const { tensors, metadata, unread } = await readSafetensors(`${folder}/${WEIGHTS}`);
   const parameters: Record<string, { shape: readonly number[]; data: Float32Array<ArrayBuffer> }> =
     {};
   for (const { name, shape } of architectureOf(config).parameters(config)) {
     const tensor = tensors[name] ?? tensors[WRAPPED + name], data = tensor && asFloat32(tensor);
     if (data === undefined || String(tensor?.shape) !== String(shape)) {
-      const found = tensor === undefined ? "nothing" : `${tensor.dtype} [${tensor.shape}]`;
+      const found = tensor === undefined
+        ? unread[name] ?? unread[WRAPPED + name] ?? "nothing"
+        : `${tensor.dtype} [${tensor.shape}]`;
       throw new Error(
         `Cannot read checkpoint "${folder}": "${name}" must be F32, F16 or BF16 [${shape}]: got ` +
           `${found}: are ${CONFIG} and ${WEIGHTS} of one network?`,

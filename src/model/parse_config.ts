@@ -32,7 +32,7 @@ function problemOf(config: NetworkConfig, architecture: Architecture): Issue | u
 /** The sizes in what a file holds, or what is wrong with them. */
 function check(content: unknown): NetworkConfig | string {
   const { architecture: name = DEFAULT_ARCHITECTURE } = (content ?? {}) as Partial<NetworkConfig>;
-  const architecture = ARCHITECTURES[name];
+  const architecture = Object.hasOwn(ARCHITECTURES, name) ? ARCHITECTURES[name] : undefined;
   if (architecture === undefined) {
     const message = `must be one of ${Object.keys(ARCHITECTURES).join(", ")}`;
     return describeIssue({ code: "custom", path: ["architecture"], message }, content, "");

@@ -42,6 +42,8 @@ export interface Safetensors {
   readonly tensors: Record<string, NamedTensor>;
   /** Free text by name. */
   readonly metadata: Record<string, string>;
+  /** Types of the tensors that are left out, by name, as no typed array holds them. */
+  readonly unread: Record<string, string>;
 }
 
 const ARRAYS = {
@@ -63,30 +65,90 @@ function invalid(source: string, reason: string, cause?: unknown): Error {
   return new Error(`Cannot read safetensors "${source}": ${reason}`, { cause });
 }
 
-function decodeTensor(source: string, name: string, entry: unknown, body: Uint8Array): NamedTensor {
-  const { dtype, shape, data_offsets: offsets } = entry as {
-    dtype: SafetensorsType;
-    shape: number[];
-    data_offsets: [number, number];
-  };
-  const TypedArray = ARRAYS[dtype];
-  if (TypedArray === undefined) {
-    const known = Object.keys(ARRAYS).join(", ");
-    throw invalid(source, `tensor "${name}" has type ${dtype}: save it as one of ${known}`);
+/** Bytes of an element of each type of the format that is not read here, but may stand in a file. */
+const UNREAD: Readonly<Record<string, number>> = {
+  ...{ BOOL: 1, I16: 2, U64: 8, C64: 8, F8_E4M3: 1, F8_E5M2: 1, F8_E8M0: 1 },
+};
+
+/** Where a tensor stands in a file, and what it is. */
+interface Entry {
+  readonly name: string;
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly start: number;
+  readonly end: number;
+}
+
+function isSize(value: unknown): value is number {
+  return Number.isSafeInteger(value) && value as number >= 0;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function checkEntry(source: string, name: string, value: unknown, length: number): Entry {
+  const fail = (reason: string) => invalid(source, `tensor ${JSON.stringify(name)} ${reason}`);
+  if (!isObject(value)) throw fail(`is described by ${JSON.stringify(value)}`);
+  const { dtype, shape, data_offsets: offsets } = value;
+  if (typeof dtype !== "string") throw fail(`has type ${JSON.stringify(dtype)}`);
+  if (!Array.isArray(shape) || !shape.every(isSize)) {
+    throw fail(`has shape ${JSON.stringify(shape)}: sizes are whole numbers`);
   }
-  const [start, end] = offsets;
+  if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isSize)) {
+    throw fail(`has offsets ${JSON.stringify(offsets)}: they are two whole numbers`);
+  }
+  const [start, end] = offsets as [number, number];
+  const bytes = Object.hasOwn(ARRAYS, dtype)
+    ? ARRAYS[dtype as SafetensorsType].BYTES_PER_ELEMENT
+    : Object.hasOwn(UNREAD, dtype)
+    ? UNREAD[dtype]
+    : undefined;
   const size = shape.reduce((product, n) => product * n, 1);
-  if (start < 0 || end > body.length || end - start !== size * TypedArray.BYTES_PER_ELEMENT) {
-    throw invalid(source, `tensor "${name}" does not fit the file; is it cut short?`);
+  const isFull = bytes === undefined ? end >= start : end - start === size * bytes;
+  if (end > length || !isFull) throw fail("does not fit the file; is it cut short?");
+  return { name, dtype, shape, start, end };
+}
+
+/** The tensors of a header, which fill the rest of the file without overlap or hole. */
+function checkEntries(
+  source: string,
+  header: Readonly<Record<string, unknown>>,
+  length: number,
+): Entry[] {
+  const entries = Object.entries(header).map(([name, value]) =>
+    checkEntry(source, name, value, length)
+  );
+  let at = 0;
+  for (
+    const { name, start, end } of entries.toSorted((a, b) => a.start - b.start || a.end - b.end)
+  ) {
+    if (start !== at) {
+      const what = start < at ? "overlaps the one before it" : `leaves ${start - at} bytes unused`;
+      throw invalid(source, `tensor ${JSON.stringify(name)} ${what}`);
+    }
+    at = end;
   }
-  return { dtype, shape, data: new TypedArray(body.slice(start, end).buffer) };
+  if (at !== length) throw invalid(source, `${length - at} bytes after the last tensor are unused`);
+  return entries;
+}
+
+function checkMetadata(source: string, metadata: unknown): Record<string, string> {
+  const isText = (value: unknown) => typeof value === "string";
+  if (isObject(metadata) && Object.values(metadata).every(isText)) {
+    return metadata as Record<string, string>;
+  }
+  throw invalid(
+    source,
+    `its metadata are ${JSON.stringify(metadata).slice(0, 60)}, not texts by name`,
+  );
 }
 
 /**
- * Decodes the bytes of a safetensors file.
+ * Decodes the bytes of a safetensors file. Tensors whose type is not read here are left out.
  *
  * @param source Name for error messages.
- * @throws {Error} If the bytes are not a whole safetensors file or hold an unsupported type.
+ * @throws {Error} If the bytes are not a whole safetensors file.
  */
 export function decodeSafetensors(bytes: Uint8Array, source = "bytes"): Safetensors {
   if (bytes.length < 8) throw invalid(source, "the file is shorter than its 8-byte header size");
@@ -95,21 +157,31 @@ export function decodeSafetensors(bytes: Uint8Array, source = "bytes"): Safetens
   if (headerLength > Math.min(MAX_HEADER_BYTES, bytes.length - 8)) {
     throw invalid(source, `the header claims ${headerLength} bytes; is it a safetensors file?`);
   }
-  let header: Record<string, unknown>;
+  let header: unknown;
   try {
     header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + headerLength)));
   } catch (cause) {
     throw invalid(source, "the header is not JSON", cause);
   }
+  if (!isObject(header)) throw invalid(source, "the header is no object");
   const body = bytes.subarray(8 + headerLength);
-  const { __metadata__: metadata = {}, ...entries } = header;
-  const tensors = Object.fromEntries(
-    Object.entries(entries).map(([name, entry]) => [
-      name,
-      decodeTensor(source, name, entry, body),
-    ]),
-  );
-  return { tensors, metadata: metadata as Record<string, string> };
+  const { __metadata__: metadata = {}, ...described } = header;
+  const texts = checkMetadata(source, metadata);
+  const tensors: [string, NamedTensor][] = [], unread: [string, string][] = [];
+  for (const { name, dtype, shape, start, end } of checkEntries(source, described, body.length)) {
+    if (!Object.hasOwn(ARRAYS, dtype)) {
+      unread.push([name, dtype]);
+      continue;
+    }
+    const TypedArray = ARRAYS[dtype as SafetensorsType];
+    const data = new TypedArray(body.slice(start, end).buffer);
+    tensors.push([name, { dtype: dtype as SafetensorsType, shape, data }]);
+  }
+  return {
+    tensors: Object.fromEntries(tensors),
+    metadata: texts,
+    unread: Object.fromEntries(unread),
+  };
 }
 
 /** The header of a safetensors file with its size before it; the tensors' bytes follow in order. */

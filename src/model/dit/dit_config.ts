@@ -24,9 +24,12 @@ export const SIZES = {
   condDim: z.int().min(1).describe("Width of the conditioning vector."),
 };
 
-function integer(least: number) {
+/** Beyond these a file holds nonsense, whose names and shapes alone would fill the memory. */
+const MOST_BLOCKS = 10_000, MOST_SIZE = 2 ** 24;
+
+function integer(least: number, most = MOST_SIZE) {
   const text = `must be an integer of at least ${least}`;
-  return z.int(text).min(least, text);
+  return z.int(text).min(least, text).max(most, `must be at most ${most}`);
 }
 
 /** Schema of the sizes in a checkpoint. */
@@ -34,13 +37,13 @@ export const SCHEMA: z.ZodObject = z.strictObject({
   vocab: integer(1),
   length: integer(1),
   hiddenSize: integer(1),
-  nBlocks: integer(1),
+  nBlocks: integer(1, MOST_BLOCKS),
   nHeads: integer(1),
   condDim: integer(1),
   numClasses: integer(0),
   maskId: integer(0),
   causal: z.boolean("must be true or false").optional(),
-  qualityBlocks: integer(0).optional(),
+  qualityBlocks: integer(0, MOST_BLOCKS).optional(),
   architecture: z.literal("dit").optional(),
 }, "must be an object");
 
