@@ -104,3 +104,37 @@ Deno.test("--force reruns a task, --only and --until leave the others alone", as
   strictEqual(missing.status, "failed");
   ok(missing.events.some((event) => event.type === "failed" && /not stored/.test(event.message)));
 });
+
+Deno.test("An input whose bytes changed is read again, even if its size and time are the same", async () => {
+  using project = new Project();
+  project.write(
+    "tasks/text/copy.ts",
+    `import { z } from "zod";
+import { defineTask } from "${new URL("../src/pipeline/mod.ts", import.meta.url).href}";
+export default defineTask({
+  kind: "text/copy",
+  description: "Copies a file.",
+  params: z.strictObject({}),
+  inputs: { text: { description: "Any." } },
+  outputs: { text: "The same." },
+  run: ({ inputs, outputs }) => Deno.copyFile(inputs.text, outputs.text),
+});
+`,
+  );
+  project.write(
+    "pipelines/copied.yaml",
+    "tasks:\n  copy: { uses: text/copy, with: { text: ../in } }\n" +
+      "outputs:\n  out: ${tasks.copy.text}\n",
+  );
+  const path = join(project.root, "in");
+  const write = (text: string) => {
+    Deno.writeTextFileSync(path, text);
+    Deno.utimeSync(path, 1_704_067_200, 1_704_067_200);
+  };
+  write("AAAA");
+  await project.run("copied");
+  strictEqual(project.read("results/copied/latest/out"), "AAAA");
+  write("BBBB");
+  deepStrictEqual((await project.run("copied")).ran, ["copy"]);
+  strictEqual(project.read("results/copied/latest/out"), "BBBB");
+});

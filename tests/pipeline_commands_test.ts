@@ -64,6 +64,36 @@ Deno.test("An exported run answers from its own store, with nothing left to run"
   strictEqual(run.counts.cached, 7);
 });
 
+Deno.test("An export writes nothing outside its folder, whatever the run's record says", async () => {
+  using project = new Project();
+  const { folder } = await project.run("words");
+  const path = join(folder!, "run.json");
+  const record = JSON.parse(Deno.readTextFileSync(path));
+  const target = join(project.root, "deep", "exported");
+  const wrong: readonly [change: unknown, message: RegExp][] = [
+    [
+      { outputs: { "../../../climbed": { instance: "report", output: "text" } } },
+      /Cannot read run/,
+    ],
+    [{ outputs: { "/climbed": { instance: "report", output: "text" } } }, /Cannot read run record/],
+    [{ outputs: { text: { instance: "none", output: "text" } } }, /no output text of none/],
+    [{ outputs: { text: { instance: "report", output: "none" } } }, /no output none of report/],
+    [
+      {
+        instances: { ...record.instances, report: { ...record.instances.report, key: "../../x" } },
+      },
+      /field "instances.report.key": must be 64 hexadecimal digits/,
+    ],
+  ];
+  for (const [change, message] of wrong) {
+    Deno.writeTextFileSync(path, JSON.stringify({ ...record, ...change as object }));
+    const { code, stderr } = await project.command("export", "words", target);
+    strictEqual(code, 2, stderr);
+    match(stderr, message);
+    strictEqual(namesIn(project.root).includes("climbed"), false);
+  }
+});
+
 Deno.test("extends, profiles, include, exclude, when and needs shape the instances", async () => {
   using project = new Project();
   project.write(

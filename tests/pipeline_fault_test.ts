@@ -229,6 +229,26 @@ Deno.test({
 });
 
 Deno.test({
+  name: "A disk that fills up with what a run publishes is a message (may mount)",
+  ignore: !canMount,
+  async fn() {
+    using project = new Project();
+    await project.run("words");
+    Deno.removeSync(join(project.root, "results", "words"), { recursive: true });
+    const path = join(project.root, "results", "words");
+    mount(path, "size=4k");
+    try {
+      const { code, stderr } = await project.command("words");
+      strictEqual(code, 1, stderr);
+      match(stderr, /^Cannot go on: No space left on device .*: make room, then do the same/m);
+      ok(!stderr.includes("    at "));
+    } finally {
+      unmount(path);
+    }
+  },
+});
+
+Deno.test({
   name: "A read-only store serves what it has and says what it cannot do (may mount)",
   ignore: !canMount,
   async fn() {

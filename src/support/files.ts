@@ -20,6 +20,12 @@ export function statOf(path: string): Deno.FileInfo | undefined {
   }
 }
 
+/** Whether an error says that a disk, or a user's share of it, is full. */
+export function isDiskFull(error: unknown): boolean {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return code === "ENOSPC" || code === "EDQUOT";
+}
+
 /** Reads a text file; `undefined` if there is none. */
 export function readText(path: string): string | undefined {
   try {

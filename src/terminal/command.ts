@@ -1,3 +1,4 @@
+import { isDiskFull } from "../support/files.ts";
 import { UserError } from "../support/user_error.ts";
 import { EXIT } from "./exit.ts";
 import { tell } from "./output.ts";
@@ -37,6 +38,9 @@ export async function runCommand(main: () => Promise<number | void>): Promise<ne
     if (error instanceof UserError) {
       tell(error.message);
       code = EXIT.usage;
+    } else if (isDiskFull(error)) {
+      tell(`Cannot go on: ${(error as Error).message}: make room, then do the same again`);
+      code = EXIT.failed;
     } else {
       tell(String(error instanceof Error ? error.stack : error));
       code = EXIT.internal;

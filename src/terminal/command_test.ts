@@ -33,3 +33,13 @@ Deno.test("What is refused of what the user gave is the user's to mend, a fault 
   strictEqual((await outcomeOf(refused)).code, 70);
   strictEqual((await outcomeOf("await withGiven(() => undefined.length);")).code, 70);
 });
+
+Deno.test({
+  name: "A full disk is a message, and no fault of the program",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    const full = await outcomeOf("Deno.writeTextFileSync('/dev/full', 'x');");
+    strictEqual(full.code, 1);
+    match(full.stderr, /^Cannot go on: No space left on device .*: make room, then do the same/);
+  },
+});

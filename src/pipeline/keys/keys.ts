@@ -3,6 +3,7 @@ import { sourcesOf } from "../graph/instance.ts";
 import { canonicalJson } from "../../support/json.ts";
 import { keyParts } from "./key_parts.ts";
 import { type ModuleGraph, ModuleHasher } from "./module_graph.ts";
+import { isDiskFull } from "../../support/files.ts";
 import { UserError } from "../../support/user_error.ts";
 import { FileHashes } from "../store/file_hashes.ts";
 import { keyOf, type KeyParts, type Manifest } from "../store/manifest.ts";
@@ -89,16 +90,13 @@ async function environmentOf({ name, module, parsed }: Instance): Promise<Enviro
   }
 }
 
-/** A store that cannot be written still serves what it has. */
+/** A store that cannot be written, or is full, still serves what it has. */
 function saveQuietly(save: () => void): void {
   try {
     save();
   } catch (error) {
-    if (
-      !(error instanceof Deno.errors.PermissionDenied) &&
-      (error as { code?: string }).code !== "EROFS"
-    ) {
-      throw error;
-    }
+    const isReadOnly = error instanceof Deno.errors.PermissionDenied ||
+      (error as { code?: string }).code === "EROFS";
+    if (!isReadOnly && !isDiskFull(error)) throw error;
   }
 }

@@ -10,7 +10,7 @@ import { EXEC_MODULE, PROGRAM_FOLDER, programCommandLine } from "../root.ts";
 import { RUN_RECORD, type RunRecord } from "./run_record.ts";
 import type { StoredRun } from "./stored_runs.ts";
 import { exists, listFiles, namesIn, statOf } from "../../support/files.ts";
-import { isInnerPath } from "../store/object_record.ts";
+import { isInnerPath, type ObjectRecord } from "../store/object_record.ts";
 import type { Manifest } from "../store/manifest.ts";
 import { Store } from "../store/store.ts";
 
@@ -63,6 +63,18 @@ function readManifests(
     manifests.set(instance, found);
   }
   return manifests;
+}
+
+/** What the run published, by its path. */
+function publishedObjects(
+  { run, outputs }: RunRecord,
+  manifests: ReadonlyMap<string, Manifest>,
+): [name: string, object: ObjectRecord][] {
+  return Object.entries(outputs).map(([name, { instance, output }]) => {
+    const object = manifests.get(instance)?.outputs[output];
+    if (object !== undefined) return [name, object];
+    throw new UserError(`Cannot export ${run}: there is no output ${output} of ${instance}`);
+  });
 }
 
 /** Paths of all that modules need to run, what they load late and the engine included. */
@@ -121,6 +133,7 @@ export async function exportRun(options: ExportOptions): Promise<ExportReport> {
   const { run: { folder, record }, pipeline, store, program, target } = options;
   if (exists(target)) throw new UserError(`Cannot export to ${target}: it exists already`);
   const manifests = readManifests(record, pipeline, store);
+  const published = publishedObjects(record, manifests);
   const project = join(target, "project");
   const keys = await Keys.prepare(pipeline.root, store, pipeline.instances);
   const changedCode = pipeline.instances.filter((instance) => {
@@ -147,13 +160,7 @@ export async function exportRun(options: ExportOptions): Promise<ExportReport> {
   for (const manifest of manifests.values()) copyManifest(manifest, store, copy);
   const outputs = join(target, "outputs");
   Deno.mkdirSync(outputs, { recursive: true });
-  for (const [name, { instance, output }] of Object.entries(record.outputs)) {
-    const object = manifests.get(instance)?.outputs[output];
-    if (object === undefined) {
-      throw new UserError(
-        `Cannot export ${record.run}: there is no output ${output} of ${instance}`,
-      );
-    }
+  for (const [name, object] of published) {
     Deno.mkdirSync(dirname(join(outputs, name)), { recursive: true });
     copyOut(store, object, join(outputs, name));
   }

@@ -8,7 +8,7 @@ import { remove } from "../../support/files.ts";
 import { hostName } from "../store/host.ts";
 import { acquireLease, type Lease } from "../store/lease.ts";
 import type { Manifest } from "../store/manifest.ts";
-import type { ObjectRecord } from "../store/object_record.ts";
+import { isHash, type ObjectRecord } from "../store/object_record.ts";
 import type { Damage } from "../store/objects.ts";
 import type { Store } from "../store/store.ts";
 import type { GatheredInput, JsonValue, Progress, TaskDefinition } from "../task.ts";
@@ -158,10 +158,10 @@ export async function executeJob(
   const { report, signal } = options;
   let lease: Lease | undefined;
   try {
-    const job = readJob(store, key);
+    const job = isHash(key) ? readJob(store, key) : undefined;
     if (job === undefined) {
       // Another process finished the key and cleared up between the order and now.
-      if (store.lookUp(key).found === undefined) throw missingJob(store, key);
+      if (!isHash(key) || store.lookUp(key).found === undefined) throw missingJob(store, key);
       report({ type: "done", cached: true });
       return;
     }
