@@ -1,25 +1,39 @@
 /**
- * Shows that `deno task regress` catches mistakes: plants each in a copy of the project, runs the
- * sweep there and prints which figures gave it away.
+ * Shows that `deno task regress` catches mistakes, and nothing else: plants each in a copy of the
+ * project, runs the sweep there and prints which figures gave it away.
  *
- *   deno run -A bench/planted_faults.ts [STORE]
+ *   deno run -A bench/planted_faults.ts [--store DIR] [--seeds N] [NAME...]
+ *
+ * With names, or parts of them, plants those alone. Other rounding must pass. Fewer seeds than the
+ * sweep's are quicker and see less.
  */
+import { parseArgs } from "node:util";
 import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { print } from "../src/terminal/output.ts";
-import { PLANTED_FAULTS, plantFault } from "../tests/planted_faults.ts";
+import {
+  OTHER_ROUNDING,
+  PLANTED_FAULTS,
+  type PlantedFault,
+  plantFault,
+} from "../tests/planted_faults.ts";
 
 const ROOT = new URL("..", import.meta.url).pathname;
 const PARTS = ["src", "tasks", "pipelines", "data", "results/baselines", "results/paper"];
 
 // What no fault touches comes from the store that all copies share.
 const folder = await Deno.makeTempDir({ prefix: "planted-" });
-const store = Deno.args[0] ?? join(folder, "store");
+const { values: options, positionals: names } = parseArgs({
+  args: Deno.args,
+  options: { store: { type: "string", default: join(folder, "store") }, seeds: { type: "string" } },
+  allowPositionals: true,
+});
+const HARMLESS: readonly PlantedFault[] = [{ name: "none", edits: [] }, OTHER_ROUNDING];
 
 async function runSweep(copy: string): Promise<{ code: number; table: string; seconds: number }> {
   const started = performance.now();
   const { code, stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["task", "--quiet", "regress", "--store", store],
+    args: ["task", "--quiet", "regress", "--store", options.store],
     cwd: copy,
     env: { NO_COLOR: "1" },
     stderr: "inherit",
@@ -28,18 +42,30 @@ async function runSweep(copy: string): Promise<{ code: number; table: string; se
   return { code, table: new TextDecoder().decode(stdout), seconds };
 }
 
-print("| Fault | Exit code | Figures that regressed | Seconds |");
+print("| Fault | Exit code | Figures that failed | Seconds |");
 print("| --- | ---: | --- | ---: |");
 let missed = 0;
-for (const fault of [{ name: "none", edits: [] }, ...PLANTED_FAULTS]) {
+for (const fault of [...HARMLESS, ...PLANTED_FAULTS]) {
+  if (names.length > 0 && !names.some((name) => fault.name.includes(name))) continue;
   const copy = await Deno.makeTempDir({ dir: folder });
   for (const name of [...PARTS, "deno.json", "deno.lock", "mod.ts"]) {
     await cp(join(ROOT, name), join(copy, name), { recursive: true });
   }
   await plantFault(copy, fault);
+  if (options.seeds !== undefined) {
+    const seeds = Array.from({ length: Number(options.seeds) }, (_, i) => i + 1);
+    await plantFault(copy, {
+      name: "fewer seeds",
+      edits: [{
+        file: "pipelines/regress.yaml",
+        find: "default: [1, 2, 3, 4]",
+        replace: `default: [${seeds}]`,
+      }],
+    });
+  }
   const { code, table, seconds } = await runSweep(copy);
-  if ((code === 0) !== (fault.edits.length === 0)) missed++;
-  const caught = table.split("\n").filter((line) => /REGRESSED|MISSING/.test(line))
+  if ((code === 0) !== HARMLESS.includes(fault)) missed++;
+  const caught = table.split("\n").filter((line) => /WRONG|REGRESSED|CHANGED|MISSING/.test(line))
     .map((line) => line.split("|")[1]!.trim());
   print(`| ${fault.name} | ${code} | ${caught.join("; ") || "–"} | ${seconds.toFixed(0)} |`);
   await Deno.writeTextFile(join(folder, `${fault.name.replaceAll(/\W+/g, "-")}.md`), table);

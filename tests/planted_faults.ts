@@ -57,17 +57,16 @@ import { detached } from "../../../tensor/ops/detached.ts";`,
     name: "guidance with the wrong sign of gamma",
     edits: [{
       file: "src/diffusion/process/guidance.ts",
-      find: "out[i] = gamma * conditional![offset + i] + (1 - gamma) * unconditional![offset + i];",
-      replace:
-        "out[i] = -gamma * conditional![offset + i] + (1 + gamma) * unconditional![offset + i];",
+      find: "gamma * conditional![offset + i]! + (1 - gamma) *",
+      replace: "-gamma * conditional![offset + i]! + (1 + gamma) *",
     }],
   },
   {
     name: "corrector's tokens written one position off",
     edits: [{
       file: "src/diffusion/samplers/masked_sampler.ts",
-      find: "z[row * length + position] = y[row * length + position];",
-      replace: "z[row * length + position] = y[row * length + Math.max(0, position - 1)];",
+      find: "z[row * length + position] = y[row * length + position]!;",
+      replace: "z[row * length + position] = y[row * length + Math.max(0, position - 1)]!;",
     }],
   },
   {
@@ -78,7 +77,80 @@ import { detached } from "../../../tensor/ops/detached.ts";`,
       replace: "const emaDecay = 1;",
     }],
   },
+  {
+    name: "posterior's chance to stay masked without its division",
+    edits: [{
+      file: "src/diffusion/process/posterior.ts",
+      find: "(1 - alphaS - sigma * alphaT) / (1 - alphaT)",
+      replace: "1 - alphaS - sigma * alphaT",
+    }],
+  },
+  {
+    name: "tokens drawn from the predictions for z after the corrector",
+    edits: [{
+      file: "src/diffusion/samplers/masked_sampler.ts",
+      find: '? predictor.xTheta("y", row, position, correctorGuidance)',
+      replace: '? predictor.xTheta("z", row, position, correctorGuidance)',
+    }],
+  },
+  {
+    name: "corrector fires one step early",
+    edits: [{
+      file: "src/diffusion/denoising/corrector.ts",
+      find: "(step + 1) % omega === 0",
+      replace: "step % omega === 0",
+    }],
+  },
+  {
+    name: "all positions of a row unmasked by one draw",
+    edits: [{
+      file: "src/diffusion/denoising/plan_row.ts",
+      find: "uniformAt(key, row, step, position) < chance",
+      replace: "uniformAt(key, row, step, 0) < chance",
+    }],
+  },
+  {
+    name: "dropped labels shown as the first class",
+    edits: [{
+      file: "src/training/batches.ts",
+      find: "? noLabel",
+      replace: "? Math.min(0, noLabel)",
+    }],
+  },
+  {
+    name: "times of a batch drawn from 0 on",
+    edits: [{
+      file: "src/diffusion/process/noise_levels.ts",
+      find: "const times = spread.map((u) => tMin + (1 - tMin) * u);",
+      replace: "const times = spread.map((u) => Math.max(1e-3, u));",
+    }],
+  },
+  {
+    name: "attention's scores not divided by the root of their width",
+    edits: [{
+      file: "src/model/dit/dit_forward.ts",
+      find: "tf.mul(tf.matMul(q, k, false, true), 1 / Math.sqrt(headSize))",
+      replace: "tf.mul(tf.matMul(q, k, false, true), headSize / headSize)",
+    }],
+  },
 ];
+
+/**
+ * No fault: what it changes is the rounding of every update, as another processor does. The sweep must
+ * let it pass.
+ */
+export const OTHER_ROUNDING: PlantedFault = {
+  name: "none, but other rounding",
+  edits: [{
+    file: "pipelines/regress.yaml",
+    find: "learningRate: 0.01\n",
+    replace: "learningRate: 0.0100001\n",
+  }, {
+    file: "pipelines/regress.yaml",
+    find: "learningRate: 0.002\n",
+    replace: "learningRate: 0.00200002\n",
+  }],
+};
 
 /**
  * Plants a fault in a copy of the project.

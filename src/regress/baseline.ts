@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { readJson } from "../support/json_file.ts";
-import { type Sweep, sweepSchema } from "./sweep.ts";
+import { type ExactValue, type Figure, type Sweep, sweepSchema } from "./sweep.ts";
 
 /** Why a baseline was accepted, and where it was measured. */
 export interface Acceptance {
@@ -74,6 +74,28 @@ export function toleranceOf(values: readonly number[], sweepSeeds: number): numb
   return Math.max(rounding, TOLERATED_ERRORS * spreadOf(values) * Math.sqrt(2 / sweepSeeds));
 }
 
+/** How many of its own standard errors a figure may lie from what it must be. */
+const EXACT_ERRORS = 4;
+
+/** How far the mean of a figure over a sweep's seeds may lie from what it must be, on either side. */
+export function exactTolerance({ value, error }: ExactValue, sweepSeeds: number): number {
+  return Math.max(1e-9 * Math.abs(value), 1e-12, EXACT_ERRORS * error / Math.sqrt(sweepSeeds));
+}
+
+/** Whether a figure of some seeds is too far from what it must be or was for others. */
+function isTooFar(
+  { values, exact }: Figure,
+  chosen: readonly string[],
+  first: readonly string[],
+): boolean {
+  const mean = meanOf(valuesOf(values, chosen));
+  if (exact !== undefined) {
+    return Math.abs(mean - exact.value) > exactTolerance(exact, chosen.length);
+  }
+  const difference = mean - meanOf(valuesOf(values, first));
+  return Math.abs(difference) > toleranceOf(valuesOf(values), chosen.length);
+}
+
 /**
  * The share of sweeps over other seeds that would be taken for a regression though nothing changed:
  * every way to take a sweep's seeds from those after the first, compared with the first.
@@ -86,10 +108,7 @@ export function falseAlarms({ figures, sweepSeeds }: Baseline): { of: number; al
   const first = seeds.slice(0, sweepSeeds);
   const choices = combinations(seeds.slice(sweepSeeds), sweepSeeds);
   const alarms = choices.filter((chosen) =>
-    Object.values(figures).some(({ values }) => {
-      const difference = meanOf(valuesOf(values, chosen)) - meanOf(valuesOf(values, first));
-      return Math.abs(difference) > toleranceOf(valuesOf(values), sweepSeeds);
-    })
+    Object.values(figures).some((figure) => isTooFar(figure, chosen, first))
   );
   return { of: choices.length, alarms: alarms.length };
 }

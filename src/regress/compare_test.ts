@@ -6,8 +6,8 @@ import {
   toleranceOf,
   writeBaseline,
 } from "./baseline.ts";
-import { compareSweep, isRegression } from "./compare.ts";
-import type { Direction, Sweep } from "./sweep.ts";
+import { compareSweep, isFailure } from "./compare.ts";
+import type { Direction, ExactValue, Sweep } from "./sweep.ts";
 import { comparisonTable, describeComparison } from "./comparison_table.ts";
 
 const SPREAD = [1, 2, 3, 4, 5];
@@ -38,11 +38,35 @@ Deno.test("compareSweep() compares with the same seeds of the baseline", () => {
   assertEquals([figure?.before, figure?.after], [1.5, 2.5]);
 });
 
+Deno.test("compareSweep() asks why a figure got better than seeds explain", () => {
+  const [gain] = compareSweep(sweepOf("higher", [10, 10]), baselineOf(sweepOf("higher", SPREAD)));
+  assertEquals([gain!.verdict, isFailure(gain!)], ["CHANGED", true]);
+});
+
+Deno.test("compareSweep() holds what is known exactly against that, whatever was accepted", () => {
+  const figure = (exact: ExactValue, ...values: number[]): Sweep => ({
+    figure: { ...sweepOf("same", values).figure!, exact },
+  });
+  // Of two seeds the error is 1 / √2, of which four are tolerated.
+  const exact = { value: 0, error: 1 }, accepted = baselineOf(figure(exact, 9, 9, 9));
+  const verdictOn = (...values: number[]) =>
+    compareSweep(figure(exact, ...values), accepted)[0]!.verdict;
+  strictEqual(verdictOn(2.8, 2.8), "moved");
+  strictEqual(verdictOn(-2.8, -2.8), "moved");
+  strictEqual(verdictOn(2.9, 2.9), "WRONG");
+  strictEqual(verdictOn(-2.9, -2.9), "WRONG");
+  strictEqual(verdictOn(9, 9), "WRONG");
+  const [first] = compareSweep(figure(exact, 9));
+  assertEquals([first!.verdict, first!.before, isFailure(first!)], ["WRONG", 0, true]);
+  const [certain] = compareSweep(figure({ value: 1, error: 0 }, 0.999), accepted);
+  strictEqual(certain!.verdict, "WRONG");
+});
+
 Deno.test("compareSweep() tells a regression from a move that seeds explain", () => {
   strictEqual(verdict("lower", [1, 2]), "same");
   strictEqual(verdict("lower", [9, 9]), "moved");
   strictEqual(verdict("lower", [10, 10]), "REGRESSED");
-  strictEqual(verdict("higher", [10, 10]), "better");
+  strictEqual(verdict("higher", [10, 10]), "CHANGED");
   strictEqual(verdict("higher", [-10, -10]), "REGRESSED");
   strictEqual(verdict("same", [10, 10]), "REGRESSED");
   strictEqual(verdict("same", [-10, -10]), "REGRESSED");
@@ -56,7 +80,7 @@ Deno.test("compareSweep() takes a figure that is no longer measured for a regres
     ["other", "MISSING"],
     ["figure", "new"],
   ]);
-  assertEquals(comparisons.map(isRegression), [true, false]);
+  assertEquals(comparisons.map(isFailure), [true, false]);
 });
 
 Deno.test("compareSweep() refuses seeds that the baseline does not have", () => {

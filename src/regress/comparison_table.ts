@@ -1,7 +1,9 @@
 import type { Comparison, Verdict } from "./compare.ts";
 
-const ORDER: readonly Verdict[] = ["REGRESSED", "MISSING", "better", "new", "moved", "same"];
-const HEADS = ["Figure", "Baseline", "Now", "Change", "Tolerance", "Verdict"];
+const ORDER: readonly Verdict[] = [
+  ...["WRONG", "REGRESSED", "MISSING", "CHANGED", "new", "moved", "same"] as const,
+];
+const HEADS = ["Figure", "Expected", "Now", "Change", "Tolerance", "Verdict"];
 
 function number(value: number | null): string {
   if (value === null) return "–";

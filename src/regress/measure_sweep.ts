@@ -1,9 +1,9 @@
 import type { HistoryRecord } from "../artifacts/history.ts";
 import type { MoleculeMetrics } from "../artifacts/metrics.ts";
 import type { MoleculeSamples } from "../artifacts/samples.ts";
-import type { Direction, Sweep } from "./sweep.ts";
-
-const MASK = "<mask>";
+import { meanOrNull, type Measurement } from "./measurement.ts";
+import { measureTrajectory } from "./measure_trajectory.ts";
+import type { Direction, ExactValue } from "./sweep.ts";
 
 /** The training log of one instance. */
 export interface SweepHistory {
@@ -11,18 +11,6 @@ export interface SweepHistory {
   readonly instance: string;
   /** Its entries, in the order of steps. */
   readonly entries: readonly HistoryRecord[];
-}
-
-/** A figure of one seed. */
-interface Measurement {
-  readonly name: string;
-  readonly better: Direction;
-  readonly seed: string;
-  readonly value: number | null;
-}
-
-function mean(values: readonly number[]): number | null {
-  return values.length === 0 ? null : values.reduce((sum, value) => sum + value) / values.length;
 }
 
 function measureTraining({ instance, entries }: SweepHistory): Measurement[] {
@@ -33,7 +21,7 @@ function measureTraining({ instance, entries }: SweepHistory): Measurement[] {
   // Early steps differ most between seeds and say least about the objective.
   const late = entries.slice(Math.floor(entries.length / 2));
   const meanOf = (name: "mdmLoss" | "correctorLoss" | "gradientNorm") =>
-    mean(late.flatMap((entry) => entry[name] ?? []));
+    meanOrNull(late.flatMap((entry) => entry[name] ?? []));
   const figures: [string, Direction, number | null][] = [
     ["held-out bound", "lower", entries.at(-1)?.validation ?? null],
     ["denoising loss", "same", meanOf("mdmLoss")],
@@ -49,64 +37,53 @@ function ringBonds(smiles: string): number {
   return (smiles.replaceAll(/\[[^\]]*\]/g, "").match(/%\d\d|\d/g)?.length ?? 0) / 2;
 }
 
+/** Evaluations that Algorithms 2 and 3 prescribe; each one that is guided counts twice. */
+function prescribed({ gamma, T, corrector }: MoleculeMetrics["settings"]): number {
+  const streams = gamma === 0 || gamma === 1 ? 1 : 2;
+  if (corrector === undefined) return T * streams;
+  const { S, omega, guidance } = corrector;
+  return T * streams + Math.floor(T / omega) * S * (guidance === "guided" ? streams : 1);
+}
+
 function measureSamples(metrics: MoleculeMetrics): Measurement[] {
   const { settings: { sampler, gamma, seed }, figures, molecules } = metrics;
   const strings = molecules.map(({ smiles }) => smiles);
-  const measured: [string, Direction, number | null][] = [
+  const measured: [string, Direction, number | null, ExactValue?][] = [
     ["valid", "higher", figures.valid],
     ["novel", "higher", figures.novel],
-    ["ring bonds", "same", mean(strings.map(ringBonds))],
-    ["characters", "same", mean(strings.map(({ length }) => length))],
-    ["evaluations prescribed", "same", metrics.nfe],
+    ["ring bonds", "same", meanOrNull(strings.map(ringBonds))],
+    ["characters", "same", meanOrNull(strings.map(({ length }) => length))],
+    ["evaluations prescribed", "same", metrics.nfe, {
+      value: prescribed(metrics.settings),
+      error: 0,
+    }],
     ["evaluations made", "lower", metrics.evaluations],
   ];
-  return measured.map(([name, better, value]) => ({
+  return measured.map(([name, better, value, exact]) => ({
     name: `${sampler} γ=${gamma}: ${name}`,
-    ...{ better, value, seed: String(seed) },
+    ...{ better, value, seed: String(seed), ...(exact !== undefined && { exact }) },
   }));
 }
 
-/** Share of the visible tokens that a step changed, over all steps of the recorded sequences. */
-function measureCorrections(samples: MoleculeSamples): Measurement[] {
-  const { sampler, gamma, seed } = samples.settings;
-  const steps = samples.trajectory.filter(({ phase }) => phase === "unmask");
-  let visible = 0, changed = 0;
-  steps.slice(1).forEach(({ sequences }, i) =>
-    sequences.forEach((after, row) => {
-      const before = steps[i]!.sequences[row]!;
-      after.forEach((token, position) => {
-        if (before[position] === MASK || token === MASK) return;
-        visible++;
-        if (token !== before[position]) changed++;
-      });
-    })
-  );
-  const value = visible === 0 ? null : changed / visible;
-  const name = `${sampler} γ=${gamma}: tokens corrected`;
-  return [{ name, better: "same", seed: String(seed), value }];
+/** What a sweep left. */
+export interface SweepResults {
+  /** Judged samples. */
+  readonly metrics: readonly MoleculeMetrics[];
+  /** Samples with their steps. */
+  readonly samples: readonly MoleculeSamples[];
+  /** Training logs. */
+  readonly histories: readonly SweepHistory[];
 }
 
 /**
- * Reduces what a sweep left to figures by name and seed.
+ * Reduces what a sweep left to figures of a seed.
  *
  * @throws {Error} If a training's instance is named by more than its seed.
  */
-export function measureSweep(
-  metrics: readonly MoleculeMetrics[],
-  samples: readonly MoleculeSamples[],
-  histories: readonly SweepHistory[],
-): Sweep {
-  const all = [
+export function measureSweep({ metrics, samples, histories }: SweepResults): Measurement[] {
+  return [
     ...histories.flatMap(measureTraining),
     ...metrics.flatMap(measureSamples),
-    ...samples.flatMap(measureCorrections),
+    ...samples.flatMap(measureTrajectory),
   ];
-  const byName = [...Map.groupBy(all, ({ name }) => name)];
-  return Object.fromEntries(byName.map(([name, measurements]) => {
-    const bySeed = measurements.toSorted((a, b) => Number(a.seed) - Number(b.seed));
-    return [name, {
-      better: measurements[0]!.better,
-      values: Object.fromEntries(bySeed.map(({ seed, value }) => [seed, value])),
-    }];
-  }));
 }

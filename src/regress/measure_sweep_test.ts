@@ -1,7 +1,7 @@
 import { deepStrictEqual as assertEquals, rejects, strictEqual, throws } from "node:assert/strict";
 import type { MoleculeMetrics } from "../artifacts/metrics.ts";
-import type { RecordedFrame } from "../artifacts/samples.ts";
-import { measureSweep } from "./measure_sweep.ts";
+import { measureSweep, type SweepResults } from "./measure_sweep.ts";
+import { sweepOf } from "./measurement.ts";
 import { readSweep } from "./sweep.ts";
 
 const STATISTICS = { mean: 3, se: null, q1: 3, median: 3, q3: 3, n: 1 };
@@ -22,12 +22,29 @@ const METRICS: MoleculeMetrics = {
   ],
 };
 
+function figuresOf(results: Partial<SweepResults>) {
+  return sweepOf(measureSweep({ metrics: [], samples: [], histories: [], ...results }));
+}
+
 Deno.test("measureSweep() counts ring bonds of strings that are no molecules, too", () => {
-  const sweep = measureSweep([METRICS], [], []);
+  const sweep = figuresOf({ metrics: [METRICS] });
   // One of C1CC1; %10 and 2 are half a bond each, the 13 of the isotope is none.
   assertEquals(sweep["mdm γ=3: ring bonds"], { better: "same", values: { "2": 1 } });
   assertEquals(sweep["mdm γ=3: characters"]!.values, { "2": 7.5 });
   assertEquals(sweep["mdm γ=3: evaluations made"], { better: "lower", values: { "2": 12.5 } });
+});
+
+Deno.test("measureSweep() knows how many evaluations are prescribed", () => {
+  const prescribed = (settings: Partial<MoleculeMetrics["settings"]>) => {
+    const metrics = [{ ...METRICS, settings: { ...METRICS.settings, ...settings, gamma: 3 } }];
+    return figuresOf({ metrics })["mdm γ=3: evaluations prescribed"]!.exact;
+  };
+  assertEquals(prescribed({}), { value: 16, error: 0 });
+  // Of 8 steps the corrector fires at 3 and 6.
+  const corrector = { S: 2, omega: 3 };
+  assertEquals(prescribed({ corrector }), { value: 20, error: 0 });
+  const guided = { ...corrector, guidance: "guided" };
+  assertEquals(prescribed({ corrector: guided }), { value: 24, error: 0 });
 });
 
 Deno.test("measureSweep() takes means over the later half of a training and its last bound", () => {
@@ -35,32 +52,15 @@ Deno.test("measureSweep() takes means over the later half of a training and its 
     ...{ step: i + 1, loss: mdmLoss, mdmLoss, gradientNorm: 1, learningRate: 0.1 },
     ...i === 3 && { validation: 0.75 },
   }));
-  const sweep = measureSweep([], [], [{ instance: "base[seed=7]", entries }]);
+  const sweep = figuresOf({ histories: [{ instance: "base[seed=7]", entries }] });
   assertEquals(sweep["base: denoising loss"]!.values, { "7": 3 });
   assertEquals(sweep["base: held-out bound"], { better: "lower", values: { "7": 0.75 } });
   strictEqual("base: corrector loss" in sweep, false);
 });
 
-Deno.test("measureSweep() counts visible tokens that a step changed", () => {
-  const frame = (step: number, phase: RecordedFrame["phase"], tokens: string) => ({
-    ...{ step, phase, sequences: [[...tokens].map((token) => token === "_" ? "<mask>" : token)] },
-  });
-  const trajectory = [
-    frame(0, "unmask", "C__"),
-    frame(1, "correct", "NNN"),
-    frame(1, "unmask", "CO_"),
-    frame(2, "unmask", "NOC"),
-  ];
-  const { settings, nfe, evaluations } = METRICS;
-  const samples = { settings, nfe, evaluations, smiles: ["NOC"], trajectory };
-  const sweep = measureSweep([], [samples], []);
-  // C stays in the second step; in the third C becomes N and O stays.
-  assertEquals(sweep["mdm γ=3: tokens corrected"]!.values, { "2": 1 / 3 });
-});
-
 Deno.test("measureSweep() refuses a training that more than its seed tells apart", () => {
   const history = { instance: "base[seed=1,width=8]", entries: [] };
-  throws(() => measureSweep([], [], [history]), /"base\[seed=1,width=8\]".*the seed alone/);
+  throws(() => figuresOf({ histories: [history] }), /"base\[seed=1,width=8\]".*the seed alone/);
 });
 
 Deno.test("readSweep() names the file and the field that is wrong", async () => {

@@ -4,10 +4,20 @@ import { readJson, writeJson } from "../support/json_file.ts";
 /** Which way a figure gets better; `"same"` where any move wants an explanation. */
 export type Direction = "higher" | "lower" | "same";
 
+/** What a figure must be, whatever the network, as the algorithm alone says. */
+export interface ExactValue {
+  /** Its expected value. */
+  readonly value: number;
+  /** Standard error of its value of one seed. */
+  readonly error: number;
+}
+
 /** One figure of a sweep, for each seed. */
 export interface Figure {
   /** Which way it gets better. */
   readonly better: Direction;
+  /** What it must be, where that is known. */
+  readonly exact?: ExactValue;
   /** Its value by seed; `null` where there was nothing to measure. */
   readonly values: Readonly<Record<string, number | null>>;
 }
@@ -17,6 +27,7 @@ export type Sweep = Readonly<Record<string, Figure>>;
 
 const figure = z.object({
   better: z.enum(["higher", "lower", "same"]),
+  exact: z.object({ value: z.number(), error: z.number().nonnegative() }).optional(),
   values: z.record(z.string(), z.number().nullable()),
 });
 
