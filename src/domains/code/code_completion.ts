@@ -21,11 +21,10 @@ export const HUMAN_EVAL_STOPS: readonly string[] = [
 /** Where the answer to an MBPP prompt ends (Austin et al. 2021). */
 export const MBPP_STOPS: readonly string[] = ["[DONE]"];
 
-/** Where an MBPP prompt lets the answer begin. */
-const MBPP_START = /^[ \t]*\[BEGIN\]/m;
+/** Where an MBPP prompt lets the answer begin: on a line of its own, or at least at its beginning. */
+const MBPP_STARTS = [/^[ \t`*]*\[BEGIN\][ \t`*]*$/m, /^[ \t]*\[BEGIN\][ \t]*/m];
 
-/** An end that is one, and is not merely spoken of: at the beginning or the end of its line. */
-const MBPP_END = /^[ \t]*\[DONE\]|\[DONE\][ \t]*$/m;
+const MBPP_END = "[DONE]";
 
 /** The text before the first of the stop words; all of it if there is none. */
 export function truncateAtStops(text: string, stops: readonly string[]): string {
@@ -61,14 +60,28 @@ function beforeBlocks(
   return { lead: text.slice(0, first.start), closes: first.language === "" };
 }
 
+/** A text up to the first end that is one, and is not merely spoken of in a sentence. */
+function beforeMbppEnd(text: string): string {
+  let start = 0;
+  for (const line of text.split("\n")) {
+    const index = line.indexOf(MBPP_END);
+    if (index >= 0) {
+      if (/^[ \t`*]*\[DONE\]/.test(line)) return text.slice(0, start);
+      const isLast = line.trimEnd().endsWith(MBPP_END);
+      if (isLast && !isProse(line.trimStart())) return text.slice(0, start + index);
+    }
+    start += line.length + 1;
+  }
+  return text;
+}
+
 /** What stands between the marks of an MBPP answer. */
 function betweenMarks(text: string): string {
-  const end = MBPP_END.exec(text)?.index ?? text.length;
-  const begin = MBPP_START.exec(text);
+  const told = beforeMbppEnd(text);
+  const begin = MBPP_STARTS.map((start) => start.exec(text)).find((match) => match !== null);
   // A mark beyond the end belongs to another problem, which the model has gone on to.
-  if (begin === null || begin.index > end) return text.slice(0, end);
-  const told = text.slice(begin.index + begin[0].length);
-  return told.slice(0, MBPP_END.exec(told)?.index);
+  if (begin === undefined || begin.index > told.length) return told;
+  return beforeMbppEnd(text.slice(begin.index + begin[0].length));
 }
 
 /**

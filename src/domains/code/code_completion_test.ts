@@ -167,7 +167,7 @@ Deno.test("the end marks of model families end an answer", () => {
   const marks = [
     ...["<|endoftext|>", "<|im_end|>", "<|eot_id|>", "<|end|>", "<|EOT|>", "<|mdm_mask|>", "</s>"],
     ...["<eos>", "<end_of_turn>", "<｜end▁of▁sentence｜>", "<|return|>", "<|END_OF_TURN_TOKEN|>"],
-    "[EOS]",
+    ...["[EOS]", "<EOT>", "<eop>", "<|fim_pad|>", "[|endofturn|]", "<｜User｜>"],
   ];
   for (const mark of marks) {
     const glued = `    return r${mark}`, apart = `    return r\n${mark}\nuser\nThanks!`;
@@ -191,6 +191,11 @@ Deno.test("an answer to MBPP may speak of its marks and have a fence between the
   const code = "def f(x):\n    return x\n";
   const answers = [
     `I put it between [BEGIN] and [DONE]:\n[BEGIN]\n${code}[DONE]`,
+    `I put it between [BEGIN] and [DONE]\n[BEGIN]\n${code}[DONE]`,
+    `[BEGIN] and [DONE] stand around it:\n\n[BEGIN]\n${code}[DONE]`,
+    `**[BEGIN]**\n${code}**[DONE]**`,
+    `[BEGIN] ${code.trimEnd()}[DONE]`,
+    "`[BEGIN]`\n" + code + "`[DONE]`",
     "It ends with `[DONE]`, as asked.\n```python\n" + code + "```\n[DONE]",
     "[BEGIN]\n```python\n" + code + "```\n[DONE]\nThat is all. ```",
     "[BEGIN]\n```python\n" + code + "[DONE]\n```",

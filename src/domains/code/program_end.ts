@@ -1,7 +1,7 @@
 import { END_MARKS } from "../text/end_marks.ts";
 
 /** Marks that may be part of an expression: `a<s>b` compares, `x[EOS]` indexes. */
-const AMBIGUOUS = /^(?:<\w|<\/|\[EOS)/;
+const AMBIGUOUS = /^(?:<[\w/]|\[[A-Z])/;
 
 /** An escaped letter, a quote, or a mark. */
 const TOKENS = new RegExp(`\\\\.|["']|${END_MARKS}`, "g");

@@ -4,8 +4,9 @@ export const END_MARKS: string = [
   "<\\|\\w{3,}\\|>",
   // DeepSeek's, with bars and spaces of their own.
   "<｜[^｜\\n]{1,40}｜>",
-  "</?s>|<eos>|<bos>|<pad>|<unk>|<(?:start|end)_of_turn>",
-  "\\[EOS\\]|\\[/?INST\\]",
+  "</?s>|<(?:eos|bos|pad|unk|sep|mask|eod|eop|sop|eoa|eoh|eom|EOT|EOS|EOD|PAD|EOS_TOKEN)>",
+  "<(?:start|end)_of_turn>|<extra_id_\\d+>|<seed:[eb]os>|\\[\\|endofturn\\|\\]",
+  "\\[(?:EOS|SEP|PAD|CLS|MASK)\\]|\\[/?INST\\]",
 ].join("|");
 
 const END = new RegExp(`${END_MARKS}|\\[DONE\\]`);
