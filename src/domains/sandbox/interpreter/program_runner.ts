@@ -55,6 +55,7 @@ export class ProgramRunner {
   /** Offset of the file name in a code object. */
   readonly #fileNameOffset: number;
   readonly #streams: readonly { readonly set: () => void }[];
+  #hasRun = false;
 
   constructor(api: CApi, module: EmscriptenModule) {
     const { python } = api;
@@ -121,7 +122,9 @@ export class ProgramRunner {
    */
   run({ source, tests = "" }: PythonProgram, secret: string): Decision {
     this.#restoreBuiltins();
-    for (const stream of this.#streams) stream.set();
+    // The first program has those that Python has started with.
+    if (this.#hasRun) this.#streams.forEach(({ set }) => set());
+    this.#hasRun = true;
     const globals = this.#newGlobals();
     const decision = this.#runPart(source, globals, this.#programName) ??
       this.#runTests(tests, globals, secret) ?? { verdict: "passed", detail: "" };
