@@ -14,10 +14,14 @@ export function canonicalJson(value: unknown): string {
   if (typeof value === "number" && Number.isFinite(value)) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
   if (typeof value === "object" && isPlain(value)) {
-    const members = Object.entries(value).filter(([, member]) => member !== undefined)
-      .sort(([a], [b]) => compareText(a, b))
-      .map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`);
-    return `{${members.join(",")}}`;
+    let members = "";
+    // Sorted by code unit, as `sort` does by itself.
+    for (const name of Object.keys(value).sort()) {
+      const member = (value as Readonly<Record<string, unknown>>)[name];
+      if (member === undefined) continue;
+      members += `${members === "" ? "" : ","}${JSON.stringify(name)}:${canonicalJson(member)}`;
+    }
+    return `{${members}}`;
   }
   const shown = typeof value === "object" ? value.constructor.name : String(value);
   throw new TypeError(`Cannot write as JSON: got ${shown}`);
