@@ -121,22 +121,20 @@ export class ProgramRunner {
    * @param secret A name that the program cannot guess.
    */
   run({ source, tests = "" }: PythonProgram, secret: string): Decision {
-    this.#restoreBuiltins();
+    const globals = this.#newGlobals();
+    const unprepared = this.#restoreBuiltins(globals);
     // The first program has those that Python has started with.
     if (this.#hasRun) this.#streams.forEach(({ set }) => set());
     this.#hasRun = true;
-    const globals = this.#newGlobals();
-    const decision = this.#runPart(source, globals, this.#programName) ??
+    const decision = unprepared ?? this.#runPart(source, globals, this.#programName) ??
       this.#runTests(tests, globals, secret) ?? { verdict: "passed", detail: "" };
     this.#flush();
     return decision;
   }
 
   #runTests(tests: string, globals: number, secret: string): Decision | undefined {
-    const { python } = this.#api;
-    this.#restoreBuiltins();
-    python.PyDict_SetItemString(globals, this.#builtinsKey, python.PyEval_GetBuiltins());
-    return this.#checkCanary() ??
+    return this.#restoreBuiltins(globals) ??
+      this.#checkCanary() ??
       this.#runPart(`${tests}\n\n${secret} = True\n`, globals, this.#testsName) ??
       this.#checkSentinel(globals, secret) ??
       this.#checkCanary();
@@ -169,10 +167,13 @@ export class ProgramRunner {
     return globals;
   }
 
-  /** Gives the built-in names their meaning back. */
-  #restoreBuiltins(): void {
+  /** Gives the built-in names their meaning back; keys of a program's own may raise an exception. */
+  #restoreBuiltins(globals: number): Decision | undefined {
     const { python } = this.#api;
-    python.PyDict_Update(python.PyEval_GetBuiltins(), this.#builtins);
+    const builtins = python.PyEval_GetBuiltins();
+    const isDone = python.PyDict_Update(builtins, this.#builtins) === 0 &&
+      python.PyDict_SetItemString(globals, this.#builtinsKey, builtins) === 0;
+    return isDone ? undefined : this.#takeException();
   }
 
   #flush(): void {

@@ -57,6 +57,22 @@ export const HOSTILE_VERDICTS: readonly HostileProgram[] = [
     verdict: "failed",
   },
   {
+    title: "keeps built-in names from being restored",
+    source: "import builtins\nh, E = hash('abs'), ValueError('no')\nclass K(str):\n" +
+      "  def __hash__(s): return h\n  def __eq__(s, o): raise E\n" +
+      "b = vars(builtins)\nb.clear()\nb[K.__new__(K, 'x')] = 1",
+    tests: "assert True",
+    verdict: "error",
+    shows: /ValueError: no/,
+  },
+  {
+    title: "profiles all threads",
+    source: "import sys\nsys._setprofileallthreads(lambda *a: None)",
+    tests: "assert False",
+    verdict: "error",
+    shows: /tracing is not available/,
+  },
+  {
     title: "has names that nobody defined mean something",
     source:
       "class D(dict):\n  def __missing__(s, k): return True\nimport builtins\n__builtins__ = D(vars(builtins))",
