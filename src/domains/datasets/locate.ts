@@ -103,7 +103,7 @@ export async function locateDataset(
   const path = join(cache, descriptor.name, fileName);
   // Its hash was checked when it arrived; hashing it again would slow every start down.
   const size = await sizeOf(path);
-  if (size === bytes) return { kind: "cache", path, url: urls[0], sha256 };
+  if (size === bytes) return { kind: "cache", path, url: urls[0]!, sha256 };
 
   const failurePath = `${path}.failed.json`;
   const failed = await recentFailure(failurePath, retryAfter);

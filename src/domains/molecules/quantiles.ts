@@ -16,7 +16,7 @@ export function quantile(sorted: ArrayLike<number>, share: number): number {
   }
   const position = share * (sorted.length - 1);
   const low = Math.floor(position), high = Math.ceil(position);
-  return sorted[low] + (position - low) * (sorted[high] - sorted[low]);
+  return sorted[low]! + (position - low) * (sorted[high]! - sorted[low]!);
 }
 
 /** Mean, standard error and quartiles of a sample; `null` where it is too small for them. */

@@ -69,7 +69,7 @@ export function smilesTokenizer(smilesTokens: readonly string[] = QM9_TOKENS): S
       const ids = new Uint8Array(length).fill(padId);
       ids[0] = bosId;
       for (let i = 0; i < pieces.length; i++) {
-        const id = idOf.get(pieces[i]);
+        const id = idOf.get(pieces[i]!);
         if (id === undefined || id >= bosId) return null;
         ids[i + 1] = id;
       }
@@ -80,7 +80,7 @@ export function smilesTokenizer(smilesTokens: readonly string[] = QM9_TOKENS): S
       let text = "";
       for (let i = ids[0] === bosId ? 1 : 0; i < ids.length; i++) {
         if (ids[i] === eosId || ids[i] === padId) break;
-        text += tokens[ids[i]] ?? `<${ids[i]}>`;
+        text += tokens[ids[i]!] ?? `<${ids[i]}>`;
       }
       return text;
     },

@@ -45,7 +45,7 @@ function draw<Value>(stream: RandomStream, weights: Weights<Value>): Value {
     left -= weight;
     if (left < 0) return value;
   }
-  return weights[weights.length - 1][0];
+  return weights[weights.length - 1]![0];
 }
 
 /** Bonds from `start` to every atom, not using `without`; -1 where there is no path. */
@@ -58,10 +58,10 @@ function distancesFrom(
   const queue = [start];
   distance[start] = 0;
   for (const atom of queue) {
-    for (const bond of bondsOf[atom]) {
+    for (const bond of bondsOf[atom]!) {
       const next = bond.a === atom ? bond.b : bond.a;
-      if (bond === without || distance[next] >= 0) continue;
-      distance[next] = distance[atom] + 1;
+      if (bond === without || distance[next]! >= 0) continue;
+      distance[next] = distance[atom]! + 1;
       queue.push(next);
     }
   }
@@ -74,8 +74,8 @@ function drawSkeleton(stream: RandomStream): { bonds: Bond[]; bondsOf: Bond[][] 
   const connect = (a: number, b: number) => {
     const bond = { a, b, order: 1 };
     bonds.push(bond);
-    bondsOf[a].push(bond);
-    bondsOf[b].push(bond);
+    bondsOf[a]!.push(bond);
+    bondsOf[b]!.push(bond);
   };
   for (let atom = 1; atom < atoms; atom++) {
     const open: Weights<number> = bondsOf.slice(0, atom)
@@ -87,7 +87,7 @@ function drawSkeleton(stream: RandomStream): { bonds: Bond[]; bondsOf: Bond[][] 
     const distance = distancesFrom(start, bondsOf);
     const ends: Weights<number> = bondsOf.map(({ length }, end) => [
       end,
-      length < 4 && bondsOf[start].length < 4 ? CLOSURE_WEIGHTS[distance[end]] : 0,
+      length < 4 && bondsOf[start]!.length < 4 ? CLOSURE_WEIGHTS[distance[end]!]! : 0,
     ]);
     if (ends.some(([, weight]) => weight > 0)) connect(start, draw(stream, ends));
   }
@@ -100,7 +100,7 @@ function drawElements(stream: RandomStream, bondsOf: readonly (readonly Bond[])[
     const besideHetero = bonds.some(({ a, b }) =>
       (elements[a] ?? "C") !== "C" || (elements[b] ?? "C") !== "C"
     );
-    const element = draw(stream, ELEMENTS_BY_DEGREE[bonds.length]);
+    const element = draw(stream, ELEMENTS_BY_DEGREE[bonds.length]!);
     elements.push(besideHetero && stream.uniform() > HETERO_PAIR_CHANCE ? "C" : element);
   }
   return elements;
@@ -115,18 +115,18 @@ export function randomGraph(stream: RandomStream): HeavyAtomGraph {
   const elements = drawElements(stream, bondsOf);
   const ringBonds = new Uint8Array(elements.length);
   for (const bond of bonds) {
-    if (distancesFrom(bond.a, bondsOf, bond)[bond.b] < 0) continue;
-    ringBonds[bond.a]++;
-    ringBonds[bond.b]++;
+    if (distancesFrom(bond.a, bondsOf, bond)[bond.b]! < 0) continue;
+    ringBonds[bond.a]!++;
+    ringBonds[bond.b]!++;
   }
-  const free = elements.map((element, atom) => VALENCE[element] - bondsOf[atom].length);
+  const free = elements.map((element, atom) => VALENCE[element] - bondsOf[atom]!.length);
   const canRaise = (atom: number, raised: Bond) =>
-    free[atom] > 0 && ringBonds[atom] < 3 &&
-    bondsOf[atom].every((bond) => bond === raised || bond.order === 1);
+    free[atom]! > 0 && ringBonds[atom]! < 3 &&
+    bondsOf[atom]!.every((bond) => bond === raised || bond.order === 1);
   const isRaised = ({ order }: Bond) => order > 1;
   const isConjugated = ({ a, b }: Bond) =>
-    [...bondsOf[a], ...bondsOf[b]].some((near) =>
-      bondsOf[near.a].some(isRaised) || bondsOf[near.b].some(isRaised)
+    [...bondsOf[a]!, ...bondsOf[b]!].some((near) =>
+      bondsOf[near.a]!.some(isRaised) || bondsOf[near.b]!.some(isRaised)
     );
   for (let raised = draw(stream, RAISED_BONDS); raised > 0; raised--) {
     const open = bonds.filter((bond) => canRaise(bond.a, bond) && canRaise(bond.b, bond));
@@ -136,8 +136,8 @@ export function randomGraph(stream: RandomStream): HeavyAtomGraph {
       open.map((bond) => [bond, isConjugated(bond) ? CONJUGATION_WEIGHT : 1] as const),
     );
     bond.order++;
-    free[bond.a]--;
-    free[bond.b]--;
+    free[bond.a]!--;
+    free[bond.b]!--;
   }
   return { elements, bonds };
 }

@@ -16,10 +16,10 @@ Deno.test("randomGraph() keeps every valence and ties atoms once", () => {
   for (const { elements, bonds } of graphs) {
     const used = elements.map(() => 0);
     for (const { a, b, order } of bonds) {
-      used[a] += order;
-      used[b] += order;
+      used[a]! += order;
+      used[b]! += order;
     }
-    for (const [atom, element] of elements.entries()) ok(used[atom] <= VALENCE[element]);
+    for (const [atom, element] of elements.entries()) ok(used[atom]! <= VALENCE[element]);
     const pairs = bonds.map(({ a, b }) => `${Math.min(a, b)}-${Math.max(a, b)}`);
     assertEquals(new Set(pairs).size, pairs.length);
   }

@@ -99,17 +99,17 @@ for (const part of Object.keys(CLASSES) as (keyof typeof CLASSES)[]) {
         ok(answer === null && isLowerCaseOutsideRing(smiles, canonical!), `validity of ${smiles}`);
         continue;
       }
-      if (answer.canonical !== canonical) {
+      if (answer!.canonical !== canonical) {
         counts.canonical++;
-        ok(isBracketBesideMetal(answer.canonical, canonical), `canonical form of ${smiles}`);
+        ok(isBracketBesideMetal(answer!.canonical, canonical), `canonical form of ${smiles}`);
       }
-      const [ourRings, ourQed] = answer.values;
+      const [ourRings, ourQed] = answer!.values;
       if (ourRings !== rings) {
         counts.rings++;
         const graph = withMolecule(rdkit, smiles, molecularGraph)!;
-        ok(isFormerlyMissedRing(graph, ourRings, rings), `rings of ${smiles}`);
+        ok(isFormerlyMissedRing(graph, ourRings!, rings), `rings of ${smiles}`);
       }
-      if (Math.abs(ourQed - qed) > 2.3e-16) counts.qed++;
+      if (Math.abs(ourQed! - qed) > 2.3e-16) counts.qed++;
     }
     assertEquals(counts, CLASSES[part]);
   });

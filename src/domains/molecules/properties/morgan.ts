@@ -53,8 +53,8 @@ interface Neighbour {
 function neighboursOf(atoms: number, bonds: readonly Bond[]): [index: number, other: number][][] {
   const neighbours = Array.from({ length: atoms }, (): [number, number][] => []);
   for (const [index, { atoms: [a, b] }] of bonds.entries()) {
-    neighbours[a].push([index, b]);
-    neighbours[b].push([index, a]);
+    neighbours[a]!.push([index, b]);
+    neighbours[b]!.push([index, a]);
   }
   return neighbours;
 }
@@ -79,10 +79,10 @@ export function prepareFragments(rdkit: Rdkit, radius: number): CountFragments {
     const count = (id: number) => counts.set(id, (counts.get(id) ?? 0) + 1);
 
     let hashes = atoms.map((atom, i) => {
-      const degree = neighbours[i].length + atom.hydrogens;
+      const degree = neighbours[i]!.length + atom.hydrogens;
       // Hydrogens that are atoms of the graph count, too.
       const hydrogens = atom.hydrogens +
-        neighbours[i].filter(([, other]) => atoms[other].atomicNumber === 1).length;
+        neighbours[i]!.filter(([, other]) => atoms[other]!.atomicNumber === 1).length;
       const invariants = [atom.atomicNumber, degree, hydrogens, atom.charge, massDifference(atom)];
       return hashOf(...invariants, ...(inRing.has(i) ? [1] : []));
     });
@@ -90,22 +90,22 @@ export function prepareFragments(rdkit: Rdkit, radius: number): CountFragments {
 
     let spans = atoms.map(() => 0n);
     const seen = new Set<bigint>();
-    const finished = new Set([...atoms.keys()].filter((i) => neighbours[i].length === 0));
+    const finished = new Set([...atoms.keys()].filter((i) => neighbours[i]!.length === 0));
     for (let layer = 0; layer < radius; layer++) {
       const nextHashes = [...hashes], nextSpans = [...spans];
       const found: Environment[] = [];
       for (const atom of atoms.keys()) {
         if (finished.has(atom)) continue;
-        const around = neighbours[atom].map(([bond, other]): Neighbour => {
-          nextSpans[atom] |= spans[other] | 1n << BigInt(bond);
-          return { bond: types[bond], hash: hashes[other] };
+        const around = neighbours[atom]!.map(([bond, other]): Neighbour => {
+          nextSpans[atom]! |= spans[other]! | 1n << BigInt(bond);
+          return { bond: types[bond]!, hash: hashes[other]! };
         }).sort((a, b) => a.bond - b.bond || a.hash - b.hash);
         const hash = around.reduce(
           (seed, { bond, hash }) => combine(seed, hashOf(bond, hash)),
-          combine(layer, hashes[atom]),
+          combine(layer, hashes[atom]!),
         );
         nextHashes[atom] = hash;
-        found.push({ atom, bonds: nextSpans[atom], hash });
+        found.push({ atom, bonds: nextSpans[atom]!, hash });
       }
       // Of fragments that span the same bonds, the one with the smallest identifier stands for all.
       for (const { atom, bonds, hash } of found.sort((a, b) => a.hash - b.hash)) {

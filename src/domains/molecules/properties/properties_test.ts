@@ -22,7 +22,7 @@ Deno.test("prepareDescribe() gives the published values for aspirin, in the orde
   assertEquals(description.canonical, "CC(=O)Oc1ccccc1C(=O)O");
   for (const [i, property] of order.entries()) {
     const value = description.values[i];
-    ok(Math.abs(value - ASPIRIN[property]) < 1e-9, `${property} is ${value}`);
+    ok(Math.abs(value! - ASPIRIN[property]) < 1e-9, `${property} is ${value}`);
   }
 });
 

@@ -62,7 +62,7 @@ export function prepareQed(rdkit: Rdkit): Qed {
 
   return ({ molecule, canonical, graph, descriptors }) => {
     const acceptors = molecule.get_substruct_matches(anyAcceptor);
-    const found = alertCandidates(canonical).filter((index) => hasMatch(molecule, alerts[index]));
+    const found = alertCandidates(canonical).filter((index) => hasMatch(molecule, alerts[index]!));
     return weightedMean({
       MW: descriptors.amw,
       ALOGP: descriptors.CrippenClogP,

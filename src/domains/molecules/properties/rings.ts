@@ -21,7 +21,7 @@ export function aromaticRingCount({ atoms, bonds, rings }: MolecularGraph): numb
   if (rings.length === 0) return 0;
   const inRing = new Set(rings.flat()), deleted = new Set<number>();
   for (const { atoms: [a, b], order } of bonds) {
-    if (atoms[a].aromatic || atoms[b].aromatic || order !== 1) continue;
+    if (atoms[a]!.aromatic || atoms[b]!.aromatic || order !== 1) continue;
     if (inRing.has(a)) deleted.add(a);
     if (inRing.has(b)) deleted.add(b);
   }

@@ -33,7 +33,7 @@ function unpack(bytes: Uint8Array): FragmentContributions {
   const next = () => {
     let value = 0, scale = 1;
     for (;; scale *= 128) {
-      const byte = bytes[at++];
+      const byte = bytes[at++]!;
       value += (byte & 127) * scale;
       if (byte < 128) return value;
     }
@@ -50,10 +50,10 @@ function unpack(bytes: Uint8Array): FragmentContributions {
       let low = 0, high = size;
       while (low < high) {
         const middle = (low + high) >>> 1;
-        if (fragments[middle] < fragment) low = middle + 1;
+        if (fragments[middle]! < fragment) low = middle + 1;
         else high = middle;
       }
-      return fragments[low] === fragment ? contributions[low] / 10_000 : NEVER_SEEN;
+      return fragments[low] === fragment ? contributions[low]! / 10_000 : NEVER_SEEN;
     },
   };
 }

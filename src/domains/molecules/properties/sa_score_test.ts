@@ -44,7 +44,7 @@ function changesTowards(expected: number, { graph, descriptors, ringNitrogens }:
         const changes = [stereo, spiro, bridgehead];
         const changed: Descriptors = { ...descriptors };
         COUNTS.forEach((name, i) =>
-          Object.assign(changed, { [name]: descriptors[name] + changes[i] })
+          Object.assign(changed, { [name]: descriptors[name] + changes[i]! })
         );
         if (COUNTS.some((name) => changed[name] < 0)) continue;
         if (Math.abs(saScore({ graph, descriptors: changed }) - expected) < 1e-12) {

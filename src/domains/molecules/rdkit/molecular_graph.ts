@@ -44,11 +44,11 @@ interface RdkitJson {
       readonly isotope?: number;
     }[];
     readonly bonds?: readonly { readonly atoms: readonly [number, number]; readonly bo?: number }[];
-    readonly extensions: readonly {
+    readonly extensions: readonly [{
       readonly atomRings?: readonly (readonly number[])[];
       readonly aromaticAtoms?: readonly number[];
       readonly aromaticBonds?: readonly number[];
-    }[];
+    }];
   }];
 }
 
@@ -82,7 +82,7 @@ export function molecularGraph(molecule: Molecule): MolecularGraph {
 export function cycleCount(atoms: number, bonds: Iterable<Pick<Bond, "atoms">>): number {
   const parent = Int32Array.from({ length: atoms }, (_, atom) => atom);
   const root = (atom: number): number => {
-    while (parent[atom] !== atom) atom = parent[atom] = parent[parent[atom]];
+    while (parent[atom] !== atom) atom = parent[atom] = parent[parent[atom]!]!;
     return atom;
   };
   let cycles = 0;

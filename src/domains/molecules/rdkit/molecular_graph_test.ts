@@ -16,7 +16,7 @@ Deno.test("molecularGraph() tells elements, hydrogens, charges and isotopes of t
     bonds: [{ atoms: [0, 1], order: 1, aromatic: false }],
     rings: [],
   });
-  assertEquals(graphOf("*C").atoms[0].atomicNumber, 0);
+  assertEquals(graphOf("*C").atoms[0]!.atomicNumber, 0);
   assertEquals(graphOf("[H][H]").atoms.length, 2);
 });
 
@@ -42,7 +42,7 @@ Deno.test("cycleCount() is what must be removed to leave no cycle", () => {
     for (const [a, b] of pairs) {
       const [from, to] = [part[a], part[b]];
       if (from === to) cycles++;
-      for (const atom of part.keys()) if (part[atom] === from) part[atom] = to;
+      for (const atom of part.keys()) if (part[atom] === from) part[atom] = to!;
     }
     assertEquals(cycleCount(8, pairs.map((atoms) => ({ atoms }))), cycles);
   }));

@@ -24,7 +24,7 @@ const BOND_SYMBOLS = ["~", "", "=", "#", "$"];
 /** The symbol of a bond that is written after the atom `from`. */
 function symbolOf({ a, order }: WritableBond, from: number): string {
   if (order === DATIVE) return a === from ? "->" : "<-";
-  return BOND_SYMBOLS[order];
+  return BOND_SYMBOLS[order]!;
 }
 
 /** Writes a connected graph as a SMILES string, not a canonical one. */
@@ -37,17 +37,17 @@ export function writeSmiles({ elements, bonds }: WritableGraph): string {
 
   const explore = (atom: number) => {
     visited.add(atom);
-    for (const bond of bondsOf[atom]) {
+    for (const bond of bondsOf[atom]!) {
       if (used.has(bond)) continue;
       used.add(bond);
       const next = bond.a === atom ? bond.b : bond.a;
       if (visited.has(next)) {
         rings++;
         const digit = rings < 10 ? `${rings}` : `%${rings}`;
-        closures[atom].push(symbolOf(bond, atom) + digit);
-        closures[next].push(symbolOf(bond, next) + digit);
+        closures[atom]!.push(symbolOf(bond, atom) + digit);
+        closures[next]!.push(symbolOf(bond, next) + digit);
       } else {
-        children[atom].push({ atom: next, symbol: symbolOf(bond, atom) });
+        children[atom]!.push({ atom: next, symbol: symbolOf(bond, atom) });
         explore(next);
       }
     }
@@ -55,9 +55,10 @@ export function writeSmiles({ elements, bonds }: WritableGraph): string {
   explore(0);
 
   const write = (atom: number): string => {
-    const branches = children[atom].map(({ atom, symbol }) => symbol + write(atom));
+    const branches = children[atom]!.map(({ atom, symbol }) => symbol + write(atom));
     const last = branches.pop() ?? "";
-    return elements[atom] + closures[atom].join("") + branches.map((text) => `(${text})`).join("") +
+    return elements[atom] + closures[atom]!.join("") +
+      branches.map((text) => `(${text})`).join("") +
       last;
   };
   return write(0);
