@@ -1,13 +1,16 @@
 import { z } from "zod";
+import type { MathRule } from "../../src/domains/math/score_math.ts";
 import { defineTask, type JsonValue } from "../../src/pipeline/task.ts";
 
 const GSM8K = new URL("../../data/gsm8k.json", import.meta.url);
+
+const RULES = ["value", "minerva"] as const satisfies readonly MathRule[];
 
 const params = z.strictObject({
   dataset: z.enum(["gsm8k", "math"]).describe(
     "gsm8k: the test set, read from its data set; math: the completions file holds the references.",
   ),
-  rule: z.enum(["value", "minerva"]).default("value")
+  rule: z.enum(RULES).default("value")
     .describe(
       "math: value compares what answers say, minerva as the paper's harness does, faults included.",
     ),

@@ -7,10 +7,10 @@ export interface Fraction {
 }
 
 /** Bits up to which numbers are computed exactly; what is larger is not read as a number. */
-const MAX_BITS = 200_000;
+const MAX_BITS = 40_000;
 
 /** The largest number whose factorial is computed. */
-const MAX_FACTORIAL = 5_000n;
+const MAX_FACTORIAL = 3_000n;
 
 const abs = (x: bigint) => x < 0n ? -x : x;
 
@@ -19,21 +19,25 @@ function gcd(a: bigint, b: bigint): bigint {
   return a;
 }
 
-/** Makes a fraction; `undefined` if the denominator is 0. */
+/** Bits of a number beyond the first; 0 for −1, 0 and 1, whose powers stay as small. */
+const bitsOf = (x: bigint) => Math.max(0, abs(x).toString(2).length - 1);
+
+const isSmall = (...numbers: bigint[]) => numbers.every((x) => bitsOf(x) <= MAX_BITS);
+
+/** Makes a fraction; `undefined` if the denominator is 0, or either is too long to compute with. */
 export function fraction(n: bigint, d = 1n): Fraction | undefined {
-  if (d === 0n) return undefined;
+  if (d === 0n || !isSmall(n, d)) return undefined;
   const common = gcd(abs(n), abs(d)) || 1n, sign = d < 0n ? -1n : 1n;
   return { n: sign * n / common, d: sign * d / common };
 }
 
-const bitsOf = (x: bigint) => abs(x).toString(16).length * 4;
-
 function power({ n, d }: Fraction, exponent: Fraction): Fraction | undefined {
-  if (exponent.d !== 1n) return undefined;
+  if (exponent.d !== 1n || !isSmall(exponent.n)) return undefined;
   const times = abs(exponent.n);
-  if (BigInt(Math.max(bitsOf(n), bitsOf(d))) * times > MAX_BITS && abs(n) > 1n) return undefined;
-  if (times > BigInt(MAX_BITS)) return undefined;
-  const top = n ** times, bottom = d ** times;
+  if (BigInt(Math.max(bitsOf(n), bitsOf(d))) * times > BigInt(MAX_BITS)) return undefined;
+  // A base of −1, 0 or 1 knows only whether the exponent is even.
+  const kept = bitsOf(n) + bitsOf(d) === 0 ? times % 2n + (times === 0n ? 0n : 2n) : times;
+  const top = n ** kept, bottom = d ** kept;
   return exponent.n < 0n ? fraction(bottom, top) : fraction(top, bottom);
 }
 

@@ -335,6 +335,26 @@ Deno.test("numbers mean the same however they are written", () => {
   }));
 });
 
+Deno.test("numbers too long to write down are compared without being written down", () => {
+  const power = "(\\frac{1}{10^{50000}})^{200000}";
+  const product = "10^{9000}".repeat(1) + "\\cdot 3^{9000}".repeat(11);
+  for (
+    const long of [
+      power,
+      product,
+      "9^{9^{9^9}}",
+      "(10^9)!",
+      "\\binom{10^{11}}{4999}",
+      "1^{10^{30}}",
+    ]
+  ) {
+    assert.ok(sameMathAnswer(long, long), long);
+    assert.ok(!sameMathAnswer(long, "12"), long);
+  }
+  assert.ok(sameMathAnswer("(-1)^{10^{30}+1}", "-1"));
+  assert.ok(sameMathAnswer("1^{10^{30}}", "1"));
+});
+
 Deno.test("an answer without end neither fails nor takes long", () => {
   for (
     const piece of ["(", "((1,", "{", "\\{1,", "-", "1+", "\\frac", "1,", " ", "\\pm", "$ ", "a "]
