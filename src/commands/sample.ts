@@ -1,5 +1,6 @@
 import { QM9_TOKENS, smilesTokenizer } from "../domains/molecules/smiles_tokenizer.ts";
-import { canonicalSmiles, loadRdkit } from "../domains/molecules/rdkit/rdkit.ts";
+import { askRdkit } from "../domains/molecules/rdkit/ask_rdkit.ts";
+import { canonicalSmiles } from "../domains/molecules/rdkit/canonical_smiles.ts";
 import { checkDraw, drawSamples } from "../diffusion/drawing/draw_samples.ts";
 import type { Sampler } from "../diffusion/samplers/sampler.ts";
 import { findSampler, SAMPLER_NAMES } from "../diffusion/samplers/samplers.ts";
@@ -165,10 +166,10 @@ await runCommand(async () => {
   await withGiven(() => checkDraw(denoiser, options));
   const { tokens } = await withEngine(() => drawSamples(denoiser, options));
   await denoiser.release();
-  const rdkit = values.valid ? await loadRdkit() : undefined;
+  const canonical = askRdkit((rdkit) => (smiles) => canonicalSmiles(rdkit, smiles));
   for (let row = 0; row < count; row++) {
     const drawn = tokenizer.decode(tokens.subarray(row * config.length, (row + 1) * config.length));
-    const smiles = rdkit === undefined ? drawn : canonicalSmiles(rdkit, drawn);
-    if (smiles) print(smiles);
+    const smiles = values.valid ? await canonical(drawn) : drawn;
+    if (typeof smiles === "string" && smiles !== "") print(smiles);
   }
 });
