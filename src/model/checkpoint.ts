@@ -1,4 +1,4 @@
-import { firstNotFinite } from "../support/first_not_finite.ts";
+import { firstNotFinite } from "./first_not_finite.ts";
 import { type NamedTensor, readSafetensors, writeSafetensors } from "../tensor/safetensors.ts";
 import { architectureOf } from "./architectures.ts";
 import type { NetworkConfig } from "./config.ts";
