@@ -47,7 +47,9 @@ function compareFigure(
     const verdict = isWrong ? "WRONG" : judge({ before, after, tolerance: Infinity }, "same");
     return { name, before: value, after, tolerance, verdict };
   }
-  const tolerance = old === undefined ? 0 : toleranceOf(valuesOf(old.values), seeds.length);
+  const tolerance = old === undefined
+    ? 0
+    : toleranceOf({ ...now, values: old.values }, seeds.length);
   const numbers = { before, after, tolerance };
   return { name, ...numbers, verdict: judge(numbers, (now ?? old)!.better) };
 }

@@ -1,11 +1,5 @@
 import { deepStrictEqual as assertEquals, ok, strictEqual, throws } from "node:assert/strict";
-import {
-  type Baseline,
-  falseAlarms,
-  readBaseline,
-  toleranceOf,
-  writeBaseline,
-} from "./baseline.ts";
+import { type Baseline, readBaseline, toleranceOf, writeBaseline } from "./baseline.ts";
 import { compareSweep, isFailure } from "./compare.ts";
 import type { Direction, ExactValue, Sweep } from "./sweep.ts";
 import { comparisonTable, describeComparison } from "./comparison_table.ts";
@@ -27,10 +21,13 @@ function verdict(better: Direction, values: readonly (number | null)[]) {
   return compareSweep(sweepOf(better, values), baselineOf(sweepOf(better, SPREAD)))[0]!.verdict;
 }
 
-Deno.test("toleranceOf() is five standard errors of the difference of two means", () => {
+Deno.test("toleranceOf() is five standard errors of the difference of two means, if none other is said", () => {
   // The standard deviation of 1 to 5 is √2.5.
-  strictEqual(toleranceOf(SPREAD, 2), 5 * Math.sqrt(2.5) * Math.sqrt(2 / 2));
-  ok(toleranceOf([7, 7, 7], 2) < 1e-8, "what never varies may not move");
+  const { figure } = sweepOf("same", SPREAD);
+  strictEqual(toleranceOf(figure!, 2), 5 * Math.sqrt(2.5) * Math.sqrt(2 / 2));
+  strictEqual(toleranceOf({ ...figure!, tolerated: 10 }, 2), 2 * toleranceOf(figure!, 2));
+  const constant = sweepOf("same", [7, 7, 7]).figure!;
+  ok(toleranceOf(constant, 2) < 1e-8, "what never varies may not move");
 });
 
 Deno.test("compareSweep() compares with the same seeds of the baseline", () => {
@@ -86,13 +83,6 @@ Deno.test("compareSweep() takes a figure that is no longer measured for a regres
 Deno.test("compareSweep() refuses seeds that the baseline does not have", () => {
   const sweep = { figure: { better: "same", values: { "9": 1 } } } as const;
   throws(() => compareSweep(sweep, baselineOf(sweepOf("same", SPREAD))), /no seed 9; it has 1, 2/);
-});
-
-Deno.test("falseAlarms() compares every choice of other seeds with the sweep's", () => {
-  assertEquals(falseAlarms(baselineOf(sweepOf("same", SPREAD))), { of: 3, alarms: 0 });
-  // Of 60 seeds the first lies 7.7 of their standard deviations from every other.
-  const odd = sweepOf("same", Array.from({ length: 60 }, (_, i) => i === 0 ? 1 : 0));
-  assertEquals(falseAlarms({ ...baselineOf(odd), sweepSeeds: 1 }), { of: 59, alarms: 59 });
 });
 
 Deno.test("comparisonTable() shows the worst first and hides what did not move", () => {

@@ -58,6 +58,19 @@ Deno.test("measureSweep() takes means over the later half of a training and its 
   strictEqual("base: corrector loss" in sweep, false);
 });
 
+Deno.test("measureSweep() tells ProSeCo's bound above that of the model it went on from", () => {
+  const historyOf = (instance: string, validation: number) => ({
+    instance,
+    entries: [{ step: 1, loss: 1, gradientNorm: 1, learningRate: 1, validation }],
+  });
+  const [start, proseco] = [historyOf("start", 0.5), historyOf("proseco[seed=2]", 1.25)];
+  const name = "proseco: held-out bound above start's";
+  assertEquals(figuresOf({ histories: [proseco, start] })[name], {
+    ...{ better: "lower", tolerated: 10, values: { "2": 0.75 } },
+  });
+  assertEquals(figuresOf({ histories: [proseco] })[name]!.values, { "2": null });
+});
+
 Deno.test("measureSweep() refuses a training that more than its seed tells apart", () => {
   const history = { instance: "base[seed=1,width=8]", entries: [] };
   throws(() => figuresOf({ histories: [history] }), /"base\[seed=1,width=8\]".*the seed alone/);

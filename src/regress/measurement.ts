@@ -9,6 +9,8 @@ export interface Measurement {
   readonly value: number | null;
   /** What it must be, where that is known. */
   readonly exact?: ExactValue;
+  /** How many standard errors it may move; see `Figure.tolerated`. */
+  readonly tolerated?: number;
 }
 
 /** Mean of some values; `null` of none. */
@@ -26,10 +28,11 @@ export function sweepOf(measurements: readonly Measurement[]): Sweep {
   const byName = [...Map.groupBy(measurements, ({ name }) => name)];
   return Object.fromEntries(byName.map(([name, ofSeeds]) => {
     const bySeed = ofSeeds.toSorted((a, b) => Number(a.seed) - Number(b.seed));
-    const { better, exact } = bySeed[0]!;
+    const { better, exact, tolerated } = bySeed[0]!;
     return [name, {
       better,
       ...(exact !== undefined && { exact }),
+      ...(tolerated !== undefined && { tolerated }),
       values: Object.fromEntries(bySeed.map(({ seed, value }) => [seed, value])),
     }];
   }));

@@ -18,6 +18,12 @@ export interface Figure {
   readonly better: Direction;
   /** What it must be, where that is known. */
   readonly exact?: ExactValue;
+  /**
+   * How many standard errors of a difference, by the spread over seeds, it may move.
+   *
+   * @default {5}
+   */
+  readonly tolerated?: number;
   /** Its value by seed; `null` where there was nothing to measure. */
   readonly values: Readonly<Record<string, number | null>>;
 }
@@ -28,6 +34,7 @@ export type Sweep = Readonly<Record<string, Figure>>;
 const figure = z.object({
   better: z.enum(["higher", "lower", "same"]),
   exact: z.object({ value: z.number(), error: z.number().nonnegative() }).optional(),
+  tolerated: z.number().positive().optional(),
   values: z.record(z.string(), z.number().nullable()),
 });
 
