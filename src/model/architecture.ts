@@ -67,12 +67,18 @@ export interface Architecture<Config extends NetworkConfig = NetworkConfig> {
   readonly name: string;
   /** Schema of the sizes in a checkpoint; its messages follow the name of the size. */
   readonly schema: z.ZodObject;
-  /** Sizes that a pipeline file gives a new network. */
+  /**
+   * Sizes that a pipeline file gives a new network; what the network can do without is optional, and
+   * none has a default, which networks of other kinds would get, too. A name that other kinds have
+   * means the same there: it has the same schema.
+   */
   readonly sizes: Readonly<Record<string, z.ZodType>>;
   /** A size that contradicts others, with a message that follows its name. */
   contradiction?(
     sizes: Partial<Config>,
   ): { readonly size: string; readonly message: string } | undefined;
+  /** What a pass gives. @default {() => ["head"]} */
+  outputs?(config: Config): readonly (keyof NetworkOutputs)[];
   /** Parameters in the order of checkpoints. */
   parameters(config: Config): ParameterSpec[];
   /** Where elements are dropped in training, with the shape of what one sequence has there. */

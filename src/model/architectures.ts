@@ -1,4 +1,4 @@
-import type { Architecture } from "./architecture.ts";
+import type { Architecture, NetworkOutputs } from "./architecture.ts";
 import type { NetworkConfig } from "./config.ts";
 import { dit } from "./dit/dit.ts";
 
@@ -19,4 +19,9 @@ export function architectureOf(
       Object.keys(ARCHITECTURES).join(", ")
     }: got ${architecture}`,
   );
+}
+
+/** What a pass through a network of these sizes gives. */
+export function outputsOf(config: NetworkConfig): readonly (keyof NetworkOutputs)[] {
+  return architectureOf(config).outputs?.(config) ?? ["head"];
 }

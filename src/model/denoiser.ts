@@ -1,6 +1,7 @@
 import type { Program } from "../tensor/engines/engine.ts";
 import { engineOf } from "../tensor/engines/engines.ts";
 import type { EngineOptions } from "../tensor/engines/prepare.ts";
+import { outputsOf } from "./architectures.ts";
 import type { NetworkConfig } from "./config.ts";
 import { forwardSource } from "./forward.ts";
 import { loadNetwork } from "./network.ts";
@@ -30,9 +31,9 @@ export interface Denoiser {
   readonly maskId: number;
   /** Label that stands for "no label": with it the network is unconditional. */
   readonly noLabel: number;
-  /** Whether a position sees none after it, as only `ar` can sample. @default {false} */
+  /** Whether a position sees none after it, so that its logits are of the next token. @default {false} */
   readonly causal?: boolean;
-  /** Whether it judges the tokens that it is given, as PRISM trains a head to. @default {false} */
+  /** Whether it judges the tokens that it is given. @default {false} */
   readonly judges?: boolean;
   /**
    * Evaluates the network without time conditioning, so that what it makes of a row depends on the
@@ -58,9 +59,9 @@ export function createDenoiser(
     ? {}
     : Object.fromEntries(Object.entries(parameters).map(([name, { data }]) => [name, data]));
   let program: Promise<Program> | undefined;
-  const { length, vocab, qualityBlocks } = config;
+  const { length, vocab } = config;
   let logits = new Float32Array(0), quality = new Float32Array(0);
-  const judges = qualityBlocks !== undefined;
+  const judges = outputsOf(config).includes("quality");
   const evaluate: Denoiser["evaluate"] = async (tokens, labels, rows) => {
     program ??= loadNetwork(config).then((network) =>
       engine.prepare(forwardSource(network, parameters, { isPacked }), { threads })

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { architectureOf, ARCHITECTURES } from "./architectures.ts";
+import type { Architecture } from "./architecture.ts";
+import { architectureOf, ARCHITECTURES, DEFAULT_ARCHITECTURE } from "./architectures.ts";
 import type { NetworkConfig } from "./config.ts";
 
 /** A new network as a pipeline file describes it: its architecture and the sizes of that by name. */
@@ -7,18 +8,33 @@ export type NetworkSizes =
   & Pick<NetworkConfig, "architecture">
   & Readonly<Record<string, unknown>>;
 
+/** Whether a network can do without a size. */
+const isOptional = (size: z.ZodType) => size.safeParse(undefined).success;
+
 /**
  * Parameters of a task that makes a new network: the sizes of all architectures, none of which a
  * network that goes on from a checkpoint needs.
+ *
+ * @param architectures Whose sizes they are. @default {all}
+ * @throws {Error} If two of them mean different things by one name.
  */
-export function sizeSettings(): Record<string, z.ZodType> {
-  const sizes = Object.values(ARCHITECTURES).flatMap(({ sizes }) => Object.entries(sizes));
+export function sizeSettings(
+  architectures: Readonly<Record<string, Pick<Architecture, "sizes">>> = ARCHITECTURES,
+): Record<string, z.ZodType> {
+  const schemas = new Map<string, z.ZodType>();
+  for (const { sizes } of Object.values(architectures)) {
+    for (const [name, size] of Object.entries(sizes)) {
+      if ((schemas.get(name) ?? size) !== size) {
+        throw new Error(`internal: architectures mean different things by "${name}"`);
+      }
+      schemas.set(name, size);
+    }
+  }
+  const optional = (size: z.ZodType) => size.optional().describe(size.description ?? "");
   return {
-    architecture: z.enum(Object.keys(ARCHITECTURES)).optional()
-      .describe("Kind of network; dit if left out."),
-    ...Object.fromEntries(
-      sizes.map(([name, size]) => [name, size.optional().describe(size.description ?? "")]),
-    ),
+    architecture: z.enum(Object.keys(architectures)).optional()
+      .describe(`Kind of network; ${DEFAULT_ARCHITECTURE} if left out.`),
+    ...Object.fromEntries([...schemas].map(([name, size]) => [name, optional(size)])),
   };
 }
 
@@ -41,8 +57,8 @@ export function newConfig(
   facts: Pick<NetworkConfig, "vocab" | "length" | "numClasses" | "maskId" | "causal">,
 ): NetworkConfig {
   const architecture = architectureOf(settings), { vocab, length, numClasses, maskId } = facts;
-  const names = Object.keys(architecture.sizes);
-  const missing = names.find((name) => settings[name] === undefined);
+  const missing = Object.entries(architecture.sizes)
+    .find(([name, size]) => settings[name] === undefined && !isOptional(size))?.[0];
   if (missing !== undefined) {
     throw new RangeError(
       `Cannot build the network: give its ${missing}, or a checkpoint to go on from`,
@@ -53,10 +69,9 @@ export function newConfig(
     const { size, message } = problem;
     throw new RangeError(`Cannot build the network: ${size} (${settings[size]}) ${message}`);
   }
+  const { architecture: _, ...sizes } = sizesIn(settings);
   return {
-    ...{ vocab, length },
-    ...Object.fromEntries(names.map((name) => [name, settings[name]])),
-    ...{ numClasses, maskId },
+    ...{ vocab, length, ...sizes, numClasses, maskId },
     ...(facts.causal && { causal: true }),
     ...(settings.architecture !== undefined && { architecture: settings.architecture }),
   };

@@ -1,5 +1,6 @@
 import type { Checkpoint } from "../model/checkpoint.ts";
 import { readCheckpoint } from "../model/checkpoint.ts";
+import { architectureOf, outputsOf } from "../model/architectures.ts";
 import type { NetworkConfig } from "../model/config.ts";
 import { type NetworkSizes, newConfig } from "../model/new_config.ts";
 import { initialParameters } from "../model/parameters.ts";
@@ -15,9 +16,10 @@ export interface NetworkSettings
 
 /** Refuses a network that a training would take for one of another kind. */
 function checkKind(
-  { causal = false, qualityBlocks }: NetworkConfig,
+  config: NetworkConfig,
   settings: NetworkSettings,
 ): void {
+  const { causal = false, qualityBlocks } = config;
   if (causal && !settings.causal) {
     throw new Error(
       "Cannot train further: the checkpoint's network is causal (AR), this training needs one that " +
@@ -31,7 +33,7 @@ function checkKind(
     );
   }
   // Other objectives give the head's parameters no gradient.
-  if (qualityBlocks !== undefined && qualityBlocks !== settings.qualityBlocks) {
+  if (outputsOf(config).includes("quality") && qualityBlocks !== settings.qualityBlocks) {
     throw new Error(
       `Cannot train further: the checkpoint has a quality head (PRISM, qualityBlocks: ${qualityBlocks}): ` +
         "go on with train/prism and the same qualityBlocks, or from the checkpoint that the head " +
@@ -47,6 +49,12 @@ function withQualityHead<Network extends Pick<Checkpoint, "config" | "parameters
 ): Network {
   if (qualityBlocks === undefined) return network;
   const config = { ...network.config, qualityBlocks };
+  if (!outputsOf(config).includes("quality")) {
+    throw new Error(
+      "Cannot train further: a network of architecture " +
+        `"${architectureOf(config).name}" has no quality head to train`,
+    );
+  }
   const head = initialParameters(config, foldIn(randomKey(seed), "quality head"));
   return { ...network, config, parameters: { ...head, ...network.parameters } };
 }

@@ -1,5 +1,9 @@
 import { deepStrictEqual as assertEquals, ok, rejects } from "node:assert/strict";
+import { z } from "zod";
 import { writeCheckpoint } from "../model/checkpoint.ts";
+import type { Architecture } from "../model/architecture.ts";
+import { ARCHITECTURES } from "../model/architectures.ts";
+import { dit } from "../model/dit/dit.ts";
 import type { DitConfig } from "../model/dit/dit_config.ts";
 import { initialParameters } from "../model/parameters.ts";
 import { randomKey } from "../random/mod.ts";
@@ -66,5 +70,22 @@ Deno.test("initialNetwork() refuses a checkpoint of another kind and names the t
     ] as const
   ) {
     await rejects(goOn(kind, settings), message);
+  }
+});
+
+Deno.test("initialNetwork() puts no quality head on a network of a kind that has none", async () => {
+  const architectures = ARCHITECTURES as Record<string, Architecture>;
+  const { outputs: _, ...rest } = dit as Architecture;
+  const schema = dit.schema.extend({ architecture: z.literal("blind") });
+  try {
+    architectures.blind = { ...rest, name: "blind", schema };
+    const kind = { architecture: "blind" };
+    assertEquals((await goOn(kind, {})).config, { ...SIZES, ...kind });
+    await rejects(
+      goOn(kind, { qualityBlocks: 1 }),
+      /Cannot train further: .* "blind" has no quality head to train/,
+    );
+  } finally {
+    delete architectures.blind;
   }
 });

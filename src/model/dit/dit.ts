@@ -9,6 +9,7 @@ export const dit: Architecture<DitConfig> = {
   schema: SCHEMA,
   sizes: SIZES,
   contradiction,
+  outputs: ({ qualityBlocks }) => qualityBlocks === undefined ? ["head"] : ["head", "quality"],
   parameters: parameterSpecs,
   dropoutSites({ nBlocks, length, hiddenSize }) {
     const blocks = Array.from({ length: nBlocks }, (_, block) => `blocks.${block}`);

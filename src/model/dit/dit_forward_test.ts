@@ -4,6 +4,8 @@ import "@tensorflow/tfjs-backend-cpu";
 import { maxError, readGolden } from "../../../tests/golden_fixture.ts";
 import { createDenoiser } from "../denoiser.ts";
 import { headLogits } from "../../tensor/ops/linear_log_probabilities.ts";
+import { outputsOf } from "../architectures.ts";
+import { dit } from "./dit.ts";
 import { forward } from "./dit_forward.ts";
 
 Deno.test("forward() reproduces PyTorch's logits on the eager engine", async () => {
@@ -46,4 +48,19 @@ Deno.test("createDenoiser() gives a row the same bits however many others are be
     assertEquals(some, all.subarray(0, count * length * vocab), `${count} rows`);
   }
   await denoiser.release();
+});
+
+Deno.test("forward() gives the outputs that the architecture says it has", async () => {
+  const { config } = await readGolden();
+  await tf.setBackend("cpu");
+  for (const kind of [config, { ...config, qualityBlocks: 0 }, { ...config, qualityBlocks: 1 }]) {
+    tf.tidy(() => {
+      const tensors = Object.fromEntries(
+        dit.parameters(kind).map(({ name, shape }) => [name, tf.zeros([...shape])]),
+      );
+      const tokens = tf.zeros([1, config.length], "int32");
+      const outputs = forward(tensors, kind, { tokens, labels: tf.zeros([1], "int32") });
+      assertEquals(Object.keys(outputs), outputsOf(kind));
+    });
+  }
 });
