@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { RandomStream } from "../src/random/mod.ts";
 import type { RandomKey } from "../src/random/mod.ts";
 import { Project } from "./pipeline_fixture.ts";
@@ -20,9 +20,12 @@ function published(project: Project): string {
   return PUBLISHED.map((name) => project.read(`results/twelve/latest/${name}`)).join("\n");
 }
 
+/** In a folder of the project that tasks may write to. */
+export const LEDGER = join("data", "cache", "ledger");
+
 function ledgerOf(project: Project): string[] {
   try {
-    return project.read("ledger").split("\n").filter((line) => line !== "");
+    return project.read(LEDGER).split("\n").filter((line) => line !== "");
   } catch {
     return [];
   }
@@ -46,7 +49,8 @@ export async function crashRepeatedly(key: RandomKey, kills: number): Promise<Cr
   const expected = published(reference);
 
   using project = new Project();
-  Deno.env.set("LEDGER", join(project.root, "ledger"));
+  Deno.mkdirSync(join(project.root, dirname(LEDGER)), { recursive: true });
+  Deno.env.set("LEDGER", join(project.root, LEDGER));
   const repeated: string[] = [];
   let done = 0, completions = 0, wrong = 0;
   try {
@@ -73,7 +77,7 @@ export async function crashRepeatedly(key: RandomKey, kills: number): Promise<Cr
       completions++;
       if (published(project) !== expected) wrong++;
       Deno.removeSync(join(project.root, "results"), { recursive: true });
-      Deno.removeSync(join(project.root, "ledger"));
+      Deno.removeSync(join(project.root, LEDGER));
     }
     const { code } = await project.command("twelve");
     if (code !== 0 || published(project) !== expected) wrong++;

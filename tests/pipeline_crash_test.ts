@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { foldIn, randomKey } from "../src/random/mod.ts";
-import { crashRepeatedly } from "./pipeline_crash.ts";
+import { crashRepeatedly, LEDGER } from "./pipeline_crash.ts";
 import { Project } from "./pipeline_fixture.ts";
 
 // bench/pipeline_crash.ts does the same two hundred times.
@@ -15,15 +15,15 @@ Deno.test("A run killed at random moments ends with the same bytes and repeats n
 for (const processes of [2, 4]) {
   Deno.test(`${processes} processes on one store run each task once in all`, async () => {
     using project = new Project();
-    const ledger = join(project.root, "ledger");
-    Deno.env.set("LEDGER", ledger);
+    Deno.mkdirSync(join(project.root, dirname(LEDGER)), { recursive: true });
+    Deno.env.set("LEDGER", join(project.root, LEDGER));
     try {
       const runs = Array.from({ length: processes }, () => project.command("twelve"));
       for (const { code, stderr } of await Promise.all(runs)) strictEqual(code, 0, stderr);
     } finally {
       Deno.env.delete("LEDGER");
     }
-    const names = project.read("ledger").trim().split("\n").sort();
+    const names = project.read(LEDGER).trim().split("\n").sort();
     const all = ["2a", "2b", "2c", "2d", "a", "b", "c", "d", "end", "last", "left", "right"];
     deepStrictEqual(names, all);
   });

@@ -13,6 +13,9 @@ import {
   Store,
 } from "../src/pipeline/mod.ts";
 import { executeJob } from "../src/pipeline/worker/execute_job.ts";
+import { describeError } from "../src/pipeline/worker/describe_error.ts";
+import { runTask } from "../src/pipeline/worker/run_task.ts";
+import type { TaskEnd, TaskOrder } from "../src/pipeline/worker/task_order.ts";
 
 const FIXTURES = fileURLToPath(new URL("./fixtures/", import.meta.url));
 const ENGINE = new URL("../src/pipeline/", import.meta.url).href;
@@ -33,7 +36,18 @@ export class InProcessExecutor implements Executor {
       if (message.type === "stopped") outcome = { status: "stopped" };
       onMessage(message);
     };
-    const done = executeJob(Store.open(store), job.key, { report, signal: stop.signal })
+    const { signal } = stop;
+    const perform = async (order: TaskOrder): Promise<TaskEnd> => {
+      try {
+        return { status: "wrote", facts: await runTask(order, { report, signal }) };
+      } catch (error) {
+        return signal.aborted
+          ? { status: "stopped" }
+          : { status: "failed", message: describeError(error) };
+      }
+    };
+    const host = () => ({ pid: Deno.pid, perform });
+    const done = executeJob(Store.open(store), job.key, { host, report, signal })
       .catch(() => {})
       .then(() => {
         this.ran.push(job.instance);

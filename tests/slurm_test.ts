@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import {
   type Executor,
   loadPipeline,
@@ -62,7 +62,8 @@ function firstEvent(
 
 /** Has the tasks note in a file of the project that they ran. */
 function withLedger(project: Project): Disposable & { names(): string[] } {
-  const path = join(project.root, "ledger");
+  const path = join(project.root, "data", "cache", "ledger");
+  Deno.mkdirSync(dirname(path), { recursive: true });
   Deno.writeTextFileSync(path, "");
   Deno.env.set("LEDGER", path);
   return {

@@ -1,4 +1,3 @@
-import { firstNotFinite } from "./first_not_finite.ts";
 import { type NamedTensor, readSafetensors, writeSafetensors } from "../tensor/safetensors.ts";
 import { architectureOf } from "./architectures.ts";
 import type { NetworkConfig } from "./config.ts";
@@ -33,8 +32,7 @@ function asFloat32({ dtype, data }: NamedTensor): Float32Array<ArrayBuffer> | un
 /**
  * Reads a checkpoint from its folder; half precision and bfloat16 are widened.
  *
- * @throws {Error} If a file is missing, a size or parameter is missing or does not fit the others, or
- *   a parameter is not finite.
+ * @throws {Error} If a file is missing or a size or parameter is missing or does not fit the others.
  */
 export async function readCheckpoint(folder: string): Promise<Checkpoint> {
   let text: string;
@@ -56,14 +54,6 @@ export async function readCheckpoint(folder: string): Promise<Checkpoint> {
       throw new Error(
         `Cannot read checkpoint "${folder}": "${name}" must be F32, F16 or BF16 [${shape}]: got ` +
           `${found}: are ${CONFIG} and ${WEIGHTS} of one network?`,
-      );
-    }
-    const at = firstNotFinite(data);
-    if (at >= 0) {
-      throw new Error(
-        `Cannot read checkpoint "${folder}": "${name}" holds ${data[at]} at element ${at}: its ` +
-          "training diverged or the file is damaged: copy it anew, take an earlier one, or train " +
-          "with a lower learning rate",
       );
     }
     parameters[name] = { shape, data };

@@ -7,7 +7,7 @@ async function dispatch(args: readonly string[], hooks: CommandHooks): Promise<n
     // What starts with every task imports no more than it needs.
     const { readArguments } = await import("./cli/arguments.ts");
     const { execCommand } = await import("./cli/commands/exec_command.ts");
-    return execCommand(readArguments(args.slice(1), ["store", "attached", "cpus"]));
+    return execCommand(readArguments(args.slice(1), ["store", "cpus"]));
   }
   const { runCommandLine } = await import("./cli/commands.ts");
   return runCommandLine(args, Deno.cwd(), hooks);

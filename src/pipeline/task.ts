@@ -48,6 +48,28 @@ export interface Resources {
   readonly gpus?: number;
 }
 
+/**
+ * What a task may do beside the default, which is to read the project, its inputs, the folder of data
+ * and Deno's cache, and to write what it is given to write to.
+ */
+export interface Permissions {
+  /** Hosts that it may talk to, as of Deno's `--allow-net`; `true` for all. @default {none} */
+  readonly net?: true | readonly string[];
+  /**
+   * Programs that it may start; `deno` is the one that runs it. Whatever is started has the rights of
+   * the user. @default {none}
+   */
+  readonly run?: readonly string[];
+  /** Whether it may load native libraries, which have the rights of the user. @default {false} */
+  readonly ffi?: true;
+  /** Environment variables that it sees beside those that every program needs. @default {none} */
+  readonly env?: readonly string[];
+  /** What it may ask of the system, as of Deno's `--allow-sys`. @default {nothing} */
+  readonly sys?: readonly string[];
+  /** Whether it may write to `data/cache` of the project and to the user's cache. @default {false} */
+  readonly cache?: true;
+}
+
 /** What a task's `run` is given. */
 export interface TaskContext<
   Params,
@@ -120,6 +142,8 @@ export interface TaskDefinition<
   readonly cosmetic?: readonly string[];
   /** What an instance may use. @default {{ cpus: 1 }} */
   readonly resources?: Resources;
+  /** What it may do beside reading and writing what it is given. @default {{}} */
+  readonly permissions?: Permissions;
   /**
    * Facts about the machine that decide the result and so enter the key, such as the data source or
    * an engine. Must be quick: it runs while planning.

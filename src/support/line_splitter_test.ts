@@ -24,3 +24,16 @@ Deno.test("A line that does not end is handed on in pieces, none of which is los
   ok(lines.length > 5 && lines.every((line) => line.length < 100_000));
   deepStrictEqual(lines.join(""), "x".repeat(1_000_000));
 });
+
+Deno.test("How long a line may be can hang on how it begins", () => {
+  const lines: string[] = [];
+  const splitter = new LineSplitter((line) => lines.push(new TextDecoder().decode(line)), {
+    longest: ([first]) => first === 109 ? 1e6 : 10,
+  });
+  const encoder = new TextEncoder();
+  for (const chunk of ["m".repeat(70_000), "m\n", "x".repeat(20), "xx\n"]) {
+    splitter.push(encoder.encode(chunk));
+  }
+  splitter.end();
+  deepStrictEqual(lines, ["m".repeat(70_001) + "\n", "x".repeat(20), "xx\n"]);
+});

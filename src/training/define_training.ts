@@ -56,6 +56,7 @@ export function defineTraining<Shape extends z.ZodRawShape>(
     },
     outputs: trainingOutputs,
     resources: { cpus: "all" },
+    permissions: { ffi: true },
     environment: (settings) => engineOf((settings as Settings).engine).facts(),
     async foresee(params, { dataset: [data], checkpoint: [before] }) {
       const { foreseeTraining } = await import("./foresee_training.ts");

@@ -22,6 +22,7 @@ export default defineTask({
     bound: "Nats of a sequence, position and token, the perplexity, and the network's size (JSON).",
   },
   resources: { cpus: "all" },
+  permissions: { ffi: true },
   async run({ params, inputs, outputs, cpus, signal, progress, record }) {
     const { countParameters } = await import("../../src/model/parameters.ts");
     const { readCheckpoint } = await import("../../src/model/checkpoint.ts");

@@ -49,6 +49,12 @@ export default defineTask({
   },
   outputs: { metrics: "pass@k and every program's verdict, as JSON, with all settings." },
   resources: { cpus: "all" },
+  permissions: {
+    net: true,
+    cache: true,
+    run: ["deno", "/bin/sh", "bwrap", "setpriv"],
+    sys: ["uid"],
+  },
 
   async environment(params) {
     const { locateProjectDataset } = await import("../../src/domains/datasets/mod.ts");

@@ -33,6 +33,7 @@ export default defineTask({
     },
   },
   outputs: { metrics: "Accuracy and every answer's value, as JSON, with all settings." },
+  permissions: { net: true, cache: true },
 
   async environment({ dataset }): Promise<Record<string, JsonValue>> {
     if (dataset === "math") return {};

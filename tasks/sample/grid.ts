@@ -47,6 +47,7 @@ export default defineTask({
   },
   outputs: { samples: "A folder with one file for each combination, as of sample/guided." },
   resources: { cpus: "all" },
+  permissions: { ffi: true },
   environment: ({ engine }) => engineOf(engine).facts(),
 
   async foresee(params, inputs) {

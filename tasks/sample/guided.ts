@@ -32,6 +32,7 @@ export default defineTask({
   },
   outputs: { samples: "The molecules as strings, with the settings and their cost (JSON)." },
   resources: { cpus: "all" },
+  permissions: { ffi: true },
   environment: ({ engine }) => engineOf(engine).facts(),
 
   async foresee(params, inputs) {

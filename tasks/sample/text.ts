@@ -31,6 +31,7 @@ export default defineTask({
     samples: "The texts, the entropy of their tokens, the settings and their cost (JSON).",
   },
   resources: { cpus: "all" },
+  permissions: { ffi: true },
   environment: ({ engine }) => engineOf(engine).facts(),
 
   async foresee(params, inputs) {

@@ -1,5 +1,4 @@
 import type { Denoiser } from "../../model/denoiser.ts";
-import { firstNotFinite } from "../../model/first_not_finite.ts";
 
 /** Options of {@linkcode RowEvaluator}. */
 export interface RowEvaluatorOptions {
@@ -66,11 +65,7 @@ export class RowEvaluator {
     return this.#evaluations;
   }
 
-  /**
-   * Makes sure that every request's logits are held.
-   *
-   * @throws {Error} If the network makes something that is not finite.
-   */
+  /** Makes sure that every request's logits are held. */
   async refresh(requests: Iterable<RowRequest>): Promise<void> {
     const known = new Map<string, Held>();
     if (this.#reuse) { for (const held of this.#held.values()) known.set(held.content, held); }
@@ -112,14 +107,6 @@ export class RowEvaluator {
     const labels = Int32Array.from(requests, ({ label }) => label);
     const { logits, quality } = await this.#denoiser.evaluate(tokens, labels, rows);
     this.#evaluations += rows;
-    for (const [name, values] of Object.entries({ logits, quality })) {
-      const at = values === undefined ? -1 : firstNotFinite(values);
-      if (at < 0) continue;
-      throw new Error(
-        `Cannot sample: the network's ${name} hold ${values![at]}: its parameters or activations ` +
-          "outgrow float32: take an earlier checkpoint, or train with a lower learning rate",
-      );
-    }
     requests.forEach(({ content }, row) =>
       known.set(content, {
         content,

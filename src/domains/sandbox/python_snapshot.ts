@@ -1,18 +1,8 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
+import { cacheFolder as userCacheFolder } from "../../support/cache_folder.ts";
 import { PYTHON_PRELUDE } from "./interpreter/python_prelude.ts";
 import { type ProcessSettings, readBeginning, spawnPython } from "./python_process.ts";
-
-/** Where snapshots are kept between runs; `undefined` where the environment names no such folder. */
-function defaultCacheFolder(): string | undefined {
-  const { XDG_CACHE_HOME, HOME, LOCALAPPDATA } = Object.fromEntries(
-    ["XDG_CACHE_HOME", "HOME", "LOCALAPPDATA"].map((name) => [name, Deno.env.get(name)]),
-  );
-  if (XDG_CACHE_HOME) return join(XDG_CACHE_HOME, "proseco");
-  if (Deno.build.os === "windows") return LOCALAPPDATA && join(LOCALAPPDATA, "proseco");
-  if (!HOME) return undefined;
-  return join(HOME, Deno.build.os === "darwin" ? "Library/Caches" : ".cache", "proseco");
-}
 
 /** Names the snapshot after all that decides its bytes, so that an outdated one is never found. */
 async function snapshotName(
@@ -56,7 +46,7 @@ async function isFile(path: string): Promise<boolean> {
  */
 export async function openSnapshot(
   settings: Omit<ProcessSettings, "snapshotPath">,
-  cacheFolder: string | undefined = defaultCacheFolder(),
+  cacheFolder: string | undefined = userCacheFolder(),
 ): Promise<SnapshotFile> {
   const name = await snapshotName(settings);
   const cached = cacheFolder === undefined ? undefined : join(cacheFolder, name);

@@ -67,7 +67,6 @@ export const OPTIONS = {
   },
   age: { type: "string", value: "HOURS", help: "Keep what was touched later; default 1" },
   yes: { type: "boolean", help: "Do it, instead of only saying what would be done" },
-  attached: { type: "boolean", help: "Stop when standard input ends: its writer has died" },
   cpus: { type: "string", value: "N", help: "Cores that a task may use which takes all" },
   mend: { type: "boolean", help: "Forget what is damaged, so that it runs again" },
   json: { type: "boolean", help: "Write JSON, one value a line" },

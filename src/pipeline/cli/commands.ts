@@ -132,7 +132,7 @@ const COMMANDS: { readonly [name: string]: Command; readonly run: Command } = {
   exec: {
     usage: "exec --store DIR KEY",
     help: "Run one instance that a run left in the store, as a batch system would",
-    options: ["store", "attached", "cpus", "help"],
+    options: ["store", "cpus", "help"],
     examples: ["exec --store results/.store 765d4351a0f748329bd3cdeb58ed2c5cdb2b59a6…"],
     load: async () => (await import("./commands/exec_command.ts")).execCommand,
   },

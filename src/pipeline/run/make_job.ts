@@ -1,3 +1,6 @@
+import { isAbsolute, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { PROGRAM_FOLDER } from "../root.ts";
 import { type InputSource, type Instance, sourceName } from "../graph/instance.ts";
 import type { Job, JobInput } from "../worker/job.ts";
 import type { Keys } from "../keys/keys.ts";
@@ -9,12 +12,29 @@ export interface JobOptions {
   readonly key: string;
   readonly parts: KeyParts;
   readonly pipeline: string;
+  /** Folder of the project. */
+  readonly root: string;
   /** Id of the run that wants it. */
   readonly run: string;
   readonly force: boolean;
   /** Cores that were granted; `Infinity` for all of a machine that is not known yet. */
   readonly cpus: number;
   readonly environment?: Readonly<Record<string, string>>;
+}
+
+function isWithin(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way.split(/[\\/]/)[0] !== ".." && !isAbsolute(way);
+}
+
+/** Modules of a task that lie neither in the project nor in this program. */
+function foreignModules(files: Iterable<string>, root: string): string[] {
+  const program = fileURLToPath(PROGRAM_FOLDER);
+  return [...files].flatMap((name) => {
+    if (/^[a-z]{2,}:/.test(name)) return [name];
+    const path = resolve(root, name);
+    return isWithin(path, root) || isWithin(path, program) ? [] : [path];
+  });
 }
 
 /** The job of an instance whose inputs are all there. */
@@ -34,13 +54,16 @@ export function makeJob(
     inputs[name] = Array.isArray(input) ? input.map(toInput) : toInput(input as InputSource);
   }
   const { name, module, params } = instance;
+  const { outputs, permissions = {} } = module.definition;
   return {
     ...options,
     instance: name,
     module: module.url,
     params: params as Record<string, JsonValue>,
     inputs,
-    outputs: Object.keys(module.definition.outputs),
+    outputs: Object.keys(outputs),
+    permissions,
+    modules: foreignModules(Object.keys(keys.graph(instance).files), options.root),
     ...Number.isFinite(cpus) && { cpus: Math.max(1, Math.floor(cpus)) },
   };
 }

@@ -205,6 +205,7 @@ export class Scheduler {
       key,
       parts: state.parts!,
       pipeline: this.#pipeline.name,
+      root: this.#pipeline.root,
       run: this.#folder.id,
       force: isForced,
       cpus,

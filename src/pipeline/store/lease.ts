@@ -39,6 +39,8 @@ export interface LeaseOptions {
   readonly onWait?: (holder: Holder) => void;
   /** Called when a dead holder's lease is taken over. */
   readonly onTakeover?: (holder: Holder) => void;
+  /** Process that must live for the lease to count. @default {this one} */
+  readonly pid?: number;
   /** Stops waiting. */
   readonly signal?: AbortSignal;
 }
@@ -161,11 +163,11 @@ export function heldKeys(store: Store): Set<string> {
 export async function acquireLease(
   store: Store,
   key: string,
-  { onWait, onTakeover, signal }: LeaseOptions = {},
+  { onWait, onTakeover, pid = Deno.pid, signal }: LeaseOptions = {},
 ): Promise<Lease> {
   const folder = leaseFolder(store, key);
   const self: Holder = {
-    pid: Deno.pid,
+    pid,
     host: hostName(),
     since: new Date().toISOString(),
     token: crypto.randomUUID(),

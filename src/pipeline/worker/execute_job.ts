@@ -1,23 +1,32 @@
 import { join } from "node:path";
-import { checkParsed } from "../file/check_params.ts";
 import { type Job, type JobInput, missingJob, readJob } from "./job.ts";
 import { UserError } from "../../support/user_error.ts";
-import type { Message } from "./protocol.ts";
-import { importTask } from "../file/task_registry.ts";
 import { remove } from "../../support/files.ts";
 import { hostName } from "../store/host.ts";
 import { acquireLease, type Lease } from "../store/lease.ts";
-import type { Manifest } from "../store/manifest.ts";
 import { isHash, type ObjectRecord } from "../store/object_record.ts";
 import type { Damage } from "../store/objects.ts";
 import type { Store } from "../store/store.ts";
-import type { GatheredInput, JsonValue, Progress, TaskDefinition } from "../task.ts";
+import type { GatheredInput } from "../task.ts";
+import { describeError } from "./describe_error.ts";
+import type { Message } from "./protocol.ts";
+import type { TaskEnd, TaskOrder } from "./task_order.ts";
+
+/** What does the work of a job's task: a process of its own, or in tests this one. */
+export interface TaskHost {
+  /** Id of the process that holds the lease: as long as it lives, no other run does the same work. */
+  readonly pid: number;
+  /** Does the work. */
+  perform(order: TaskOrder): Promise<TaskEnd>;
+}
 
 /** Options of {@linkcode executeJob}. */
 export interface ExecuteOptions {
+  /** Makes what does the work. */
+  readonly host: (job: Job) => TaskHost;
   /** Told what happens. */
   readonly report: (message: Message) => void;
-  /** Aborted to stop the task in order. */
+  /** Aborted to stop in order while the job waits for its lease, and to tell why its task ended. */
   readonly signal: AbortSignal;
   /** Cores that a job may use which was granted all. @default {those of this machine} */
   readonly cpus?: number;
@@ -46,62 +55,51 @@ function checkInputs(store: Store, job: Job): Damage[] {
   return damage;
 }
 
-function inputPaths(store: Store, job: Job, definition: TaskDefinition) {
-  const pathOf = ({ path, record }: JobInput) => path ?? store.objects.pathOf(record.hash);
-  const inputs: Record<string, string | readonly GatheredInput[]> = {};
-  for (const [name, input] of Object.entries(job.inputs)) {
-    inputs[name] = definition.inputs[name]!.many === true
-      ? asList(input).map((item) => ({ instance: item.from, path: pathOf(item) }))
-      : pathOf(asList(input)[0]!);
-  }
-  return inputs;
+function pathOf(store: Store, { path, record }: JobInput): string {
+  return path ?? store.objects.pathOf(record.hash);
 }
 
-function thinned({ report, progressInterval = 100 }: ExecuteOptions): (progress: Progress) => void {
-  let last = -Infinity;
-  return (progress) => {
-    const now = performance.now();
-    if (now - last < progressInterval && progress.done < progress.total) return;
-    last = now;
-    report({ type: "progress", progress });
+/** More paths than this do not fit on a command line. */
+const MOST_PATHS = 200;
+
+/** Absolute paths of all that a job reads; the folder of all objects stands for very many. */
+export function inputPaths(store: Store, job: Job): string[] {
+  const inputs = Object.values(job.inputs).flatMap(asList);
+  const paths = (inputs: readonly JobInput[]) => inputs.map((input) => pathOf(store, input));
+  if (inputs.length <= MOST_PATHS) return paths(inputs);
+  return [store.objects.path, ...paths(inputs.filter(({ path }) => path !== undefined))];
+}
+
+function orderOf(
+  store: Store,
+  job: Job,
+  { cpus, progressInterval = 100 }: ExecuteOptions,
+): TaskOrder {
+  const inputs: Record<string, string | readonly GatheredInput[]> = {};
+  for (const [name, input] of Object.entries(job.inputs)) {
+    inputs[name] = Array.isArray(input)
+      ? asList(input).map((item) => ({ instance: item.from, path: pathOf(store, item) }))
+      : pathOf(store, input as JobInput);
+  }
+  const folder = join(store.workFolder(job.key), "outputs");
+  return {
+    module: job.module,
+    params: job.params,
+    inputs,
+    outputs: Object.fromEntries(job.outputs.map((name) => [name, join(folder, name)])),
+    scratch: store.scratchFolder(job.key),
+    cpus: job.cpus ?? cpus ?? navigator.hardwareConcurrency,
+    progressInterval,
   };
 }
 
-async function runTask(
-  store: Store,
-  job: Job,
-  options: ExecuteOptions,
-): Promise<Omit<Manifest, "startedAt" | "seconds">> {
-  const { report, signal } = options;
-  const definition = await importTask(job.module);
-  const params = checkParsed(definition, job.params);
-  const folder = join(store.workFolder(job.key), "outputs");
-  remove(folder);
-  Deno.mkdirSync(folder, { recursive: true });
-  const scratch = store.scratchFolder(job.key);
-  Deno.mkdirSync(scratch, { recursive: true });
-  const outputNames = Object.keys(definition.outputs);
-  const facts: Record<string, JsonValue> = {};
-  await definition.run(
-    {
-      params,
-      inputs: inputPaths(store, job, definition),
-      outputs: Object.fromEntries(outputNames.map((name) => [name, join(folder, name)])),
-      scratch,
-      cpus: job.cpus ?? options.cpus ?? navigator.hardwareConcurrency,
-      signal,
-      progress: thinned(options),
-      log: (line) => report({ type: "log", line }),
-      record: (more) => void Object.assign(facts, more),
-    } as Parameters<TaskDefinition["run"]>[0],
-  );
-  const outputs: Record<string, ObjectRecord> = {};
-  for (const name of outputNames) {
-    outputs[name] = store.objects.take(join(folder, name), `Output "${name}" of ${job.instance}`);
-  }
-  const { key, instance, pipeline, run, parts } = job;
-  const host = hostName().replace(/#.*/, "");
-  return { key, instance, pipeline, run, parts, outputs, facts, host, deno: Deno.version.deno };
+/** Moves what a task wrote into the store. */
+function takeOutputs(store: Store, job: Job, { outputs }: TaskOrder): Record<string, ObjectRecord> {
+  const taken = Object.entries(outputs).map(([name, path]) => [
+    name,
+    store.objects.take(path, `Output "${name}" of ${job.instance}`),
+  ]);
+  return Object.fromEntries(taken);
 }
 
 /** Removes what an unfinished key had, now that it is finished. */
@@ -117,38 +115,49 @@ async function runLeased(
   store: Store,
   job: Job,
   lease: Lease,
+  host: TaskHost,
   options: ExecuteOptions,
-): Promise<void> {
-  const { report } = options;
+): Promise<Message> {
   const known = store.lookUp(job.key, job.outputs).found;
   if (known !== undefined && (!job.force || known.run === job.run)) {
     clear(store, job.key);
-    report({ type: "done", cached: true });
-    return;
+    return { type: "done", cached: true };
   }
   const damage = checkInputs(store, job);
-  if (damage.length > 0) {
-    report({ type: "damaged", damage });
-    return;
-  }
-  report({ type: "started" });
+  if (damage.length > 0) return { type: "damaged", damage };
+  const order = orderOf(store, job, options);
+  const folder = join(store.workFolder(job.key), "outputs");
+  remove(folder);
+  Deno.mkdirSync(folder, { recursive: true });
+  Deno.mkdirSync(order.scratch, { recursive: true });
+  options.report({ type: "started" });
   const startedAt = new Date().toISOString();
   const start = performance.now();
-  const result = await runTask(store, job, options);
+  const end = await host.perform(order);
+  if (end.status === "stopped") return { type: "stopped" };
+  if (end.status === "failed") {
+    return options.signal.aborted ? { type: "stopped" } : { type: "failed", message: end.message };
+  }
   const seconds = Math.round(performance.now() - start) / 1000;
+  const outputs = takeOutputs(store, job, order);
   if (!lease.isHeld()) {
     throw new UserError(
       "Another machine took this instance over, as this one gave no sign of life",
     );
   }
-  store.writeManifest({ ...result, startedAt, seconds });
+  const { key, instance, pipeline, run, parts } = job;
+  store.writeManifest({
+    ...{ key, instance, pipeline, run, parts, outputs, facts: end.facts, startedAt, seconds },
+    host: hostName().replace(/#.*/, ""),
+    deno: Deno.version.deno,
+  });
   clear(store, job.key);
-  report({ type: "done", cached: false });
+  return { type: "done", cached: false };
 }
 
 /**
- * Runs one instance in this process: waits for its lease, checks its inputs, runs its task, stores
- * what it wrote and writes the manifest last.
+ * Sees one instance through: waits for its lease, checks its inputs, lets its task do the work, stores
+ * what it wrote and writes the manifest last. The task itself touches nothing of the store.
  */
 export async function executeJob(
   store: Store,
@@ -165,12 +174,14 @@ export async function executeJob(
       report({ type: "done", cached: true });
       return;
     }
+    const host = options.host(job);
     lease = await acquireLease(store, key, {
+      pid: host.pid,
       signal,
       onWait: (holder) => report({ type: "waiting", holder }),
       onTakeover: (holder) => report({ type: "takeover", holder }),
     });
-    await runLeased(store, job, lease, options);
+    report(await runLeased(store, job, lease, host, options));
   } catch (error) {
     if (signal.aborted) report({ type: "stopped" });
     else report({ type: "failed", message: describeError(error) });
@@ -178,10 +189,4 @@ export async function executeJob(
   } finally {
     lease?.release();
   }
-}
-
-function describeError(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const isNamed = error.name === "Error" || error instanceof UserError;
-  return isNamed ? error.message : `${error.name}: ${error.message}`;
 }

@@ -4,7 +4,7 @@ import { readText, writeAtomically } from "../../support/files.ts";
 import type { KeyParts } from "../store/manifest.ts";
 import type { ObjectRecord } from "../store/object_record.ts";
 import type { Store } from "../store/store.ts";
-import type { JsonValue } from "../task.ts";
+import type { JsonValue, Permissions } from "../task.ts";
 
 /** One file or folder that a job reads. */
 export interface JobInput {
@@ -38,6 +38,12 @@ export interface Job {
   readonly inputs: Readonly<Record<string, JobInput | readonly JobInput[]>>;
   /** Names of the outputs that its task declares. */
   readonly outputs: readonly string[];
+  /** What its task may do beside the default. */
+  readonly permissions: Permissions;
+  /** Folder of the project, which its task may read. */
+  readonly root: string;
+  /** Modules of its task that are not the project's: paths and URLs. */
+  readonly modules: readonly string[];
   /** Cores to use. @default {all of the machine's that runs it} */
   readonly cpus?: number;
   /** Environment variables that the task is to see. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Holder, holderSchema } from "../store/lease.ts";
 import { hashSchema } from "../store/object_record.ts";
 import type { Damage } from "../store/objects.ts";
-import type { Progress } from "../task.ts";
+import type { JsonValue, Progress } from "../task.ts";
 
 /** What a running instance tells the one that started it. */
 export type Message =
@@ -15,6 +15,8 @@ export type Message =
   | { readonly type: "started" }
   | { readonly type: "progress"; readonly progress: Progress }
   | { readonly type: "log"; readonly line: string }
+  /** Its task has written all of its outputs, which are not in the store yet. */
+  | { readonly type: "wrote"; readonly facts: Readonly<Record<string, JsonValue>> }
   /** Finished; `cached` if another process had finished the same key. */
   | { readonly type: "done"; readonly cached: boolean }
   /** An input in the store was damaged. */
@@ -33,6 +35,7 @@ const progressSchema: z.ZodType<Progress> = z.object({
   ).optional(),
 });
 
+/** A task may print what looks like a message: only what fits is one. */
 const messageSchema: z.ZodType<Message> = z.discriminatedUnion("type", [
   z.object({ type: z.literal("waiting"), holder: holderSchema }),
   z.object({ type: z.literal("takeover"), holder: holderSchema }),
@@ -41,6 +44,7 @@ const messageSchema: z.ZodType<Message> = z.discriminatedUnion("type", [
   z.object({ type: z.literal("started") }),
   z.object({ type: z.literal("progress"), progress: progressSchema }),
   z.object({ type: z.literal("log"), line: z.string() }),
+  z.object({ type: z.literal("wrote"), facts: z.record(z.string(), z.json()) }),
   z.object({ type: z.literal("done"), cached: z.boolean() }),
   z.object({
     type: z.literal("damaged"),
@@ -51,19 +55,52 @@ const messageSchema: z.ZodType<Message> = z.discriminatedUnion("type", [
 ]);
 
 /** Starts a line that is a message, as in JSON text sequences (RFC 7464). */
-const MARK = "\u001e";
+export const MARK = "\u001e";
+
+/** Longest line that is read as a message, in bytes; much longer than what tasks have to tell. */
+export const LONGEST_MESSAGE = 16 * 2 ** 20;
+
+/** Letters of a text beyond which it is cut, so that no message is too long to be read. */
+const LONGEST_TEXT = 2 ** 20;
+
+function cut(text: string): string {
+  return text.length <= LONGEST_TEXT
+    ? text
+    : `${text.slice(0, LONGEST_TEXT)}… [cut here, of ${text.length} letters]`;
+}
 
 /** Writes a message as a line. */
 export function formatMessage(message: Message): string {
-  return `${MARK}${JSON.stringify(message)}\n`;
+  const text = JSON.stringify(
+    message,
+    (_key, value) => typeof value === "string" ? cut(value) : value,
+  );
+  return `${MARK}${text}\n`;
 }
 
-/** Reads a line as a message; `undefined` if it is none, but a task's own output. */
+/** Reads a line as a message; `undefined` if it is a task's own output. */
 export function parseMessage(line: string): Message | undefined {
   if (!line.startsWith(MARK)) return undefined;
+  let value: unknown;
   try {
-    return messageSchema.safeParse(JSON.parse(line.slice(1))).data;
+    value = JSON.parse(line.slice(MARK.length));
   } catch {
     return undefined;
   }
+  const { data } = messageSchema.safeParse(value);
+  return data;
+}
+
+/** What a line of a task's output holds: text of its own, a message, or one after the other. */
+export interface OutputLine {
+  readonly text?: string;
+  readonly message?: Message;
+}
+
+/** Reads a line without its line break; text that did not end its line may stand before a message. */
+export function parseOutput(line: string): OutputLine {
+  const mark = line.indexOf(MARK);
+  const message = mark === -1 ? undefined : parseMessage(line.slice(mark));
+  if (message === undefined) return { text: line };
+  return { text: mark === 0 ? undefined : line.slice(0, mark), message };
 }

@@ -43,16 +43,6 @@ function plain(text: string, status: number): Response {
   return respond(text + "\n", "text/plain; charset=utf-8", status);
 }
 
-/** The names in a path; `undefined` where what `%` writes is no UTF-8. */
-function namesIn(pathname: string): string[] | undefined {
-  try {
-    return pathname.split("/").slice(1).map(decodeURIComponent);
-  } catch (error) {
-    if (error instanceof URIError) return undefined;
-    throw error;
-  }
-}
-
 async function publishedFile(results: string, path: string): Promise<Response> {
   const file = resolve(results, path);
   const type = TYPES[extname(file)];
@@ -87,9 +77,6 @@ export function reportHandler(options: HandlerOptions): (request: Request) => Pr
     const { pathname, searchParams, hostname } = new URL(request.url);
     if (!LOOPBACK.has(hostname)) return plain("Ask for localhost", 403);
     if (request.method !== "GET") return plain("Only GET is answered", 405);
-    const names = namesIn(pathname);
-    if (names === undefined) return plain("After % must follow the bytes of UTF-8", 400);
-    const [first, ...rest] = names;
     const problems: string[] = [];
     const reports = () => findReports(results, (problem) => problems.push(problem));
     if (pathname === "/") {
@@ -108,12 +95,13 @@ export function reportHandler(options: HandlerOptions): (request: Request) => Pr
         ? plain("Tick at least one run to compare", 400)
         : respond(comparePage(chosen), html);
     }
-    if (first === "run" && rest.length > 0) {
-      const name = rest.join("/");
+    if (pathname.startsWith("/run/")) {
+      const name = pathname.slice("/run/".length).split("/").map(decodeURIComponent).join("/");
       const run = (await reports()).find((report) => report.run?.name === name)?.run;
       if (!run) return plain("There is no such run", 404);
       return respond(runPage(run.record, readProvenance(run.record, store)), html);
     }
+    const [, first, ...rest] = pathname.split("/").map(decodeURIComponent);
     return first === "runs"
       ? await publishedFile(results, join(...rest))
       : plain("There is no such page", 404);

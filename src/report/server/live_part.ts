@@ -48,10 +48,8 @@ function sampler({ name, step, steps, sequences }: RunningSampler): Markup {
 }
 
 /** What is running at the moment, for the page and for its updates. */
-export function livePart({ trainings, samplers, problems }: Running): Markup {
-  const parts = [...samplers.map(sampler), ...trainings.map(training)];
-  const told = problems.map((problem) => html`<p class="note">${problem}</p>`);
-  return parts.length === 0
-    ? html`<p class="note">Nothing is being trained or sampled.</p>${told}`
-    : html`${parts}${told}`;
+export function livePart({ trainings, samplers }: Running): Markup {
+  return trainings.length + samplers.length === 0
+    ? html`<p class="note">Nothing is being trained or sampled.</p>`
+    : html`${samplers.map(sampler)}${trainings.map(training)}`;
 }

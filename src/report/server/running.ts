@@ -27,49 +27,33 @@ export interface RunningSampler extends RunningTask, LiveSamples {}
 export interface Running {
   readonly trainings: readonly RunningTraining[];
   readonly samplers: readonly RunningSampler[];
-  /** What could not be read of others, each in a sentence. */
-  readonly problems: readonly string[];
 }
 
 /** What is running where there is no store. */
-export const NOTHING_RUNS: Running = { trainings: [], samplers: [], problems: [] };
-
-/** Whether nothing is there to be read any more: a task that has just finished takes it away. */
-function isGone(error: unknown): boolean {
-  const cause = error instanceof Error ? error.cause : undefined;
-  return [error, cause].some((one) => one instanceof Deno.errors.NotFound);
-}
+export const NOTHING_RUNS: Running = { trainings: [], samplers: [] };
 
 /**
- * Finds what is running by the scratch folders of the store's unfinished tasks. What cannot be read of
- * one of them is told and hides no other.
+ * Finds what is running by the scratch folders of the store's unfinished tasks.
  *
  * @param since What wrote last before this time, in milliseconds, is left out.
  */
 export async function findRunning(store: Store, since: number): Promise<Running> {
   const trainings: RunningTraining[] = [], samplers: RunningSampler[] = [];
-  const problems: string[] = [];
   for (const key of store.unfinishedKeys()) {
-    let name = key.slice(0, 12), steps: number | null = null;
-    const tell = (error: unknown) => {
-      if (!isGone(error)) problems.push(`${name}: ${(error as Error).message}`);
-    };
-    try {
-      const job = readJob(store, key);
-      if (typeof job?.params.steps === "number") steps = job.params.steps;
-      if (job !== undefined) name = `${job.pipeline}: ${job.instance}`;
-    } catch (error) {
-      tell(error);
-    }
+    const job = readJob(store, key);
+    const name = job === undefined ? key.slice(0, 12) : `${job.pipeline}: ${job.instance}`;
     const look = async (file: string, use: (path: string, task: RunningTask) => Promise<void>) => {
       const path = join(store.scratchFolder(key), file);
       try {
         const writtenAt = (await Deno.stat(path)).mtime?.getTime() ?? 0;
         if (writtenAt >= since) await use(path, { name, writtenAt });
       } catch (error) {
-        tell(error);
+        // A task that has just finished takes its scratch folder with it.
+        const cause = error instanceof Error ? error.cause : undefined;
+        if (![error, cause].some((one) => one instanceof Deno.errors.NotFound)) throw error;
       }
     };
+    const steps = typeof job?.params.steps === "number" ? job.params.steps : null;
     await look(HISTORY_FILE, async (path, task) => {
       trainings.push({ ...task, steps, entries: await readHistory(path) });
     });
@@ -78,5 +62,5 @@ export async function findRunning(store: Store, since: number): Promise<Running>
     });
   }
   const newest = (a: RunningTask, b: RunningTask) => b.writtenAt - a.writtenAt;
-  return { trainings: trainings.sort(newest), samplers: samplers.sort(newest), problems };
+  return { trainings: trainings.sort(newest), samplers: samplers.sort(newest) };
 }

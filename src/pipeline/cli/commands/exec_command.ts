@@ -1,4 +1,4 @@
-import { executeJob } from "../../worker/execute_job.ts";
+import { startJob } from "../../worker/run_job.ts";
 import { UserError } from "../../../support/user_error.ts";
 import { formatMessage, type Message } from "../../worker/protocol.ts";
 import { Store } from "../../store/store.ts";
@@ -8,29 +8,14 @@ import type { Arguments } from "../arguments.ts";
 /** Milliseconds between two reports of progress to a file, which a run reads through a network. */
 const FILE_INTERVAL = 1000;
 
-/** Time for a last checkpoint when the process that started this one has gone, in milliseconds. */
-const GRACE = 10_000;
-
 const encoder = new TextEncoder();
 
-function report(message: Message): void {
-  const bytes = encoder.encode(formatMessage(message));
+function write(bytes: Uint8Array): void {
   try {
     for (let at = 0; at < bytes.length;) at += Deno.stdout.writeSync(bytes.subarray(at));
   } catch {
-    // Nobody listens any more; the end of standard input stops the task.
+    // Nobody listens any more; the job goes on, as its result counts.
   }
-}
-
-/** Calls back when standard input ends, as it does when the process at its other end dies. */
-async function onEndOfInput(then: () => void): Promise<void> {
-  const buffer = new Uint8Array(64);
-  try {
-    while (await Deno.stdin.read(buffer) !== null);
-  } catch {
-    // As good as ended.
-  }
-  then();
 }
 
 /** The `exec` command: runs one instance that a runner left in the store. */
@@ -40,30 +25,23 @@ export async function execCommand(args: Arguments): Promise<number> {
   if (folder === undefined || key === undefined) {
     throw new UserError("Name the store and a key: exec --store DIR KEY");
   }
-  const stop = new AbortController();
-  const reason = () => new DOMException("The run was stopped", "AbortError");
-  const onSignal = () => stop.abort(reason());
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    if (Deno.build.os !== "windows" || signal === "SIGINT") {
-      Deno.addSignalListener(signal, onSignal);
-    }
-  }
-  if (args.flag("attached")) {
-    onEndOfInput(() => {
-      stop.abort(reason());
-      setTimeout(() => Deno.exit(EXIT.stopped), GRACE);
-    });
-  }
-  let failed = false;
-  await executeJob(Store.open(folder), key, {
-    signal: stop.signal,
+  let failed = false, stopped = false;
+  const job = startJob(Store.open(folder), key, {
     cpus: args.count("cpus", 1),
-    progressInterval: args.flag("attached") ? undefined : FILE_INTERVAL,
-    report(message) {
+    progressInterval: FILE_INTERVAL,
+    output: write,
+    report(message: Message) {
       if (message.type === "failed") failed = true;
-      report(message);
+      if (message.type === "stopped") stopped = true;
+      write(encoder.encode(formatMessage(message)));
     },
   });
-  if (stop.signal.aborted) return EXIT.stopped;
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    if (Deno.build.os !== "windows" || signal === "SIGINT") {
+      Deno.addSignalListener(signal, () => job.stop());
+    }
+  }
+  await job.ended;
+  if (stopped) return EXIT.stopped;
   return failed ? EXIT.failed : EXIT.done;
 }

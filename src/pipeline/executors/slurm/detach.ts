@@ -3,7 +3,13 @@ import { programCommandLine } from "../../root.ts";
 import { needsArguments, sbatchArguments } from "./sbatch_arguments.ts";
 import { runClient } from "./slurm_client.ts";
 import { isEnded, readQueue } from "./queue.ts";
-import { createSubmission, outputPath, scriptPath, Submissions } from "./submission.ts";
+import {
+  createSubmission,
+  outputPath,
+  outputPattern,
+  scriptPath,
+  Submissions,
+} from "./submission.ts";
 
 /** What a submitted run takes: it waits for the others' jobs nearly all of the time. */
 const RESOURCES = { cpus: 1, memory: 1024 };
@@ -27,7 +33,7 @@ export async function submitRun(options: DetachOptions): Promise<DetachedRun> {
   const output = outputPath(submission, 0);
   const args = sbatchArguments(needsArguments({ resources: RESOURCES, slurm }), {
     name: `run-${pipeline}`,
-    output,
+    output: outputPattern(submission, false),
     count: 1,
     throttle: 1,
   });

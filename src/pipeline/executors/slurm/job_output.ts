@@ -1,10 +1,9 @@
 import { LineSplitter } from "../../../support/line_splitter.ts";
 import type { LogFile } from "../log_file.ts";
-import { type Message, parseMessage } from "../../worker/protocol.ts";
+import { LONGEST_MESSAGE, MARK, type Message, parseOutput } from "../../worker/protocol.ts";
 
 const CHUNK = 1 << 16;
 const TAIL_LINES = 8;
-const MARK = "\u001e";
 
 /** Follows the file that a job writes its output to: messages among lines of other text. */
 export class JobOutput {
@@ -24,14 +23,13 @@ export class JobOutput {
     this.#log = log;
     const decoder = new TextDecoder();
     this.#splitter = new LineSplitter((line) => {
-      const text = decoder.decode(line).trimEnd();
-      // Something may have been written to standard error without an end of line.
-      const mark = text.indexOf(MARK);
-      const message = mark === -1 ? undefined : parseMessage(text.slice(mark));
-      if (message === undefined) return this.#keep(text);
-      if (mark > 0) this.#keep(text.slice(0, mark));
+      const { text, message } = parseOutput(decoder.decode(line).trimEnd());
+      if (text !== undefined) this.#keep(text);
+      if (message === undefined) return;
       if (message.type === "log") this.#keep(message.line);
       onMessage(message);
+    }, {
+      longest: (beginning) => beginning.includes(MARK.charCodeAt(0)) ? LONGEST_MESSAGE : CHUNK,
     });
   }
 

@@ -34,18 +34,20 @@ export function needsArguments({ resources, timeout, slurm = {} }: JobNeeds): st
 export interface SubmissionArguments {
   /** Name that `squeue` shows. */
   readonly name: string;
-  /** Path of the job's output, with `%a` for the index in an array. */
+  /** Pattern of the path of its output, with `%a` for the index in an array. */
   readonly output: string;
   /** How many jobs it has. */
   readonly count: number;
   /** How many of an array may run at one time. */
   readonly throttle: number;
+  /** Names of the environment variables that its jobs see. @default {all of this process} */
+  readonly environment?: readonly string[];
 }
 
 /** The whole arguments of `sbatch`, without the script. */
 export function sbatchArguments(
   needs: readonly string[],
-  { name, output, count, throttle }: SubmissionArguments,
+  { name, output, count, throttle, environment }: SubmissionArguments,
 ): string[] {
   const args = [
     "--parsable",
@@ -54,6 +56,7 @@ export function sbatchArguments(
     // After a failed node Slurm starts the job again: it goes on from its checkpoint.
     "--requeue",
     "--open-mode=append",
+    ...environment === undefined ? [] : [`--export=${environment.join(",")}`],
     ...needs,
   ];
   if (count > 1) args.push(`--array=0-${count - 1}%${throttle}`);

@@ -46,3 +46,15 @@ Deno.test("sbatchArguments() makes an array, throttled, of several jobs only", (
     "--array=0-199%50",
   ]);
 });
+
+Deno.test("sbatchArguments() hands on the variables that jobs may see, and no others", () => {
+  const environment = ["PATH", "HOME"];
+  const args = sbatchArguments([], {
+    name: "key",
+    output: "out",
+    count: 1,
+    throttle: 1,
+    environment,
+  });
+  deepStrictEqual(args.filter((arg) => arg.startsWith("--export")), ["--export=PATH,HOME"]);
+});

@@ -78,8 +78,14 @@ export function scriptPath({ folder }: Submission): string {
 }
 
 /** Path of the output of a submission's job. */
-export function outputPath({ folder }: Submission, index: number | "%a"): string {
+export function outputPath({ folder }: Submission, index: number): string {
   return join(folder, `${index}.out`);
+}
+
+/** The same as `sbatch` is told it, for all jobs of an array or a single one. */
+export function outputPattern({ folder }: Pick<Submission, "folder">, isArray: boolean): string {
+  // What a folder is called must not be read as a symbol of Slurm's.
+  return join(folder.replaceAll("%", "%%"), isArray ? "%a.out" : "0.out");
 }
 
 /** Notes that a submission was cancelled on purpose. */

@@ -5,6 +5,7 @@ import {
   createSubmission,
   isCancelled,
   markCancelled,
+  outputPattern,
   scriptPath,
   Submissions,
 } from "./submission.ts";
@@ -74,3 +75,8 @@ Deno.test(
     deepStrictEqual(Deno.readTextFileSync(join(submission.folder, "cancelled")), "");
   }),
 );
+
+Deno.test("What a folder is called is no symbol of Slurm's in the path of the output", () => {
+  strictEqual(outputPattern({ folder: "/a/50%j/x" }, true), "/a/50%%j/x/%a.out");
+  strictEqual(outputPattern({ folder: "/a/50%j/x" }, false), "/a/50%%j/x/0.out");
+});

@@ -1,12 +1,11 @@
 import { execCommandLine } from "../../root.ts";
 import type { Store } from "../../store/store.ts";
+import { environmentNames } from "../../worker/task_permissions.ts";
+import { readArrayLimit } from "./array_limit.ts";
 import { sbatchArguments } from "./sbatch_arguments.ts";
 import { runClient, SlurmError } from "./slurm_client.ts";
-import { createSubmission, outputPath, removeSubmission, scriptPath } from "./submission.ts";
+import { createSubmission, outputPattern, removeSubmission, scriptPath } from "./submission.ts";
 import type { SlurmTask } from "./slurm_task.ts";
-
-/** Slurm's default `MaxArraySize` is one more. */
-const LARGEST_ARRAY = 1000;
 
 type AtLeastOne<Item> = readonly [Item, ...Item[]];
 
@@ -31,15 +30,17 @@ async function submitAlike(
   const command = [...execCommandLine(), "--store", store.path];
   const submission = createSubmission(store, { pipeline, run, keys }, command);
   const isArray = tasks.length > 1;
+  const env = { NO_COLOR: "1", ...environment };
+  const names = tasks.flatMap(({ job }) => environmentNames(job.permissions));
   const args = sbatchArguments(needs, {
     name: isArray ? pipeline : job.key,
-    output: outputPath(submission, isArray ? "%a" : 0),
+    output: outputPattern(submission, isArray),
     count: tasks.length,
     throttle,
+    environment: [...new Set([...names, ...Object.keys(env)])],
   });
   let said: string;
   try {
-    const env = { NO_COLOR: "1", ...environment };
     said = await runClient("sbatch", [...args, scriptPath(submission)], { env });
   } catch (error) {
     // Where no answer came, Slurm may have taken it all the same: the next look will tell.
@@ -69,7 +70,9 @@ export async function submitTasks(
     tasks,
     ({ needs, job: { pipeline, run } }) => JSON.stringify([needs, pipeline, run]),
   );
+  const hasSeveral = [...alike.values()].some(({ length }) => length > 1);
+  const largest = hasSeveral ? Math.max(1, await readArrayLimit()) : 1;
   for (const group of alike.values()) {
-    for (const piece of cut(group, LARGEST_ARRAY)) await submitAlike(store, piece, throttle);
+    for (const piece of cut(group, largest)) await submitAlike(store, piece, throttle);
   }
 }
