@@ -14,7 +14,7 @@ import {
 } from "../src/pipeline/mod.ts";
 import { SlurmExecutor } from "../src/pipeline/executors/slurm/slurm_executor.ts";
 import { execCommandLine } from "../src/pipeline/root.ts";
-import { quote } from "../src/pipeline/executors/slurm/submission.ts";
+import { shellQuote } from "../src/support/shell_quote.ts";
 import { Cluster, waitUntil, whyNoCluster } from "../tests/slurm_fixture.ts";
 
 const TASK = new URL("../src/pipeline/task.ts", import.meta.url).href;
@@ -99,8 +99,8 @@ async function sameByHand(cluster: Cluster, count: number): Promise<number> {
   await runMany(root, prepared);
   const keys = join(root, "keys");
   Deno.writeTextFileSync(keys, prepared.keys.join("\n") + "\n");
-  const words = [...execCommandLine(), "--store", storeOf(root).path].map(quote).join(" ");
-  const key = `$(sed -n "$((SLURM_ARRAY_TASK_ID + 1))p" ${quote(keys)})`;
+  const words = [...execCommandLine(), "--store", storeOf(root).path].map(shellQuote).join(" ");
+  const key = `$(sed -n "$((SLURM_ARRAY_TASK_ID + 1))p" ${shellQuote(keys)})`;
   const time = await byHand(cluster, count, `exec ${words} "${key}"`);
   const stored = prepared.keys.filter((key) => storeOf(root).lookUp(key).found !== undefined);
   if (stored.length !== count) throw new Error(`only ${stored.length} of ${count} tasks ran`);

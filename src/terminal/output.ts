@@ -1,3 +1,5 @@
+import { escapeControls } from "./escape.ts";
+
 const encoder = new TextEncoder();
 
 function write(file: typeof Deno.stdout | typeof Deno.stderr, text: string): void {
@@ -10,14 +12,14 @@ function write(file: typeof Deno.stdout | typeof Deno.stderr, text: string): voi
   }
 }
 
-/** Writes a command's answer to standard output. */
+/** Writes a command's answer to standard output, control characters written out. */
 export function print(text: string): void {
-  write(Deno.stdout, `${text}\n`);
+  write(Deno.stdout, `${escapeControls(text)}\n`);
 }
 
-/** Writes what accompanies a command, such as errors, to standard error. */
+/** Writes what accompanies a command, such as errors, to standard error, as `print()` does. */
 export function tell(text: string): void {
-  write(Deno.stderr, `${text}\n`);
+  write(Deno.stderr, `${escapeControls(text)}\n`);
 }
 
 /** Writes text to standard error as it stands, such as what moves the cursor. */

@@ -1,4 +1,5 @@
 import { pipelineFiles } from "../../graph/load.ts";
+import { shellQuote } from "../../../support/shell_quote.ts";
 import { UserError } from "../../../support/user_error.ts";
 import { EXIT } from "../../../terminal/exit.ts";
 import { type Arguments, OPTIONS } from "../arguments.ts";
@@ -6,22 +7,30 @@ import { print } from "../../../terminal/output.ts";
 
 const FUNCTION = 'proseco() { deno task --quiet pipeline "$@"; }';
 
-const SCRIPTS: Record<string, (words: string) => string> = {
+/** Names are quoted, as a shell would run what some of them say; fish reads a list of words twice. */
+const SCRIPTS: Record<string, (words: readonly string[]) => string> = {
   bash: (words) =>
     `${FUNCTION}
 _proseco() {
-  local current="\${COMP_WORDS[COMP_CWORD]}"
-  COMPREPLY=($(compgen -W "${words}" -- "$current"))
+  local word current="\${COMP_WORDS[COMP_CWORD]}"
+  COMPREPLY=()
+  for word in ${words.map(shellQuote).join(" ")}; do
+    if [[ "$word" == "$current"* ]]; then COMPREPLY+=("$(printf %q "$word")"); fi
+  done
 }
 complete -o default -F _proseco proseco`,
   zsh: (words) =>
     `${FUNCTION}
-_proseco() { compadd -- ${words}; _files; }
+_proseco() { compadd -- ${words.map(shellQuote).join(" ")}; _files; }
 compdef _proseco proseco`,
   fish: (words) =>
     `function proseco; deno task --quiet pipeline $argv; end
-complete -c proseco -a "${words}"`,
+complete -c proseco -a ${fishQuote(words.map(fishQuote).join(" "))}`,
 };
+
+function fishQuote(text: string): string {
+  return `'${text.replaceAll(/[\\']/g, "\\$&")}'`;
+}
 
 /** The `completion` command: a script that defines `proseco` and completes its words. */
 export function completionCommand(commands: readonly string[]) {
@@ -32,7 +41,7 @@ export function completionCommand(commands: readonly string[]) {
       throw new UserError(`Name a shell: completion ${Object.keys(SCRIPTS).join("|")}`);
     }
     const options = Object.keys(OPTIONS).map((name) => `--${name}`);
-    print(script([...commands, ...pipelineFiles(root).keys(), ...options].join(" ")));
+    print(script([...commands, ...pipelineFiles(root).keys(), ...options]));
     return await Promise.resolve(EXIT.done);
   };
 }

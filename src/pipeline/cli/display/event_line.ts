@@ -76,7 +76,7 @@ export function lineFor(event: RunEvent, pipeline: string): string | undefined {
       } died`;
     }
     case "log":
-      return `  ${event.instance}: ${event.line}`;
+      return `  ${event.instance}: ${indent(event.line)}`;
     case "finished": {
       const how = event.by === "this run" ? formatSeconds(event.seconds) : `from ${event.by}`;
       return `${paint("✓", "green")} ${event.instance} (${how})`;

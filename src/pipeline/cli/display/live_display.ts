@@ -2,6 +2,7 @@ import type { RunEvent } from "../../runs/events.ts";
 import type { Progress } from "../../task.ts";
 import { formatSeconds } from "../../../terminal/format.ts";
 import { formatBar, formatProgress } from "./format_progress.ts";
+import { escapeControls } from "../../../terminal/escape.ts";
 import { columns, draw } from "../../../terminal/output.ts";
 import { type ShownTask, TextDisplay } from "./text_display.ts";
 
@@ -42,7 +43,7 @@ export function drawTasks(
       ? `  and ${more} more; ${counts.done}/${counts.total} done`
       : `  ${counts.done}/${counts.total} done`,
   );
-  return lines.map((line) => line.slice(0, width));
+  return lines.map((line) => escapeControls(line.replaceAll(/[\n\t]/g, " ")).slice(0, width));
 }
 
 /** Lines that scroll, and below them what is under way at the moment. */
@@ -64,7 +65,7 @@ export class LiveDisplay extends TextDisplay {
   note(line: string): void {
     const eraser = this.#eraser();
     this.#drawn = 0;
-    draw(`${eraser}${line}\n`);
+    draw(`${eraser}${escapeControls(line)}\n`);
     this.#draw();
   }
 

@@ -7,6 +7,7 @@ import {
   statOf,
   writeAtomically,
 } from "../../../support/files.ts";
+import { shellQuote } from "../../../support/shell_quote.ts";
 import type { Store } from "../../store/store.ts";
 
 /** What is noted of a submission before Slurm is told of it. */
@@ -37,11 +38,6 @@ function submissionsFolder(store: Store): string {
   return join(store.path, "slurm");
 }
 
-/** Writes a text so that a shell reads it as one word. */
-export function quote(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
-}
-
 /**
  * The script of a submission's jobs: each reads its key from the submission's folder, and may use the
  * cores that Slurm granted of its node.
@@ -49,10 +45,10 @@ export function quote(text: string): string {
  * @param command The command to run, before the key if the submission has keys.
  */
 function scriptOf(keysPath: string | undefined, command: readonly string[]): string {
-  const words = command.map(quote).join(" ");
+  const words = command.map(shellQuote).join(" ");
   if (keysPath === undefined) return `#!/bin/sh\nexec ${words}\n`;
   return `#!/bin/sh
-key=$(sed -n "$((\${SLURM_ARRAY_TASK_ID:-0} + 1))p" ${quote(keysPath)})
+key=$(sed -n "$((\${SLURM_ARRAY_TASK_ID:-0} + 1))p" ${shellQuote(keysPath)})
 exec ${words} --cpus "\${SLURM_CPUS_ON_NODE:-1}" "$key"
 `;
 }
