@@ -143,6 +143,57 @@ Deno.test("The report server shows, compares and follows runs", async (test) => 
       assert.match(text, /\/runs\/run-1\//);
     });
 
+    await test.step("gives a page that it serves an origin of its own", async () => {
+      const url = "http://localhost/runs/run-1/report/report.html";
+      const { headers, body } = await handler(new Request(url));
+      await body?.cancel();
+      assert.match(headers.get("content-security-policy") ?? "", /^sandbox allow-scripts;.*'none'/);
+      assert.equal(headers.get("cross-origin-resource-policy"), "same-origin");
+    });
+
+    await test.step("answers whatever stands among the results", async () => {
+      const folder = join(results, "run-3", "report");
+      const scratch = opened.scratchFolder("fedcba9876543210");
+      for (const path of [folder, scratch, join(results, "folder.json")]) {
+        await Deno.mkdir(path, { recursive: true });
+      }
+      await Deno.writeTextFile(join(folder, "report.html"), "");
+      const huge = await Deno.open(join(folder, "table.json"), { write: true, create: true });
+      await huge.truncate(3 * 2 ** 30);
+      huge.close();
+      await Deno.writeTextFile(join(opened.workFolder("fedcba9876543210"), "job.json"), "{half");
+      await Deno.writeTextFile(join(scratch, HISTORY_FILE), "no\nrecord\n");
+      if (Deno.build.os !== "windows") {
+        const pipes = [join(scratch, "samples.json"), join(results, "run-1", "pipe.json")];
+        assert.equal((await new Deno.Command("mkfifo", { args: pipes }).output()).code, 0);
+      }
+      const { status, text } = await get("/");
+      assert.equal(status, 200);
+      assert.match(text, /run-3.*it has 3221225472 bytes/);
+      assert.match(text, /line 1 is no record of losses/);
+      assert.match(text, /Cannot read the job fedcba9876543210/);
+      assert.match(text, /\/runs\/run-1\//);
+      for (const path of ["/live", "/tables", "/compare?run=run-1%2Freport"]) {
+        assert.equal((await get(path)).status, 200, path);
+      }
+      for (const path of ["/runs/%FF", "/%FF", "/run/%FF", "/runs/a%00.json"]) {
+        assert.equal((await get(path)).status, 400, path);
+      }
+      const absent = [
+        "/runs",
+        "/runs/",
+        "/runs/run-1",
+        "/runs/folder.json",
+        "/runs/run-1/pipe.json",
+      ];
+      for (const path of [...absent, "/runs/run-1/report/report.html/x.json"]) {
+        assert.equal((await get(path)).status, 404, path);
+      }
+      const served = await handler(new Request("http://localhost/runs/run-3/report/table.json"));
+      assert.equal(served.headers.get("content-length"), String(3 * 2 ** 30));
+      await served.body?.cancel();
+    });
+
     await test.step("gives nothing outside the results, nor to another host", async () => {
       await Deno.writeTextFile(join(root, "secret.json"), "{}");
       await Deno.symlink(join(root, "secret.json"), join(results, "run-1", "link.json"));

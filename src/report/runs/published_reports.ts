@@ -1,5 +1,6 @@
 import { join, relative } from "node:path";
-import { readRunRecord, type RunRecord } from "../../pipeline/runs/run_record.ts";
+import { checkRegularFile } from "../../support/regular_file.ts";
+import { readRunRecord, RUN_RECORD, type RunRecord } from "../../pipeline/runs/run_record.ts";
 import { runFolderOf } from "./owning_run.ts";
 import type { PublishedScores } from "../paper/paper_tables.ts";
 import { readScores, SCORES_FILE } from "../../artifacts/scores.ts";
@@ -34,10 +35,22 @@ async function modifiedAt(path: string): Promise<number | null> {
 }
 
 /** Folders within the results that hold all of `files`, in the order of their names. */
-async function foldersWith(results: string, files: readonly string[]): Promise<string[]> {
+async function foldersWith(
+  results: string,
+  files: readonly string[],
+  onProblem: (message: string) => void,
+): Promise<string[]> {
   const found: string[] = [];
+  const entriesOf = async (folder: string) => {
+    try {
+      return await Array.fromAsync(Deno.readDir(folder));
+    } catch (error) {
+      onProblem(`Cannot look into "${folder}": ${(error as Error).message}`);
+      return [];
+    }
+  };
   const walk = async (folder: string, depth: number) => {
-    const entries = await Array.fromAsync(Deno.readDir(folder));
+    const entries = await entriesOf(folder);
     const names = new Set(entries.filter(({ isFile }) => isFile).map(({ name }) => name));
     if (files.every((file) => names.has(file))) found.push(folder);
     if (depth === 0) return;
@@ -53,8 +66,16 @@ async function foldersWith(results: string, files: readonly string[]): Promise<s
 
 function runOf(results: string, folder: string): PublishedReport["run"] {
   const name = runFolderOf(results, folder);
+  if (name !== null) checkRegularFile(join(results, name, RUN_RECORD));
   const record = name === null ? undefined : readRunRecord(join(results, name));
   return name === null || record === undefined ? null : { name, record };
+}
+
+/** The file of a folder, which may be read whole. */
+function regular(folder: string, name: string): string {
+  const path = join(folder, name);
+  checkRegularFile(path);
+  return path;
 }
 
 /** Reads one file in each folder; hands what cannot be read to `onProblem` and goes on. */
@@ -80,13 +101,13 @@ export async function findReports(
   results: string,
   onProblem: (message: string) => void,
 ): Promise<PublishedReport[]> {
-  const folders = await foldersWith(results, ["report.html", "table.json"]);
+  const folders = await foldersWith(results, ["report.html", "table.json"], onProblem);
   const found = await readEach(folders, async (folder) => ({
     name: relative(results, folder),
     folder,
     run: runOf(results, folder),
     writtenAt: await modifiedAt(join(folder, "report.html")) ?? 0,
-    table: await readReportTable(join(folder, "table.json")),
+    table: await readReportTable(regular(folder, "table.json")),
   }), onProblem);
   return found.sort((a, b) => b.writtenAt - a.writtenAt || (a.name < b.name ? -1 : 1));
 }
@@ -100,8 +121,8 @@ export async function findScores(
   results: string,
   onProblem: (message: string) => void,
 ): Promise<PublishedScores[]> {
-  return await readEach(await foldersWith(results, [SCORES_FILE]), async (folder) => ({
+  return await readEach(await foldersWith(results, [SCORES_FILE], onProblem), async (folder) => ({
     name: relative(results, folder),
-    file: await readScores(join(folder, SCORES_FILE)),
+    file: await readScores(regular(folder, SCORES_FILE)),
   }), onProblem);
 }

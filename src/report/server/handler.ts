@@ -1,8 +1,9 @@
-import { extname, join, resolve, sep } from "node:path";
+import { join } from "node:path";
 import { readProvenance } from "../runs/run_provenance.ts";
 import { findReports, findScores } from "../runs/published_reports.ts";
 import { livePart } from "./live_part.ts";
 import { comparePage, indexPage, tablesPage } from "./pages.ts";
+import { openPublished } from "./published_file.ts";
 import { runPage } from "./served_run_page.ts";
 import { findRunning, NOTHING_RUNS } from "./running.ts";
 import { Store } from "../../pipeline/store/store.ts";
@@ -17,26 +18,14 @@ export interface HandlerOptions {
   readonly now?: () => number;
 }
 
-const TYPES: Readonly<Record<string, string>> = {
-  ".html": "text/html; charset=utf-8",
-  ".json": "application/json",
-  ".csv": "text/csv; charset=utf-8",
-  ".md": "text/markdown; charset=utf-8",
-  ".tex": "text/plain; charset=utf-8",
-  ".svg": "image/svg+xml",
-  ".png": "image/png",
-};
+const HTML = "text/html; charset=utf-8";
+const HEADERS = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
 /** A log that has not grown for so long, in milliseconds, belongs to no running training. */
 const SILENCE = 10 * 60_000;
 const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
-function respond(body: string | Uint8Array<ArrayBuffer>, type: string, status = 200): Response {
-  const headers = {
-    "content-type": type,
-    "cache-control": "no-store",
-    "x-content-type-options": "nosniff",
-  };
-  return new Response(body, { status, headers });
+function respond(body: string, type: string, status = 200): Response {
+  return new Response(body, { status, headers: { ...HEADERS, "content-type": type } });
 }
 
 function plain(text: string, status: number): Response {
@@ -44,21 +33,19 @@ function plain(text: string, status: number): Response {
 }
 
 async function publishedFile(results: string, path: string): Promise<Response> {
-  const file = resolve(results, path);
-  const type = TYPES[extname(file)];
-  if (!file.startsWith(resolve(results) + sep) || type === undefined) {
-    return plain("There is no such file", 404);
-  }
+  const file = await openPublished(results, path);
+  return file === undefined
+    ? plain("There is no such file", 404)
+    : new Response(file.body, { headers: { ...HEADERS, ...file.headers } });
+}
+
+/** The parts of a path; `undefined` where it is not encoded as addresses are, or names no file. */
+function partsOf(pathname: string): string[] | undefined {
   try {
-    // A link could lead out of the folder of results.
-    const real = await Deno.realPath(file);
-    if (!real.startsWith(await Deno.realPath(results) + sep)) {
-      return plain("There is no such file", 404);
-    }
-    return respond(await Deno.readFile(real), type);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return plain("There is no such file", 404);
-    throw error;
+    const parts = pathname.split("/").map(decodeURIComponent);
+    return parts.some((part) => part.includes("\0")) ? undefined : parts;
+  } catch {
+    return undefined;
   }
 }
 
@@ -68,40 +55,47 @@ async function publishedFile(results: string, path: string): Promise<Response> {
  */
 export function reportHandler(options: HandlerOptions): (request: Request) => Promise<Response> {
   const { results, store, now = Date.now } = options;
-  const html = TYPES[".html"]!;
-  const running = async () => {
-    const opened = Store.openExisting(store);
-    return opened === undefined ? NOTHING_RUNS : await findRunning(opened, now() - SILENCE);
+  const running = async (onProblem: (message: string) => void = () => {}) => {
+    try {
+      const opened = Store.openExisting(store);
+      if (opened !== undefined) return await findRunning(opened, now() - SILENCE, onProblem);
+    } catch (error) {
+      onProblem((error as Error).message);
+    }
+    return NOTHING_RUNS;
   };
   return async (request) => {
     const { pathname, searchParams, hostname } = new URL(request.url);
     if (!LOOPBACK.has(hostname)) return plain("Ask for localhost", 403);
     if (request.method !== "GET") return plain("Only GET is answered", 405);
+    const parts = partsOf(pathname);
+    if (parts === undefined) return plain("The address is no path", 400);
     const problems: string[] = [];
     const reports = () => findReports(results, (problem) => problems.push(problem));
     if (pathname === "/") {
       const found = await reports();
-      return respond(indexPage(found, await running(), problems), html);
+      const live = await running((problem) => problems.push(problem));
+      return respond(indexPage(found, live, problems), HTML);
     }
-    if (pathname === "/live") return respond(livePart(await running()).markup, html);
+    if (pathname === "/live") return respond(livePart(await running()).markup, HTML);
     if (pathname === "/tables") {
       const scores = await findScores(results, (problem) => problems.push(problem));
-      return respond(tablesPage(await reports(), scores), html);
+      return respond(tablesPage(await reports(), scores), HTML);
     }
     if (pathname === "/compare") {
       const wanted = searchParams.getAll("run");
       const chosen = (await reports()).filter(({ name }) => wanted.includes(name));
       return chosen.length === 0
         ? plain("Tick at least one run to compare", 400)
-        : respond(comparePage(chosen), html);
+        : respond(comparePage(chosen), HTML);
     }
     if (pathname.startsWith("/run/")) {
-      const name = pathname.slice("/run/".length).split("/").map(decodeURIComponent).join("/");
+      const name = parts.slice(2).join("/");
       const run = (await reports()).find((report) => report.run?.name === name)?.run;
       if (!run) return plain("There is no such run", 404);
-      return respond(runPage(run.record, readProvenance(run.record, store)), html);
+      return respond(runPage(run.record, readProvenance(run.record, store)), HTML);
     }
-    const [, first, ...rest] = pathname.split("/").map(decodeURIComponent);
+    const [, first, ...rest] = parts;
     return first === "runs"
       ? await publishedFile(results, join(...rest))
       : plain("There is no such page", 404);
