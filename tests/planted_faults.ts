@@ -125,14 +125,6 @@ import { detached } from "../../../tensor/ops/detached.ts";`,
       replace: "const times = spread.map((u) => Math.max(1e-3, u));",
     }],
   },
-  {
-    name: "attention's scores not divided by the root of their width",
-    edits: [{
-      file: "src/model/dit/dit_forward.ts",
-      find: "tf.mul(tf.matMul(q, k, false, true), 1 / Math.sqrt(headSize))",
-      replace: "tf.mul(tf.matMul(q, k, false, true), headSize / headSize)",
-    }],
-  },
 ];
 
 /**
