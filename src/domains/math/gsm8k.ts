@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseJsonLines } from "../datasets/json_lines.ts";
+import { beforeNext } from "./before_next.ts";
 import { beforeEndMark } from "../text/end_marks.ts";
 
 /** A word problem of grade-school mathematics. */
@@ -50,7 +51,7 @@ function numbersIn(text: string): number[] {
 }
 
 /** Where a model goes on with a next question of its own making. */
-const NEXT_QUESTION = /\n\s*(?:Question:|Q:|Problem:)/;
+const NEXT_QUESTION = /Question:|Q:|Problem:/g;
 
 /**
  * The number that an answer to a GSM8K question gives, whatever stands around it (`$`, commas, units):
@@ -70,7 +71,7 @@ export function gsm8kAnswer(
     readonly flexible?: boolean;
   } = {},
 ): number | undefined {
-  const own = beforeEndMark(text).split(NEXT_QUESTION, 1)[0]!;
+  const own = beforeNext(beforeEndMark(text), NEXT_QUESTION);
   const marker = own.indexOf("####");
   if (marker >= 0) {
     const line = own.slice(marker + 4).trimStart().split("\n", 1)[0]!;

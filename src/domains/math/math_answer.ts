@@ -1,4 +1,5 @@
 import { beforeEndMark } from "../text/end_marks.ts";
+import { beforeNext } from "./before_next.ts";
 import { braced } from "./value/latex_text.ts";
 
 /** A box with what is in it, and where it stands. */
@@ -16,10 +17,14 @@ const BARE = /^(?:-?\d[\d.,]*(?<![.,])|\\[a-zA-Z]+(?:\s*\{[^{}]*\}|\s*\d)*|[a-zA
 /** All boxes that are closed; that a box is named, with nothing in it, is none. */
 function boxesIn(text: string): Box[] {
   const boxes: Box[] = [];
-  for (const { 0: command, index } of text.matchAll(BOX)) {
+  const found = [...text.matchAll(BOX)];
+  for (const [i, { 0: command, index }] of found.entries()) {
     const at = index + command.length;
     const isBraced = text[at] === "{";
-    const content = isBraced ? braced(text, at) : BARE.exec(text.slice(at, at + 200))?.[0];
+    // What holds another box is none, so that no brace needs to be looked for beyond the next.
+    const content = isBraced
+      ? braced(text.slice(at, found[i + 1]?.index), 0)
+      : BARE.exec(text.slice(at, at + 200))?.[0];
     if (content === undefined || /\\(?:boxed|fbox)(?![a-zA-Z])/.test(content)) continue;
     boxes.push({ start: index, end: at + content.length + (isBraced ? 2 : 0), content });
   }
@@ -86,7 +91,7 @@ function saidIn(sentence: string): string | undefined {
 }
 
 /** Where a model goes on with a next problem of its own making. */
-const NEXT_PROBLEM = /\n\s*(?:\*\*)?(?:Problem|Question)(?:\*\*)?\s*:/;
+const NEXT_PROBLEM = /(?:\*\*)?(?:Problem|Question)(?:\*\*)?\s*:/g;
 
 /**
  * The answer that a solution of a MATH problem gives: after `The final answer is`, else in its last box.
@@ -94,7 +99,7 @@ const NEXT_PROBLEM = /\n\s*(?:\*\*)?(?:Problem|Question)(?:\*\*)?\s*:/;
  * @returns `undefined` if it gives none.
  */
 export function mathAnswer(text: string): string | undefined {
-  const own = beforeEndMark(text).replaceAll("\r\n", "\n").split(NEXT_PROBLEM, 1)[0]!;
+  const own = beforeNext(beforeEndMark(text).replaceAll("\r\n", "\n"), NEXT_PROBLEM);
   const box = lastBoxes(own).at(-1);
   const said = [...own.matchAll(FINAL_ANSWER)].at(-1);
   if (said !== undefined) {

@@ -32,6 +32,35 @@ const REMOVED: readonly string[] = [
   ...["\\mathrm{th}", "^\\circ", "^{\\circ}", "\\;", ",\\!", "{,}", '"', "\\dots"],
 ];
 
+/** Takes a command off what it holds up to the next brace, as `(opening)(.*?)(\})` does. */
+function unwrap(line: string, opening: string): string {
+  let unwrapped = "", at = 0;
+  for (;;) {
+    const start = line.indexOf(opening, at), inner = start + opening.length;
+    const end = start === -1 ? -1 : line.indexOf("}", inner);
+    // Where one is not closed, none after it is.
+    if (end === -1) return unwrapped + line.slice(at);
+    unwrapped += line.slice(at, start) + line.slice(inner, end);
+    at = end + 1;
+  }
+}
+
+/**
+ * The replacements of the harness that stay within a line. Its patterns, which begin with `.*?`, take
+ * quadratic time here; these find the same in one pass.
+ */
+function normalizeLine(line: string): string {
+  const [, formula, ...after] = line.split("$", 3);
+  let text = formula === undefined || after.length === 0 ? line : `$${formula}$`;
+  for (const opening of ["\\text{", "\\textbf{", "\\overline{"]) text = unwrap(text, opening);
+  const box = text.indexOf("\\boxed{"),
+    end = text.lastIndexOf("}"),
+    inner = box + "\\boxed{".length;
+  return box === -1 || end < inner
+    ? text
+    : text.slice(0, box) + text.slice(inner, end) + text.slice(end + 1);
+}
+
 /**
  * Brings an answer into the form of Minerva's evaluation, letter for letter as its harness does: what is
  * left of the last `=` goes, also in `x + y = 4`, and so does the `a ` of `a + b`.
@@ -42,12 +71,7 @@ export function normalizeMinerva(answer: string): string {
   let text = answer.split("=").at(-1)!;
   for (const [before, after] of SUBSTITUTIONS) text = text.replaceAll(before, after);
   for (const expression of REMOVED) text = text.replaceAll(expression, "");
-  text = text
-    .replace(/(.*?)(\$)(.*?)(\$)(.*)/g, "$$$3$$")
-    .replace(/(\\text\{)(.*?)(\})/g, "$2")
-    .replace(/(\\textbf\{)(.*?)(\})/g, "$2")
-    .replace(/(\\overline\{)(.*?)(\})/g, "$2")
-    .replace(/(\\boxed\{)(.*)(\})/g, "$2")
+  text = text.split("\n").map(normalizeLine).join("\n")
     .replace(/(frac)([^{])(.)/g, "frac{$2}{$3}")
     .replace(/(sqrt)([^{])/g, "sqrt{$2}")
     .replaceAll("$", "");
