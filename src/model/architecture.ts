@@ -27,6 +27,13 @@ export interface NetworkInputs {
   readonly tokens: tf.Tensor;
   /** int32 `[batch]`; `numClasses` means "no label". */
   readonly labels: tf.Tensor;
+  /**
+   * int32 `[batch, length]`: 1 at the tokens that others see, 0 at those that fill up a shorter row,
+   * for which nothing is predicted.
+   *
+   * @default {all}
+   */
+  readonly seen?: tf.Tensor;
 }
 
 /** What a pass through a network gives; what nobody asks for is not computed. */
@@ -61,12 +68,26 @@ export interface ArchitectureModule<Config extends NetworkConfig = NetworkConfig
   ): NetworkOutputs;
 }
 
+/** How the configurations of networks that others published are read. */
+export interface PublishedConfig<Config extends NetworkConfig = NetworkConfig> {
+  /** Their `model_type`. */
+  readonly modelType: string;
+  /** Which networks these are, for messages. */
+  readonly networks: string;
+  /** Schema of the keys that are read; its messages follow the name of the key. */
+  readonly schema: z.ZodObject;
+  /** The sizes that keys of that schema give. */
+  sizes(content: Readonly<Record<string, unknown>>): Config;
+}
+
 /** A kind of network: all that the rest of the project knows of it. */
 export interface Architecture<Config extends NetworkConfig = NetworkConfig> {
   /** Name, as `architecture` of a checkpoint's sizes has it. */
   readonly name: string;
   /** Schema of the sizes in a checkpoint; its messages follow the name of the size. */
   readonly schema: z.ZodObject;
+  /** Configurations of published networks of this kind, where they have keys of their own. */
+  readonly published?: PublishedConfig<Config>;
   /**
    * Sizes that a pipeline file gives a new network; what the network can do without is optional, and
    * none has a default, which networks of other kinds would get, too. A name that other kinds have
@@ -81,6 +102,8 @@ export interface Architecture<Config extends NetworkConfig = NetworkConfig> {
   outputs?(config: Config): readonly (keyof NetworkOutputs)[];
   /** Parameters in the order of checkpoints. */
   parameters(config: Config): ParameterSpec[];
+  /** Whether a checkpoint may hold a tensor of this name that follows from the sizes and is not read. */
+  isDerived?(name: string): boolean;
   /** Where elements are dropped in training, with the shape of what one sequence has there. */
   dropoutSites(config: Config): Readonly<Record<string, readonly number[]>>;
   /**

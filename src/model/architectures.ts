@@ -1,9 +1,10 @@
 import type { Architecture, NetworkOutputs } from "./architecture.ts";
 import type { NetworkConfig } from "./config.ts";
 import { dit } from "./dit/dit.ts";
+import { llada } from "./llada/llada.ts";
 
 /** All architectures by name. */
-export const ARCHITECTURES: Readonly<Record<string, Architecture>> = { dit };
+export const ARCHITECTURES: Readonly<Record<string, Architecture>> = { dit, llada };
 
 /** What a network is whose sizes name none. */
 export const DEFAULT_ARCHITECTURE = "dit";

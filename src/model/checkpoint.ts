@@ -1,8 +1,9 @@
-import { type NamedTensor, readSafetensors, writeSafetensors } from "../tensor/safetensors.ts";
+import { writeSafetensors } from "../tensor/safetensors.ts";
 import { architectureOf } from "./architectures.ts";
 import type { NetworkConfig } from "./config.ts";
 import type { Parameters } from "./parameters.ts";
 import { parseConfig } from "./parse_config.ts";
+import { readWeights } from "./weights.ts";
 
 /** A trained network in a folder. */
 export interface Checkpoint {
@@ -17,22 +18,12 @@ export interface Checkpoint {
 /** Files of a checkpoint's folder. */
 const WEIGHTS = "model.safetensors", CONFIG = "config.json";
 
-/** Begins each name in checkpoints that the released code wrote with the model around the network. */
-const WRAPPED = "backbone.";
-
-/** Elements of a tensor as float32, if it has them or narrower ones. */
-function asFloat32({ dtype, data }: NamedTensor): Float32Array<ArrayBuffer> | undefined {
-  if (dtype === "F32") return data as Float32Array<ArrayBuffer>;
-  if (dtype === "F16") return Float32Array.from(data as Float16Array);
-  if (dtype !== "BF16") return undefined;
-  // A bfloat16 is the upper half of a float32.
-  return new Float32Array(Uint32Array.from(data as Uint16Array, (bits) => bits << 16).buffer);
-}
-
 /**
- * Reads a checkpoint from its folder; half precision and bfloat16 are widened.
+ * Reads a checkpoint from its folder, one of this project or a published one; half precision and
+ * bfloat16 are widened.
  *
- * @throws {Error} If a file is missing or a size or parameter is missing or does not fit the others.
+ * @throws {Error} If a file is missing, a size or parameter is missing or does not fit the others, or
+ *   a parameter is not finite or one too many.
  */
 export async function readCheckpoint(folder: string): Promise<Checkpoint> {
   let text: string;
@@ -42,22 +33,11 @@ export async function readCheckpoint(folder: string): Promise<Checkpoint> {
     throw new Error(`Cannot read checkpoint "${folder}": it has no ${CONFIG}`, { cause });
   }
   const config = parseConfig(text, `${folder}/${CONFIG}`);
-  const { tensors, metadata, unread } = await readSafetensors(`${folder}/${WEIGHTS}`);
-  const parameters: Record<string, { shape: readonly number[]; data: Float32Array<ArrayBuffer> }> =
-    {};
-  for (const { name, shape } of architectureOf(config).parameters(config)) {
-    const tensor = tensors[name] ?? tensors[WRAPPED + name], data = tensor && asFloat32(tensor);
-    if (data === undefined || String(tensor?.shape) !== String(shape)) {
-      const found = tensor === undefined
-        ? unread[name] ?? unread[WRAPPED + name] ?? "nothing"
-        : `${tensor.dtype} [${tensor.shape}]`;
-      throw new Error(
-        `Cannot read checkpoint "${folder}": "${name}" must be F32, F16 or BF16 [${shape}]: got ` +
-          `${found}: are ${CONFIG} and ${WEIGHTS} of one network?`,
-      );
-    }
-    parameters[name] = { shape, data };
-  }
+  const architecture = architectureOf(config);
+  const { parameters, metadata } = await readWeights(folder, {
+    parameters: architecture.parameters(config),
+    isDerived: architecture.isDerived,
+  });
   return { config, parameters, training: metadata };
 }
 

@@ -36,6 +36,26 @@ Deno.test("readCheckpoint() reads what writeCheckpoint() wrote, and names what d
   }
 });
 
+Deno.test("readCheckpoint() refuses weights that are not finite, and names the tensor", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    for (const value of [NaN, Infinity, -Infinity]) {
+      for (const dtype of ["F32", "F16"] as const) {
+        const parameters = initialParameters(config, randomKey(0));
+        const [name, { data }] = Object.entries(parameters).at(-1)!;
+        data[1] = value;
+        await writeCheckpoint(folder, { config, parameters }, { dtype });
+        await rejects(readCheckpoint(folder), ({ message }: Error) => {
+          ok(message.includes(`"${name}" holds ${value} at element 1: `), message);
+          return true;
+        });
+      }
+    }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 Deno.test("readCheckpoint() names the file, the key and the value of sizes that are none", async () => {
   const folder = await Deno.makeTempDir();
   try {

@@ -41,8 +41,15 @@ export interface Denoiser {
    *
    * @param tokens `[rows, length]`
    * @param labels `[rows]`
+   * @param seen `[rows, length]`: 1 at the tokens that others see, 0 at those that fill up a shorter
+   *   row. @default {all are seen}
    */
-  evaluate(tokens: Int32Array, labels: Int32Array, rows: number): Promise<DenoiserOutput>;
+  evaluate(
+    tokens: Int32Array,
+    labels: Int32Array,
+    rows: number,
+    seen?: Int32Array,
+  ): Promise<DenoiserOutput>;
   /** Frees what runs it. */
   release(): Promise<void>;
 }
@@ -58,15 +65,21 @@ export function createDenoiser(
   const weights = isPacked
     ? {}
     : Object.fromEntries(Object.entries(parameters).map(([name, { data }]) => [name, data]));
-  let program: Promise<Program> | undefined;
+  // By whether keys are hidden: most are asked without, and pay nothing for it.
+  const programs = new Map<boolean, Promise<Program>>();
+  const programFor = (hidesKeys: boolean) => {
+    const program = programs.get(hidesKeys) ??
+      loadNetwork(config).then((network) =>
+        engine.prepare(forwardSource(network, parameters, { isPacked, hidesKeys }), { threads })
+      );
+    programs.set(hidesKeys, program);
+    return program;
+  };
   const { length, vocab } = config;
   let logits = new Float32Array(0), quality = new Float32Array(0);
   const judges = outputsOf(config).includes("quality");
-  const evaluate: Denoiser["evaluate"] = async (tokens, labels, rows) => {
-    program ??= loadNetwork(config).then((network) =>
-      engine.prepare(forwardSource(network, parameters, { isPacked }), { threads })
-    );
-    const { bind } = await program;
+  const evaluate: Denoiser["evaluate"] = async (tokens, labels, rows, seen) => {
+    const { bind } = await programFor(seen !== undefined);
     if (logits.length < rows * length * vocab) logits = new Float32Array(rows * length * vocab);
     if (quality.length < rows * length) quality = new Float32Array(rows * length);
     for (let start = 0; start < rows; start += maxRows) {
@@ -76,6 +89,7 @@ export function createDenoiser(
           ...weights,
           tokens: tokens.subarray(start * length, (start + size) * length),
           labels: labels.subarray(start, start + size),
+          ...(seen && { seen: seen.subarray(start * length, (start + size) * length) }),
         },
         outputs: {
           logits: logits.subarray(start * length * vocab, (start + size) * length * vocab),
@@ -100,8 +114,8 @@ export function createDenoiser(
     causal: config.causal,
     evaluate,
     async release() {
-      await (await program)?.release();
-      program = undefined;
+      for (const program of programs.values()) await (await program).release();
+      programs.clear();
     },
   };
 }

@@ -21,23 +21,25 @@ export function parameterTensors(
  * `[rows]`, `logits` `[rows · length, vocab]` and, with a quality head, `quality` `[rows · length]`.
  *
  * @param isPacked Whether the parameters become constants of the program; else they are inputs.
+ * @param hidesKeys Whether it is told by `seen` `[rows, length]` which tokens others see.
  */
 export function forwardSource(
   { config: { length }, forward }: Network,
   parameters: Parameters,
-  { isPacked }: { readonly isPacked: boolean },
+  { isPacked, hidesKeys = false }: { readonly isPacked: boolean; readonly hidesKeys?: boolean },
 ): FreeSource {
   const weights = parameterTensors(parameters);
   return {
     input: "tokens",
     of: (rows) => ({
-      compute({ tokens, labels, ...tensors }) {
-        const { head, quality } = forward(tensors, { tokens: tokens!, labels: labels! });
+      compute({ tokens, labels, seen, ...tensors }) {
+        const { head, quality } = forward(tensors, { tokens: tokens!, labels: labels!, seen });
         return { logits: headLogits(head()), ...(quality && { quality: quality() }) };
       },
       inputs: {
         tokens: { shape: [rows, length], dtype: "int32" },
         labels: { shape: [rows], dtype: "int32" },
+        ...(hidesKeys && { seen: { shape: [rows, length], dtype: "int32" } }),
         ...(isPacked ? {} : weights),
       },
       constants: isPacked ? weights : {},

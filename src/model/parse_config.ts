@@ -29,8 +29,27 @@ function problemOf(config: NetworkConfig, architecture: Architecture): Issue | u
   return problem && { code: "custom", path: [problem.size], message: problem.message };
 }
 
+/** The sizes in a configuration that others published, or what is wrong with it. */
+function checkPublished(kind: unknown, content: unknown): NetworkConfig | string {
+  const all = Object.values(ARCHITECTURES).flatMap(({ published }) => published ?? []);
+  const published = all.find(({ modelType }) => modelType === kind);
+  if (published === undefined) {
+    const known = all.map(({ modelType, networks }) => `"${modelType}" (${networks})`).join(", ");
+    return `"model_type" is ${
+      JSON.stringify(kind)
+    }, a network that is not built here: take one of ` +
+      `${known}, or a checkpoint that this project wrote`;
+  }
+  const { success, data, error } = published.schema.safeParse(content);
+  if (success) return published.sizes(data);
+  const known = Object.keys(published.schema.shape).join(", ");
+  return describeIssue(error!.issues[0] as Issue, content, known);
+}
+
 /** The sizes in what a file holds, or what is wrong with them. */
 function check(content: unknown): NetworkConfig | string {
+  const { model_type: kind } = (content ?? {}) as { readonly model_type?: unknown };
+  if (kind !== undefined) return checkPublished(kind, content);
   const { architecture: name = DEFAULT_ARCHITECTURE } = (content ?? {}) as Partial<NetworkConfig>;
   const architecture = Object.hasOwn(ARCHITECTURES, name) ? ARCHITECTURES[name] : undefined;
   if (architecture === undefined) {

@@ -106,8 +106,11 @@ export const noiseSettings = {
 /** How masked diffusion is trained. */
 export const maskedSettings = {
   ...noiseSettings,
-  parameterization: z.enum(["subs", "plain"]).default("subs")
-    .describe("subs rules the mask out of predictions; plain leaves it in, as D3PM does."),
+  parameterization: z.enum(["subs", "softmax", "plain"]).default("subs")
+    .describe(
+      "subs rules the mask out of predictions; softmax leaves it in with the same loss, as LLaDA " +
+        "does; plain leaves it in and pays for it, as D3PM does.",
+    ),
 };
 
 /** Outputs that every training task has. */

@@ -29,7 +29,7 @@ export interface CorrectorTraining extends Pick<LossOptions, "upweightErrors"> {
 export interface MaskedObjectiveOptions extends NoiseLevelOptions, CountedOptions {
   /** Id of the mask token. */
   readonly maskId: number;
-  /** Whether the mask is ruled out of predictions. @default {"subs"} */
+  /** Whether the mask is ruled out of predictions, and what else pays. @default {"subs"} */
   readonly parameterization?: LossOptions["parameterization"];
   /** Makes it ProSeCo. @default {undefined} */
   readonly corrector?: CorrectorTraining;
@@ -45,7 +45,7 @@ function sequenceWeights(
   { moveChance, moveChanceBefore, weight }: NoiseLevels,
   parameterization: LossOptions["parameterization"],
 ): Float64Array {
-  // With "subs", one of T steps pays only for the tokens that it unmasks.
+  // But for "plain", one of T steps pays only for the tokens that it unmasks.
   return moveChanceBefore === undefined || parameterization === "plain"
     ? weight
     : weight.map((T, row) => T * (1 - moveChanceBefore[row]! / moveChance[row]!));
@@ -65,7 +65,7 @@ export function maskedObjective(options: MaskedObjectiveOptions): Objective {
   const { lambda = 1, weighted = true, positions = "all", startStep = 1 } = corrector ?? {};
   return {
     name: corrector === undefined ? "mdm" : "proseco",
-    ...(parameterization === "plain" && { facts: { parameterization } }),
+    ...(parameterization !== "subs" && { facts: { parameterization } }),
     passes: corrector === undefined ? 1 : 2,
     specs(batchSize, length) {
       const row = { shape: [batchSize, length], dtype: "int32" } as const;
@@ -102,7 +102,8 @@ export function maskedObjective(options: MaskedObjectiveOptions): Objective {
     },
     losses({ predict }, inputs) {
       const { mdm, corrector: correctorLoss } = positionLosses(
-        (tokens, pass) => predict(tokens, { pass, maskId }),
+        (tokens, pass) =>
+          predict(tokens, { pass, maskId: parameterization === "softmax" ? undefined : maskId }),
         inputs as unknown as LossBatch,
         maskId,
         {

@@ -30,8 +30,8 @@ export interface PassOptions {
 export interface TrainedNetwork {
   /** Maps tokens int32 `[batch, length]` to logits `[batch · length, vocab]`. */
   logits(tokens: tf.Tensor, options: PassOptions): tf.Tensor;
-  /** Maps tokens int32 `[batch, length]` to what the network predicts, the mask ruled out. */
-  predict(tokens: tf.Tensor, options: PassOptions & { readonly maskId: number }): Prediction;
+  /** Maps tokens int32 `[batch, length]` to what the network predicts, a `maskId` ruled out. */
+  predict(tokens: tf.Tensor, options: PassOptions & { readonly maskId?: number }): Prediction;
   /** Maps tokens to the quality head's logits `[batch · length]`; nothing is dropped. */
   quality(tokens: tf.Tensor): tf.Tensor;
 }

@@ -13,10 +13,13 @@ export interface TrainedFacts {
   readonly training: Readonly<Record<string, string>>;
 }
 
+/** Those that a checkpoint says; it says nothing of the default. */
+const PARAMETERIZATIONS = ["softmax", "plain"] as const;
+
 const masked = ({ maskId, training }: TrainedFacts) =>
   maskedObjective({
     maskId,
-    parameterization: training.parameterization === "plain" ? "plain" : "subs",
+    parameterization: PARAMETERIZATIONS.find((name) => name === training.parameterization),
   });
 
 /** The objectives by name, each with what held-out data are judged by. */

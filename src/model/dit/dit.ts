@@ -1,5 +1,6 @@
 import type { Architecture } from "../architecture.ts";
-import { contradiction, type DitConfig, SCHEMA, SIZES } from "./dit_config.ts";
+import { headsContradiction } from "../layers/transformer_sizes.ts";
+import { type DitConfig, SCHEMA, SIZES } from "./dit_config.ts";
 import { parameterSpecs } from "./dit_parameters.ts";
 import { passOperations } from "./dit_operations.ts";
 
@@ -8,9 +9,11 @@ export const dit: Architecture<DitConfig> = {
   name: "dit",
   schema: SCHEMA,
   sizes: SIZES,
-  contradiction,
+  contradiction: headsContradiction,
   outputs: ({ qualityBlocks }) => qualityBlocks === undefined ? ["head"] : ["head", "quality"],
   parameters: parameterSpecs,
+  // A buffer of the released code, saved with some of its checkpoints.
+  isDerived: (name) => name.endsWith("rotary_emb.inv_freq"),
   dropoutSites({ nBlocks, length, hiddenSize }) {
     const blocks = Array.from({ length: nBlocks }, (_, block) => `blocks.${block}`);
     const sites = blocks.flatMap((block) => [`${block}.attention`, `${block}.mlp`]);

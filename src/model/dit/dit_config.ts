@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { NetworkConfig } from "../config.ts";
+import { integer, MOST_BLOCKS, TRANSFORMER_SIZES } from "../layers/transformer_sizes.ts";
 
 /** Sizes of a diffusion transformer. */
 export interface DitConfig extends NetworkConfig {
@@ -18,19 +19,9 @@ export const TIME_FEATURES = 256;
 
 /** Sizes that a pipeline file gives a new network. */
 export const SIZES = {
-  hiddenSize: z.int().min(2).describe("Width of the residual stream."),
-  nBlocks: z.int().min(1).describe("Transformer blocks."),
-  nHeads: z.int().min(1).describe("Attention heads of a block; divides the width."),
+  ...TRANSFORMER_SIZES,
   condDim: z.int().min(1).describe("Width of the conditioning vector."),
 };
-
-/** Beyond these a file holds nonsense, whose names and shapes alone would fill the memory. */
-const MOST_BLOCKS = 10_000, MOST_SIZE = 2 ** 24;
-
-function integer(least: number, most = MOST_SIZE) {
-  const text = `must be an integer of at least ${least}`;
-  return z.int(text).min(least, text).max(most, `must be at most ${most}`);
-}
 
 /** Schema of the sizes in a checkpoint. */
 export const SCHEMA: z.ZodObject = z.strictObject({
@@ -46,12 +37,3 @@ export const SCHEMA: z.ZodObject = z.strictObject({
   qualityBlocks: integer(0, MOST_BLOCKS).optional(),
   architecture: z.literal("dit").optional(),
 }, "must be an object");
-
-/** Sizes that contradict each other: heads are of an even number of elements, turned in pairs. */
-export function contradiction(
-  { hiddenSize, nHeads }: Partial<DitConfig>,
-): { readonly size: string; readonly message: string } | undefined {
-  if (hiddenSize === undefined || nHeads === undefined) return undefined;
-  if (hiddenSize % (2 * nHeads) === 0) return undefined;
-  return { size: "hiddenSize", message: `must be a multiple of 2 · nHeads (${2 * nHeads})` };
-}

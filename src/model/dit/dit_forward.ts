@@ -4,7 +4,11 @@ import { type Head, headLogits } from "../../tensor/ops/linear_log_probabilities
 import { gelu } from "../../tensor/ops/gelu.ts";
 import { normalize } from "../../tensor/ops/layer_norm.ts";
 import { rotary } from "../../tensor/ops/rotary.ts";
+import { silu } from "../../tensor/ops/silu.ts";
 import type { Dropout, NetworkInputs, NetworkOutputs } from "../architecture.ts";
+import { attentionMask } from "../layers/attention_mask.ts";
+import { linear } from "../layers/linear.ts";
+import { named } from "../layers/named.ts";
 import { type DitConfig, TIME_FEATURES } from "./dit_config.ts";
 
 type Tensors = Readonly<Record<string, tf.Tensor>>;
@@ -12,24 +16,17 @@ type Tensors = Readonly<Record<string, tf.Tensor>>;
 /** Sizes of `[batch, length, hidden]`. */
 type Sizes = [batch: number, length: number, hidden: number];
 
+/** What every block is shown beside the features. */
+interface Shown {
+  /** Conditioning vectors of all labels, `[numClasses + 1, condDim]`. */
+  readonly condition: tf.Tensor;
+  /** int32 `[batch]` */
+  readonly labels: tf.Tensor;
+  /** What is added to the scores of attention, if anything. */
+  readonly mask?: tf.Tensor;
+}
+
 type Six = readonly [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
-
-/** A parameter by its name. */
-function named(parameters: Tensors, name: string): tf.Tensor {
-  const tensor = parameters[name];
-  if (tensor === undefined) throw new Error(`internal: the network has no parameter "${name}"`);
-  return tensor;
-}
-
-/** `x · weightᵀ + bias` */
-function linear(x: tf.Tensor, weight: tf.Tensor, bias?: tf.Tensor): tf.Tensor {
-  const product = tf.matMul(x, weight, false, true);
-  return bias === undefined ? product : tf.add(product, bias);
-}
-
-function silu(x: tf.Tensor): tf.Tensor {
-  return tf.mul(x, tf.sigmoid(x));
-}
 
 /**
  * The conditioning vector of every label, `[numClasses + 1, condDim]`. Without time conditioning the
@@ -70,21 +67,17 @@ function modulate(x: tf.Tensor, weight: tf.Tensor, shift: tf.Tensor, scale: tf.T
   return tf.add(tf.mul(normalize(x), tf.mul(weight, tf.add(scale, 1))), shift);
 }
 
-/** Added to the scores of attention so that a position sees none after it. */
-function causalMask(length: number): tf.Tensor {
-  const hidden = Float32Array.from(
-    { length: length * length },
-    (_, i) => i % length > Math.floor(i / length) ? -1e9 : 0,
-  );
-  return tf.tensor2d(hidden, [length, length]);
-}
-
-/** Multi-head self-attention; `x` is `[batch, length, hidden]`. */
+/**
+ * Multi-head self-attention; `x` is `[batch, length, hidden]`.
+ *
+ * @param mask What is added to the scores, if anything.
+ */
 function attention(
   x: tf.Tensor,
   qkvWeight: tf.Tensor,
   outWeight: tf.Tensor,
-  { nHeads, causal = false }: Pick<DitConfig, "nHeads" | "causal">,
+  nHeads: number,
+  mask: tf.Tensor | undefined,
 ) {
   const [batch, length, hidden] = x.shape as Sizes, headSize = hidden / nHeads;
   const flat = tf.reshape(x, [batch * length, hidden]);
@@ -95,7 +88,7 @@ function attention(
   const turned = heads(rotary(queriesKeys, 2 * nHeads), 2 * nHeads);
   const [q, k] = tf.split(turned, 2, 1) as [tf.Tensor, tf.Tensor];
   const scores = tf.mul(tf.matMul(q, k, false, true), 1 / Math.sqrt(headSize));
-  const seen = causal ? tf.add(scores, causalMask(length)) : scores;
+  const seen = mask === undefined ? scores : tf.add(scores, mask);
   const mixed = tf.matMul(tf.softmax(seen), heads(values, nHeads));
   const merged = tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), [batch * length, hidden]);
   return tf.reshape(linear(merged, outWeight), [batch, length, hidden]);
@@ -106,8 +99,8 @@ function block(
   x: tf.Tensor,
   parameters: Tensors,
   prefix: string,
-  [condition, labels]: readonly [tf.Tensor, tf.Tensor],
-  config: DitConfig,
+  { condition, labels, mask }: Shown,
+  nHeads: number,
   dropout: Dropout = (x) => x,
 ): tf.Tensor {
   const of = (name: string) => named(parameters, `${prefix}.${name}`);
@@ -122,7 +115,8 @@ function block(
     modulate(x, of("norm1.weight"), shift1, scale1),
     of("attn_qkv.weight"),
     of("attn_out.weight"),
-    config,
+    nHeads,
+    mask,
   );
   const middle = tf.add(x, tf.mul(gate1, dropout(mixed, `${prefix}.attention`))),
     [batch, length, hidden] = x.shape as Sizes;
@@ -141,7 +135,7 @@ function outputLayer(
   x: tf.Tensor,
   parameters: Tensors,
   prefix: string,
-  [condition, labels]: readonly [tf.Tensor, tf.Tensor],
+  { condition, labels }: Shown,
 ): Head {
   const [batch, length, hidden] = x.shape as Sizes;
   const [shift, scale] = modulations<readonly [tf.Tensor, tf.Tensor]>(
@@ -164,7 +158,7 @@ function features(
   parameters: Tensors,
   config: DitConfig,
   tokens: tf.Tensor,
-  conditions: readonly [tf.Tensor, tf.Tensor],
+  shown: Shown,
   dropout?: Dropout,
 ): tf.Tensor {
   const [batch, length] = tokens.shape as [number, number];
@@ -172,7 +166,7 @@ function features(
   const flat = embed(table, tf.reshape(tokens, [batch * length]));
   let x = tf.reshape(flat, [batch, length, hidden]);
   for (let i = 0; i < config.nBlocks; i++) {
-    x = block(x, parameters, `blocks.${i}`, conditions, config, dropout);
+    x = block(x, parameters, `blocks.${i}`, shown, config.nHeads, dropout);
   }
   return x;
 }
@@ -182,13 +176,13 @@ function judge(
   x: tf.Tensor,
   parameters: Tensors,
   config: DitConfig,
-  conditions: readonly [tf.Tensor, tf.Tensor],
+  shown: Shown,
 ): tf.Tensor {
   let judged = x;
   for (let i = 0; i < (config.qualityBlocks ?? 0); i++) {
-    judged = block(judged, parameters, `quality_head.blocks.${i}`, conditions, config);
+    judged = block(judged, parameters, `quality_head.blocks.${i}`, shown, config.nHeads);
   }
-  const head = outputLayer(judged, parameters, "quality_head.output_layer", conditions);
+  const head = outputLayer(judged, parameters, "quality_head.output_layer", shown);
   return tf.reshape(headLogits(head), [-1]);
 }
 
@@ -203,15 +197,16 @@ function judge(
 export function forward(
   parameters: Tensors,
   config: DitConfig,
-  { tokens, labels }: NetworkInputs,
+  inputs: NetworkInputs,
   dropout?: Dropout,
 ): NetworkOutputs {
-  const conditions = [conditioning(parameters), labels] as const;
-  const x = features(parameters, config, tokens, conditions, dropout);
+  const { tokens, labels } = inputs, mask = attentionMask(inputs, config.causal ?? false);
+  const shown = { condition: conditioning(parameters), labels, mask };
+  const x = features(parameters, config, tokens, shown, dropout);
   return {
-    head: () => outputLayer(x, parameters, "output_layer", conditions),
+    head: () => outputLayer(x, parameters, "output_layer", shown),
     ...(config.qualityBlocks !== undefined && {
-      quality: () => judge(x, parameters, config, conditions),
+      quality: () => judge(x, parameters, config, shown),
     }),
   };
 }

@@ -8,6 +8,7 @@ import { crossEntropy } from "./cross_entropy.ts";
 import { embed } from "./embedding.ts";
 import { gelu } from "./gelu.ts";
 import { normalize } from "./layer_norm.ts";
+import { normalizeRms } from "./rms_norm.ts";
 import { linearLogProbabilities } from "./linear_log_probabilities.ts";
 import { rotary } from "./rotary.ts";
 
@@ -21,6 +22,7 @@ const oneHot = () => tf.cast(tf.oneHot(ids() as tf.Tensor1D, WIDTH), "float32");
 /** Operations of `[ROWS, WIDTH]` whose gradients are written by hand; `weights` is `[ROWS]`. */
 const OPERATIONS: Readonly<Record<string, Operation>> = {
   normalize: (x) => normalize(x),
+  normalizeRms: (x) => normalizeRms(x, 1e-5),
   gelu,
   rotary: (x) => rotary(tf.reshape(x, [2, ROWS / 2, WIDTH]), 1),
   embed: (x) => embed(x, ids()),
@@ -33,6 +35,8 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
       ids(),
       { mostLogits: 2 * WIDTH },
     ),
+  "linearLogProbabilities of features without biases": (x) =>
+    linearLogProbabilities({ features: x, weight: tf.add(tf.eye(WIDTH), 0.1) }, ids()),
   "linearLogProbabilities of weights": (x) =>
     linearLogProbabilities(
       { features: tf.add(tf.eye(ROWS, WIDTH), 0.1), weight: x, bias: tf.zeros([ROWS]) },

@@ -8,13 +8,20 @@ export interface Head {
   readonly features: tf.Tensor;
   /** `[vocab, hidden]` */
   readonly weight: tf.Tensor;
-  /** `[vocab]` */
-  readonly bias: tf.Tensor;
+  /** `[vocab]` @default {zeros} */
+  readonly bias?: tf.Tensor;
 }
 
 /** Logits `[n, vocab]`, all held at once. */
 export function headLogits({ features, weight, bias }: Head): tf.Tensor {
-  return logitsOf(features, [weight, bias]);
+  return bias === undefined
+    ? tf.matMul(features, weight, false, true)
+    : logitsOf(features, [weight, bias]);
+}
+
+/** A head with a bias, of zeros if it has none. */
+function withBias({ features, weight, bias }: Head): Required<Head> {
+  return { features, weight, bias: bias ?? tf.zeros([weight.shape[0]!]) };
 }
 
 /** Options of {@linkcode linearLogProbabilities} and {@linkcode linearArgMax}. */
@@ -46,7 +53,7 @@ function logitsOf(features: tf.Tensor, shared: readonly tf.Tensor[]): tf.Tensor 
 
 /** The most probable token of each row, int32 `[n]`, without holding all logits. Has no gradient. */
 export function linearArgMax(head: Head, options: LinearOptions = {}): tf.Tensor {
-  const { features, weight, bias } = head, parts = countParts(head, options);
+  const { features, weight, bias } = withBias(head), parts = countParts(head, options);
   const { outputs: [best] } = scan(({ elements: [part], shared }) => ({
     states: [],
     outputs: [tf.argMax(logitsOf(part!, shared), -1)],
@@ -55,7 +62,7 @@ export function linearArgMax(head: Head, options: LinearOptions = {}): tf.Tensor
 }
 
 /** Logarithms of the sums of all exponentials of logits, `[n]`. */
-function logNormalizers({ features, weight, bias }: Head, parts: number): tf.Tensor {
+function logNormalizers({ features, weight, bias }: Required<Head>, parts: number): tf.Tensor {
   const { outputs: [sums] } = scan(({ elements: [part], shared }) => {
     const logits = logitsOf(part!, shared), most = tf.max(logits, -1, true);
     const sum = tf.sum(tf.exp(tf.sub(logits, most)), -1, true);
@@ -66,11 +73,11 @@ function logNormalizers({ features, weight, bias }: Head, parts: number): tf.Ten
 
 /** Gradients of the sum of `scale · logNormalizer` over all rows. */
 function normalizerGradients(
-  { features, weight, bias }: Head,
+  { features, weight, bias }: Required<Head>,
   logNormalizer: tf.Tensor,
   scale: tf.Tensor,
   parts: number,
-): Head {
+): Required<Head> {
   const { states, outputs } = scan(({ states, elements, shared }) => {
     const [part, normalizer, factor] = elements as [tf.Tensor, tf.Tensor, tf.Tensor];
     const logits = logitsOf(part, shared);
@@ -94,7 +101,7 @@ function normalizerGradients(
 }
 
 /** The rows of the head that belong to tokens, and what they say of the features: `[n]`. */
-function targetLogits({ features, weight, bias }: Head, targets: tf.Tensor1D) {
+function targetLogits({ features, weight, bias }: Required<Head>, targets: tf.Tensor1D) {
   const rows = tf.gather(weight, targets);
   return { rows, logits: tf.add(tf.sum(tf.mul(features, rows), -1), tf.gather(bias, targets)) };
 }
@@ -111,7 +118,7 @@ export function linearLogProbabilities(
   targets: tf.Tensor,
   options: LinearOptions = {},
 ): tf.Tensor {
-  const parts = countParts(head, options);
+  const parts = countParts(head, options), { features, weight, bias } = withBias(head);
   const compute = tf.customGrad((...all) => {
     const save = all.pop() as unknown as (tensors: tf.Tensor[]) => void;
     const [features, weight, bias] = all as [tf.Tensor, tf.Tensor, tf.Tensor];
@@ -142,5 +149,5 @@ export function linearLogProbabilities(
       },
     };
   });
-  return compute(head.features, head.weight, head.bias);
+  return compute(features, weight, bias);
 }

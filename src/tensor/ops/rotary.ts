@@ -2,19 +2,23 @@ import * as tf from "@tensorflow/tfjs-core";
 import { isTracing, onnxOperator } from "../trace/trace.ts";
 import { differentiable } from "./custom.ts";
 
-const BASE = 10_000;
-
-function angles(length: number, half: number, f: (angle: number) => number): Float32Array {
+/** Functions of the angles of all positions and pairs, `[length, half]`. */
+function angles(
+  length: number,
+  half: number,
+  base: number,
+  f: (angle: number) => number,
+): Float32Array {
   return Float32Array.from({ length: length * half }, (_, i) => {
-    const position = Math.floor(i / half), frequency = BASE ** (-(i % half) / half);
+    const position = Math.floor(i / half), frequency = base ** (-(i % half) / half);
     return f(position * frequency);
   });
 }
 
-function rotate(x: tf.Tensor, heads: number, direction: 1 | -1): tf.Tensor {
+function rotate(x: tf.Tensor, heads: number, base: number, direction: 1 | -1): tf.Tensor {
   const [batch, length, hidden] = x.shape as [number, number, number], half = hidden / heads / 2;
-  const cos = angles(length, half, Math.cos);
-  const sin = angles(length, half, (angle) => direction * Math.sin(angle));
+  const cos = angles(length, half, base, Math.cos);
+  const sin = angles(length, half, base, (angle) => direction * Math.sin(angle));
   if (isTracing()) {
     const positions = tf.tensor2d(Int32Array.from({ length }, (_, i) => i), [1, length], "int32");
     const ids = tf.broadcastTo(positions, [batch, length]);
@@ -36,15 +40,16 @@ function rotate(x: tf.Tensor, heads: number, direction: 1 | -1): tf.Tensor {
  * Rotary position embedding: turns the two halves of each head's vector by an angle that grows with
  * the position.
  *
- * Source: Su et al. 2021, "RoFormer", equation 34, with half-split pairs and base 10,000.
+ * Source: Su et al. 2021, "RoFormer", equation 34, with half-split pairs.
  *
  * @param x `[batch, length, heads · 2 · half]`
+ * @param base The slowest pair turns by almost `1 / base` a position.
  * @returns The same shape.
  */
-export function rotary(x: tf.Tensor, heads: number): tf.Tensor {
+export function rotary(x: tf.Tensor, heads: number, base = 10_000): tf.Tensor {
   return differentiable(x, (x) => ({
-    value: rotate(x, heads, 1),
+    value: rotate(x, heads, base, 1),
     // A rotation's transpose is the rotation back.
-    gradient: (dy) => rotate(dy, heads, -1),
+    gradient: (dy) => rotate(dy, heads, base, -1),
   }));
 }

@@ -8,7 +8,7 @@ import {
 } from "../../../tensor/ops/linear_log_probabilities.ts";
 import { maskPenalty, oneHotTokens, pick, withoutMask } from "./predictions.ts";
 
-/** What a network predicts for each position of a batch, the mask ruled out. */
+/** What a network predicts for each position of a batch, the mask ruled out or left in. */
 export interface Prediction {
   /** Logits `[batch · length, vocab]` as the network gives them, the mask not ruled out. */
   raw(): tf.Tensor;
@@ -31,9 +31,13 @@ export interface Prediction {
   crossEntropy(targets: tf.Tensor, weights: tf.Tensor): tf.Tensor;
 }
 
-/** The prediction that logits `[batch · length, vocab]` make. */
-export function predictionOfLogits(raw: tf.Tensor, maskId: number): Prediction {
-  const logits = withoutMask(raw, maskId);
+/**
+ * The prediction that logits `[batch · length, vocab]` make.
+ *
+ * @param maskId The token that is ruled out. @default {none}
+ */
+export function predictionOfLogits(raw: tf.Tensor, maskId?: number): Prediction {
+  const logits = maskId === undefined ? raw : withoutMask(raw, maskId);
   return {
     raw: () => raw,
     logits: () => logits,
@@ -45,17 +49,26 @@ export function predictionOfLogits(raw: tf.Tensor, maskId: number): Prediction {
   };
 }
 
-/** The prediction of a network with a vocabulary so large that its logits are not held all at once. */
-export function predictionOfHead(head: Head, maskId: number): Prediction {
-  const { features, weight, bias } = head;
-  const masked = { features, weight, bias: tf.add(bias, maskPenalty(weight.shape[0], maskId)) };
+/** A head that never predicts the mask token. */
+function headWithoutMask({ features, weight, bias }: Head, maskId: number): Head {
+  const penalty = maskPenalty(weight.shape[0]!, maskId);
+  return { features, weight, bias: bias === undefined ? penalty : tf.add(bias, penalty) };
+}
+
+/**
+ * The prediction of a network with a vocabulary so large that its logits are not held all at once.
+ *
+ * @param maskId The token that is ruled out. @default {none}
+ */
+export function predictionOfHead(head: Head, maskId?: number): Prediction {
+  const own = maskId === undefined ? head : headWithoutMask(head, maskId);
   const raw = () => headLogits(head);
   const logProbabilities = (targets: tf.Tensor) =>
-    linearLogProbabilities(masked, tf.reshape(targets, [-1]));
+    linearLogProbabilities(own, tf.reshape(targets, [-1]));
   return {
     raw,
-    logits: () => withoutMask(raw(), maskId),
-    argMax: () => linearArgMax(masked),
+    logits: () => maskId === undefined ? raw() : withoutMask(raw(), maskId),
+    argMax: () => linearArgMax(own),
     logProbabilities,
     crossEntropy: (targets, weights) => tf.neg(tf.mul(weights, logProbabilities(targets))),
   };

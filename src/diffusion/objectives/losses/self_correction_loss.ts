@@ -27,11 +27,12 @@ export interface LossBatch {
 /** How the losses are computed. */
 export interface LossOptions {
   /**
-   * `"subs"` rules the mask out of the prediction; `"plain"` leaves it in, and the loss pays for it.
+   * `"subs"` rules the mask out of the prediction; `"softmax"` leaves it in with the same loss, as LLaDA
+   * is trained; `"plain"` leaves it in, and the loss pays for it (D3PM).
    *
    * @default {"subs"}
    */
-  readonly parameterization?: "subs" | "plain";
+  readonly parameterization?: "subs" | "softmax" | "plain";
   /** Where the corrector's input is the network's output: elsewhere it is `x0`. @default {"all"} */
   readonly correctorPositions?: "all" | "masked";
   /**
@@ -87,7 +88,8 @@ function upweightedLoss(
  *
  * Source: equations 4 and 8 of the paper, and its appendix for the options.
  *
- * @param predict What the network makes of tokens int32 `[batch, length]` in pass 0 or 1.
+ * @param predict What the network makes of tokens int32 `[batch, length]` in pass 0 or 1, the mask
+ *   ruled out unless the parameterisation is `"softmax"`.
  */
 export function positionLosses(
   predict: (tokens: tf.Tensor, pass: number) => Prediction,
@@ -97,9 +99,9 @@ export function positionLosses(
 ): PositionLosses {
   const { parameterization = "subs", correctorPositions = "all", upweightErrors } = options;
   const { x0, zt, mdmWeights, correctorWeights } = batch, denoised = predict(zt, 0);
-  const mdm = parameterization === "subs"
-    ? denoised.crossEntropy(x0, mdmWeights)
-    : plainLoss(denoised.raw(), batch, maskId);
+  const mdm = parameterization === "plain"
+    ? plainLoss(denoised.raw(), batch, maskId)
+    : denoised.crossEntropy(x0, mdmWeights);
   if (correctorWeights === undefined) return { mdm };
   const y = detached(() => correctorInput(denoised, batch, maskId, correctorPositions));
   const corrected = predict(y, 1);

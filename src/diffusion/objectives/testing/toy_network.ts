@@ -88,7 +88,7 @@ export async function evaluateLosses(
     const logits = lookUp(table, VOCAB);
     const network = {
       logits,
-      predict: (tokens: tf.Tensor, { maskId }: { maskId: number }) =>
+      predict: (tokens: tf.Tensor, { maskId }: { maskId?: number }) =>
         predictionOfLogits(logits(tokens), maskId),
       quality: lookUp(quality, 1),
     };

@@ -1,0 +1,29 @@
+import { z } from "zod";
+
+/** Sizes of any transformer that a pipeline file gives a new network. */
+export const TRANSFORMER_SIZES = {
+  hiddenSize: z.int().min(2).describe("Width of the residual stream."),
+  nBlocks: z.int().min(1).describe("Transformer blocks."),
+  nHeads: z.int().min(1).describe("Attention heads of a block; divides the width."),
+};
+
+/** Size beyond which a file holds nonsense, whose names and shapes alone would fill the memory. */
+const MOST_SIZE = 2 ** 24;
+
+/** Blocks beyond which it does so. */
+export const MOST_BLOCKS = 10_000;
+
+/** Schema of a size in a checkpoint. */
+export function integer(least: number, most = MOST_SIZE): z.ZodInt {
+  const text = `must be an integer of at least ${least}`;
+  return z.int(text).min(least, text).max(most, `must be at most ${most}`);
+}
+
+/** Sizes that contradict each other: heads are of an even number of elements, turned in pairs. */
+export function headsContradiction(
+  { hiddenSize, nHeads }: { readonly hiddenSize?: number; readonly nHeads?: number },
+): { readonly size: string; readonly message: string } | undefined {
+  if (hiddenSize === undefined || nHeads === undefined) return undefined;
+  if (hiddenSize % (2 * nHeads) === 0) return undefined;
+  return { size: "hiddenSize", message: `must be a multiple of 2 · nHeads (${2 * nHeads})` };
+}

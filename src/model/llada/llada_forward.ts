@@ -1,0 +1,91 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { embed } from "../../tensor/ops/embedding.ts";
+import { normalizeRms } from "../../tensor/ops/rms_norm.ts";
+import { rotary } from "../../tensor/ops/rotary.ts";
+import { silu } from "../../tensor/ops/silu.ts";
+import type { Dropout, NetworkInputs, NetworkOutputs } from "../architecture.ts";
+import { attentionMask } from "../layers/attention_mask.ts";
+import { linear } from "../layers/linear.ts";
+import { named } from "../layers/named.ts";
+import type { LladaConfig } from "./llada_config.ts";
+import { PREFIX } from "./llada_parameters.ts";
+
+type Weights = (name: string) => tf.Tensor;
+
+/**
+ * Self-attention of grouped heads; `x` is `[batch · length, hidden]`. The heads that share keys and
+ * values stand as further queries of one head, so that nothing is repeated.
+ *
+ * @param mask What is added to scores `[batch, heads, length, length]`, if anything.
+ */
+function attention(
+  x: tf.Tensor,
+  weights: Weights,
+  [batch, length]: readonly [number, number],
+  { nHeads, nKeyHeads, rotaryBase = 500_000 }: LladaConfig,
+  mask: tf.Tensor | undefined,
+): tf.Tensor {
+  const hidden = x.shape[1]!, headSize = hidden / nHeads, group = nHeads / nKeyHeads;
+  const project = (name: string, heads: number) =>
+    tf.reshape(linear(x, weights(`${name}.weight`)), [batch, length, heads * headSize]);
+  const inHeads = (t: tf.Tensor, heads: number) =>
+    tf.transpose(tf.reshape(t, [batch, length, heads, headSize]), [0, 2, 1, 3]);
+  const queries = inHeads(rotary(project("q_proj", nHeads), nHeads, rotaryBase), nHeads);
+  const keys = inHeads(rotary(project("k_proj", nKeyHeads), nKeyHeads, rotaryBase), nKeyHeads);
+  const values = inHeads(project("v_proj", nKeyHeads), nKeyHeads);
+  const grouped = tf.reshape(queries, [batch, nKeyHeads, group * length, headSize]);
+  const scores = tf.mul(tf.matMul(grouped, keys, false, true), 1 / Math.sqrt(headSize));
+  const shares = tf.softmax(masked(scores, mask, [batch, nHeads, length, length]));
+  const mixed = tf.reshape(tf.matMul(shares, values), [batch, nHeads, length, headSize]);
+  const merged = tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), [batch * length, hidden]);
+  return linear(merged, weights("attn_out.weight"));
+}
+
+/** Adds a mask to scores of grouped heads, which it knows as heads of their own. */
+function masked(
+  scores: tf.Tensor,
+  mask: tf.Tensor | undefined,
+  shape: [number, number, number, number],
+): tf.Tensor {
+  if (mask === undefined) return scores;
+  return tf.reshape(tf.add(tf.reshape(scores, shape), mask), scores.shape);
+}
+
+/**
+ * A transformer that sees both sides, with root-mean-square norms, rotary positions and gated MLPs; it
+ * has no biases, labels or time.
+ *
+ * Source: `LLaDALlamaBlock` of the released LLaDA code.
+ *
+ * @param parameters Named as in the released checkpoints.
+ */
+export function forward(
+  parameters: Readonly<Record<string, tf.Tensor>>,
+  config: LladaConfig,
+  inputs: NetworkInputs,
+  dropout: Dropout = (x) => x,
+): NetworkOutputs {
+  const { tokens } = inputs, [batch, length] = tokens.shape as [number, number];
+  const { nBlocks, hiddenSize, normEpsilon = 1e-5, causal = false } = config;
+  const mask = attentionMask(inputs, causal);
+  const weight = (name: string) => named(parameters, `${PREFIX}.${name}.weight`);
+  const norm = (x: tf.Tensor, name: string) => tf.mul(normalizeRms(x, normEpsilon), weight(name));
+  // Dropout is drawn for whole sequences.
+  const added = (x: tf.Tensor, branch: tf.Tensor, site: string) => {
+    const apart = dropout(tf.reshape(branch, [batch, length, hiddenSize]), site);
+    return tf.add(x, tf.reshape(apart, x.shape));
+  };
+  let x = embed(weight("wte"), tf.reshape(tokens, [batch * length]));
+  for (let i = 0; i < nBlocks; i++) {
+    const block = `blocks.${i}`;
+    const weights = (name: string) => named(parameters, `${PREFIX}.${block}.${name}`);
+    const normed = norm(x, `${block}.attn_norm`);
+    const mixed = attention(normed, weights, [batch, length], config, mask);
+    x = added(x, mixed, `${block}.attention`);
+    const inner = norm(x, `${block}.ff_norm`);
+    const gate = silu(linear(inner, weight(`${block}.ff_proj`)));
+    const open = tf.mul(gate, linear(inner, weight(`${block}.up_proj`)));
+    x = added(x, linear(open, weight(`${block}.ff_out`)), `${block}.mlp`);
+  }
+  return { head: () => ({ features: norm(x, "ln_f"), weight: weight("ff_out") }) };
+}
