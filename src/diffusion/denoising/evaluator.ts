@@ -29,6 +29,8 @@ export interface RowRequest {
   readonly tokens: Int32Array;
   /** Label, or the denoiser's "no label". */
   readonly label: number;
+  /** `[length]`: which tokens others see; given of all rows or of none. @default {all} */
+  readonly seen?: Int32Array;
 }
 
 interface Held extends Evaluation {
@@ -36,7 +38,7 @@ interface Held extends Evaluation {
 }
 
 /**
- * Evaluates only rows that changed. Logits depend on tokens and label alone, so a row that is as it
+ * Evaluates only rows that changed. Logits depend on tokens, label and what is seen, so a row that is as it
  * was, or equal to another row, needs no evaluation; those that do are compacted into full batches.
  */
 export class RowEvaluator {
@@ -72,8 +74,8 @@ export class RowEvaluator {
     const missing: (RowRequest & { content: string })[] = [];
     const waiting: { address: number; content: string }[] = [];
     const asked = new Set<string>();
-    for (const { address, tokens, label } of requests) {
-      const content = `${label}:${tokens.join()}`;
+    for (const { address, tokens, label, seen } of requests) {
+      const content = `${label}:${tokens.join()}${seen === undefined ? "" : `:${seen.join()}`}`;
       const held = known.get(content);
       if (held !== undefined) {
         this.#held.set(address, held);
@@ -82,7 +84,7 @@ export class RowEvaluator {
       waiting.push({ address, content });
       if (this.#reuse && asked.has(content)) continue;
       asked.add(content);
-      missing.push({ address, tokens: tokens.slice(), label, content });
+      missing.push({ address, tokens: tokens.slice(), label, seen, content });
     }
     for (let start = 0; start < missing.length; start += this.#batch) {
       await this.#evaluate(missing.slice(start, start + this.#batch), known);
@@ -105,7 +107,9 @@ export class RowEvaluator {
     const tokens = new Int32Array(rows * length);
     requests.forEach((request, row) => tokens.set(request.tokens, row * length));
     const labels = Int32Array.from(requests, ({ label }) => label);
-    const { logits, quality } = await this.#denoiser.evaluate(tokens, labels, rows);
+    const isSeen = requests[0]!.seen && new Int32Array(rows * length);
+    requests.forEach(({ seen }, row) => isSeen?.set(seen!, row * length));
+    const { logits, quality } = await this.#denoiser.evaluate(tokens, labels, rows, isSeen);
     this.#evaluations += rows;
     requests.forEach(({ content }, row) =>
       known.set(content, {

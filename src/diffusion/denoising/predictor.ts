@@ -9,6 +9,12 @@ export interface PredictorOptions extends RowEvaluatorOptions {
   readonly gamma?: number;
   /** Divides the logits wherever a token is drawn. @default {1} */
   readonly temperature?: number;
+  /**
+   * `[rows, length]`: 1 at the tokens that others see, 0 at those that fill up a shorter row.
+   *
+   * @default {all are seen}
+   */
+  readonly seen?: Int32Array;
   /** Share of the probability that the most probable tokens keep in a draw. @default {1} */
   readonly nucleusP?: number;
 }
@@ -28,8 +34,11 @@ export class Predictor {
   readonly denoiser: Denoiser;
   /** Whether evaluations that cannot change the result are left out. */
   readonly reuse: boolean;
+  /** Whether the mask is never predicted, as the algorithms have it; may change at any time. */
+  rulesOutMask = true;
   readonly #evaluator: RowEvaluator;
   readonly #labels: Int32Array;
+  readonly #seen: Int32Array | undefined;
   readonly #gamma: number;
   readonly #temperature: number;
   readonly #nucleusP: number;
@@ -44,7 +53,7 @@ export class Predictor {
   constructor(
     denoiser: Denoiser,
     labels: Int32Array,
-    { gamma = 1, temperature = 1, nucleusP = 1, ...options }: PredictorOptions = {},
+    { gamma = 1, temperature = 1, nucleusP = 1, seen, ...options }: PredictorOptions = {},
   ) {
     guidanceStreams(gamma);
     if (!(temperature > 0)) {
@@ -56,6 +65,7 @@ export class Predictor {
     this.denoiser = denoiser;
     this.reuse = options.reuse ?? true;
     this.#labels = labels;
+    this.#seen = seen;
     this.#gamma = gamma;
     this.#temperature = temperature;
     this.#nucleusP = nucleusP;
@@ -90,10 +100,10 @@ export class Predictor {
     const { conditional, unconditional } = guidanceStreams(this.#gammaOf(guidance));
     const requests: RowRequest[] = [];
     for (const row of rows) {
-      const rowTokens = tokens.subarray(row * length, (row + 1) * length);
-      const address = this.#address(input, row);
-      if (conditional) requests.push({ address, tokens: rowTokens, label: this.#labels[row]! });
-      if (unconditional) requests.push({ address: address + 1, tokens: rowTokens, label: noLabel });
+      const own = [row * length, (row + 1) * length] as const, address = this.#address(input, row);
+      const shown = { tokens: tokens.subarray(...own), seen: this.#seen?.subarray(...own) };
+      if (conditional) requests.push({ address, ...shown, label: this.#labels[row]! });
+      if (unconditional) requests.push({ address: address + 1, ...shown, label: noLabel });
     }
     await this.#evaluator.refresh(requests);
   }
@@ -137,7 +147,7 @@ export class Predictor {
       unconditional ? this.#evaluator.at(address + 1).logits : undefined,
       position * this.denoiser.vocab,
       gamma,
-      this.denoiser.maskId,
+      this.rulesOutMask ? this.denoiser.maskId : undefined,
     );
   }
 

@@ -21,12 +21,12 @@ export function guidanceStreams(gamma: number): GuidanceStreams {
 
 /**
  * Writes the guided logits of one position,
- * `gamma · log x_theta(label) + (1 - gamma) · log x_theta(no label)` up to a constant, the mask ruled
- * out. Logits serve as well as log-probabilities: what sets them apart is constant over tokens.
+ * `gamma · log x_theta(label) + (1 - gamma) · log x_theta(no label)` up to a constant. Logits serve as well as log-probabilities: what sets them apart is constant over tokens.
  *
  * @param out `[vocab]`
  * @param conditional Logits of which `[offset, offset + vocab)` are read; not needed if gamma = 0.
  * @param unconditional Likewise; not needed if gamma = 1.
+ * @param ruledOut A token that is never predicted, if there is one: the mask.
  */
 export function guideLogits(
   out: Float64Array,
@@ -34,7 +34,7 @@ export function guideLogits(
   unconditional: Float32Array | undefined,
   offset: number,
   gamma: number,
-  maskId: number,
+  ruledOut: number | undefined,
 ): Float64Array {
   const vocab = out.length;
   if (gamma === 1) {
@@ -46,6 +46,6 @@ export function guideLogits(
       out[i] = gamma * conditional![offset + i]! + (1 - gamma) * unconditional![offset + i]!;
     }
   }
-  out[maskId] = -Infinity;
+  if (ruledOut !== undefined) out[ruledOut] = -Infinity;
   return out;
 }

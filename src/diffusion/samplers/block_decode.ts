@@ -1,17 +1,13 @@
 import { drawCategorical, uniformAt } from "../process/categorical.ts";
 import { correctorFires, type CorrectorOptions } from "../denoising/corrector.ts";
 import type { Denoiser } from "../../model/denoiser.ts";
+import { type BlockLayout, type BlockLayoutOptions, layOutBlocks } from "./block_layout.ts";
 import { type Guidance, type Input, Predictor } from "../denoising/predictor.ts";
 import type { SamplerOptions, Samples } from "./sampler.ts";
 
 /** Options of {@linkcode decodeBlocks}. */
-export interface BlockDecodeOptions extends Omit<SamplerOptions, "temperature"> {
-  /** Tokens `[rows, length]`: a prompt and then only masks, its length the same in all rows. */
-  readonly prompt: Int32Array;
-  /** Positions of a block; must divide what follows the prompt. */
-  readonly blockLength: number;
-  /** Unmasking steps in all; must be a multiple of the number of blocks. */
-  readonly T: number;
+export interface BlockDecodeOptions
+  extends Omit<SamplerOptions, "temperature" | "seen">, BlockLayoutOptions {
   /**
    * Unmasks all tokens that are at least this probable, at least one, instead of a number fixed by
    * `T`, as Fast-dLLM does.
@@ -28,12 +24,24 @@ export interface BlockDecodeOptions extends Omit<SamplerOptions, "temperature"> 
   /** Token with which a row ends when a block's last token is it. @default {undefined} */
   readonly eosId?: number;
   /**
-   * Whether a row goes on with its block, and its corrector with the row, until the last row of the
-   * batch has finished it, as the released sampler does.
+   * Which defaults the options below have: this project's, or those of the published function.
    *
-   * @default {false}
+   * @default {"own"}
+   */
+  readonly protocol?: "own" | "released";
+  /**
+   * Whether a row goes on with its block, and its corrector with the row, until the last row of the
+   * batch has finished it.
+   *
+   * @default {false}, or `true` of the released protocol
    */
   readonly shareSteps?: boolean;
+  /**
+   * Whether the mask is never predicted. Where it may be, a token may stay masked or be masked again.
+   *
+   * @default {true}, or `false` of the released protocol
+   */
+  readonly rulesOutMask?: boolean;
 }
 
 /** Drawn sequences and what they cost. */
@@ -42,36 +50,6 @@ export interface DecodedBlocks extends Samples {
   readonly unmaskingSteps: number;
   /** Corrector steps that the batch took. */
   readonly correctorSteps: number;
-}
-
-interface Layout {
-  readonly promptLength: number;
-  readonly blocks: number;
-  readonly stepsPerBlock: number;
-}
-
-function layOut(denoiser: Denoiser, options: BlockDecodeOptions): Layout {
-  const { prompt, labels, blockLength, T } = options, { length, maskId } = denoiser;
-  const fail = (reason: string) => {
-    throw new RangeError(`Cannot decode blocks: ${reason}`);
-  };
-  if (prompt.length !== labels.length * length) {
-    fail(`the prompt must hold ${labels.length} × ${length} tokens: got ${prompt.length}`);
-  }
-  const promptLength = prompt.indexOf(maskId);
-  for (let i = 0; i < prompt.length; i++) {
-    if ((prompt[i] === maskId) !== (i % length >= promptLength)) {
-      fail(`every row must be ${promptLength} tokens and then masks: see position ${i % length}`);
-    }
-  }
-  const blocks = (length - promptLength) / blockLength;
-  if (!Number.isSafeInteger(blocks) || blocks < 1) {
-    fail(`blockLength must divide ${length - promptLength} positions: got ${blockLength}`);
-  }
-  if (!Number.isSafeInteger(T / blocks) || T < blocks) {
-    fail(`T must be a multiple of the ${blocks} blocks: got ${T}`);
-  }
-  return { promptLength, blocks, stepsPerBlock: T / blocks };
 }
 
 /** A position whose turn it may be, and the token it would take. */
@@ -89,16 +67,23 @@ class BlockDecoder {
   correctorSteps = 0;
   /** Prescribed evaluations of all rows. */
   nfe = 0;
-  /** Numbers the steps of a row, whatever other rows do; a block takes no more than its length. */
+  /**
+   * Numbers the steps of a row, whatever other rows do; a block takes no more than its length, or twice
+   * that where the mask is not ruled out.
+   */
   #turn = 0;
   readonly #options: BlockDecodeOptions;
-  readonly #layout: Layout;
+  readonly #layout: BlockLayout;
+  readonly #sharesSteps: boolean;
+  readonly #rulesOutMask: boolean;
   readonly #correctorGuidance: Guidance;
 
   constructor(denoiser: Denoiser, options: BlockDecodeOptions) {
-    const { prompt, labels, temperature = 0, corrector } = options;
+    const { prompt, labels, temperature = 0, corrector, protocol = "own" } = options;
     this.#options = options;
-    this.#layout = layOut(denoiser, options);
+    this.#layout = layOutBlocks(denoiser, options);
+    this.#sharesSteps = options.shareSteps ?? protocol === "released";
+    this.#rulesOutMask = options.rulesOutMask ?? protocol === "own";
     this.#correctorGuidance = corrector?.guidance ?? "conditional";
     this.z = prompt.slice();
     this.predictor = new Predictor(denoiser, labels, {
@@ -124,9 +109,12 @@ class BlockDecoder {
   }
 
   async #decodeBlock(rows: readonly number[], end: number): Promise<void> {
-    const { blockLength, corrector, shareSteps = false, signal, observe } = this.#options;
+    const { blockLength, corrector, signal, observe } = this.#options;
     for (let step = 0, active = rows; active.length > 0; step++) {
-      this.#turn = end - blockLength + step;
+      // The published loop has no end where the mask stays the most probable token. A block that takes
+      // more steps than it has positions is finished without it.
+      this.predictor.rulesOutMask = this.#rulesOutMask || step >= blockLength;
+      this.#turn = (this.#rulesOutMask ? 1 : 2) * (end - blockLength) + step;
       signal?.throwIfAborted();
       const fires = corrector !== undefined && correctorFires(corrector, step);
       const guidance = fires ? this.#correctorGuidance : "guided";
@@ -137,7 +125,7 @@ class BlockDecoder {
       observe?.({ step: this.#turn, phase: "unmask", tokens: this.z });
       this.unmaskingSteps++;
       const left = active.filter((row) => this.#masked(row, end).length > 0);
-      active = shareSteps && left.length > 0 ? active : left;
+      active = this.#sharesSteps && left.length > 0 ? active : left;
     }
   }
 
@@ -154,7 +142,7 @@ class BlockDecoder {
     }
     let moving = rows;
     for (let round = 1; round <= S && moving.length > 0; round++) {
-      const counted = this.#options.shareSteps ? rows : moving;
+      const counted = this.#sharesSteps ? rows : moving;
       this.nfe += counted.length * predictor.evaluationsEach(guidance);
       this.correctorSteps++;
       await predictor.refresh("y", moving, y, guidance);

@@ -1,5 +1,6 @@
 import { deepStrictEqual as assertEquals, ok, rejects } from "node:assert/strict";
 import { randomKey } from "../../random/key.ts";
+import { argmax, softmax } from "../process/categorical.ts";
 import { type BlockDecodeOptions, decodeBlocks } from "./block_decode.ts";
 import { sameLabel, tabularDenoiser } from "../testing/toy_denoiser.ts";
 
@@ -83,4 +84,88 @@ Deno.test("decodeBlocks() refuses a prompt with holes and blocks that do not fit
   await rejects(decode({ prompt: prompts(3) }), /must hold 20 × 8 tokens: got 24/);
   await rejects(decode({ blockLength: 4 }), /blockLength must divide 6 positions: got 4/);
   await rejects(decode({ T: 5 }), /T must be a multiple of the 2 blocks: got 5/);
+});
+
+Deno.test("decodeBlocks() refuses what is not filled up on the left", async () => {
+  const seen = new Int32Array(20 * length).fill(1);
+  await rejects(decode({ seen: seen.slice(1) }), /seen must hold 160 numbers/);
+  for (const hidden of [1, 2, 7]) {
+    await rejects(decode({ seen: seen.with(length + hidden, 0) }), /then 1: see index/);
+  }
+  await rejects(decode({ seen: seen.with(0, 2) }), /then 1: see index 0/);
+});
+
+interface PlainOptions {
+  readonly blockLength: number;
+  readonly steps: number;
+  readonly S: number;
+  readonly omega: number;
+  readonly threshold?: number;
+}
+
+/** The published function for one row, as plainly as it can be written. */
+function decodePlainly(z: number[], promptLength: number, options: PlainOptions) {
+  const { blockLength, steps, S, omega, threshold } = options, calls = [0, 0];
+  const logitsAt = (tokens: number[], position: number) => {
+    const all = denoiser.logits(tokens, 0), start = position * denoiser.vocab;
+    return Float64Array.from(all.subarray(start, start + denoiser.vocab));
+  };
+  const perBlock = steps / ((length - promptLength) / blockLength);
+  for (let start = promptLength; start < length; start += blockLength) {
+    const end = start + blockLength;
+    const masked = () =>
+      Array.from({ length: blockLength }, (_, i) => start + i).filter((i) => z[i] === maskId);
+    for (let step = 0; masked().length > 0; step++) {
+      if (step >= blockLength) return undefined;
+      calls[0]!++;
+      let shown = [...z];
+      if (S > 0 && (step + 1) % omega === 0) {
+        const y = z.map((token, i) => token === maskId ? argmax(logitsAt(z, i)) : token);
+        for (let round = 0; round < S; round++) {
+          calls[1]!++;
+          shown = [...y];
+          for (let i = promptLength; i < end; i++) y[i] = argmax(logitsAt(shown, i));
+          if (y.every((token, i) => token === shown[i])) break;
+        }
+        for (let i = promptLength; i < end; i++) if (z[i] !== maskId) z[i] = y[i]!;
+      }
+      const candidates = masked().map((position) => {
+        const logits = logitsAt(shown, position), token = argmax(logits);
+        return { position, token, confidence: softmax(logits)[token]! };
+      }).sort((a, b) => b.confidence - a.confidence || a.position - b.position);
+      const count = Math.floor(blockLength / perBlock) + Number(step < blockLength % perBlock);
+      const chosen = threshold === undefined
+        ? candidates.slice(0, count)
+        : candidates.filter(({ confidence }, i) => i === 0 || confidence >= threshold);
+      for (const { position, token } of chosen) z[position] = token;
+    }
+  }
+  return { z, calls };
+}
+
+Deno.test("decodeBlocks() by the released protocol is the plain loop, in which masks may be predicted", async () => {
+  let masks = 0, endless = 0, compared = 0;
+  for (
+    const [T, S, omega, threshold] of [[6, 0, 1], [4, 2, 1], [2, 3, 2], [6, 2, 1, 0.4]] as const
+  ) {
+    for (let row = 0; row < 40; row++) {
+      const prompt = [row % 4, Math.floor(row / 4) % 4, ...new Array<number>(6).fill(maskId)];
+      const options = { blockLength: 3, steps: T, S, omega, threshold };
+      const plain = decodePlainly([...prompt], 2, options);
+      const { tokens, unmaskingSteps, correctorSteps } = await decode({
+        ...{ T, threshold, protocol: "released", prompt: Int32Array.from(prompt) },
+        corrector: { S, omega },
+      }, 1);
+      // Where the loop would have no end, the mask is ruled out at last.
+      if (plain === undefined) {
+        endless++;
+        continue;
+      }
+      compared++;
+      assertEquals([...tokens], plain.z);
+      assertEquals([unmaskingSteps, correctorSteps], plain.calls);
+      masks += Number(tokens.includes(maskId));
+    }
+  }
+  ok(compared > 40 && endless > 0 && masks > 0, `${compared}, ${endless}, ${masks}`);
 });
