@@ -64,10 +64,11 @@ export function newConfig(
       `Cannot build the network: give its ${missing}, or a checkpoint to go on from`,
     );
   }
-  const problem = architecture.contradiction?.(settings);
+  const all: Readonly<Record<string, unknown>> = { ...settings, ...facts };
+  const problem = architecture.contradiction?.(all);
   if (problem !== undefined) {
     const { size, message } = problem;
-    throw new RangeError(`Cannot build the network: ${size} (${settings[size]}) ${message}`);
+    throw new RangeError(`Cannot build the network: ${size} (${all[size]}) ${message}`);
   }
   const { architecture: _, ...sizes } = sizesIn(settings);
   return {

@@ -2,7 +2,9 @@
 import { deepStrictEqual as assertEquals, notDeepStrictEqual, ok } from "node:assert/strict";
 import { drawCategorical, softmax } from "../diffusion/process/categorical.ts";
 import { createDenoiser } from "../model/denoiser.ts";
+import type { NetworkConfig } from "../model/config.ts";
 import type { DitConfig } from "../model/dit/dit_config.ts";
+import type { LladaConfig } from "../model/llada/llada_config.ts";
 import { initialParameters, type Parameters } from "../model/parameters.ts";
 import { randomKey, RandomStream } from "../random/mod.ts";
 import type { SequenceData } from "../artifacts/dataset.ts";
@@ -48,7 +50,7 @@ const data = sequences(300, 0), heldOut = sequences(64, 1);
 
 async function run(
   objective: Objective,
-  config: DitConfig,
+  config: NetworkConfig,
   initial: Parameters = initialParameters(config, randomKey(3)),
   options: Partial<TrainOptions> = {},
 ) {
@@ -100,6 +102,26 @@ for (
     ok(mean > Math.log(6) - 3 * se! && mean < 4 * Math.log(6), JSON.stringify(bound));
     ok(bound.perplexity === Math.exp(bound.perToken) && bound.sequences === 64);
     ok(Math.abs(bound.perPosition * LENGTH - bound.perSequence.mean) < 1e-9);
+  });
+}
+
+for (const causal of [false, true]) {
+  const name = causal ? "AR" : "ProSeCo";
+  Deno.test(`train() teaches a network of LLaDA's shape ${name} without labels, the mask left in`, async () => {
+    const config: LladaConfig = {
+      ...{ architecture: "llada", vocab: VOCAB, length: LENGTH, maskId: MASK, numClasses: 0 },
+      ...{ hiddenSize: 16, nBlocks: 1, nHeads: 4, nKeyHeads: 2, mlpSize: 24, causal },
+    };
+    const objective = causal
+      ? autoregressiveObjective({ maskId: MASK })
+      : maskedObjective({ maskId: MASK, parameterization: "softmax", corrector: {} });
+    const { parameters } = await run(objective, config);
+    const bound = await estimateBound(config, parameters, heldOut, {
+      ...{ objective, padId: PAD, threads: 1, draws: 16 },
+    });
+    // One of four tokens and of three lengths.
+    const { mean, se } = bound.perSequence;
+    ok(mean > Math.log(12) - 3 * se! - 0.1 && mean < 2 * Math.log(12), JSON.stringify(bound));
   });
 }
 

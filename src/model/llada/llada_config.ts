@@ -55,7 +55,10 @@ export const SCHEMA: z.ZodObject = z.strictObject({
 export function contradiction(
   sizes: Partial<LladaConfig>,
 ): { readonly size: string; readonly message: string } | undefined {
-  const { nHeads, nKeyHeads } = sizes, problem = headsContradiction(sizes);
+  const { nHeads, nKeyHeads, numClasses = 0 } = sizes, problem = headsContradiction(sizes);
+  if (numClasses > 0) {
+    return { size: "numClasses", message: "must be 0, since the network sees no labels" };
+  }
   if (problem !== undefined || nHeads === undefined || nKeyHeads === undefined) return problem;
   if (nHeads % nKeyHeads === 0) return undefined;
   return { size: "nHeads", message: `must be a multiple of nKeyHeads (${nKeyHeads})` };
