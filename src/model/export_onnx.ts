@@ -38,8 +38,8 @@ async function unflattened({ config, parameters }: Checkpoint): Promise<FreeSour
 
 /**
  * Makes an ONNX file of a network, of standard operators alone. It maps `tokens`, int32
- * `[batch, length]`, and `labels`, int32 `[batch]`, to `logits`, `[batch, length, vocab]`, for any batch
- * size; a network with a quality head gives its `quality` as well, `[batch, length]`. Its metadata hold
+ * `[batch, length]`, and, of a network that sees them, `labels`, int32 `[batch]`, to `logits`,
+ * `[batch, length, vocab]`, for any batch size; a network with a quality head gives its `quality` as well, `[batch, length]`. Its metadata hold
  * the sizes of the network and how it was trained.
  *
  * @throws {RangeError} If the network is too large for one file.

@@ -1,6 +1,7 @@
 import { deepStrictEqual as assertEquals, ok, rejects } from "node:assert/strict";
 import * as ort from "onnxruntime-node";
 import { maxError, readGolden } from "../../tests/golden_fixture.ts";
+import { readLladaGolden } from "../../tests/llada_fixture.ts";
 import { initialParameters } from "./parameters.ts";
 import { randomKey } from "../random/mod.ts";
 import { createDenoiser } from "./denoiser.ts";
@@ -43,6 +44,17 @@ Deno.test("an exported network with a quality head judges as the network does", 
   assertEquals(quality!.dims, [3, length]);
   ok(maxError(quality!.data as Float32Array, judged.quality!) <= 1e-4);
   await denoiser.release();
+});
+
+Deno.test("an exported network of LLaDA's shape takes tokens alone", async () => {
+  const llada = await readLladaGolden("llada-tiny-gqa"), tokens = llada.integers("tokens");
+  const session = await ort.InferenceSession.create(await exportOnnx(llada));
+  assertEquals(session.inputNames, ["tokens"]);
+  const { logits } = await session.run({ tokens: new ort.Tensor("int32", tokens, [3, 40]) });
+  await session.release();
+  // Nothing fills up the last two rows.
+  const start = 40 * 160, found = (logits!.data as Float32Array).subarray(start);
+  ok(maxError(found, llada.floats("logits").subarray(start)) <= 2e-4);
 });
 
 Deno.test("exportOnnx() refuses a network that no ONNX file can hold", async () => {
