@@ -6,7 +6,7 @@ import { findSampler, SAMPLER_NAMES } from "../diffusion/samplers/samplers.ts";
 import { type Checkpoint, readCheckpoint } from "../model/checkpoint.ts";
 import { createDenoiser } from "../model/denoiser.ts";
 import { knownProperties, labelOf, LABELS_PER_PROPERTY } from "../model/labels.ts";
-import { foldIn, randomKey } from "../random/mod.ts";
+import { foldIn, randomKey, STREAMS } from "../random/mod.ts";
 import { neededSettings, whyIgnored } from "../sampling/sampling_settings.ts";
 import { countOf, numberOf, readCommand } from "./options.ts";
 import { DEFAULT_ENGINE, ENGINE_NAMES } from "../tensor/engines/engines.ts";
@@ -148,7 +148,7 @@ await runCommand(async () => {
     objective: checkpoint.training?.objective,
     settings: chooseSettings(values, sampler),
     // The same draws as those of the task sample/guided.
-    key: foldIn(randomKey(countOf("seed", values.seed, 0)), "sample/guided"),
+    key: foldIn(randomKey(countOf("seed", values.seed, 0)), STREAMS.sampleGuided),
     labels: new Int32Array(count).fill(label),
     ...{ gamma, bosId, eosId, padId },
   };

@@ -6,3 +6,4 @@
  */
 export { foldIn, type RandomKey, randomKey } from "./key.ts";
 export { RandomStream } from "./stream.ts";
+export { dropoutStream, STREAMS } from "./streams.ts";

@@ -1,6 +1,6 @@
 import { smilesTokenizer } from "../domains/molecules/smiles_tokenizer.ts";
 import { knownProperties, labelOf } from "../model/labels.ts";
-import { foldIn, randomKey } from "../random/mod.ts";
+import { foldIn, randomKey, STREAMS } from "../random/mod.ts";
 import {
   type DrawnSequences,
   openSequenceSampler,
@@ -42,7 +42,7 @@ export async function openMoleculeSampler(
       const { count, property, label, seed } = settings;
       const properties = knownProperties(config, training, property);
       const { sequences, trajectory, nfe, evaluations, seconds } = await sampler.draw(settings, {
-        key: foldIn(randomKey(seed), "sample/guided"),
+        key: foldIn(randomKey(seed), STREAMS.sampleGuided),
         labels: new Int32Array(count).fill(labelOf(properties, property, label)),
         ...{ signal, onStep },
       });

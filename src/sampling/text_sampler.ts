@@ -1,4 +1,4 @@
-import { foldIn, randomKey } from "../random/mod.ts";
+import { foldIn, randomKey, STREAMS } from "../random/mod.ts";
 import { textTokenizer } from "../domains/text/text_tokenizer.ts";
 import { sequenceIds } from "../domains/text/sequence_text.ts";
 import {
@@ -40,7 +40,7 @@ export async function drawTexts(
   const tokenizer = await textTokenizer(meta.source?.tokenizer, meta.tokens);
   const { count, seed, trajectories, batch } = settings;
   const steps = sampler.steps(settings), total = Math.ceil(count / batch) * steps;
-  const texts: Drawn[] = [], key = foldIn(randomKey(seed), "sample/text");
+  const texts: Drawn[] = [], key = foldIn(randomKey(seed), STREAMS.sampleText);
   let trajectory: DrawnSequences["trajectory"] = [], seconds = 0, evaluations = 0, nfe = 0;
   for (let firstRow = 0; firstRow < count; firstRow += batch) {
     const rows = Math.min(batch, count - firstRow), before = firstRow / batch * steps;

@@ -1,5 +1,5 @@
 import { countSequences, type SequenceData } from "../artifacts/dataset.ts";
-import { foldIn, type RandomKey, RandomStream } from "../random/mod.ts";
+import { foldIn, type RandomKey, RandomStream, STREAMS } from "../random/mod.ts";
 import type { BatchTensors, Objective } from "../diffusion/objectives/objective.ts";
 
 /** How batches are made from sequences. */
@@ -37,14 +37,14 @@ export function batchFiller(
   const sequenceAt = (position: number): number => {
     const epoch = Math.floor(position / n);
     if (epoch !== orderEpoch) {
-      order = new RandomStream(foldIn(key, "epoch", epoch)).permutation(n);
+      order = new RandomStream(foldIn(key, STREAMS.epoch, epoch)).permutation(n);
       orderEpoch = epoch;
     }
     return order[position % n]!;
   };
   const promptLengths = given && new Int32Array(batchSize);
   return (step, arrays) => {
-    const stream = new RandomStream(foldIn(key, "batch", step)), x0 = arrays.x0 as Int32Array;
+    const stream = new RandomStream(foldIn(key, STREAMS.batch, step)), x0 = arrays.x0 as Int32Array;
     for (let row = 0; row < batchSize; row++) {
       const sequence = sequenceAt((step - 1) * batchSize + row);
       x0.set(tokens.subarray(sequence * length, (sequence + 1) * length), row * length);

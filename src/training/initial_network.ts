@@ -4,7 +4,7 @@ import { architectureOf, outputsOf } from "../model/architectures.ts";
 import type { NetworkConfig } from "../model/config.ts";
 import { type NetworkSizes, newConfig } from "../model/new_config.ts";
 import { initialParameters } from "../model/parameters.ts";
-import { foldIn, randomKey } from "../random/mod.ts";
+import { foldIn, randomKey, STREAMS } from "../random/mod.ts";
 import type { Dataset } from "../artifacts/dataset.ts";
 
 /** Sizes of a new network and the seed of its parameters. */
@@ -55,7 +55,7 @@ function withQualityHead<Network extends Pick<Checkpoint, "config" | "parameters
         `"${architectureOf(config).name}" has no quality head to train`,
     );
   }
-  const head = initialParameters(config, foldIn(randomKey(seed), "quality head"));
+  const head = initialParameters(config, foldIn(randomKey(seed), STREAMS.qualityHead));
   return { ...network, config, parameters: { ...head, ...network.parameters } };
 }
 
@@ -76,7 +76,7 @@ export async function initialNetwork(
       vocab: tokens.length,
       ...{ length, numClasses, maskId, causal },
     });
-    const key = foldIn(randomKey(settings.seed), "initial");
+    const key = foldIn(randomKey(settings.seed), STREAMS.initial);
     return { config, parameters: initialParameters(config, key) };
   }
   const { config, parameters } = await readCheckpoint(checkpoint);

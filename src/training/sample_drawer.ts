@@ -3,7 +3,7 @@ import { samplerNamed } from "../diffusion/samplers/samplers.ts";
 import type { NetworkConfig } from "../model/config.ts";
 import { createDenoiser } from "../model/denoiser.ts";
 import type { Parameters } from "../model/parameters.ts";
-import { foldIn, randomKey } from "../random/mod.ts";
+import { foldIn, randomKey, STREAMS } from "../random/mod.ts";
 import type { EngineOptions } from "../tensor/engines/prepare.ts";
 import type { Dataset } from "../artifacts/dataset.ts";
 import type { Objective } from "../diffusion/objectives/objective.ts";
@@ -37,7 +37,7 @@ export function sampleDrawer(
       sampler: samplerNamed(objective.name),
       objective: objective.name,
       settings: { T: sampleSteps, corrector: { S: 2, omega: 2 } },
-      key: foldIn(randomKey(seed), "sample", step),
+      key: foldIn(randomKey(seed), STREAMS.sample, step),
       labels: Int32Array.from({ length: sampleCount }, (_, row) => row % (numClasses + 1)),
       gamma: 1,
       bosId: meta.bosId,

@@ -106,13 +106,13 @@ export default defineTask({
       loadRdkit,
       smilesTokenizer,
     } = await import("../../src/domains/molecules/mod.ts");
-    const { foldIn, randomKey } = await import("../../src/random/mod.ts");
+    const { foldIn, randomKey, STREAMS } = await import("../../src/random/mod.ts");
     const { writePart } = await import("../../src/artifacts/dataset.ts");
     const { writeDatasetMeta } = await import("../../src/artifacts/dataset_meta.ts");
     const { writeKnownMolecules } = await import("../../src/artifacts/known_molecules.ts");
 
     const source = await findSource(params);
-    const key = foldIn(randomKey(params.seed), "data/qm9");
+    const key = foldIn(randomKey(params.seed), STREAMS.dataQm9);
     const rdkit = await loadRdkit();
     const rows: string[] = [];
     if (source.kind === "enumerated") {
@@ -120,7 +120,7 @@ export default defineTask({
         `DATA: NOT QM9 but ${params.enumerate} molecules enumerated by this project, because ` +
           `${source.reason}\nSet PROSECO_DATA to a folder with qm9/qm9.csv to use the real data set.`,
       );
-      for (const smiles of enumerateMolecules(rdkit, foldIn(key, "enumerate"))) {
+      for (const smiles of enumerateMolecules(rdkit, foldIn(key, STREAMS.enumerate))) {
         signal.throwIfAborted();
         rows.push(smiles);
         if (rows.length % 100 === 0) {

@@ -1,4 +1,5 @@
 import { foldIn } from "../../random/key.ts";
+import { STREAMS } from "../../random/streams.ts";
 import { drawCategorical, uniformAt } from "../process/categorical.ts";
 import type { Denoiser } from "../../model/denoiser.ts";
 import { Predictor } from "../denoising/predictor.ts";
@@ -26,7 +27,7 @@ export async function sampleAutoregressive(
   options: AutoregressiveOptions,
 ): Promise<Samples> {
   const { key, labels, bosId, eosId, padId, firstRow = 0, signal, observe } = options;
-  const { length } = denoiser, drawKey = foldIn(key, "draw");
+  const { length } = denoiser, drawKey = foldIn(key, STREAMS.draw);
   const predictor = new Predictor(denoiser, labels, options);
   const rows = Array.from(labels.keys());
   // What follows the last token is not seen by a causal network; filling it with pad keeps rows that

@@ -1,4 +1,5 @@
 import { foldIn } from "../../random/key.ts";
+import { STREAMS } from "../../random/streams.ts";
 import { drawCategorical, uniformAt } from "../process/categorical.ts";
 import type { Denoiser } from "../../model/denoiser.ts";
 import { Predictor } from "../denoising/predictor.ts";
@@ -19,7 +20,7 @@ export async function sampleFirstHitting(
   const { key, labels, firstRow = 0, signal, observe } = options, { length, maskId } = denoiser;
   const predictor = new Predictor(denoiser, labels, options);
   const rows = Array.from(labels.keys()), z = new Int32Array(rows.length * length).fill(maskId);
-  const whichKey = foldIn(key, "which"), drawKey = foldIn(key, "draw");
+  const whichKey = foldIn(key, STREAMS.which), drawKey = foldIn(key, STREAMS.draw);
   const masked = rows.map(() => Array.from({ length }, (_, position) => position));
   for (let step = 0; step < length; step++) {
     signal?.throwIfAborted();

@@ -1,4 +1,5 @@
 import { foldIn } from "../../random/key.ts";
+import { STREAMS } from "../../random/streams.ts";
 import { drawCategorical, uniformAt } from "../process/categorical.ts";
 import {
   checkCorrector,
@@ -74,7 +75,7 @@ export async function sampleMasked(
   const predictor = new Predictor(denoiser, labels, options);
   const correctorGuidance = corrector?.guidance ?? "conditional";
   const times = timeGrid(T), z = startTokens(denoiser, rows, given);
-  const stayKey = foldIn(key, "stay"), drawKey = foldIn(key, "draw");
+  const stayKey = foldIn(key, STREAMS.stay), drawKey = foldIn(key, STREAMS.draw);
   const psi = new Float64Array(rows * length).fill(Infinity);
   let nfe = 0;
 
@@ -113,7 +114,7 @@ export async function sampleMasked(
     );
     if (fires) {
       const y = await correct(predictor, active, z, given, corrector, {
-        key: foldIn(key, "correct", step),
+        key: foldIn(key, STREAMS.correct, step),
         firstRow,
         observe: (round, tokens) => observe?.({ step, phase: "correct", round, tokens }),
       });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { foldIn } from "../../random/key.ts";
+import { STREAMS } from "../../random/streams.ts";
 import { drawCategorical, uniformAt } from "../process/categorical.ts";
 import type { Denoiser } from "../../model/denoiser.ts";
 import { Predictor } from "../denoising/predictor.ts";
@@ -40,7 +41,7 @@ export async function samplePrism(
   }
   const predictor = new Predictor(denoiser, labels, options);
   const rows = Array.from(labels.keys()), z = new Int32Array(rows.length * length).fill(maskId);
-  const orderKey = foldIn(key, "order"), drawKey = foldIn(key, "draw");
+  const orderKey = foldIn(key, STREAMS.order), drawKey = foldIn(key, STREAMS.draw);
   for (let step = 0; step < T; step++) {
     signal?.throwIfAborted();
     await predictor.refresh("z", rows, z, "guided");

@@ -1,4 +1,5 @@
 import { foldIn } from "../../random/key.ts";
+import { STREAMS } from "../../random/streams.ts";
 import { drawCategorical, softmax, uniformAt } from "../process/categorical.ts";
 import type { Denoiser } from "../../model/denoiser.ts";
 import { guidanceStreams } from "../process/guidance.ts";
@@ -59,7 +60,7 @@ export async function sampleUniform(
       reuse: options.reuse,
     },
   );
-  const startKey = foldIn(key, "start"), drawKey = foldIn(key, "draw");
+  const startKey = foldIn(key, STREAMS.start), drawKey = foldIn(key, STREAMS.draw);
   const z = new Int32Array(streams.length * rows * length);
   const times = timeGrid(T), posteriors = streams.map(() => new Float64Array(vocab));
   for (let index = 0; index < rows * length; index++) {

@@ -1,4 +1,4 @@
-import { foldIn, type RandomKey, RandomStream } from "../../random/mod.ts";
+import { foldIn, type RandomKey, RandomStream, STREAMS } from "../../random/mod.ts";
 import type { MoleculeDescription } from "./properties/properties.ts";
 import type { Property } from "./properties/property_names.ts";
 import { quantile } from "./quantiles.ts";
@@ -98,7 +98,7 @@ export function labelMolecules(
     thresholds.set(property, { threshold, share });
   }
 
-  const order = new RandomStream(foldIn(key, "holdout")).permutation(count);
+  const order = new RandomStream(foldIn(key, STREAMS.holdout)).permutation(count);
   const split = (chosen: Int32Array): MoleculeSplit => {
     const tokens = new Uint8Array(chosen.length * length);
     for (const [row, index] of chosen.entries()) tokens.set(sequences[index], row * length);

@@ -1,4 +1,4 @@
-import { foldIn, type RandomKey, RandomStream } from "../../random/mod.ts";
+import { foldIn, type RandomKey, RandomStream, STREAMS } from "../../random/mod.ts";
 import { countSequences, type SequenceData } from "../../artifacts/dataset.ts";
 import type { BatchTensors, Objective } from "../../diffusion/objectives/objective.ts";
 
@@ -43,15 +43,15 @@ export function boundBatches(
   { batchSize, draws, sequences, objective }: BoundBatchOptions,
 ): BoundBatches {
   const { tokens, labels, length, labelsPerSequence = 1, promptLengths: given } = data;
-  const chosen = new RandomStream(foldIn(key, "sequences")).permutation(countSequences(data));
+  const chosen = new RandomStream(foldIn(key, STREAMS.sequences)).permutation(countSequences(data));
   const total = sequences * draws;
   // The times of a batch rise with its rows. Each draw has an order of its own, so that a sequence
   // does not meet the same times again and again.
   const orders = Array.from(
     { length: draws },
-    (_, draw) => new RandomStream(foldIn(key, "draw", draw)).permutation(sequences),
+    (_, draw) => new RandomStream(foldIn(key, STREAMS.draw, draw)).permutation(sequences),
   );
-  const firstLabels = new RandomStream(foldIn(key, "labels"));
+  const firstLabels = new RandomStream(foldIn(key, STREAMS.labels));
   const firstLabel = Int32Array.from(
     { length: sequences },
     () => labelsPerSequence === 1 ? 0 : firstLabels.integer(labelsPerSequence),
@@ -78,7 +78,7 @@ export function boundBatches(
         if (promptLengths !== undefined) promptLengths[row] = promptLength;
         filledRows.push({ sequence: index, promptLength });
       }
-      const stream = new RandomStream(foldIn(key, "batch", batch));
+      const stream = new RandomStream(foldIn(key, STREAMS.batch, batch));
       const clean = { batchSize: rows, x0, promptLengths, step: batch + 1, scaled: false };
       objective.fill(clean, filled, stream);
       return filledRows;

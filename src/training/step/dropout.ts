@@ -1,13 +1,20 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Dropout } from "../../model/architecture.ts";
 import type { Network } from "../../model/network.ts";
-import { foldIn, type RandomKey, RandomStream } from "../../random/mod.ts";
+import { dropoutStream, foldIn, type RandomKey, RandomStream } from "../../random/mod.ts";
 import type { BatchTensors } from "../../diffusion/objectives/objective.ts";
 import { sizeOf, type TensorSpec } from "../../tensor/graph/graph.ts";
 import { maskName, type Named } from "./layout.ts";
 
 // A mask's element is decided by 16 random bits, two to a random word.
 const RESOLUTION = 2 ** 16;
+
+/** Where elements are dropped in each pass, with the shape of what one sequence has there. */
+function sitesOf({ dropoutSites }: Pick<Network, "dropoutSites">, passes: number) {
+  const sites = Object.entries(dropoutSites);
+  return Array.from({ length: passes }, (_, pass) => pass)
+    .flatMap((pass) => sites.map(([site, shape]) => ({ pass, site, shape })));
+}
 
 /** Masks of all passes through the network. */
 export function dropoutSpecs(
@@ -16,10 +23,8 @@ export function dropoutSpecs(
   passes: number,
 ): Record<string, TensorSpec> {
   const specs: Record<string, TensorSpec> = {};
-  for (let pass = 0; pass < passes; pass++) {
-    for (const [site, shape] of Object.entries(dropoutSites)) {
-      specs[maskName(pass, site)] = { shape: [batchSize, ...shape], dtype: "float32" };
-    }
+  for (const { pass, site, shape } of sitesOf({ dropoutSites }, passes)) {
+    specs[maskName(pass, site)] = { shape: [batchSize, ...shape], dtype: "float32" };
   }
   return specs;
 }
@@ -38,16 +43,16 @@ export function dropoutOf(masks: Named<tf.Tensor>, pass: number): Dropout | unde
  */
 export function fillDropout(
   masks: BatchTensors,
-  specs: Named<TensorSpec>,
-  dropout: number,
+  { dropoutSites }: Pick<Network, "dropoutSites">,
+  { passes, dropout }: { readonly passes: number; readonly dropout: number },
   key: RandomKey,
   firstRow: number,
 ): void {
   const threshold = Math.round(dropout * RESOLUTION), kept = RESOLUTION / (RESOLUTION - threshold);
-  for (const [name, { shape }] of Object.entries(specs)) {
-    const mask = masks[name]!, rowSize = sizeOf(shape.slice(1));
-    for (let row = 0; row < shape[0]!; row++) {
-      const stream = new RandomStream(foldIn(key, `dropout/${name}`, firstRow + row));
+  for (const { pass, site, shape } of sitesOf({ dropoutSites }, passes)) {
+    const mask = masks[maskName(pass, site)]!, rowSize = sizeOf(shape);
+    for (let row = 0; row < mask.length / rowSize; row++) {
+      const stream = new RandomStream(foldIn(key, dropoutStream(pass, site), firstRow + row));
       for (let i = row * rowSize, end = i + rowSize; i < end; i += 2) {
         const word = stream.uint32();
         mask[i] = (word & 0xffff) < threshold ? 0 : kept;

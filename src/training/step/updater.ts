@@ -1,6 +1,6 @@
 import type { Network } from "../../model/network.ts";
 import type { Parameters } from "../../model/parameters.ts";
-import { foldIn, type RandomKey } from "../../random/mod.ts";
+import { foldIn, type RandomKey, STREAMS } from "../../random/mod.ts";
 import { allocateArrays, type Elements } from "../../tensor/graph/bound_arrays.ts";
 import type { EngineOptions } from "../../tensor/engines/prepare.ts";
 import type { TensorSpec } from "../../tensor/graph/graph.ts";
@@ -110,7 +110,11 @@ export async function createUpdater(
       for (let index = 0; index < accumulate; index++) {
         carry[0] = Math.min(index, 1);
         if (accumulate > 1) copyPart(batch, part, index);
-        fillDropout(partMasks, masks, dropout, foldIn(key, "dropout", step), index * rows);
+        if (dropout > 0) {
+          const options = { passes: objective.passes ?? 1, dropout };
+          const stepKey = foldIn(key, STREAMS.dropout, step);
+          fillDropout(partMasks, network, options, stepKey, index * rows);
+        }
         await first.run();
         for (const [name, [value]] of Object.entries(first.values)) {
           values[name] = (values[name] ?? 0) + value! / accumulate;

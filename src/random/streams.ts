@@ -1,0 +1,54 @@
+/**
+ * Names of random streams, for `foldIn`. They decide what every draw is: another name is another
+ * network, data set and sample, whatever the seed.
+ */
+export const STREAMS = {
+  /** What `data/qm9` draws. */
+  dataQm9: "data/qm9",
+  /** Which molecules are enumerated. */
+  enumerate: "enumerate",
+  /** Which sequences are held out. */
+  holdout: "holdout",
+  /** First values of a network's parameters; a stream for each, by its name. */
+  initial: "initial",
+  /** The same of a quality head that is put on a network. */
+  qualityHead: "quality head",
+  /** Order of the sequences in an epoch. */
+  epoch: "epoch",
+  /** What is drawn for a batch beside its sequences. */
+  batch: "batch",
+  /** Dropout masks of a step; a stream for each, by {@linkcode dropoutStream}. */
+  dropout: "dropout",
+  /** Samples that are drawn while a network is trained. */
+  sample: "sample",
+  /** Which sequences a likelihood is estimated on. */
+  sequences: "sequences",
+  /** Which of its labels a sequence shows first there. */
+  labels: "labels",
+  /** Molecules that are drawn from a network. */
+  sampleGuided: "sample/guided",
+  /** Texts that are drawn from a network. */
+  sampleText: "sample/text",
+  /** Tokens that a sampler begins with. */
+  start: "start",
+  /** Which tokens a step leaves as they are. */
+  stay: "stay",
+  /** Which position comes next. */
+  which: "which",
+  /** In which order positions come. */
+  order: "order",
+  /** Values that are drawn: tokens by a sampler, times by an estimate of a likelihood. */
+  draw: "draw",
+  /** What a corrector draws. */
+  correct: "correct",
+} as const;
+
+/**
+ * Name of the stream of a dropout mask within {@linkcode STREAMS.dropout}.
+ *
+ * @param pass Pass through the network, counted from 0.
+ * @param site Where the architecture drops elements.
+ */
+export function dropoutStream(pass: number, site: string): string {
+  return `dropout/${pass}/${site}`;
+}
