@@ -10,7 +10,7 @@ import { descriptors } from "../src/domains/molecules/rdkit/descriptors.ts";
 import { enumerateMolecules } from "../src/domains/molecules/enumeration/enumerate.ts";
 import { molecularGraph } from "../src/domains/molecules/rdkit/molecular_graph.ts";
 import { prepareQed } from "../src/domains/molecules/properties/qed.ts";
-import { loadRdkit, type Molecule, parseSmiles } from "../src/domains/molecules/rdkit/rdkit.ts";
+import { loadRdkit, type Molecule } from "../src/domains/molecules/rdkit/rdkit.ts";
 import { locateProjectDataset, readColumn } from "../src/domains/datasets/mod.ts";
 import { randomKey } from "../src/random/mod.ts";
 
@@ -38,7 +38,7 @@ function time<Result>(step: string, work: () => Result): Result {
   return result;
 }
 for (const text of pick(STEP_COUNT)) {
-  const molecule: Molecule = time("parse", () => parseSmiles(rdkit, text!)!);
+  const molecule: Molecule = time("parse", () => rdkit.get_mol(text!)!);
   const canonical = time("canonical form", () => molecule.get_smiles());
   const graph = time("graph and rings", () => molecularGraph(molecule));
   const values = time("descriptors", () => descriptors(molecule));

@@ -10,9 +10,14 @@ const COMMAND = new URL("../src/commands/sample.ts", import.meta.url).pathname;
 
 const MODEL = new URL("../results/models/mdm", import.meta.url).pathname;
 
-async function sample(...args: string[]) {
+function sample(...args: string[]) {
+  return run(COMMAND, ...args);
+}
+
+/** Runs a module, or the module after options of Deno. */
+async function run(...args: string[]) {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-check", "--allow-all", COMMAND, ...args],
+    args: ["run", "--no-check", "--allow-all", ...args],
     env: { NO_COLOR: "1" },
   }).output();
   const decoder = new TextDecoder();
@@ -140,6 +145,31 @@ Deno.test("deno task sample draws the same molecules on another engine", async (
     const { code, stderr } = await sample(folder, "--engine", "steam");
     strictEqual(code, 2);
     match(stderr, /^Cannot sample on "steam": choose --engine from compiled, /);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("deno task sample tells what fails in an engine with its stack, and what is missing without", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const url = (name: string) =>
+      JSON.stringify(new URL(`../src/tensor/engines/${name}`, import.meta.url).href);
+    const outcomeOf = async (error: string) => {
+      await Deno.writeTextFile(
+        `${folder}/broken.ts`,
+        `import { EngineUnavailable } from ${url("engine.ts")};
+import { engineOf } from ${url("engines.ts")};
+engineOf("compiled").prepare = () => Promise.reject(new ${error});`,
+      );
+      return await run("--preload", `${folder}/broken.ts`, COMMAND, MODEL, "--count", "1");
+    };
+    const fault = await outcomeOf('Error("ONNX Runtime: no such node")');
+    strictEqual(fault.code, 70);
+    match(fault.stderr, /^Error: ONNX Runtime: no such node\n {4}at .*broken\.ts/m);
+    const missing = await outcomeOf('EngineUnavailable("compiled", "no library")');
+    const stderr = 'Cannot use engine "compiled": no library\n';
+    assertEquals(missing, { code: 2, stdout: "", stderr });
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

@@ -63,6 +63,8 @@ export interface JudgedMolecules {
 export interface MoleculeMetrics extends SampleOrigin<MoleculeSettings>, JudgedMolecules {
   /** Version of RDKit. */
   readonly rdkit: string;
+  /** When two molecules were the same, if stereoisomers and isotopes were not told apart. */
+  readonly identity?: string;
 }
 
 const numberOrNull = z.number().nullable();
@@ -94,6 +96,7 @@ const moleculeMetrics: z.ZodType<MoleculeMetrics> = z.object({
     value: numberOrNull,
   })),
   rdkit: z.string(),
+  identity: z.string().optional(),
 });
 
 /**

@@ -1,6 +1,7 @@
 import { QM9_TOKENS, smilesTokenizer } from "../domains/molecules/smiles_tokenizer.ts";
-import { canonicalSmiles, loadRdkit } from "../domains/molecules/rdkit/rdkit.ts";
-import { drawSamples } from "../diffusion/drawing/draw_samples.ts";
+import { askRdkit } from "../domains/molecules/rdkit/ask_rdkit.ts";
+import { canonicalSmiles } from "../domains/molecules/rdkit/canonical_smiles.ts";
+import { checkDraw, drawSamples } from "../diffusion/drawing/draw_samples.ts";
 import type { Sampler } from "../diffusion/samplers/sampler.ts";
 import { findSampler, SAMPLER_NAMES } from "../diffusion/samplers/samplers.ts";
 import { type Checkpoint, readCheckpoint } from "../model/checkpoint.ts";
@@ -9,6 +10,7 @@ import { knownProperties, labelOf, LABELS_PER_PROPERTY } from "../model/labels.t
 import { foldIn, randomKey, STREAMS } from "../random/mod.ts";
 import { neededSettings, whyIgnored } from "../sampling/sampling_settings.ts";
 import { countOf, numberOf, readCommand } from "./options.ts";
+import { EngineUnavailable } from "../tensor/engines/engine.ts";
 import { DEFAULT_ENGINE, ENGINE_NAMES } from "../tensor/engines/engines.ts";
 import { print } from "../terminal/output.ts";
 import { runCommand, withGiven } from "../terminal/command.ts";
@@ -104,6 +106,15 @@ function chooseSettings(asked: Asked, sampler: Sampler) {
   );
 }
 
+/** Computes; an engine that this machine lacks is the user's to mend, what fails in one is not. */
+async function withEngine<Result>(compute: () => Promise<Result>): Promise<Result> {
+  try {
+    return await compute();
+  } catch (cause) {
+    throw cause instanceof EngineUnavailable ? new UserError(cause.message, { cause }) : cause;
+  }
+}
+
 await runCommand(async () => {
   const { values, positionals } = readCommand({
     count: { type: "string", default: "10" },
@@ -132,7 +143,7 @@ await runCommand(async () => {
         `${QM9_TOKENS.length} and four special ones; the task sample/text, in a pipeline, draws text`,
     );
   }
-  const sampler = await withGiven(() => chooseSampler(values.sampler, checkpoint));
+  const sampler = chooseSampler(values.sampler, checkpoint);
   const count = countOf("count", values.count, 1);
   const { label, gamma } = await withGiven(() => chooseGuidance(values, checkpoint));
   const { bosId, eosId, padId } = tokenizer;
@@ -152,12 +163,13 @@ await runCommand(async () => {
     labels: new Int32Array(count).fill(label),
     ...{ gamma, bosId, eosId, padId },
   };
-  const { tokens } = await withGiven(() => drawSamples(denoiser, options));
+  await withGiven(() => checkDraw(denoiser, options));
+  const { tokens } = await withEngine(() => drawSamples(denoiser, options));
   await denoiser.release();
-  const rdkit = values.valid ? await loadRdkit() : undefined;
+  const canonical = askRdkit((rdkit) => (smiles) => canonicalSmiles(rdkit, smiles));
   for (let row = 0; row < count; row++) {
     const drawn = tokenizer.decode(tokens.subarray(row * config.length, (row + 1) * config.length));
-    const smiles = rdkit === undefined ? drawn : canonicalSmiles(rdkit, drawn);
-    if (smiles) print(smiles);
+    const smiles = values.valid ? await canonical(drawn) : drawn;
+    if (typeof smiles === "string" && smiles !== "") print(smiles);
   }
 });

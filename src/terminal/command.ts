@@ -10,8 +10,9 @@ function isFault(error: unknown): boolean {
 }
 
 /**
- * Does what rests on what the user gave, such as reading a file that the command line names: what is
- * refused there is the user's to mend.
+ * Checks what the user gave, such as by reading a file that the command line names: what is refused
+ * there is the user's to mend. What is computed afterwards does not belong here, as its failures do
+ * not tell what the user should change.
  *
  * @throws {UserError} If it is refused.
  */
@@ -19,7 +20,7 @@ export async function withGiven<Result>(use: () => Result | Promise<Result>): Pr
   try {
     return await use();
   } catch (cause) {
-    if (cause instanceof UserError || isFault(cause)) throw cause;
+    if (cause instanceof UserError || isFault(cause) || isDiskFull(cause)) throw cause;
     throw new UserError((cause as Error).message, { cause });
   }
 }

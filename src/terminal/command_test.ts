@@ -40,6 +40,10 @@ Deno.test({
   async fn() {
     const full = await outcomeOf("Deno.writeTextFileSync('/dev/full', 'x');");
     strictEqual(full.code, 1);
+    const given = await outcomeOf(
+      "await withGiven(() => Deno.writeTextFileSync('/dev/full', 'x'));",
+    );
+    deepStrictEqual(given, full);
     match(full.stderr, /^Cannot go on: No space left on device .*: make room, then do the same/);
   },
 });

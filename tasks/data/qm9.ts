@@ -101,9 +101,11 @@ export default defineTask({
     const { readColumn } = await import("../../src/domains/datasets/mod.ts");
     const {
       describeMolecules,
+      whatIsMissing,
       enumerateMolecules,
       labelMolecules,
       loadRdkit,
+      refusedRows,
       smilesTokenizer,
     } = await import("../../src/domains/molecules/mod.ts");
     const { foldIn, randomKey, STREAMS } = await import("../../src/random/mod.ts");
@@ -115,6 +117,7 @@ export default defineTask({
     const key = foldIn(randomKey(params.seed), STREAMS.dataQm9);
     const rdkit = await loadRdkit();
     const rows: string[] = [];
+    let rowOf = (index: number) => index;
     if (source.kind === "enumerated") {
       log(
         `DATA: NOT QM9 but ${params.enumerate} molecules enumerated by this project, because ` +
@@ -134,17 +137,22 @@ export default defineTask({
       log(`DATA: ${descriptor.title}, from ${location.path} (${location.kind})`);
       const all = await readColumn(location.path, descriptor.column ?? "smiles");
       const count = Math.min(params.limit ?? all.length, all.length);
-      for (let i = 0; i < count; i++) rows.push(all[Math.floor(i * all.length / count)]!);
+      rowOf = (index) => Math.floor(index * all.length / count);
+      for (let i = 0; i < count; i++) rows.push(all[rowOf(i)]!);
     }
 
-    const started = performance.now();
+    const started = performance.now(), refused = refusedRows();
     const descriptions = await describeMolecules(rows, {
       properties: params.properties,
       rings: params.rings,
       workers: cpus,
       signal,
       onProgress: (done, total) => progress({ done, total, unit: "molecules" }),
+      onRefused: refused.add,
     });
+    for (const line of refused.lines((i) => `DATA: row ${rowOf(i) + 1} after the header`)) {
+      log(line);
+    }
     const seconds = (performance.now() - started) / 1000;
     const valid = descriptions.filter((description) => description !== null);
     if (valid.length === 0 && source.kind === "table") {
@@ -155,6 +163,7 @@ export default defineTask({
     }
     const tokenizer = smilesTokenizer();
     const data = labelMolecules(valid, { ...params, tokenizer, key });
+    for (const line of whatIsMissing(data, params)) log(`DATA: ${line}`);
 
     const { tokens, bosId, eosId, padId, maskId } = tokenizer;
     const meta: MoleculeDatasetMeta = {

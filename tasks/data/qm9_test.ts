@@ -67,7 +67,10 @@ Deno.test("data/qm9 reads a data folder and says in key, log and meta.json that 
 
   assertEquals(environment.source, { kind: "table", sha256: meta.source.sha256 });
   assertEquals([meta.source.kind, meta.source.name], ["folder", "qm9/qm9.csv"]);
-  match(log, /^DATA: QM9.*\(folder\)$/);
+  match(
+    log,
+    /^DATA: QM9.*\(folder\)\nDATA: no molecule is held out: .* set holdout to 0\.3 or more\n/,
+  );
   assertEquals((recorded.source as { path: string }).path, join(folder, "qm9", "qm9.csv"));
   assertEquals(canonical, ["C1CC1", "C".repeat(23), "CCO", "C[Si]", "c1ccoc1"]);
   assertEquals(meta.counts, {
@@ -82,6 +85,19 @@ Deno.test("data/qm9 reads a data folder and says in key, log and meta.json that 
   );
   assertEquals(decoded.toSorted(), ["C1CC1", "CCO", "c1ccoc1"]);
   assertEquals([...train.ring_count!.data], decoded.map((smiles) => smiles === "CCO" ? 0 : 1));
+});
+
+Deno.test("data/qm9 names a row that RDKit cannot hold, and a label that none has", async () => {
+  const folder = await Deno.makeTempDir();
+  await Deno.mkdir(join(folder, "qm9"));
+  const rows = ["CCO", "C".repeat(800), "C1CC1", "CCN", "CCC"];
+  await Deno.writeTextFile(join(folder, "qm9", "qm9.csv"), ["smiles", ...rows].join("\n"));
+  const given = { holdout: 0.25, labelQuantile: 1, properties: ["ring_count"] };
+  const { log, meta } = await run(given, folder);
+  await Deno.remove(folder, { recursive: true });
+  assertEquals([meta.counts.invalid, meta.counts.molecules], [1, 4]);
+  match(log, /^DATA: row 2 after the header counts as invalid: it has 800 atoms/m);
+  match(log, /^DATA: label 1 of ring_count has no member to train on/m);
 });
 
 Deno.test("data/qm9 names a table of which RDKit can read no row", async () => {

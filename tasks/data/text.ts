@@ -28,7 +28,7 @@ const params = z.strictObject({
   holdout: z.number().gt(0).lt(1).default(0.1)
     .describe("Share at the end of the text that is held out, where the corpus has no test set."),
   limit: z.int().positive().optional()
-    .describe("Use only so many characters of each part; for tests."),
+    .describe("Use only so many characters (UTF-16 units) of each part; for tests."),
 });
 
 async function locate(corpus: Corpus, file: URL): Promise<LocatedDataset> {
@@ -66,6 +66,9 @@ export default defineTask({
 
   async run({ params, outputs, signal, progress, log, record }) {
     const { readText } = await import("../../src/domains/datasets/mod.ts");
+    const { characterBoundary } = await import(
+      "../../src/domains/text/character_boundary.ts"
+    );
     const { packSequences } = await import("../../src/domains/text/pack_sequences.ts");
     const { characterTokenizer, gpt2Tokenizer } = await import(
       "../../src/domains/text/text_tokenizer.ts"
@@ -75,11 +78,22 @@ export default defineTask({
 
     const { train, test } = await locateAll(params.corpus);
     log(`DATA: ${params.corpus}, from ${train.path} (${train.kind})`);
-    const text = (await readText(train.path)).slice(0, params.limit);
-    const own = Math.round(text.length * (1 - params.holdout));
+    const limited = async (path: string) => {
+      const whole = await readText(path), limit = params.limit ?? whole.length;
+      const kept = whole.slice(0, characterBoundary(whole, limit));
+      if (kept.length < Math.min(limit, whole.length)) {
+        log(
+          `DATA: limit ${limit} cuts a character of two units in halves: ${kept.length} are used; ` +
+            `set limit to ${kept.length} or ${kept.length + 2}`,
+        );
+      }
+      return kept;
+    };
+    const text = await limited(train.path);
+    const own = characterBoundary(text, Math.round(text.length * (1 - params.holdout)));
     const parts = test === undefined
       ? { train: text.slice(0, own), test: text.slice(own) }
-      : { train: text, test: (await readText(test.path)).slice(0, params.limit) };
+      : { train: text, test: await limited(test.path) };
     const tokenizer = params.tokenizer === "gpt2"
       ? await gpt2Tokenizer()
       : characterTokenizer(parts.train + parts.test);

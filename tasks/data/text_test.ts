@@ -1,4 +1,10 @@
-import { deepStrictEqual as assertEquals, ok, rejects, strictEqual } from "node:assert/strict";
+import {
+  deepStrictEqual as assertEquals,
+  match,
+  ok,
+  rejects,
+  strictEqual,
+} from "node:assert/strict";
 import { join } from "node:path";
 import { readDataset } from "../../src/artifacts/dataset.ts";
 import text from "./text.ts";
@@ -6,7 +12,11 @@ import text from "./text.ts";
 const LINES = "To be, or not to be:\nthat is the question\n\n".repeat(20);
 
 /** Runs the task on a data folder that holds one corpus. */
-async function run(given: Record<string, unknown>, files: Readonly<Record<string, string>>) {
+async function run(
+  given: Record<string, unknown>,
+  files: Readonly<Record<string, string>>,
+  logged: string[] = [],
+) {
   const folder = await Deno.makeTempDir(), before = Deno.env.get("PROSECO_DATA");
   Deno.env.set("PROSECO_DATA", folder);
   try {
@@ -21,7 +31,7 @@ async function run(given: Record<string, unknown>, files: Readonly<Record<string
       inputs: {},
       outputs: { dataset: join(folder, "dataset") },
       ...{ scratch: folder, cpus: 1, signal: new AbortController().signal },
-      ...{ progress() {}, log() {}, record() {} },
+      ...{ progress() {}, log: (line) => void logged.push(line), record() {} },
     });
     return await readDataset(join(folder, "dataset"));
   } finally {
@@ -51,6 +61,21 @@ Deno.test("data/text takes the test set of a corpus that has one", async () => {
     "text/wikitext-2/wiki.test.tokens": "Hello world",
   });
   assertEquals([...test.tokens], [meta.bosId, 15496, 995, meta.eosId]);
+});
+
+Deno.test("data/text cuts no character in halves, and says where the limit would", async () => {
+  const logged: string[] = [];
+  const { meta, train, test } = await run(
+    { corpus: "tiny-shakespeare", tokenizer: "characters", length: 3, holdout: 0.2, limit: 7 },
+    { "text/tinyshakespeare/input.txt": "a😀b😀😀".repeat(3) },
+    logged,
+  );
+  const read = ({ tokens }: typeof train) =>
+    [...tokens].filter((id) => id !== meta.bosId && id !== meta.eosId)
+      .map((id) => meta.tokens[id]).join("");
+  assertEquals([read(train), read(test)], ["a😀b", "😀"]);
+  assertEquals(logged.length, 2);
+  match(logged[1]!, /^DATA: limit 7 cuts .* in halves: 6 are used; set limit to 6 or 8$/);
 });
 
 Deno.test("data/text says where a corpus can be had, and when a text is too short", async () => {

@@ -1,6 +1,7 @@
 import { basename, join } from "node:path";
 import { z } from "zod";
 import { PROPERTIES } from "../../src/domains/molecules/properties/property_names.ts";
+import { IDENTITIES } from "../../src/domains/molecules/rdkit/identity.ts";
 import { defineTask } from "../../src/pipeline/task.ts";
 
 /** The `eval/molecules` task. */
@@ -10,6 +11,10 @@ export default defineTask({
   params: z.strictObject({
     rings: z.enum(["symmetrised", "sssr"]).optional()
       .describe("What counts as a ring; the data set's own definition if left out."),
+    identity: z.enum(IDENTITIES).default("isomer").describe(
+      "When two molecules are the same: isomer tells stereoisomers and isotopes apart, constitution " +
+        "asks only which atoms are bound to which.",
+    ),
   }),
   inputs: {
     samples: {
@@ -25,14 +30,18 @@ export default defineTask({
   },
   permissions: { run: ["deno"] },
 
-  async run({ params, inputs, outputs, cpus, signal, progress, record }) {
-    const { evaluateMolecules, loadRdkit } = await import("../../src/domains/molecules/mod.ts");
+  async run({ params, inputs, outputs, cpus, signal, progress, log, record }) {
+    const { evaluateMolecules, formsOf, loadRdkit, refusedRows } = await import(
+      "../../src/domains/molecules/mod.ts"
+    );
     const { readMoleculeSamples } = await import("../../src/artifacts/samples.ts");
     const { writeMoleculeMetrics } = await import("../../src/artifacts/metrics.ts");
     const { cellFiles } = await import("../../src/artifacts/cell_files.ts");
     const { readMoleculeDatasetMeta } = await import("../../src/artifacts/dataset_meta.ts");
     const { readKnownMolecules } = await import("../../src/artifacts/known_molecules.ts");
-    const known = await readKnownMolecules(inputs.dataset);
+    const { identity } = params, workers = cpus;
+    const canonical = await readKnownMolecules(inputs.dataset);
+    const known = new Set(await formsOf([...canonical], identity, { workers, signal }));
     const { rings = (await readMoleculeDatasetMeta(inputs.dataset)).rings } = params;
     const rdkit = (await loadRdkit()).version();
     const judge = async (input: string, output: string) => {
@@ -44,10 +53,15 @@ export default defineTask({
             `"${origin.settings.property}"; known are ${PROPERTIES.join(", ")}`,
         );
       }
+      const refused = refusedRows();
       const metrics = await evaluateMolecules(smiles, {
-        ...{ property, known, rings, workers: cpus, signal },
+        ...{ property, known, identity, rings, workers, signal, onRefused: refused.add },
       });
-      await writeMoleculeMetrics(output, { ...origin, ...metrics, rdkit });
+      for (const line of refused.lines((i) => `Sample ${i + 1} of ${basename(input)}`)) log(line);
+      await writeMoleculeMetrics(output, {
+        ...{ ...origin, ...metrics, rdkit },
+        ...(identity !== "isomer" && { identity }),
+      });
       return metrics;
     };
     const files = await cellFiles(inputs.samples);

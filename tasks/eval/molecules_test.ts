@@ -1,4 +1,4 @@
-import { deepStrictEqual as assertEquals, rejects } from "node:assert/strict";
+import { deepStrictEqual as assertEquals, match, rejects } from "node:assert/strict";
 import { join } from "node:path";
 import { writeDatasetMeta } from "../../src/artifacts/dataset_meta.ts";
 import { writeKnownMolecules } from "../../src/artifacts/known_molecules.ts";
@@ -8,7 +8,7 @@ import molecules from "./molecules.ts";
 async function run(samples: unknown, given: Record<string, unknown> = {}) {
   const folder = await Deno.makeTempDir();
   try {
-    const recorded: Record<string, unknown> = {};
+    const recorded: Record<string, unknown> = {}, logged: string[] = [];
     await Deno.mkdir(join(folder, "dataset"));
     await writeKnownMolecules(join(folder, "dataset"), ["C1CC1", "CCO"]);
     await writeDatasetMeta(join(folder, "dataset"), moleculeMeta(24));
@@ -21,10 +21,11 @@ async function run(samples: unknown, given: Record<string, unknown> = {}) {
       cpus: 1,
       signal: new AbortController().signal,
       progress() {},
-      log() {},
+      log: (line) => void logged.push(line),
       record: (facts) => Object.assign(recorded, facts),
     });
-    return { metrics: JSON.parse(await Deno.readTextFile(join(folder, "metrics.json"))), recorded };
+    const metrics = JSON.parse(await Deno.readTextFile(join(folder, "metrics.json")));
+    return { metrics, recorded, logged };
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
@@ -62,6 +63,21 @@ Deno.test("eval/molecules copies the settings and adds what the samples are wort
 Deno.test("eval/molecules counts rings as the data set does, or as it is told", async () => {
   const { metrics } = await run(SAMPLES, { rings: "sssr" });
   assertEquals(metrics.value.novel.mean, 5);
+});
+
+Deno.test("eval/molecules takes variants of known molecules for known if it is told to", async () => {
+  const samples = { ...SAMPLES, smiles: ["[13CH3]CO", "C1[13CH2]C1"] };
+  const isomers = (await run(samples)).metrics;
+  const constitutions = (await run(samples, { identity: "constitution" })).metrics;
+  assertEquals([isomers.figures.novelCount, isomers.identity], [2, undefined]);
+  assertEquals([constitutions.figures.novelCount, constitutions.identity], [0, "constitution"]);
+});
+
+Deno.test("eval/molecules names a sample that RDKit cannot hold", async () => {
+  const { metrics, logged } = await run({ ...SAMPLES, smiles: ["C".repeat(800), "OCC"] });
+  assertEquals([metrics.figures.validCount, metrics.figures.novelCount], [1, 0]);
+  assertEquals(logged.length, 1);
+  match(logged[0]!, /^Sample 1 of samples\.json counts as invalid: it has 800 atoms/);
 });
 
 Deno.test("eval/molecules says what is wrong with a samples file", async () => {

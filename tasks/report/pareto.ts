@@ -36,9 +36,8 @@ export default defineTask({
   permissions: { ffi: true, sys: ["hostname", "networkInterfaces", "cpus"] },
   async run({ params, inputs, outputs }) {
     const report = await import("../../src/report/mod.ts");
-    const { loadRdkit, parseSmiles, withMolecule } = await import(
-      "../../src/domains/molecules/rdkit/rdkit.ts"
-    );
+    const { loadRdkit, withMolecule } = await import("../../src/domains/molecules/rdkit/rdkit.ts");
+    const { whyTooLarge } = await import("../../src/domains/molecules/rdkit/molecule_size.ts");
     const rdkit = await loadRdkit();
     const { readBound } = await import("../../src/artifacts/bound.ts");
     const { readPropertyValues } = await import("../../src/artifacts/dataset.ts");
@@ -77,10 +76,12 @@ export default defineTask({
         (await filesOf(inputs.samples ?? [])).map(readMoleculeSamples),
       ),
       explainInvalid(smiles) {
+        const tooLarge = whyTooLarge(smiles);
+        if (tooLarge !== undefined) return tooLarge;
         const log = rdkit.set_log_capture("rdApp.*");
         if (log === null) throw new Error("internal: RDKit has no log to capture");
         try {
-          parseSmiles(rdkit, smiles)?.delete();
+          withMolecule(rdkit, smiles, () => {});
           return log.get_buffer();
         } finally {
           log.delete();

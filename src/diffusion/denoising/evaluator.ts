@@ -1,4 +1,5 @@
 import type { Denoiser } from "../../model/denoiser.ts";
+import { firstNotFinite } from "../../model/first_not_finite.ts";
 
 /** Options of {@linkcode RowEvaluator}. */
 export interface RowEvaluatorOptions {
@@ -67,7 +68,11 @@ export class RowEvaluator {
     return this.#evaluations;
   }
 
-  /** Makes sure that every request's logits are held. */
+  /**
+   * Makes sure that every request's logits are held.
+   *
+   * @throws {Error} If the network makes something that is not finite.
+   */
   async refresh(requests: Iterable<RowRequest>): Promise<void> {
     const known = new Map<string, Held>();
     if (this.#reuse) { for (const held of this.#held.values()) known.set(held.content, held); }
@@ -111,6 +116,14 @@ export class RowEvaluator {
     requests.forEach(({ seen }, row) => isSeen?.set(seen!, row * length));
     const { logits, quality } = await this.#denoiser.evaluate(tokens, labels, rows, isSeen);
     this.#evaluations += rows;
+    for (const [name, values] of Object.entries({ logits, quality })) {
+      const at = values === undefined ? -1 : firstNotFinite(values);
+      if (at < 0) continue;
+      throw new Error(
+        `Cannot sample: the network's ${name} hold ${values![at]}: its parameters or activations ` +
+          "outgrow float32: take an earlier checkpoint, or train with a lower learning rate",
+      );
+    }
     requests.forEach(({ content }, row) =>
       known.set(content, {
         content,

@@ -1,4 +1,4 @@
-import { deepStrictEqual as assertEquals, throws } from "node:assert/strict";
+import { deepStrictEqual as assertEquals, rejects, throws } from "node:assert/strict";
 import { randomKey } from "../../random/key.ts";
 import { RowEvaluator } from "./evaluator.ts";
 import { tabularDenoiser } from "../testing/toy_denoiser.ts";
@@ -44,4 +44,24 @@ Deno.test("RowEvaluator without reuse evaluates all it is asked for", async () =
   await evaluator.refresh(requests);
   await evaluator.refresh(requests);
   assertEquals(denoiser.batches, [2, 2]);
+});
+
+Deno.test("RowEvaluator refuses what is not finite, from which any sampler would draw something", async () => {
+  const denoiser = tabularDenoiser(randomKey(0)), shape = denoiser.length * denoiser.vocab;
+  for (const value of [NaN, Infinity, -Infinity]) {
+    const outputs = {
+      logits: { logits: new Float32Array(shape).fill(value, 2, 3) },
+      quality: {
+        logits: new Float32Array(shape),
+        quality: new Float32Array(denoiser.length).fill(value, 1),
+      },
+    };
+    for (const [name, output] of Object.entries(outputs)) {
+      const evaluate = () => Promise.resolve(output);
+      const evaluator = new RowEvaluator({ ...denoiser, evaluate });
+      await rejects(evaluator.refresh([request(0, [3, 3, 3])]), {
+        message: new RegExp(`^Cannot sample: the network's ${name} hold ${value}: `),
+      });
+    }
+  }
 });

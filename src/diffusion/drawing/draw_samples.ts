@@ -10,7 +10,10 @@ import type {
 } from "../samplers/sampler.ts";
 
 /** Refuses labels outside the network's table, which an engine reports as an index of its own. */
-function checkLabels({ noLabel }: Denoiser, { labels, gamma = 1 }: DrawOptions): void {
+function checkLabels(
+  { noLabel }: Pick<Denoiser, "noLabel">,
+  { labels, gamma = 1 }: Pick<DrawOptions, "labels" | "gamma">,
+): void {
   for (const label of labels) {
     if (label >= 0 && label <= noLabel) continue;
     throw new RangeError(
@@ -51,15 +54,34 @@ export interface DrawSamplesOptions extends DrawOptions {
 }
 
 /**
+ * Checks that a network can be drawn from as asked, without evaluating it.
+ *
+ * @throws {RangeError} If the sampler needs settings or a network other than it is given.
+ */
+export function checkDraw(
+  denoiser: Omit<Denoiser, "evaluate" | "release">,
+  { sampler, objective, settings, ...options }: DrawSamplesOptions,
+): void {
+  checkShown(sampler, { causal: denoiser.causal, objective });
+  if (sampler.asksQuality && !denoiser.judges) {
+    throw new RangeError(
+      `Cannot sample with "${sampler.name}": the checkpoint has no quality head`,
+    );
+  }
+  checkLabels(denoiser, options);
+  settingsOf(sampler, settings);
+}
+
+/**
  * Draws sequences.
  *
- * @throws {Error} If the sampler needs settings or a network other than it is given.
+ * @throws {RangeError} If {@linkcode checkDraw} refuses it.
  */
 export async function drawSamples(
   denoiser: Denoiser,
-  { sampler, objective, settings, ...options }: DrawSamplesOptions,
+  asked: DrawSamplesOptions,
 ): Promise<Samples> {
-  checkShown(sampler, { causal: denoiser.causal, objective });
-  checkLabels(denoiser, options);
+  checkDraw(denoiser, asked);
+  const { sampler, objective: _, settings, ...options } = asked;
   return await sampler.draw(denoiser, { ...options, ...settingsOf(sampler, settings) });
 }

@@ -83,6 +83,7 @@ export const prismSampler = defineSampler({
   name: "prism",
   label: "PRISM",
   shows: "masks",
+  asksQuality: true,
   settings: {
     ...stepsSetting,
     remasked: z.int().min(0).default(1).describe("prism: tokens that a step masks again."),
@@ -90,10 +91,5 @@ export const prismSampler = defineSampler({
   },
   steps: ({ T }) => T,
   evaluations: ({ T }) => T,
-  draw(denoiser, options) {
-    if (!denoiser.judges) {
-      throw new Error('Cannot sample with "prism": the checkpoint has no quality head');
-    }
-    return samplePrism(denoiser, options);
-  },
+  draw: samplePrism,
 });

@@ -81,6 +81,8 @@ export interface Sampler<
   readonly label: string;
   /** What it shows the network, which must have been trained on that. */
   readonly shows: Shown;
+  /** Whether it asks the network to judge tokens, which not every network does. @default {false} */
+  readonly asksQuality?: boolean;
   /** The settings that it has, and no others; `T` where its steps can be chosen. */
   readonly settings: Shape;
   /** Steps that a draw takes, for progress. */

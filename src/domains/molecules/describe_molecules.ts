@@ -5,7 +5,9 @@ import {
   type PropertyOptions,
 } from "./properties/properties.ts";
 import type { Property } from "./properties/property_names.ts";
-import { loadRdkit } from "./rdkit/rdkit.ts";
+import { askRdkit } from "./rdkit/ask_rdkit.ts";
+import { whyTooLarge } from "./rdkit/molecule_size.ts";
+import { RdkitFailure } from "./rdkit/rdkit.ts";
 
 /** Options of {@linkcode describeMolecules}. */
 export interface DescribeMoleculesOptions extends PropertyOptions {
@@ -20,9 +22,17 @@ export interface DescribeMoleculesOptions extends PropertyOptions {
   readonly signal?: AbortSignal;
   /** Called after each finished part. */
   readonly onProgress?: (done: number, total: number) => void;
+  /**
+   * Called for each string that counts as invalid because RDKit cannot hold it or failed at it, with
+   * its index.
+   */
+  readonly onRefused?: (index: number, reason: string) => void;
 }
 
-type DescribePart = (part: readonly string[]) => Promise<(MoleculeDescription | null)[]>;
+/** A description, `null` for an invalid string, or what RDKit failed at. */
+type Answer = MoleculeDescription | RdkitFailure | null;
+
+type DescribePart = (part: readonly string[]) => Promise<Answer[]>;
 
 /** Large enough that talking costs nothing, small enough that progress is seen. */
 const PART_LENGTH = 256;
@@ -81,8 +91,10 @@ function startWorker(settings: PropertyOptions): Worker {
             `the worker process ended with ${signal ?? `code ${code}`}: ${(await stderr).trim()}`,
         );
       }
-      return (JSON.parse(line) as ([string, number[]] | null)[]).map((answer) =>
-        answer && { canonical: answer[0], values: answer[1] }
+      return (JSON.parse(line) as ([string, number[]] | string | null)[]).map((answer) =>
+        typeof answer === "string"
+          ? new RdkitFailure(answer)
+          : answer && { canonical: answer[0], values: answer[1] }
       );
     },
     async [Symbol.asyncDispose]() {
@@ -98,13 +110,15 @@ function startWorker(settings: PropertyOptions): Worker {
   };
 }
 
-async function startInProcess(settings: PropertyOptions): Promise<Worker> {
-  const describe = prepareDescribe(await loadRdkit(), settings);
+function startInProcess(settings: PropertyOptions): Worker {
+  const describe = askRdkit((rdkit) => prepareDescribe(rdkit, settings));
   return {
     describePart: async (part) => {
       // Lets signals and timers through.
       await new Promise((resolve) => setTimeout(resolve, 0));
-      return part.map(describe);
+      const answers: Answer[] = [];
+      for (const smiles of part) answers.push(await describe(smiles));
+      return answers;
     },
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
@@ -112,7 +126,8 @@ async function startInProcess(settings: PropertyOptions): Promise<Worker> {
 
 /**
  * Describes many SMILES strings: canonical form and properties, `null` where one is invalid. The
- * answers stand in the order of the strings, whatever the number of workers.
+ * answers stand in the order of the strings, whatever the number of workers. A string that RDKit
+ * cannot hold counts as invalid; one that kills it does too, and it starts anew for the next.
  *
  * @throws {RangeError} If the number of workers is no positive integer.
  * @throws {Error} If a worker process dies.
@@ -127,14 +142,14 @@ export async function describeMolecules(
   smiles: readonly string[],
   options: DescribeMoleculesOptions = {},
 ): Promise<(MoleculeDescription | null)[]> {
-  const { properties, rings, workers = 1, signal, onProgress } = options;
+  const { properties, rings, identity, workers = 1, signal, onProgress, onRefused } = options;
   if (!Number.isInteger(workers) || workers < 1) {
     throw new RangeError(
       `Cannot describe molecules: workers must be a positive integer: got ${workers}`,
     );
   }
   signal?.throwIfAborted();
-  const settings: PropertyOptions = { properties, rings };
+  const settings: PropertyOptions = { properties, rings, identity };
   const descriptions = new Array<MoleculeDescription | null>(smiles.length);
   let next = 0, done = 0;
 
@@ -144,7 +159,15 @@ export async function describeMolecules(
       const start = next;
       next += PART_LENGTH;
       const answers = await describePart(smiles.slice(start, next));
-      for (const [i, answer] of answers.entries()) descriptions[start + i] = answer;
+      for (const [i, answer] of answers.entries()) {
+        const reason = answer instanceof RdkitFailure
+          ? answer.message
+          : answer === null
+          ? whyTooLarge(smiles[start + i]!)
+          : undefined;
+        if (reason !== undefined) onRefused?.(start + i, reason);
+        descriptions[start + i] = answer instanceof RdkitFailure ? null : answer;
+      }
       done += answers.length;
       onProgress?.(done, smiles.length);
     }
@@ -153,7 +176,7 @@ export async function describeMolecules(
   const count = usefulWorkers(smiles.length, options);
   await using stack = new AsyncDisposableStack();
   if (count === 1) {
-    await work(stack.use(await startInProcess(settings)).describePart);
+    await work(stack.use(startInProcess(settings)).describePart);
   } else {
     const started = Array.from({ length: count }, () => stack.use(startWorker(settings)));
     await Promise.all(started.map((worker) => work(worker.describePart)));

@@ -23,6 +23,24 @@ Deno.test("describeMolecules() gives the same answers in order with and without 
   assertEquals(progress.at(-1), MANY.length);
 });
 
+Deno.test("describeMolecules() counts what RDKit cannot hold as invalid, and names it", async () => {
+  const rows = [...MANY];
+  for (const row of [3, 500, 999]) rows[row] = "C".repeat(800);
+  for (const workers of [1, 2]) {
+    const refused: [number, string][] = [];
+    const answers = await describeMolecules(rows, {
+      ...{ properties: ["molecular_weight", "qed"], workers, minSaving: 0 },
+      onRefused: (...row) => refused.push(row),
+    });
+    const alone = await describeMolecules(MANY, { properties: ["molecular_weight", "qed"] });
+    for (const [row, answer] of answers.entries()) {
+      assertEquals(answer, rows[row] === MANY[row] ? alone[row] : null);
+    }
+    assertEquals(refused.map(([row]) => row).sort((a, b) => a - b), [3, 500, 999]);
+    assertEquals(/^it has 800 atoms/.test(refused[0]![1]), true);
+  }
+});
+
 Deno.test("describeMolecules() answers nothing for nothing", async () => {
   assertEquals(await describeMolecules([], { workers: 2 }), []);
 });

@@ -1,4 +1,4 @@
-import { type Molecule, type Rdkit, withMolecule } from "./rdkit/rdkit.ts";
+import type { Molecule } from "./rdkit/rdkit.ts";
 
 /** Bits of a fingerprint, 32 to a word. */
 export type Fingerprint = Uint32Array;
@@ -29,20 +29,11 @@ export function tanimoto(a: Fingerprint, b: Fingerprint): number {
 
 /**
  * Internal diversity of molecules: 1 − mean Tanimoto similarity over all ordered pairs, each molecule
- * with itself included. `null` if there is none.
+ * with itself included, of their fingerprints. `null` if there is none.
  *
  * Source: Benhenda 2017; Polykovskiy et al. 2020 (MOSES), IntDiv with p = 1.
- *
- * @throws {Error} If a string is invalid.
  */
-export function internalDiversity(rdkit: Rdkit, smiles: readonly string[]): number | null {
-  const fingerprints = smiles.map((text) => {
-    const fingerprint = withMolecule(rdkit, text, morganFingerprint);
-    if (fingerprint === null) {
-      throw new Error(`Cannot take the diversity: ${JSON.stringify(text)} is no valid molecule`);
-    }
-    return fingerprint;
-  });
+export function internalDiversity(fingerprints: readonly Fingerprint[]): number | null {
   const n = fingerprints.length;
   if (n === 0) return null;
   let sum = n;

@@ -3,11 +3,14 @@
  *
  * @module
  */
+export { type AskRdkit, askRdkit } from "./rdkit/ask_rdkit.ts";
+export { canonicalSmiles } from "./rdkit/canonical_smiles.ts";
+export { IDENTITIES, type Identity } from "./rdkit/identity.ts";
 export { type Descriptors, descriptors } from "./rdkit/descriptors.ts";
 export { describeMolecules, type DescribeMoleculesOptions } from "./describe_molecules.ts";
 export { type Fingerprint, internalDiversity, morganFingerprint, tanimoto } from "./diversity.ts";
 export { enumerateMolecules, UNSTABLE_MOTIFS } from "./enumeration/enumerate.ts";
-export { evaluateMolecules, type EvaluateMoleculesOptions } from "./evaluate_molecules.ts";
+export { evaluateMolecules, type EvaluateMoleculesOptions, formsOf } from "./evaluate_molecules.ts";
 export {
   type LabelledMolecules,
   labelMolecules,
@@ -30,16 +33,11 @@ export {
 } from "./properties/properties.ts";
 export { PROPERTIES, type Property } from "./properties/property_names.ts";
 export { prepareQed, type Qed, type QedParts } from "./properties/qed.ts";
-export {
-  canonicalSmiles,
-  loadRdkit,
-  type Molecule,
-  parseSmiles,
-  type Rdkit,
-  withMolecule,
-} from "./rdkit/rdkit.ts";
+export { loadRdkit, type Molecule, type Rdkit, RdkitFailure, withMolecule } from "./rdkit/rdkit.ts";
 export { quantile, summarise } from "./quantiles.ts";
 export { aromaticRingCount, ringCount, type RingDefinition } from "./properties/rings.ts";
+export { whatIsMissing } from "./what_is_missing.ts";
+export { type RefusedRows, refusedRows } from "./refused_rows.ts";
 export { prepareSaScore, type SaScore, type SaScoreParts } from "./properties/sa_score.ts";
 export { murckoScaffold } from "./scaffold.ts";
 export { QM9_TOKENS, type SmilesTokenizer, smilesTokenizer } from "./smiles_tokenizer.ts";

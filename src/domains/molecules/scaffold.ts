@@ -1,5 +1,6 @@
 import { type Atom, type Bond, molecularGraph } from "./rdkit/molecular_graph.ts";
-import { canonicalSmiles, type Rdkit, withMolecule } from "./rdkit/rdkit.ts";
+import { canonicalSmiles } from "./rdkit/canonical_smiles.ts";
+import { type Rdkit, withMolecule } from "./rdkit/rdkit.ts";
 import { DATIVE, writeSmiles } from "./rdkit/write_smiles.ts";
 
 /** Marks rings, what links them, and what is bound to either by a double bond. */
@@ -75,5 +76,5 @@ export function murckoScaffold(rdkit: Rdkit, smiles: string): string | null {
     bonds: bonds.filter(({ atoms: [a, b] }) => kept[a] && kept[b])
       .map(({ atoms: [a, b], order }) => ({ a: position.get(a)!, b: position.get(b)!, order })),
   });
-  return withMolecule(rdkit, scaffold, (molecule) => molecule.get_smiles());
+  return canonicalSmiles(rdkit, scaffold);
 }

@@ -2,13 +2,15 @@ import { type Descriptors, descriptors } from "../rdkit/descriptors.ts";
 import { type MolecularGraph, molecularGraph } from "../rdkit/molecular_graph.ts";
 import { PROPERTIES, type Property } from "./property_names.ts";
 import { prepareQed } from "./qed.ts";
+import { canonicalSmiles } from "../rdkit/canonical_smiles.ts";
+import type { Identity } from "../rdkit/identity.ts";
 import { type Molecule, type Rdkit, withMolecule } from "../rdkit/rdkit.ts";
 import { prepareSaScore } from "./sa_score.ts";
 import { ringCount, type RingDefinition } from "./rings.ts";
 
 /** What was asked about a valid molecule. */
 export interface MoleculeDescription {
-  /** RDKit's canonical SMILES. */
+  /** Canonical SMILES, as {@linkcode canonicalSmiles} writes it. */
   readonly canonical: string;
   /** Values of the properties, in the order asked for. */
   readonly values: readonly number[];
@@ -20,6 +22,8 @@ export interface PropertyOptions {
   readonly properties?: readonly Property[];
   /** What counts as a ring. @default {"symmetrised"} */
   readonly rings?: RingDefinition;
+  /** What the canonical form tells apart. @default {"isomer"} */
+  readonly identity?: Identity;
 }
 
 /** Describes one SMILES string: `null` if it is invalid. */
@@ -89,7 +93,7 @@ function subjectOf(molecule: Molecule): Subject {
  */
 export function prepareDescribe(
   rdkit: Rdkit,
-  { properties = [], rings = "symmetrised" }: PropertyOptions = {},
+  { properties = [], rings = "symmetrised", identity = "isomer" }: PropertyOptions = {},
 ): Describe {
   const computes = properties.map((property) => {
     if (!PROPERTIES.includes(property)) {
@@ -101,12 +105,19 @@ export function prepareDescribe(
     }
     return prepare(rdkit, property, rings);
   });
+  const valuesOf = (subject: Subject) => computes.map((compute) => compute(subject));
   return (smiles) =>
     withMolecule(rdkit, smiles, (molecule) => {
-      const subject = subjectOf(molecule);
+      const subject = subjectOf(molecule), form = subject.canonical;
+      const canonical = form === smiles && identity === "isomer"
+        ? form
+        : canonicalSmiles(rdkit, form, identity) ?? form;
       return {
-        canonical: subject.canonical,
-        values: computes.map((compute) => compute(subject)),
+        canonical,
+        // A form that does not stand is of another graph when it is read again.
+        values: canonical === form
+          ? valuesOf(subject)
+          : withMolecule(rdkit, canonical, (molecule) => valuesOf(subjectOf(molecule)))!,
       };
     });
 }

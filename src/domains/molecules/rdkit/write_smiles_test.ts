@@ -1,6 +1,7 @@
 import { deepStrictEqual as assertEquals } from "node:assert/strict";
 import { cycleCount, molecularGraph } from "./molecular_graph.ts";
-import { canonicalSmiles, loadRdkit, withMolecule } from "./rdkit.ts";
+import { canonicalSmiles } from "./canonical_smiles.ts";
+import { loadRdkit, withMolecule } from "./rdkit.ts";
 import { DATIVE, type WritableGraph, writeSmiles } from "./write_smiles.ts";
 
 const rdkit = await loadRdkit();
