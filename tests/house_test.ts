@@ -21,7 +21,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "diffusion/denoising": ["random", "model", "diffusion/process"],
   "diffusion/objectives": ["random", "tensor/*", "model", "diffusion/process"],
   "diffusion/samplers": ["random", "model", "diffusion/process", "diffusion/denoising"],
-  "diffusion/drawing": ["model", "diffusion/samplers"],
+  "diffusion/drawing": ["model", "diffusion/process", "diffusion/objectives", "diffusion/samplers"],
   "domains/datasets": [],
   "domains/molecules/rdkit": [],
   "domains/molecules/properties": ["domains/molecules/rdkit"],

@@ -2,9 +2,13 @@ import { QM9_TOKENS, smilesTokenizer } from "../domains/molecules/smiles_tokeniz
 import { askRdkit } from "../domains/molecules/rdkit/ask_rdkit.ts";
 import { canonicalSmiles } from "../domains/molecules/rdkit/canonical_smiles.ts";
 import { checkDraw, drawSamples } from "../diffusion/drawing/draw_samples.ts";
+import { ownSampler } from "../diffusion/drawing/own_sampler.ts";
+import type { Objective } from "../diffusion/objectives/objective.ts";
+import { trainedObjective } from "../diffusion/objectives/objectives.ts";
 import type { Sampler } from "../diffusion/samplers/sampler.ts";
 import { findSampler, SAMPLER_NAMES } from "../diffusion/samplers/samplers.ts";
 import { type Checkpoint, readCheckpoint } from "../model/checkpoint.ts";
+import type { NetworkConfig } from "../model/config.ts";
 import { createDenoiser } from "../model/denoiser.ts";
 import { knownProperties, labelOf, LABELS_PER_PROPERTY } from "../model/labels.ts";
 import { foldIn, randomKey, STREAMS } from "../random/mod.ts";
@@ -37,13 +41,25 @@ const HELP = `Draws molecules from a checkpoint and prints them as SMILES, one a
 
 Exit codes: 0 done; 2 the checkpoint or an option is wrong.`;
 
-/** The sampler that a checkpoint was trained for, or the one asked for. */
-function chooseSampler(asked: string | undefined, { config, training = {} }: Checkpoint): Sampler {
-  const name = asked ?? training.objective ?? (config.causal ? "ar" : "mdm");
-  const sampler = findSampler(name);
+/** What a checkpoint says that it was trained for. */
+function objectiveOf({ config, training = {} }: Checkpoint): Objective | undefined {
+  const { vocab, maskId } = config;
+  return training.objective === undefined
+    ? undefined
+    : trainedObjective({ vocab, maskId, training });
+}
+
+/** The sampler that a network was trained for, or the one asked for. */
+function chooseSampler(
+  asked: string | undefined,
+  objective: Objective | undefined,
+  { causal }: NetworkConfig,
+): Sampler {
+  const trained = objective ?? { name: "unknown", shows: causal ? "prefix" : "masks" };
+  const sampler = asked === undefined ? ownSampler(trained).sampler : findSampler(asked);
   if (sampler !== undefined) return sampler;
   throw new UserError(
-    `Cannot sample with "${name}": choose --sampler from ${SAMPLER_NAMES.join(", ")}`,
+    `Cannot sample with "${asked}": choose --sampler from ${SAMPLER_NAMES.join(", ")}`,
   );
 }
 
@@ -143,7 +159,8 @@ await runCommand(async () => {
         `${QM9_TOKENS.length} and four special ones; the task sample/text, in a pipeline, draws text`,
     );
   }
-  const sampler = chooseSampler(values.sampler, checkpoint);
+  const objective = await withGiven(() => objectiveOf(checkpoint));
+  const sampler = await withGiven(() => chooseSampler(values.sampler, objective, config));
   const count = countOf("count", values.count, 1);
   const { label, gamma } = await withGiven(() => chooseGuidance(values, checkpoint));
   const { bosId, eosId, padId } = tokenizer;
@@ -155,8 +172,7 @@ await runCommand(async () => {
   }
   const denoiser = createDenoiser(parameters, config, { engine });
   const options = {
-    sampler,
-    objective: checkpoint.training?.objective,
+    ...{ sampler, objective },
     settings: chooseSettings(values, sampler),
     // The same draws as those of the task sample/guided.
     key: foldIn(randomKey(countOf("seed", values.seed, 0)), STREAMS.sampleGuided),

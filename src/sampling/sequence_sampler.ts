@@ -1,4 +1,5 @@
 import { drawSamples, settingsOf } from "../diffusion/drawing/draw_samples.ts";
+import { trainedObjective } from "../diffusion/objectives/objectives.ts";
 import { samplerNamed } from "../diffusion/samplers/samplers.ts";
 import { recordTrajectory } from "../diffusion/drawing/record_trajectory.ts";
 import { readCheckpoint } from "../model/checkpoint.ts";
@@ -95,6 +96,10 @@ export async function openSequenceSampler(
   const { bosId, eosId, padId } = meta, { length } = config;
   log?.(await describeEngine(engine, { threads }));
   const denoiser = createDenoiser(parameters, config, { maxRows: batch, engine, threads });
+  const { vocab, maskId } = config;
+  const objective = training.objective === undefined
+    ? undefined
+    : trainedObjective({ vocab, maskId, training });
   const live = showLive(scratch, meta.tokens, length);
   const steps = (settings: DrawnSettings) => {
     const sampler = samplerNamed(settings.sampler);
@@ -104,17 +109,17 @@ export async function openSequenceSampler(
     ...{ meta, config, training, model: modelFacts({ parameters, training }), steps },
     async draw(settings, { labels, onStep, ...rest }) {
       const { sampler, gamma, batch, trajectories } = settings, rows = labels.length;
+      const total = steps(settings);
       const recorder = recordTrajectory(Math.min(trajectories, rows), length);
       const started = performance.now();
       const { tokens, nfe, evaluations } = await drawSamples(denoiser, {
-        ...{ sampler: samplerNamed(sampler), objective: training.objective },
-        settings,
+        ...{ sampler: samplerNamed(sampler), objective, settings },
         ...{ ...rest, labels, gamma, batch, bosId, eosId, padId },
         observe(frame) {
           recorder.observe(frame);
           const done = frame.step + (frame.phase === "unmask" ? 1 : 0);
           onStep(done);
-          live.show(frame.tokens, done, steps(settings));
+          live.show(frame.tokens, done, total);
         },
       });
       const seconds = (performance.now() - started) / 1000;

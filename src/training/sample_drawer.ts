@@ -1,5 +1,5 @@
 import { drawSamples } from "../diffusion/drawing/draw_samples.ts";
-import { samplerNamed } from "../diffusion/samplers/samplers.ts";
+import { ownSampler } from "../diffusion/drawing/own_sampler.ts";
 import type { NetworkConfig } from "../model/config.ts";
 import { createDenoiser } from "../model/denoiser.ts";
 import type { Parameters } from "../model/parameters.ts";
@@ -31,12 +31,12 @@ export function sampleDrawer(
 ): (parameters: Parameters, step: number) => Promise<readonly string[]> {
   const { sampleCount, sampleSteps, seed, engine, threads } = settings;
   const { length, numClasses } = config;
+  const { sampler, settings: own } = ownSampler(objective);
   return async (parameters, step) => {
     const denoiser = createDenoiser(parameters, config, { engine, threads, maxRows: sampleCount });
     const { tokens } = await drawSamples(denoiser, {
-      sampler: samplerNamed(objective.name),
-      objective: objective.name,
-      settings: { T: sampleSteps, corrector: { S: 2, omega: 2 } },
+      ...{ sampler, objective },
+      settings: { ...own, T: sampleSteps },
       key: foldIn(randomKey(seed), STREAMS.sample, step),
       labels: Int32Array.from({ length: sampleCount }, (_, row) => row % (numClasses + 1)),
       gamma: 1,

@@ -29,12 +29,12 @@ export default defineTask({
     const { estimateBound } = await import("../../src/training/likelihood/estimate_bound.ts");
     const { writeBound } = await import("../../src/artifacts/bound.ts");
     const { readDataset } = await import("../../src/artifacts/dataset.ts");
-    const { heldOutObjective } = await import("../../src/diffusion/objectives/objectives.ts");
+    const { trainedObjective } = await import("../../src/diffusion/objectives/objectives.ts");
     const { config, parameters, training = {} } = await readCheckpoint(inputs.checkpoint);
     const properties = training.properties?.split(",") ?? [];
     const dataset = await readDataset(inputs.dataset, properties);
     const { vocab, maskId } = config;
-    const objective = heldOutObjective(training.objective, { vocab, maskId, training });
+    const objective = trainedObjective({ vocab, maskId, training });
     const bound = await estimateBound(config, parameters, dataset.test, {
       ...params,
       ...{ objective, padId: dataset.meta.padId, threads: cpus, signal },

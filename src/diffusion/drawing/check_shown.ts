@@ -1,12 +1,14 @@
-import type { Sampler, Shown } from "../samplers/sampler.ts";
-import { findSampler, SAMPLERS } from "../samplers/samplers.ts";
+import type { Objective } from "../objectives/objective.ts";
+import type { Shown } from "../process/shown.ts";
+import type { Sampler } from "../samplers/sampler.ts";
+import { SAMPLERS } from "../samplers/samplers.ts";
 
 /** What is known of how a network was trained. */
 export interface TrainedOn {
   /** Whether a position sees none after it. @default {false} */
   readonly causal?: boolean;
-  /** Objective that it was trained for; of a network that does not say it, anything is believed. */
-  readonly objective?: string;
+  /** What it was trained for; of a network that does not say it, anything is believed. */
+  readonly objective?: Pick<Objective, "name" | "shows">;
 }
 
 const SHOWN_TEXT: Readonly<Record<Shown, string>> = {
@@ -36,14 +38,14 @@ export function checkShown(
   if (causal && shows !== "prefix") {
     fail("the checkpoint's network is causal (AR)", "prefix");
   }
-  const trained = objective === undefined ? undefined : findSampler(objective)?.shows;
+  const trained = objective?.shows;
   if (!causal && shows === "prefix") {
     fail("the checkpoint's network sees both sides", trained === "tokens" ? "tokens" : "masks");
   }
   // A network that sees both sides was trained on one of the other two, whatever it is called.
   if (trained === undefined || trained === "prefix" || trained === shows) return;
   fail(
-    `it shows ${SHOWN_TEXT[shows]}, the network was trained as "${objective}", on ${
+    `it shows ${SHOWN_TEXT[shows]}, the network was trained as "${objective!.name}", on ${
       SHOWN_TEXT[trained]
     }`,
     trained,

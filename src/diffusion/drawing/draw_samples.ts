@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Denoiser } from "../../model/denoiser.ts";
-import { checkShown } from "./check_shown.ts";
+import { checkShown, type TrainedOn } from "./check_shown.ts";
 import type {
   DrawOptions,
   Sampler,
@@ -47,8 +47,8 @@ export function settingsOf<Shape extends SettingsShape>(
 export interface DrawSamplesOptions extends DrawOptions {
   /** What draws. */
   readonly sampler: Sampler;
-  /** Objective that the network was trained for, if that is known. */
-  readonly objective?: string;
+  /** What the network was trained for, if that is known. */
+  readonly objective?: TrainedOn["objective"];
   /** Settings, of which it reads its own; those left out take their defaults. */
   readonly settings: Readonly<Record<string, unknown>>;
 }

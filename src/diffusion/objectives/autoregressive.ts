@@ -14,6 +14,9 @@ export interface AutoregressiveObjectiveOptions extends CountedOptions {
 export function autoregressiveObjective(options: AutoregressiveObjectiveOptions): Objective {
   const objective: Objective = {
     name: "ar",
+    shows: "prefix",
+    isExact: true,
+    predictsNext: true,
     specs: (batchSize, length) => ({
       next: { shape: [batchSize, length], dtype: "int32" },
       weights: { shape: [batchSize * length], dtype: "float32" },

@@ -65,6 +65,7 @@ export function maskedObjective(options: MaskedObjectiveOptions): Objective {
   const { lambda = 1, weighted = true, positions = "all", startStep = 1 } = corrector ?? {};
   return {
     name: corrector === undefined ? "mdm" : "proseco",
+    shows: "masks",
     ...(parameterization !== "subs" && { facts: { parameterization } }),
     passes: corrector === undefined ? 1 : 2,
     specs(batchSize, length) {

@@ -3,6 +3,7 @@ import type { ParameterPart } from "../../model/architecture.ts";
 import type { RandomStream } from "../../random/mod.ts";
 import type { Elements } from "../../tensor/graph/bound_arrays.ts";
 import type { TensorSpec } from "../../tensor/graph/graph.ts";
+import type { Shown } from "../process/shown.ts";
 import type { Prediction } from "./losses/prediction.ts";
 
 /** What an objective must know of the sequences. */
@@ -62,6 +63,8 @@ export type BatchTensors = Readonly<Record<string, Elements>>;
 export interface Objective {
   /** Name, as histories and checkpoints carry it. */
   readonly name: string;
+  /** What it shows the network; a sampler that draws from the network must show it the same. */
+  readonly shows: Shown;
   /** Facts that a checkpoint carries besides the name. @default {{}} */
   readonly facts?: Readonly<Record<string, string>>;
   /** Tensors that the loss reads, beside `x0` int32 `[batch, length]` and the labels. */
@@ -78,8 +81,22 @@ export interface Objective {
   /** The part of the network that training moves; the other stays as it is. @default {both} */
   readonly trains?: ParameterPart;
   /**
-   * The objective that held-out data are judged by: a bound on the negative log-likelihood where there
-   * is one.
+   * The objective that training judges held-out data by: a bound on the negative log-likelihood where
+   * what is trained has one.
    */
   readonly heldOut: Objective;
+  /**
+   * The objective whose loss bounds the negative log-likelihood of held-out data.
+   *
+   * @default {heldOut}
+   */
+  readonly bound?: Objective;
+  /**
+   * Whether the loss is the negative log-likelihood itself and leaves nothing to chance.
+   *
+   * @default {false}
+   */
+  readonly isExact?: boolean;
+  /** Whether the loss of a position is that of the token after it. @default {false} */
+  readonly predictsNext?: boolean;
 }

@@ -1,6 +1,7 @@
 import { autoregressiveObjective } from "./autoregressive.ts";
 import { maskedObjective } from "./masked.ts";
 import type { Objective } from "./objective.ts";
+import { prismObjective } from "./prism.ts";
 import { uniformObjective } from "./uniform.ts";
 
 /** What is known of a trained network: its tokens, and what its checkpoint says of the training. */
@@ -16,32 +17,34 @@ export interface TrainedFacts {
 /** Those that a checkpoint says; it says nothing of the default. */
 const PARAMETERIZATIONS = ["softmax", "plain"] as const;
 
-const masked = ({ maskId, training }: TrainedFacts) =>
-  maskedObjective({
-    maskId,
-    parameterization: PARAMETERIZATIONS.find((name) => name === training.parameterization),
-  });
+const masked = ({ maskId, training }: TrainedFacts) => ({
+  maskId,
+  parameterization: PARAMETERIZATIONS.find((name) => name === training.parameterization),
+});
 
-/** The objectives by name, each with what held-out data are judged by. */
-const HELD_OUT: Readonly<Record<string, (facts: TrainedFacts) => Objective>> = {
-  mdm: masked,
-  proseco: masked,
-  // The head changes nothing in the model that it sits on.
-  prism: masked,
+/** The objectives by name, each from what a checkpoint says. */
+const OBJECTIVES: Readonly<Record<string, (facts: TrainedFacts) => Objective>> = {
+  mdm: (facts) => maskedObjective(masked(facts)),
+  proseco: (facts) => maskedObjective({ ...masked(facts), corrector: {} }),
+  prism: prismObjective,
   udlm: uniformObjective,
   ar: autoregressiveObjective,
 };
 
+/** Names of the objectives, as checkpoints carry them. */
+export const OBJECTIVE_NAMES: readonly string[] = Object.keys(OBJECTIVES);
+
 /**
- * The objective that held-out data are judged by, of a network that was trained for another.
+ * The objective that a network was trained for, by the name in its checkpoint; how its batches were
+ * drawn a checkpoint does not say, and is the default.
  *
  * @throws {RangeError} If no objective has the name.
  */
-export function heldOutObjective(name: string | undefined, facts: TrainedFacts): Objective {
-  const make = HELD_OUT[name ?? ""];
-  if (make !== undefined) return make(facts);
+export function trainedObjective(facts: TrainedFacts): Objective {
+  const { objective: name } = facts.training;
+  if (name !== undefined && Object.hasOwn(OBJECTIVES, name)) return OBJECTIVES[name]!(facts);
   throw new RangeError(
-    `Cannot judge held-out data: the checkpoint's objective must be one of ` +
-      `${Object.keys(HELD_OUT).join(", ")}: got ${name ?? "none"}`,
+    `Cannot tell what the network was trained for: the checkpoint's objective must be one of ` +
+      `${OBJECTIVE_NAMES.join(", ")}: got ${name ?? "none"}`,
   );
 }

@@ -4,6 +4,7 @@ import { randomKey, RandomStream } from "../../random/mod.ts";
 import { autoregressiveObjective } from "./autoregressive.ts";
 import { type CorrectorTraining, maskedObjective } from "./masked.ts";
 import type { Objective } from "./objective.ts";
+import { OBJECTIVE_NAMES, trainedObjective } from "./objectives.ts";
 import { prismObjective } from "./prism.ts";
 import {
   CLEAN,
@@ -200,6 +201,21 @@ Deno.test("Objectives are judged on held-out data by their bound", () => {
   );
   ok(Math.min(...arrays.moveChance!) < 0.02, "the bound is over all times");
   const prism = prismObjective({ maskId: MASK });
-  assertEquals(prism.heldOut, prism);
+  assertEquals([prism.heldOut, prism.bound?.name], [prism, "mdm"]);
   assertEquals(prism.trains, "head");
+});
+
+Deno.test("trainedObjective() makes the objective that a checkpoint names", () => {
+  const of = (training: Record<string, string>) =>
+    trainedObjective({ vocab: VOCAB, maskId: MASK, training });
+  for (const objective of OBJECTIVE_NAMES) assertEquals(of({ objective }).name, objective);
+  const facts = { parameterization: "plain" };
+  assertEquals(of({ objective: "proseco", ...facts }).heldOut.facts, facts);
+  for (const objective of ["mdlm", "constructor"]) {
+    throws(
+      () => of({ objective }),
+      new RegExp(`^RangeError: .* one of mdm, proseco, .*: got ${objective}$`),
+    );
+  }
+  throws(() => of({}), /got none$/);
 });

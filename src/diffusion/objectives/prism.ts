@@ -9,6 +9,7 @@ import { qualityLoss, type QualityLossBatch } from "./losses/quality_loss.ts";
 import type { RandomStream } from "../../random/mod.ts";
 import { type CountedOptions, countedPositions } from "./counted.ts";
 import { fillUniforms } from "./fill.ts";
+import { maskedObjective } from "./masked.ts";
 import type { CleanBatch, Objective } from "./objective.ts";
 
 /** Options of {@linkcode prismObjective}. */
@@ -55,6 +56,7 @@ export function prismObjective(options: PrismObjectiveOptions): Objective {
   }
   const objective: Objective = {
     name: "prism",
+    shows: "masks",
     specs(batchSize, length) {
       const row = { shape: [batchSize, length], dtype: "int32" } as const;
       const position = { shape: [batchSize * length], dtype: "float32" } as const;
@@ -88,6 +90,10 @@ export function prismObjective(options: PrismObjectiveOptions): Objective {
     trains: "head",
     get heldOut() {
       return objective;
+    },
+    // The head changes nothing in the model that it sits on.
+    get bound() {
+      return maskedObjective(options).heldOut;
     },
   };
   return objective;

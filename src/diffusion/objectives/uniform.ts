@@ -32,6 +32,7 @@ export function uniformObjective(options: UniformObjectiveOptions): Objective {
   const { maskId } = options;
   return {
     name: "udlm",
+    shows: "tokens",
     specs(batchSize, length) {
       const position = { shape: [batchSize * length], dtype: "float32" } as const;
       const specs: Record<string, TensorSpec> = {

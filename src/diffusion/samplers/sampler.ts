@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { RandomKey } from "../../random/key.ts";
 import type { Denoiser } from "../../model/denoiser.ts";
 import type { PredictorOptions } from "../denoising/predictor.ts";
+import type { Shown } from "../process/shown.ts";
 
 /** What a sampler shows of its work; the tokens are live and must be copied to be kept. */
 export interface Frame {
@@ -55,12 +56,6 @@ export interface DrawOptions extends Omit<SamplerOptions, "temperature" | "nucle
   /** Token that fills it up. */
   readonly padId: number;
 }
-
-/**
- * What a network is shown: clean tokens and masks, tokens of which some are random, or those to the
- * left of a position.
- */
-export type Shown = "masks" | "tokens" | "prefix";
 
 /** Schemas of settings by name. */
 export type SettingsShape = Readonly<Record<string, z.ZodType>>;

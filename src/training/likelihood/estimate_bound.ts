@@ -16,15 +16,15 @@ import { trainedNetwork } from "../step/trained_network.ts";
 
 /** How a bound is estimated. */
 export interface BoundOptions {
-  /** What the network was trained for; its held-out form is estimated. */
+  /** What the network was trained for; the form of it that bounds the likelihood is estimated. */
   readonly objective: Objective;
   /** Id of the token that fills up sequences. */
   readonly padId: number;
   /** Most sequences of a batch. @default {128} */
   readonly batchSize?: number;
   /**
-   * How often each sequence is corrupted anew. Autoregression corrupts nothing: it sees each sequence
-   * once with each of its labels.
+   * How often each sequence is corrupted anew. An exact objective leaves nothing to chance: it sees
+   * each sequence once with each of its labels.
    *
    * @default {4}
    */
@@ -53,10 +53,9 @@ export async function estimateBound(
   options: BoundOptions,
 ): Promise<Bound> {
   const { padId, sequences: most = Infinity, threads, signal, onProgress } = options;
-  const objective = options.objective.heldOut, { length } = config;
+  const objective = options.objective.bound ?? options.objective.heldOut, { length } = config;
   const network = await loadNetwork(config);
-  const isExact = objective.name === "ar";
-  const draws = isExact ? data.labelsPerSequence ?? 1 : options.draws ?? 4;
+  const draws = objective.isExact ? data.labelsPerSequence ?? 1 : options.draws ?? 4;
   const sequences = Math.min(most, countSequences(data));
   if (sequences === 0) throw new RangeError("Cannot estimate a bound: no sequence is held out");
   const batchSize = Math.min(options.batchSize ?? 128, sequences * draws);
@@ -76,8 +75,7 @@ export async function estimateBound(
   );
   const batches = boundBatches(data, randomKey(0), { batchSize, draws, sequences, objective });
   const sums = boundSums(sequences, draws, length);
-  // The loss of a position of autoregression is that of the token after it.
-  const ahead = isExact ? 1 : 0;
+  const ahead = objective.predictsNext ? 1 : 0;
   try {
     for (let batch = 0; batch < batches.count; batch++) {
       signal?.throwIfAborted();
