@@ -43,7 +43,10 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "pipeline/root": [],
   "pipeline/file": ["support", "pipeline/task"],
   "pipeline/store": ["support", "pipeline/task"],
-  "pipeline/worker": ["support", "pipeline/task", "pipeline/file", "pipeline/store"],
+  "pipeline/worker": [
+    ...["support", "terminal", "pipeline/task", "pipeline/root", "pipeline/file"],
+    "pipeline/store",
+  ],
   "pipeline/executors": [
     ...["support", "pipeline/task", "pipeline/root", "pipeline/file", "pipeline/store"],
     "pipeline/worker",
@@ -60,8 +63,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "pipeline/keys",
   ],
   "pipeline/run": [
-    ...["support", "pipeline/task", "pipeline/store", "pipeline/worker", "pipeline/executors"],
-    ...["pipeline/graph", "pipeline/keys", "pipeline/plan", "pipeline/runs"],
+    ...["support", "pipeline/task", "pipeline/root", "pipeline/store", "pipeline/worker"],
+    ...["pipeline/executors", "pipeline/graph", "pipeline/keys", "pipeline/plan", "pipeline/runs"],
   ],
   "pipeline/cli": ["support", "terminal", "pipeline/*"],
   "pipeline": ["support", "terminal", "pipeline/*"],
@@ -81,7 +84,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...["report/analysis", "report/page", "report/paper"],
   ],
   "report/server": [
-    ...["artifacts", "pipeline/runs", "pipeline/store", "pipeline/worker", "report/*"],
+    ...["support", "artifacts", "pipeline/runs", "pipeline/store", "pipeline/worker"],
+    "report/*",
   ],
   "report": ["artifacts", "report/*"],
   "regress": ["support", "random", "artifacts", "diffusion/objectives", "training"],

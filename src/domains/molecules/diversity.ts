@@ -21,8 +21,8 @@ function countBits(word: number): number {
 export function tanimoto(a: Fingerprint, b: Fingerprint): number {
   let common = 0, all = 0;
   for (let i = 0; i < a.length; i++) {
-    common += countBits(a[i] & b[i]);
-    all += countBits(a[i] | b[i]);
+    common += countBits(a[i]! & b[i]!);
+    all += countBits(a[i]! | b[i]!);
   }
   return all === 0 ? 1 : common / all;
 }
@@ -38,7 +38,7 @@ export function internalDiversity(fingerprints: readonly Fingerprint[]): number 
   if (n === 0) return null;
   let sum = n;
   for (let i = 0; i < n; i++) {
-    for (let j = i + 1; j < n; j++) sum += 2 * tanimoto(fingerprints[i], fingerprints[j]);
+    for (let j = i + 1; j < n; j++) sum += 2 * tanimoto(fingerprints[i]!, fingerprints[j]!);
   }
   return 1 - sum / n ** 2;
 }

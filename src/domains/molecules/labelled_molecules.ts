@@ -92,7 +92,7 @@ export function labelMolecules(
 
   const thresholds = new Map<Property, LabelThreshold>();
   for (const [p, property] of properties.entries()) {
-    const sorted = Float64Array.from(rows, (row) => row[p]).sort();
+    const sorted = Float64Array.from(rows, (row) => row[p]!).sort();
     const threshold = quantile(sorted, labelQuantile);
     const share = sorted.reduce((above, value) => above + Number(value > threshold), 0) / count;
     thresholds.set(property, { threshold, share });
@@ -101,16 +101,16 @@ export function labelMolecules(
   const order = new RandomStream(foldIn(key, STREAMS.holdout)).permutation(count);
   const split = (chosen: Int32Array): MoleculeSplit => {
     const tokens = new Uint8Array(chosen.length * length);
-    for (const [row, index] of chosen.entries()) tokens.set(sequences[index], row * length);
+    for (const [row, index] of chosen.entries()) tokens.set(sequences[index]!, row * length);
     const values = new Map(properties.map((property, p) => [
       property,
-      Float32Array.from(chosen, (index) => rows[index][p]),
+      Float32Array.from(chosen, (index) => rows[index]![p]!),
     ]));
     const labels = new Map(properties.map((property, p) => [
       property,
       Uint8Array.from(
         chosen,
-        (index) => Number(rows[index][p] > thresholds.get(property)!.threshold),
+        (index) => Number(rows[index]![p]! > thresholds.get(property)!.threshold),
       ),
     ]));
     return { count: chosen.length, tokens, values, labels };

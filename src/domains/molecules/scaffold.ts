@@ -10,12 +10,12 @@ function markScaffold(atoms: number, bonds: readonly Bond[]): boolean[] {
     const degree = new Array<number>(atoms).fill(0);
     for (const { atoms: [a, b] } of bonds) {
       if (!kept[a] || !kept[b]) continue;
-      degree[a]++;
-      degree[b]++;
+      degree[a]!++;
+      degree[b]!++;
     }
     pruned = false;
     for (let atom = 0; atom < atoms; atom++) {
-      if (!kept[atom] || degree[atom] > 1) continue;
+      if (!kept[atom] || degree[atom]! > 1) continue;
       kept[atom] = false;
       pruned = true;
     }
@@ -67,12 +67,12 @@ export function murckoScaffold(rdkit: Rdkit, smiles: string): string | null {
   // Hydrogens take the place of what was cut, but not of a dative bond, which uses up no valence.
   const hydrogens = atoms.map((atom) => atom.hydrogens);
   for (const { atoms: [a, b], order } of bonds) {
-    if (kept[a] && !kept[b]) hydrogens[a] += valenceOf(order);
-    if (kept[b] && !kept[a]) hydrogens[b] += valenceOf(order);
+    if (kept[a] && !kept[b]) hydrogens[a]! += valenceOf(order);
+    if (kept[b] && !kept[a]) hydrogens[b]! += valenceOf(order);
   }
   const position = new Map(indices.map((atom, i) => [atom, i]));
   const scaffold = writeSmiles({
-    elements: indices.map((atom) => atomText(atoms[atom], hydrogens[atom])),
+    elements: indices.map((atom) => atomText(atoms[atom]!, hydrogens[atom]!)),
     bonds: bonds.filter(({ atoms: [a, b] }) => kept[a] && kept[b])
       .map(({ atoms: [a, b], order }) => ({ a: position.get(a)!, b: position.get(b)!, order })),
   });
