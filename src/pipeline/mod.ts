@@ -21,12 +21,17 @@ export { run, type RunResult } from "./run/run_pipeline.ts";
 export { type RunOptions } from "./run/run_options.ts";
 export { type Selection } from "./graph/select.ts";
 export { type Holder } from "./store/lease.ts";
-export { type InputHash, type KeyParts, type Manifest } from "./store/manifest.ts";
+export {
+  type InputHash,
+  type KeyParts,
+  type Manifest,
+  type ManifestReading,
+} from "./store/manifest.ts";
 export { type FileRecord, type FolderRecord, type ObjectRecord } from "./store/object_record.ts";
 export { type Damage, ObjectFolder } from "./store/objects.ts";
 export { type Lookup, openStore, Store } from "./store/store.ts";
 export { type Capacity } from "./plan/capacity.ts";
-export { openRemote, RemoteStore } from "./store/remote/remote_store.ts";
+export { openRemote, type Pull, RemoteStore } from "./store/remote/remote_store.ts";
 export { type Storage } from "./store/remote/storage.ts";
 export { plan, type PlannedInstance, type PlanOptions } from "./plan/plan_pipeline.ts";
 export { type Difference } from "./plan/explain.ts";
