@@ -44,7 +44,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "pipeline/file": ["support", "pipeline/task"],
   "pipeline/store": ["support", "pipeline/task"],
   "pipeline/worker": [
-    ...["support", "terminal", "pipeline/task", "pipeline/root", "pipeline/file"],
+    ...["support", "pipeline/task", "pipeline/root", "pipeline/file"],
     "pipeline/store",
   ],
   "pipeline/executors": [

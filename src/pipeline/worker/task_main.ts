@@ -6,7 +6,6 @@
  */
 import { readLines } from "../../support/read_lines.ts";
 import { UserError } from "../../support/user_error.ts";
-import { EXIT } from "../../terminal/exit.ts";
 import { describeError } from "./describe_error.ts";
 import { formatMessage, type Message } from "./protocol.ts";
 import { runTask } from "./run_task.ts";
@@ -38,10 +37,10 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 
 const lines = readLines(Deno.stdin.readable);
 const { value: line } = await lines.next();
-if (line === undefined) Deno.exit(EXIT.stopped);
+if (line === undefined) Deno.exit();
 const ended = lines.next().catch(() => {}).then(() => {
   onStop();
-  setTimeout(() => Deno.exit(EXIT.stopped), GRACE);
+  setTimeout(() => Deno.exit(), GRACE);
 });
 
 try {
@@ -58,4 +57,4 @@ try {
 }
 // What was written is still to be taken into the store, under the lease of this process.
 await ended;
-Deno.exit(EXIT.done);
+Deno.exit();

@@ -32,6 +32,7 @@ const ENVIRONMENT: readonly string[] = [
   ...["NODE_EXTRA_CA_CERTS", "NPM_CONFIG_REGISTRY", "JSR_URL"],
   ...["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy"],
   ...["LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "OMP_NUM_THREADS"],
+  "PROSECO_DATA",
 ];
 
 /** The variables of this process that a task sees. */
@@ -114,7 +115,7 @@ export function permissionFlags(
   { permissions, root, inputs, modules, folder, environment }: TaskNeeds,
 ): string[] {
   const { run = [], ffi, sys = [], cache } = permissions;
-  const { PROSECO_DATA: data } = environment;
+  const data = environment.PROSECO_DATA ?? Deno.env.get("PROSECO_DATA");
   const program = resolve(fileURLToPath(PROGRAM_FOLDER));
   const caches = cache === true
     ? [join(root, "data", "cache"), join(program, "data", "cache"), cacheFolder() ?? folder]
@@ -122,7 +123,7 @@ export function permissionFlags(
   const deno = denoFolder();
   const read = [
     ...[root, program, folder, ...caches, ...inputs],
-    ...data === undefined ? [] : [data],
+    ...data ? [resolve(data)] : [],
     ...deno === undefined ? [] : [deno],
     ...modules.filter((module) => !isUrl(module)),
   ];
