@@ -1,7 +1,7 @@
 import type { ExecutorOptions } from "../executors/executor.ts";
 import type { ExecutorModule } from "../executors/executor_module.ts";
 import { layOptions } from "../executors/lay_options.ts";
-import { loadExecutor } from "../executors/executors.ts";
+import { DEFAULT_EXECUTOR, loadExecutor } from "../executors/executors.ts";
 import type { Pipeline } from "../graph/load.ts";
 import type { Arguments } from "./arguments.ts";
 import { readUserSettings } from "./user_settings.ts";
@@ -20,7 +20,7 @@ export async function chooseExecutor(
 ): Promise<ExecutorChoice> {
   const asked = args.text("executor");
   const settings = await readUserSettings();
-  const name = asked ?? pipeline.executor ?? settings.executor ?? "local";
+  const name = asked ?? pipeline.executor ?? settings.executor ?? DEFAULT_EXECUTOR;
   return {
     executor: await loadExecutor(name),
     options: layOptions(settings.executors[name] ?? {}, pipeline.executors[name] ?? {}),

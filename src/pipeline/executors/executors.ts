@@ -9,6 +9,9 @@ const MODULES: Readonly<Record<string, () => Promise<{ readonly default: Executo
   slurm: () => import("./slurm/slurm.ts"),
 };
 
+/** Where instances run unless something else is said: in processes of this machine. */
+export const DEFAULT_EXECUTOR = "local";
+
 /** Names of all executors. */
 export const EXECUTORS: readonly string[] = Object.keys(MODULES);
 

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { createExecutor, DEFAULT_EXECUTOR } from "../executors/executors.ts";
 import type { RunCounts, RunStatus } from "../runs/events.ts";
 import { Keys } from "../keys/keys.ts";
 import type { Pipeline } from "../graph/load.ts";
@@ -44,8 +45,10 @@ export async function run(pipeline: Pipeline, options: RunOptions): Promise<RunR
   const { name, profile } = pipeline;
   onEvent?.({ type: "begun", pipeline: name, profile, instances: selected.wanted.size });
   const keys = await Keys.prepare(pipeline.root, store, pipeline.instances);
+  const executor = options.executor ?? await createExecutor(DEFAULT_EXECUTOR, { store });
   const folder = new RunFolder(join(results, name), pipeline, store);
-  const graph = await new Scheduler(pipeline, selected, options, keys, folder).run();
+  const graph = await new Scheduler(pipeline, selected, { ...options, executor }, keys, folder)
+    .run();
   const counts = graph.counts(), finished = graph.finished();
   const status = statusOf(counts, options);
   folder.finish(status, finished);

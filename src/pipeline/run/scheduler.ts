@@ -6,7 +6,6 @@ import type { Instance } from "../graph/instance.ts";
 import { writeJob } from "../worker/job.ts";
 import type { Keys } from "../keys/keys.ts";
 import type { Pipeline } from "../graph/load.ts";
-import { LocalExecutor } from "../executors/local/local_executor.ts";
 import { makeJob } from "./make_job.ts";
 import { fileNameOf } from "../graph/naming.ts";
 import { RemoteLink } from "../store/remote/remote_link.ts";
@@ -58,7 +57,7 @@ export class Scheduler {
   constructor(
     pipeline: Pipeline,
     { wanted, fixed, forced }: Selected,
-    options: RunOptions,
+    options: RunOptions & { readonly executor: Executor },
     keys: Keys,
     folder: RunFolder,
   ) {
@@ -66,7 +65,7 @@ export class Scheduler {
     this.#options = options;
     this.#keys = keys;
     this.#folder = folder;
-    this.#executor = options.executor ?? new LocalExecutor();
+    this.#executor = options.executor;
     const capacity = options.capacity ?? machineCapacity(options.jobs);
     this.#ledger = new Ledger(this.#executor.schedules ? UNLIMITED : capacity);
     this.#remote = new RemoteLink(

@@ -21,6 +21,7 @@ const INKS = {
   remdm: { light: "#0b7d5c", dark: "#3fcb9e" },
   udlm: { light: "#8a4fa3", dark: "#c996e0" },
   prism: { light: "#6f6a00", dark: "#d3cf4a" },
+  ar: { light: "#3b3f9c", dark: "#a3a8f5" },
   other: { light: "#5c6670", dark: "#a7b1bb" },
 } satisfies Record<string, Ink>;
 

@@ -49,14 +49,13 @@ export function compareSamplers(a: string, b: string): number {
 
 /** The look of the `variant`-th setting of a sampler. */
 export function seriesStyle(sampler: string, variant: number, label: string): SeriesStyle {
-  const inks = inksOf(sampler);
-  // The circle is of samplers that have one line; one of several inks has a symbol for each.
-  const plain = inks.length === 1 && variant === 0;
-  return {
-    label,
-    ink: inks[variant % inks.length]!,
-    symbol: plain ? "circle" : SYMBOLS[variant % SYMBOLS.length]!,
-  };
+  const inks = inksOf(sampler), ink = inks[variant % inks.length]!;
+  // The circle is of samplers that have one line; one of several inks has a symbol for each, and so has
+  // each sampler without an ink of its own.
+  const plain = inks.length === 1 && variant === 0 && ink !== "other";
+  const shift = ink === "other" ? SAMPLER_NAMES.findIndex((name) => name === sampler) + 1 : 0;
+  const symbol = SYMBOLS[(variant + shift) % SYMBOLS.length]!;
+  return { label, ink, symbol: plain ? "circle" : symbol };
 }
 
 /** The look of every method among `rows`, in the order of the legend. */
