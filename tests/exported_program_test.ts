@@ -31,13 +31,13 @@ function makeCheckout(folder: string): void {
   Deno.writeTextFileSync(join(folder, "pipelines", "small.yaml"), PIPELINE);
 }
 
-/** Runs the commands of an exported run's README in a shell; gives what they write. */
-async function followReadme(folder: string): Promise<string> {
+/** Runs the commands of an exported run's README in a shell, the last with more options; gives what they write. */
+async function followReadme(folder: string, ...options: string[]): Promise<string> {
   const readme = Deno.readTextFileSync(join(folder, "README.md"));
   const [, commands] = /```sh\n(.*?)```/s.exec(readme) ?? [];
   if (commands === undefined) throw new Error(`${folder} has a README without commands`);
   const { success, stdout, stderr } = await new Deno.Command("sh", {
-    args: ["-e", "-c", commands],
+    args: ["-e", "-c", [commands.trimEnd(), ...options].join(" ")],
     cwd: folder,
     env: { NO_COLOR: "1" },
   }).output();
@@ -64,6 +64,8 @@ Deno.test("A run of this program, exported, answers where nothing but the export
     Deno.removeSync(checkout, { recursive: true });
     match(await followReadme(target), /✓ small: all cached \(1\)/);
     ok(exists(join(target, "project", "data", "qm9.json")));
+    // Whatever the task starts and reads by a URL has come along, too.
+    match(await followReadme(target, "--force", "data"), /✓ small: 1 ran/);
   } finally {
     Deno.removeSync(folder, { recursive: true });
   }
