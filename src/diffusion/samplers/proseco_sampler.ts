@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { noiseSchedule } from "../process/noise_schedule.ts";
+import { correctorFires } from "../denoising/corrector.ts";
 import { expectedUnmaskingSteps, sampleMasked } from "./masked_sampler.ts";
 import { defineSampler } from "./sampler.ts";
 import { noiseSetting, stepsSetting, tokenSettings } from "./shared_settings.ts";
@@ -40,8 +41,11 @@ export const prosecoSampler = defineSampler({
     ...tokenSettings,
   },
   steps: ({ T }) => T,
-  evaluations: ({ T, corrector: { S, omega } }, length) =>
-    expectedUnmaskingSteps(T, length) + SHARE_OF_CORRECTOR_STEPS * S * Math.ceil(T / omega),
+  evaluations({ T, corrector }, length) {
+    let firings = 0;
+    for (let step = 0; step < T; step++) if (correctorFires(corrector, step)) firings++;
+    return expectedUnmaskingSteps(T, length) + SHARE_OF_CORRECTOR_STEPS * corrector.S * firings;
+  },
   draw: (denoiser, { noise, ...options }) =>
     sampleMasked(denoiser, { ...options, noise: noiseSchedule(noise) }),
   variant: ({ corrector: { S, omega, guidance } }) =>

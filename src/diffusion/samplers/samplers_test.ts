@@ -43,3 +43,13 @@ for (const { name, shows } of SAMPLERS) {
 Deno.test("samplerNamed() says which samplers there are", () => {
   throws(() => samplerNamed("mdlm"), /^RangeError: Cannot sample with "mdlm": .* ar, mdm, /);
 });
+
+Deno.test("a corrector is expected to be asked as often as it fires, whenever it starts", () => {
+  const proseco = samplerNamed("proseco"), mdm = samplerNamed("mdm");
+  const expected = (T: number, corrector: Readonly<Record<string, number>>) =>
+    proseco.evaluations(settingsOf(proseco, { T, corrector }), 8) -
+    mdm.evaluations(settingsOf(mdm, { T }), 8);
+  assertEquals(expected(3, { S: 2, omega: 4 }), 0);
+  assertEquals(expected(8, { S: 2, omega: 4 }), 2 * expected(4, { S: 2, omega: 4 }));
+  assertEquals(expected(8, { S: 2, omega: 4, start: 5 }), expected(4, { S: 2, omega: 4 }));
+});
