@@ -9,6 +9,7 @@ import type { DrawnSettings } from "./sampling_settings.ts";
 /** Settings of a draw that decide what it costs, those of its sampler among them. */
 export type CostSettings =
   & Pick<DrawnSettings, "sampler" | "T" | "gamma" | "count">
+  & Partial<Pick<DrawnSettings, "engine">>
   & Readonly<Record<string, unknown>>;
 
 /**
@@ -26,12 +27,15 @@ export async function foreseeSampling(
   const sizes: NetworkSizes = { ...network, ...data };
   const operations = architectureOf(sizes).passOperations(sizes);
   if (operations === undefined) return {};
-  let passes = 0;
+  let total = 0;
   for (const settings of draws) {
     const streams = settings.gamma === 0 || settings.gamma === 1 ? 1 : 2;
     const sampler = samplerNamed(settings.sampler);
     const evaluations = sampler.evaluations(settingsOf(sampler, settings), Number(sizes.length));
-    passes += settings.count * streams * evaluations;
+    const passes = settings.count * streams * evaluations;
+    const seconds = await operationSeconds(passes * operations, settings.engine);
+    if (seconds === undefined) return {};
+    total += seconds;
   }
-  return { seconds: await operationSeconds(passes * operations) };
+  return { seconds: total };
 }

@@ -1,4 +1,6 @@
 import { deepStrictEqual as assertEquals, ok } from "node:assert/strict";
+import { EngineUnavailable } from "../tensor/engines/engine.ts";
+import { engineOf } from "../tensor/engines/engines.ts";
 import { type CostSettings, foreseeSampling } from "./foresee_sampling.ts";
 
 const DRAW: CostSettings = { sampler: "mdm", T: 16, gamma: 1, count: 64 };
@@ -22,4 +24,15 @@ Deno.test("foreseeSampling() expects twice the work of guided samples and more o
 
 Deno.test("foreseeSampling() says nothing of a network that nothing is known of", async () => {
   assertEquals(await foreseeSampling([DRAW], { ...INPUTS, checkpoint: [] }), {});
+});
+
+Deno.test("foreseeSampling() measures the engine that will draw, and says nothing of one that is not here", async () => {
+  const engine = engineOf("cpu"), prepare = engine.prepare;
+  try {
+    engine.prepare = () => Promise.reject(new EngineUnavailable("cpu", "taken away"));
+    assertEquals(await foreseeSampling([{ ...DRAW, engine: "cpu" }], INPUTS), {});
+    ok(await secondsOf(DRAW) > 0);
+  } finally {
+    engine.prepare = prepare;
+  }
 });

@@ -2,6 +2,7 @@ import type { Objective, SequenceFacts } from "../diffusion/objectives/objective
 import { architectureOf } from "../model/architectures.ts";
 import { type NetworkSizes, sizesIn } from "../model/new_config.ts";
 import type { Facts, Outlook } from "../pipeline/task.ts";
+import type { EngineName } from "../tensor/engines/engines.ts";
 import { operationSeconds } from "../tensor/engines/operation_seconds.ts";
 
 /** Passes that a step is worth for each of its loss's: the way back is two. */
@@ -15,13 +16,20 @@ export interface TrainingInputs {
   readonly before?: Facts;
 }
 
+/** Parameters of a training that decide how long it takes. */
+type ForeseenParams = NetworkSizes & {
+  readonly steps: number;
+  readonly batchSize: number;
+  readonly engine?: EngineName;
+};
+
 /**
  * How long a training takes, and the network that it writes.
  *
  * @param objective Makes the objective, whose passes are counted.
  */
 export async function foreseeTraining(
-  params: NetworkSizes & { readonly steps: number; readonly batchSize: number },
+  params: ForeseenParams,
   { data, before }: TrainingInputs,
   objective: (sequences: SequenceFacts) => Promise<Objective>,
 ): Promise<Outlook> {
@@ -36,6 +44,7 @@ export async function foreseeTraining(
     prompted: false,
   });
   const sequences = params.steps * params.batchSize;
-  const seconds = await operationSeconds(PASSES_OF_A_PASS * passes * sequences * operations);
-  return { seconds, facts: network };
+  const total = PASSES_OF_A_PASS * passes * sequences * operations;
+  const seconds = await operationSeconds(total, params.engine);
+  return { ...(seconds !== undefined && { seconds }), facts: network };
 }

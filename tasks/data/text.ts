@@ -1,7 +1,11 @@
 import { z } from "zod";
 import { type LocatedDataset, locateProjectDataset } from "../../src/domains/datasets/mod.ts";
 import { defineTask } from "../../src/pipeline/task.ts";
-import { TEXT_TOKENIZERS } from "../../src/domains/text/text_tokenizer.ts";
+import {
+  DEFAULT_TEXT_TOKENIZER,
+  TEXT_TOKENIZER_NAMES,
+  TEXT_TOKENIZERS,
+} from "../../src/domains/text/text_tokenizer.ts";
 
 /** Descriptors of each corpus: what is trained on, and what is held out where it has files for it. */
 const CORPORA = {
@@ -15,15 +19,13 @@ const CORPORA = {
   },
 } as const;
 
-/** Tokens of each tokenizer; the characters of a text are taken to be as many as of an English one. */
-const EXPECTED_TOKENS = { characters: 80, gpt2: 50_261 } as const;
-
 type Corpus = keyof typeof CORPORA;
 
 const params = z.strictObject({
   corpus: z.enum(Object.keys(CORPORA) as [Corpus, ...Corpus[]]).describe("The text."),
-  tokenizer: z.enum(TEXT_TOKENIZERS).default("gpt2")
-    .describe("gpt2: its 50,257 byte pairs; characters: those of the text."),
+  tokenizer: z.enum(TEXT_TOKENIZER_NAMES).default(DEFAULT_TEXT_TOKENIZER).describe(
+    TEXT_TOKENIZER_NAMES.map((name) => `${name}: ${TEXT_TOKENIZERS[name].tokens}`).join("; ") + ".",
+  ),
   length: z.int().min(3).describe("Positions of a sequence, bos and eos included."),
   holdout: z.number().gt(0).lt(1).default(0.1)
     .describe("Share at the end of the text that is held out, where the corpus has no test set."),
@@ -62,7 +64,7 @@ export default defineTask({
   },
 
   foresee: ({ tokenizer, length }) =>
-    Promise.resolve({ facts: { length, vocab: EXPECTED_TOKENS[tokenizer] } }),
+    Promise.resolve({ facts: { length, vocab: TEXT_TOKENIZERS[tokenizer].expected } }),
 
   async run({ params, outputs, signal, progress, log, record }) {
     const { readText } = await import("../../src/domains/datasets/mod.ts");
@@ -70,9 +72,6 @@ export default defineTask({
       "../../src/domains/text/character_boundary.ts"
     );
     const { packSequences } = await import("../../src/domains/text/pack_sequences.ts");
-    const { characterTokenizer, gpt2Tokenizer } = await import(
-      "../../src/domains/text/text_tokenizer.ts"
-    );
     const { writePart } = await import("../../src/artifacts/dataset.ts");
     const { writeDatasetMeta } = await import("../../src/artifacts/dataset_meta.ts");
 
@@ -94,9 +93,7 @@ export default defineTask({
     const parts = test === undefined
       ? { train: text.slice(0, own), test: text.slice(own) }
       : { train: text, test: await limited(test.path) };
-    const tokenizer = params.tokenizer === "gpt2"
-      ? await gpt2Tokenizer()
-      : characterTokenizer(parts.train + parts.test);
+    const tokenizer = await TEXT_TOKENIZERS[params.tokenizer].ofText(parts.train + parts.test);
 
     const counts: Record<string, number> = {};
     const total = parts.train.length + parts.test.length;

@@ -1,6 +1,3 @@
-/** Ways of cutting text into tokens: GPT-2's byte pairs, or the text's own characters. */
-export const TEXT_TOKENIZERS = ["gpt2", "characters"] as const;
-
 /** Tokens that are no part of a text; they follow its tokens, the mask last. */
 const SPECIAL_TOKENS = ["<bos>", "<eos>", "<pad>", "<mask>"] as const;
 
@@ -89,6 +86,45 @@ export function characterTokenizer(text: string): TextTokenizer {
   return withSpecialTokens(own, encode, (ids) => ids.map((id) => own[id]).join(""));
 }
 
+/** A way of cutting text into tokens. */
+export interface TextTokenizerKind {
+  /** Which tokens it has, in a phrase. */
+  readonly tokens: string;
+  /** How many those are with the special ones, before a text is known. */
+  readonly expected: number;
+  /** The tokenizer for a text. */
+  ofText(text: string): Promise<TextTokenizer>;
+  /** The tokenizer of a data set's tokens, special ones included. */
+  ofTokens(tokens: readonly string[]): Promise<TextTokenizer>;
+}
+
+/** Ways of cutting text into tokens by the names that data sets and pipeline files have. */
+export const TEXT_TOKENIZERS = {
+  gpt2: {
+    tokens: "its 50,257 byte pairs",
+    expected: 50_257 + SPECIAL_TOKENS.length,
+    ofText: gpt2Tokenizer,
+    ofTokens: gpt2Tokenizer,
+  },
+  characters: {
+    tokens: "those of the text",
+    // Those of a text are taken to be as many as of an English one.
+    expected: 80,
+    ofText: (text) => Promise.resolve(characterTokenizer(text)),
+    ofTokens: (tokens) =>
+      Promise.resolve(characterTokenizer(tokens.slice(0, -SPECIAL_TOKENS.length).join(""))),
+  },
+} as const satisfies Readonly<Record<string, TextTokenizerKind>>;
+
+/** Name of a way of cutting text into tokens. */
+export type TextTokenizerName = keyof typeof TEXT_TOKENIZERS;
+
+/** Names of all ways of cutting text into tokens. */
+export const TEXT_TOKENIZER_NAMES = Object.keys(TEXT_TOKENIZERS) as TextTokenizerName[];
+
+/** The one that is taken where none is chosen. */
+export const DEFAULT_TEXT_TOKENIZER: TextTokenizerName = "gpt2";
+
 /**
  * The tokenizer that a text data set was made with.
  *
@@ -100,14 +136,12 @@ export async function textTokenizer(
   name: unknown,
   tokens: readonly string[],
 ): Promise<TextTokenizer> {
-  if (name === "gpt2") return await gpt2Tokenizer();
-  if (name === "characters") {
-    return characterTokenizer(tokens.slice(0, -SPECIAL_TOKENS.length).join(""));
-  }
+  const known = TEXT_TOKENIZER_NAMES.find((known) => known === name);
+  if (known !== undefined) return await TEXT_TOKENIZERS[known].ofTokens(tokens);
   throw new RangeError(
     `Cannot read tokens as text: their data set says tokenizer ${
       JSON.stringify(name)
     }, known are ` +
-      TEXT_TOKENIZERS.join(" and "),
+      TEXT_TOKENIZER_NAMES.join(" and "),
   );
 }

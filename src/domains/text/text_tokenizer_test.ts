@@ -1,6 +1,12 @@
 import { deepStrictEqual as assertEquals, rejects, strictEqual, throws } from "node:assert/strict";
 import { packSequences } from "./pack_sequences.ts";
-import { characterTokenizer, gpt2Tokenizer, textTokenizer } from "./text_tokenizer.ts";
+import {
+  characterTokenizer,
+  gpt2Tokenizer,
+  TEXT_TOKENIZER_NAMES,
+  TEXT_TOKENIZERS,
+  textTokenizer,
+} from "./text_tokenizer.ts";
 
 Deno.test("gpt2Tokenizer() gives the ids of GPT-2, a special token's name being text", async () => {
   const { tokens, encode, decode, bosId, maskId } = await gpt2Tokenizer();
@@ -29,6 +35,17 @@ Deno.test("textTokenizer() gives a data set its tokenizer back by name", async (
   strictEqual((await textTokenizer("characters", tokens)).decode([2, 0, 1]), "cab");
   strictEqual((await textTokenizer("gpt2", [])).decode([15496, 995]), "Hello world");
   await rejects(textTokenizer("words", tokens), /tokenizer "words", known are gpt2 and characters/);
+});
+
+Deno.test("every text tokenizer is the same of a text and of its tokens", async () => {
+  const text = "a cab, a bed";
+  for (const name of TEXT_TOKENIZER_NAMES) {
+    const made = await TEXT_TOKENIZERS[name].ofText(text);
+    const again = await textTokenizer(name, made.tokens);
+    assertEquals(again.tokens, made.tokens);
+    strictEqual(again.decode(made.encode(text)), text);
+  }
+  strictEqual((await gpt2Tokenizer()).tokens.length, TEXT_TOKENIZERS.gpt2.expected);
 });
 
 Deno.test("packSequences() begins and ends each sequence and leaves out what fills none", () => {

@@ -1,15 +1,33 @@
+import { EngineUnavailable } from "./engine.ts";
+import { DEFAULT_ENGINE, type EngineName } from "./engines.ts";
 import { matrixPeak } from "./matrix_peak.ts";
 
 /** Share of the peak of matrix products that steps and evaluations reach (bench/training_step.ts). */
 const SHARE_OF_PEAK = 0.4;
 
-let peak: Promise<number> | undefined;
+/** The peak of each engine that was asked for; `undefined` where it cannot be used here. */
+const peaks = new Map<EngineName, Promise<number | undefined>>();
+
+async function peakOf(engine: EngineName): Promise<number | undefined> {
+  try {
+    return await matrixPeak({ engine, rounds: 3 });
+  } catch (error) {
+    if (error instanceof EngineUnavailable) return undefined;
+    throw error;
+  }
+}
 
 /**
- * Seconds that so many floating-point operations of matrix products take on this machine, within a
- * factor of two; its speed is measured once.
+ * Seconds that so many floating-point operations of matrix products take an engine on this machine,
+ * within a factor of two; its speed is measured once. `undefined` if it cannot be used here, as where
+ * work is sent elsewhere.
  */
-export async function operationSeconds(operations: number): Promise<number> {
-  peak ??= matrixPeak({ rounds: 3 });
-  return operations / (await peak * 1e9 * SHARE_OF_PEAK);
+export async function operationSeconds(
+  operations: number,
+  engine: EngineName = DEFAULT_ENGINE,
+): Promise<number | undefined> {
+  const measured = peaks.get(engine) ?? peakOf(engine);
+  peaks.set(engine, measured);
+  const peak = await measured;
+  return peak && operations / (peak * 1e9 * SHARE_OF_PEAK);
 }
