@@ -41,6 +41,8 @@ export const STREAMS = {
   draw: "draw",
   /** What a corrector draws. */
   correct: "correct",
+  /** Which problems a resample of scores holds. */
+  bootstrap: "bootstrap",
 } as const;
 
 /**

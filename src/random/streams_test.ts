@@ -24,6 +24,7 @@ Deno.test("names of random streams are what they were: every result rests on the
     order: "order",
     draw: "draw",
     correct: "correct",
+    bootstrap: "bootstrap",
   });
   strictEqual(dropoutStream(1, "blocks.0.mlp"), "dropout/1/blocks.0.mlp");
 });

@@ -1,5 +1,5 @@
 import { formatNumber } from "../style/number_format.ts";
-import { estimate, estimateShare } from "./statistics.ts";
+import { estimate, estimateShare } from "../../statistics/estimates.ts";
 
 /** Novel samples of one setting, seed by seed. */
 export interface NovelCounts {

@@ -2,7 +2,7 @@ import type { MoleculeMetrics } from "../../artifacts/metrics.ts";
 import { compareSamplers, hasSteps } from "../style/methods.ts";
 import { nameMethods } from "./method_naming.ts";
 import { type FrontPoint, hypervolume, paretoFront } from "./pareto_front.ts";
-import { type Estimate, estimate } from "./statistics.ts";
+import { type Estimate, estimate } from "../../statistics/estimates.ts";
 import { PAPER_COUNT } from "./summary.ts";
 
 /** The hypervolume of one method, over its guidance strengths. */

@@ -2,7 +2,7 @@ import type { MoleculeMetrics } from "../../artifacts/metrics.ts";
 import { FIGURE_COLUMNS, type FigureColumn } from "./figure_columns.ts";
 import { compareSamplers } from "../style/methods.ts";
 import { nameMethods } from "./method_naming.ts";
-import { type Estimate, estimate, estimateShare, quantile } from "./statistics.ts";
+import { type Estimate, estimate, estimateShare, quantile } from "../../statistics/estimates.ts";
 
 /** One setting of the sampler, summed up over its seeds: a row of the table. */
 export interface SummaryRow {

@@ -1,6 +1,6 @@
 import type { CodeMetrics, MathMetrics } from "../../artifacts/answer_metrics.ts";
 import type { Score, ScoreFile } from "../../artifacts/scores.ts";
-import { estimate } from "../analysis/statistics.ts";
+import { estimate } from "../../statistics/estimates.ts";
 
 /** Columns of the paper's Table 1 by the data set of their problems. */
 const COLUMNS: Readonly<Record<string, string>> = {

@@ -4,7 +4,7 @@ import { propertyText } from "../style/property_text.ts";
 import { html, type Markup } from "../page/html.ts";
 import { hasSteps, type SeriesStyle, seriesStyles } from "../style/methods.ts";
 import { FIGURE_COLUMNS } from "../analysis/figure_columns.ts";
-import type { Estimate } from "../analysis/statistics.ts";
+import type { Estimate } from "../../statistics/estimates.ts";
 import { byProperty, type SummaryRow } from "../analysis/summary.ts";
 import { errorNote } from "./figure_notes.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { estimate, estimateShare, quantile } from "./statistics.ts";
+import { estimate, estimateShare, quantile } from "./estimates.ts";
 
 Deno.test("estimate gives the mean and the standard error over repetitions", () => {
   assert.deepEqual(estimate([3, 5]), { mean: 4, se: 1 });
