@@ -1,10 +1,11 @@
 import type { Architecture, NetworkOutputs } from "./architecture.ts";
 import type { NetworkConfig } from "./config.ts";
 import { dit } from "./dit/dit.ts";
+import { gpt2 } from "./gpt2/gpt2.ts";
 import { llada } from "./llada/llada.ts";
 
 /** All architectures by name. */
-export const ARCHITECTURES: Readonly<Record<string, Architecture>> = { dit, llada };
+export const ARCHITECTURES: Readonly<Record<string, Architecture>> = { dit, gpt2, llada };
 
 /** What a network is whose sizes name none. */
 export const DEFAULT_ARCHITECTURE = "dit";

@@ -7,8 +7,8 @@ import type { Parameter, Parameters } from "./parameters.ts";
 /** The file of all weights, and the one that names the files of those in several. */
 const WHOLE = "model.safetensors", INDEX = "model.safetensors.index.json";
 
-/** Begins each name in checkpoints that the released code wrote with the model around the network. */
-const WRAPPED = "backbone.";
+/** What begins each name in checkpoints that were written with a model around the network. */
+const WRAPPERS = ["", "backbone.", "transformer."];
 
 /** What a checkpoint's weights must be. */
 export interface WeightsSpec {
@@ -78,7 +78,8 @@ async function readFrom(
 ): Promise<Parameters> {
   const holders = holdersOf(files, folder);
   const places = specs.map(({ name, shape }) => {
-    const found = holders.has(name) ? name : WRAPPED + name, file = holders.get(found);
+    const wrapper = WRAPPERS.find((wrapper) => holders.has(wrapper + name)) ?? "";
+    const found = wrapper + name, file = holders.get(found);
     const entry = file?.entries.get(found);
     if (file !== undefined && String(entry!.shape) === String(shape)) {
       return { name, shape, found, file };

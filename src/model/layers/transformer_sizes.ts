@@ -19,6 +19,19 @@ export function integer(least: number, most = MOST_SIZE): z.ZodInt {
   return z.int(text).min(least, text).max(most, `must be at most ${most}`);
 }
 
+/**
+ * Schema of a key of a published configuration that decides what is computed, and that has one value in
+ * all networks that are read.
+ */
+export function only(value: string | number | boolean | null): z.ZodType {
+  return z.literal(
+    value,
+    `must be ${
+      JSON.stringify(value)
+    }: networks with another are computed otherwise, which is not built`,
+  );
+}
+
 /** Sizes that contradict each other: heads are of an even number of elements, turned in pairs. */
 export function headsContradiction(
   { hiddenSize, nHeads }: { readonly hiddenSize?: number; readonly nHeads?: number },

@@ -1,17 +1,7 @@
 import { z } from "zod";
 import type { PublishedConfig } from "../architecture.ts";
-import { integer, MOST_BLOCKS } from "../layers/transformer_sizes.ts";
+import { integer, MOST_BLOCKS, only } from "../layers/transformer_sizes.ts";
 import type { LladaConfig } from "./llada_config.ts";
-
-/** A key that decides what is computed, and that has one value in all networks that are read. */
-function only(value: string | number | boolean | null) {
-  return z.literal(
-    value,
-    `must be ${
-      JSON.stringify(value)
-    }: networks with another are computed otherwise, which is not built`,
-  );
-}
 
 const positive = z.number("must be a number").positive("must be above 0");
 
