@@ -28,7 +28,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "domains/molecules/properties": ["domains/molecules/rdkit"],
   "domains/molecules/enumeration": ["random", "domains/molecules/rdkit"],
   "domains/molecules": ["support", "random", "artifacts", "domains/molecules/*"],
-  "domains/text": ["artifacts"],
+  "domains/text/tokenizers": [],
+  "domains/text": ["artifacts", "domains/text/tokenizers"],
   "domains/sandbox": ["support"],
   "domains/code": ["artifacts", "domains/datasets", "domains/text", "domains/sandbox"],
   "domains/math": ["artifacts", "domains/datasets", "domains/text"],
@@ -39,7 +40,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   "sampling": [
     ...["random", "tensor/engines", "model", "artifacts", "diffusion/*", "domains/molecules"],
-    ...["domains/text", "pipeline/task"],
+    ...["domains/text", "domains/text/tokenizers", "pipeline/task"],
   ],
   "pipeline/root": [],
   "pipeline/file": ["support", "pipeline/task"],

@@ -1,5 +1,5 @@
 import { foldIn, randomKey, STREAMS } from "../random/mod.ts";
-import { textTokenizer } from "../domains/text/text_tokenizer.ts";
+import { textTokenizer } from "../domains/text/tokenizers/text_tokenizers.ts";
 import { sequenceIds } from "../domains/text/sequence_text.ts";
 import {
   type DrawnSequences,
@@ -37,7 +37,7 @@ export async function drawTexts(
   onStep: (done: number, total: number) => void,
 ): Promise<DrawnTexts> {
   const sampler = await openSequenceSampler(options), { meta, config, model } = sampler;
-  const tokenizer = await textTokenizer(meta.source?.tokenizer, meta.tokens);
+  const tokenizer = await textTokenizer(meta);
   const { count, seed, trajectories, batch } = settings;
   const steps = sampler.steps(settings), total = Math.ceil(count / batch) * steps;
   const texts: Drawn[] = [], key = foldIn(randomKey(seed), STREAMS.sampleText);

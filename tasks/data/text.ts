@@ -5,7 +5,7 @@ import {
   DEFAULT_TEXT_TOKENIZER,
   TEXT_TOKENIZER_NAMES,
   TEXT_TOKENIZERS,
-} from "../../src/domains/text/text_tokenizer.ts";
+} from "../../src/domains/text/tokenizers/text_tokenizers.ts";
 
 /** Descriptors of each corpus: what is trained on, and what is held out where it has files for it. */
 const CORPORA = {
@@ -93,7 +93,7 @@ export default defineTask({
     const parts = test === undefined
       ? { train: text.slice(0, own), test: text.slice(own) }
       : { train: text, test: await limited(test.path) };
-    const tokenizer = await TEXT_TOKENIZERS[params.tokenizer].ofText(parts.train + parts.test);
+    const tokenizer = await TEXT_TOKENIZERS[params.tokenizer].ofTexts([parts.train, parts.test]);
 
     const counts: Record<string, number> = {};
     const total = parts.train.length + parts.test.length;
@@ -118,7 +118,7 @@ export default defineTask({
     }
     const { tokens, bosId, eosId, padId, maskId } = tokenizer;
     const meta = {
-      source: { corpus: params.corpus, tokenizer: params.tokenizer },
+      source: { corpus: params.corpus, ...tokenizer.source },
       tokens,
       ...{ length: params.length, bosId, eosId, padId, maskId, counts },
     };

@@ -7,10 +7,12 @@ import {
 import { writeCheckpoint } from "../../src/model/checkpoint.ts";
 import { initialParameters } from "../../src/model/parameters.ts";
 import { randomKey } from "../../src/random/mod.ts";
-import { characterTokenizer } from "../../src/domains/text/text_tokenizer.ts";
+import { TEXT_TOKENIZERS } from "../../src/domains/text/tokenizers/text_tokenizers.ts";
 import text from "./text.ts";
 
-const { tokens, bosId, eosId, padId, maskId } = characterTokenizer("abcdefgh ");
+const { tokens, bosId, eosId, padId, maskId } = await TEXT_TOKENIZERS.characters.ofTexts([
+  "abcdefgh ",
+]);
 const CONFIG = {
   ...{ vocab: tokens.length, length: 10, hiddenSize: 8, nBlocks: 1, nHeads: 2, condDim: 4 },
   ...{ numClasses: 0, maskId },
@@ -71,6 +73,6 @@ Deno.test("sample/text draws the same texts with the same seed, however many at 
 Deno.test("sample/text refuses a data set that is no text", async () => {
   await rejects(
     run({}, { kind: "enumerated" }),
-    /Cannot read tokens as text: .* tokenizer undefined, known are gpt2 and characters/,
+    /Cannot read tokens as text: .* tokenizer undefined, known are gpt2, /,
   );
 });

@@ -1,4 +1,4 @@
-import type { TextTokenizer } from "./text_tokenizer.ts";
+import type { TextTokenizer } from "./tokenizers/text_tokenizer.ts";
 
 /**
  * Cuts a text's tokens into sequences: bos, as many tokens as fit, eos. What does not fill a sequence is

@@ -20,11 +20,10 @@ export function sequenceIds(
 export async function sequenceReader(
   meta: DatasetMeta,
 ): Promise<(ids: ArrayLike<number>) => string> {
-  const name = meta.source.tokenizer;
-  if (name === undefined) {
+  if (meta.source.tokenizer === undefined) {
     return (ids) => sequenceIds(meta, ids).map((id) => meta.tokens[id] ?? `<${id}>`).join("");
   }
-  const { textTokenizer } = await import("./text_tokenizer.ts");
-  const tokenizer = await textTokenizer(name, meta.tokens);
+  const { textTokenizer } = await import("./tokenizers/text_tokenizers.ts");
+  const tokenizer = await textTokenizer(meta);
   return (ids) => tokenizer.decode(sequenceIds(meta, ids));
 }

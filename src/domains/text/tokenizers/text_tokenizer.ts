@@ -1,0 +1,59 @@
+/** Writes text as token ids. */
+export interface TextTokenizer {
+  /**
+   * What a data set says of it: the name of its kind as `tokenizer`, and whatever
+   * {@linkcode TextTokenizerKind.ofDataset} needs beside the tokens.
+   */
+  readonly source: Readonly<Record<string, unknown>>;
+  /** All tokens, special ones included; a token's id is its index. */
+  readonly tokens: readonly string[];
+  /** Id of the token that begins every sequence. */
+  readonly bosId: number;
+  /** Id of the token that ends it. */
+  readonly eosId: number;
+  /** Id of the token that fills up a sequence. */
+  readonly padId: number;
+  /** Id of the absorbing token of masked diffusion. */
+  readonly maskId: number;
+  /**
+   * The token ids of a text, special ones aside.
+   *
+   * @throws {RangeError} If it has a character that is no token.
+   */
+  encode(text: string): readonly number[];
+  /** The text of token ids; special ones are written by their names. */
+  decode(ids: Iterable<number>): string;
+}
+
+/** What may be chosen of a tokenizer; each kind reads what is its own. */
+export interface TokenizerOptions {
+  /** `words`: whether a number is one token, not one for each digit. @default {false} */
+  readonly wholeNumbers?: boolean;
+  /**
+   * `words`: least share of a text's words that a word must be to be a token of its own; a rarer one is
+   * spelled.
+   *
+   * @default {1e-5}
+   */
+  readonly wordShare?: number;
+}
+
+/** What a data set says of its tokenizer. */
+export interface TokenizerFacts {
+  /** Of {@linkcode TextTokenizer.source}. */
+  readonly source: Readonly<Record<string, unknown>>;
+  /** Its tokens, special ones included. */
+  readonly tokens: readonly string[];
+}
+
+/** A way of cutting text into tokens. */
+export interface TextTokenizerKind {
+  /** Which tokens it has, in a phrase. */
+  readonly tokens: string;
+  /** How many those are with the special ones, before a text is known. */
+  readonly expected: number;
+  /** The tokenizer for texts that are trained on. */
+  ofTexts(texts: Iterable<string>, options?: TokenizerOptions): Promise<TextTokenizer>;
+  /** The tokenizer that a data set was made with. */
+  ofDataset(facts: TokenizerFacts): Promise<TextTokenizer>;
+}
