@@ -7,7 +7,7 @@ import type { Objective } from "../diffusion/objectives/objective.ts";
 import { trainedObjective } from "../diffusion/objectives/objectives.ts";
 import type { Sampler } from "../diffusion/samplers/sampler.ts";
 import { findSampler, SAMPLER_NAMES } from "../diffusion/samplers/samplers.ts";
-import { type Checkpoint, readCheckpoint } from "../model/checkpoint.ts";
+import { type Checkpoint, describeUnread, readCheckpoint } from "../model/checkpoint.ts";
 import type { NetworkConfig } from "../model/config.ts";
 import { createDenoiser } from "../model/denoiser.ts";
 import { knownProperties, labelOf, LABELS_PER_PROPERTY } from "../model/labels.ts";
@@ -16,7 +16,7 @@ import { neededSettings, whyIgnored } from "../sampling/sampling_settings.ts";
 import { countOf, numberOf, readCommand } from "./options.ts";
 import { EngineUnavailable } from "../tensor/engines/engine.ts";
 import { DEFAULT_ENGINE, ENGINE_NAMES } from "../tensor/engines/engines.ts";
-import { print } from "../terminal/output.ts";
+import { print, tell } from "../terminal/output.ts";
 import { runCommand, withGiven } from "../terminal/command.ts";
 import { UserError } from "../support/user_error.ts";
 
@@ -151,6 +151,8 @@ await runCommand(async () => {
     throw new UserError("Name one checkpoint: deno task sample results/models/proseco");
   }
   const checkpoint = await withGiven(() => readCheckpoint(folder));
+  const unread = describeUnread(checkpoint);
+  if (unread !== undefined) tell(unread);
   const { config, parameters } = checkpoint;
   const tokenizer = smilesTokenizer();
   if (config.vocab !== tokenizer.tokens.length || config.maskId !== tokenizer.maskId) {

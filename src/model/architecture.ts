@@ -71,13 +71,19 @@ export interface ArchitectureModule<Config extends NetworkConfig = NetworkConfig
 /** How the configurations of networks that others published are read. */
 export interface PublishedConfig<Config extends NetworkConfig = NetworkConfig> {
   /** Their `model_type`. */
-  readonly modelType: string;
+  readonly modelTypes: readonly string[];
+  /** Whether a configuration is one of theirs by its other keys. @default {() => false} */
+  isOne?(content: Readonly<Record<string, unknown>>): boolean;
   /** Which networks these are, for messages. */
   readonly networks: string;
   /** Schema of the keys that are read; its messages follow the name of the key. */
   readonly schema: z.ZodObject;
   /** The sizes that keys of that schema give. */
   sizes(content: Readonly<Record<string, unknown>>): Config;
+  /** What keys of that schema say of the training, as checkpoints of this project do. */
+  training?(content: Readonly<Record<string, unknown>>): Readonly<Record<string, string>>;
+  /** Keys that decide nothing; readers hear of any other. @default {those that the schema lacks} */
+  readonly passedOver?: readonly string[];
 }
 
 /** A kind of network: all that the rest of the project knows of it. */

@@ -13,6 +13,14 @@ export interface Checkpoint {
   readonly parameters: Parameters;
   /** How it was trained, such as `{ objective: "mdm", steps: "4000" }`. @default {{}} */
   readonly training?: Readonly<Record<string, string>>;
+  /** Keys of a published configuration that are not known and were passed over. */
+  readonly unread?: readonly string[];
+}
+
+/** What to tell who reads a checkpoint some of whose keys are not known; `undefined` of others. */
+export function describeUnread({ unread = [] }: Pick<Checkpoint, "unread">): string | undefined {
+  if (unread.length === 0) return undefined;
+  return `${CONFIG} has keys that are not known here and were passed over: ${unread.join(", ")}`;
 }
 
 /** Files of a checkpoint's folder. */
@@ -32,13 +40,16 @@ export async function readCheckpoint(folder: string): Promise<Checkpoint> {
   } catch (cause) {
     throw new Error(`Cannot read checkpoint "${folder}": it has no ${CONFIG}`, { cause });
   }
-  const config = parseConfig(text, `${folder}/${CONFIG}`);
+  const { config, training, unread = [] } = parseConfig(text, `${folder}/${CONFIG}`);
   const architecture = architectureOf(config);
   const { parameters, metadata } = await readWeights(folder, {
     parameters: architecture.parameters(config),
     isDerived: architecture.isDerived,
   });
-  return { config, parameters, training: metadata };
+  return {
+    ...{ config, parameters, training: { ...training, ...metadata } },
+    ...(unread.length > 0 && { unread }),
+  };
 }
 
 /** Options of {@linkcode writeCheckpoint}. */

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Architecture } from "./architecture.ts";
+import type { Architecture, PublishedConfig } from "./architecture.ts";
 import { ARCHITECTURES, DEFAULT_ARCHITECTURE } from "./architectures.ts";
 import type { NetworkConfig } from "./config.ts";
 
@@ -29,27 +29,47 @@ function problemOf(config: NetworkConfig, architecture: Architecture): Issue | u
   return problem && { code: "custom", path: [problem.size], message: problem.message };
 }
 
-/** The sizes in a configuration that others published, or what is wrong with it. */
-function checkPublished(kind: unknown, content: unknown): NetworkConfig | string {
-  const all = Object.values(ARCHITECTURES).flatMap(({ published }) => published ?? []);
-  const published = all.find(({ modelType }) => modelType === kind);
-  if (published === undefined) {
-    const known = all.map(({ modelType, networks }) => `"${modelType}" (${networks})`).join(", ");
-    return `"model_type" is ${
-      JSON.stringify(kind)
-    }, a network that is not built here: take one of ` +
-      `${known}, or a checkpoint that this project wrote`;
-  }
-  const { success, data, error } = published.schema.safeParse(content);
-  if (success) return published.sizes(data);
-  const known = Object.keys(published.schema.shape).join(", ");
-  return describeIssue(error!.issues[0] as Issue, content, known);
+type Content = Readonly<Record<string, unknown>>;
+
+/** What a checkpoint's configuration says. */
+export interface ParsedConfig {
+  /** Sizes of the network. */
+  readonly config: NetworkConfig;
+  /** How it was trained, of a published network whose configuration says so. */
+  readonly training?: Readonly<Record<string, string>>;
+  /** Keys that are not known and were passed over, of a published network. */
+  readonly unread?: readonly string[];
 }
 
-/** The sizes in what a file holds, or what is wrong with them. */
-function check(content: unknown): NetworkConfig | string {
-  const { model_type: kind } = (content ?? {}) as { readonly model_type?: unknown };
-  if (kind !== undefined) return checkPublished(kind, content);
+const PUBLISHED = Object.values(ARCHITECTURES).flatMap(({ published }) => published ?? []);
+
+/** What a configuration that others published says, or what is wrong with it. */
+function checkPublished(content: Content, published: PublishedConfig): ParsedConfig | string {
+  const { success, data, error } = published.schema.safeParse(content);
+  const known = Object.keys(published.schema.shape);
+  if (!success) return describeIssue(error.issues[0] as Issue, content, known.join(", "));
+  const { passedOver } = published, training = published.training?.(data) ?? {};
+  const unread = passedOver === undefined ? [] : Object.keys(content)
+    .filter((key) => key !== "model_type" && !known.includes(key) && !passedOver.includes(key));
+  return { config: published.sizes(data), training, unread };
+}
+
+function describeUnknownKind(kind: unknown): string {
+  const known = PUBLISHED.map(({ modelTypes, networks }) =>
+    `${modelTypes.map((type) => JSON.stringify(type)).join(" or ")} (${networks})`
+  );
+  return `"model_type" is ${JSON.stringify(kind)}, a network that is not built here: take one of ` +
+    `${known.join(", ")}, or a checkpoint that this project wrote`;
+}
+
+/** What a file holds says, or what is wrong with it. */
+function check(content: unknown): ParsedConfig | string {
+  const keys = (content ?? {}) as Content, { model_type: kind } = keys;
+  const published = PUBLISHED.find(({ modelTypes, isOne }) =>
+    modelTypes.includes(kind as string) || isOne?.(keys)
+  );
+  if (published !== undefined) return checkPublished(keys, published);
+  if (kind !== undefined) return describeUnknownKind(kind);
   const { architecture: name = DEFAULT_ARCHITECTURE } = (content ?? {}) as Partial<NetworkConfig>;
   const architecture = Object.hasOwn(ARCHITECTURES, name) ? ARCHITECTURES[name] : undefined;
   if (architecture === undefined) {
@@ -59,17 +79,17 @@ function check(content: unknown): NetworkConfig | string {
   const { success, data, error } = architecture.schema.safeParse(content);
   const config = data as unknown as NetworkConfig;
   const issue = success ? problemOf(config, architecture) : error!.issues[0] as Issue;
-  if (issue === undefined) return config;
+  if (issue === undefined) return { config };
   return describeIssue(issue, content, Object.keys(architecture.schema.shape).join(", "));
 }
 
 /**
- * The sizes of a network in the text of a checkpoint's file.
+ * What the text of a checkpoint's configuration says: the sizes of the network.
  *
  * @param path The file, for messages.
  * @throws {Error} If the text holds something else, naming file, key and value.
  */
-export function parseConfig(text: string, path: string): NetworkConfig {
+export function parseConfig(text: string, path: string): ParsedConfig {
   let content: unknown;
   try {
     content = JSON.parse(text);
@@ -79,7 +99,7 @@ export function parseConfig(text: string, path: string): NetworkConfig {
       cause,
     });
   }
-  const config = check(content);
-  if (typeof config === "string") throw new Error(`Cannot read "${path}": ${config}`);
-  return config;
+  const parsed = check(content);
+  if (typeof parsed === "string") throw new Error(`Cannot read "${path}": ${parsed}`);
+  return parsed;
 }

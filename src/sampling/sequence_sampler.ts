@@ -2,7 +2,7 @@ import { drawSamples, settingsOf } from "../diffusion/drawing/draw_samples.ts";
 import { trainedObjective } from "../diffusion/objectives/objectives.ts";
 import { samplerNamed } from "../diffusion/samplers/samplers.ts";
 import { recordTrajectory } from "../diffusion/drawing/record_trajectory.ts";
-import { readCheckpoint } from "../model/checkpoint.ts";
+import { describeUnread, readCheckpoint } from "../model/checkpoint.ts";
 import type { NetworkConfig } from "../model/config.ts";
 import { createDenoiser } from "../model/denoiser.ts";
 import type { RandomKey } from "../random/mod.ts";
@@ -86,7 +86,9 @@ export async function openSequenceSampler(
   { dataset, checkpoint, batch, engine, threads, scratch, log }: SequenceSamplerOptions,
 ): Promise<SequenceSampler> {
   const meta = await readDatasetMeta(dataset);
-  const { config, parameters, training = {} } = await readCheckpoint(checkpoint);
+  const read = await readCheckpoint(checkpoint), { config, parameters, training = {} } = read;
+  const unread = describeUnread(read);
+  if (unread !== undefined) log?.(unread);
   if (config.length !== meta.length || config.vocab !== meta.tokens.length) {
     throw new Error(
       `Cannot sample: the checkpoint is of ${config.length} positions and ${config.vocab} ` +

@@ -2,6 +2,12 @@ import type { RandomKey } from "../../random/key.ts";
 import { argmax, drawCategorical, uniformAt } from "../process/categorical.ts";
 import type { Guidance, Predictor } from "./predictor.ts";
 
+/** Ways of making the corrector's first input. */
+export const CORRECTOR_PRIORS = ["argmax", "sampled", "kept"] as const;
+
+/** A way of making the corrector's first input. */
+export type CorrectorPrior = typeof CORRECTOR_PRIORS[number];
+
 /** How the corrector of ProSeCo works (Algorithm 3). */
 export interface CorrectorOptions {
   /** Corrector steps each time it fires. */
@@ -17,8 +23,13 @@ export interface CorrectorOptions {
    * @default {"conditional"}
    */
   readonly guidance?: Guidance;
-  /** How its first input is taken from the denoiser. @default {"argmax"} */
-  readonly prior?: "argmax" | "sampled";
+  /**
+   * How its first input is taken from the denoiser: the most probable tokens or a draw at all free
+   * positions, or the most probable ones where the mask stands and the others kept.
+   *
+   * @default {"argmax"}
+   */
+  readonly prior?: CorrectorPrior;
   /**
    * How a step renews its input: the most probable tokens, a draw, or the most probable tokens at the
    * `topK` positions where a change is most probable.
@@ -125,9 +136,11 @@ export async function correct(
 
   for (const row of rows) {
     for (const position of free.get(row)!) {
-      y[row * length + position] = prior === "argmax"
-        ? predictor.best("z", row, position, guidance)
-        : draw("z", row, position, 0);
+      const index = row * length + position;
+      if (prior === "kept" && z[index] !== maskId) continue;
+      y[index] = prior === "sampled"
+        ? draw("z", row, position, 0)
+        : predictor.best("z", row, position, guidance);
     }
   }
   let active = [...rows];

@@ -1,5 +1,6 @@
 import { deepStrictEqual as assertEquals, ok } from "node:assert/strict";
 import { maxError, readGolden } from "../../../tests/golden_fixture.ts";
+import { readTextGolden } from "../../../tests/text_golden_fixture.ts";
 import { createDenoiser } from "../../model/denoiser.ts";
 import { randomKey } from "../../random/key.ts";
 import { type BlockDecodeOptions, decodeBlocks } from "./block_decode.ts";
@@ -52,6 +53,32 @@ for (const S of [1, 3]) {
       integers(`corrector.S${S}.z`),
     );
     const expected = floats(`corrector.S${S}.log_x_theta`);
+    let error = 0;
+    for (let i = 0; i < z.length; i++) {
+      const xTheta = predictor.xTheta("y", Math.floor(i / length), i % length, "conditional");
+      for (let token = 0; token < vocab; token++) {
+        if (token === maskId) continue;
+        error = Math.max(error, Math.abs(Math.log(xTheta[token]!) - expected[i * vocab + token]!));
+      }
+    }
+    ok(error <= 2e-4, `${error}`);
+    await denoiser.release();
+  });
+}
+
+for (const S of [1, 2]) {
+  Deno.test(`correct() that keeps tokens reproduces PyTorch's corrector of ${S} steps`, async () => {
+    const { config, parameters, floats, integers } = await readTextGolden();
+    const { length, vocab, maskId } = config, z = integers("z"), rows = z.length / length;
+    const denoiser = createDenoiser(parameters, config), all = Array.from({ length: rows }).keys();
+    const predictor = new Predictor(denoiser, new Int32Array(rows)), chosen = [...all];
+    await predictor.refresh("z", chosen, z, "conditional");
+    const context = { key: randomKey(0), firstRow: 0 };
+    const first = await correct(predictor, chosen, z, undefined, { S: 0, prior: "kept" }, context);
+    assertEquals(first, integers("kept.y0"));
+    const y = await correct(predictor, chosen, z, undefined, { S, prior: "kept" }, context);
+    assertEquals(z.map((token, i) => token === maskId ? token : y[i]!), integers(`kept.S${S}.z`));
+    const expected = floats(`kept.S${S}.log_x_theta`);
     let error = 0;
     for (let i = 0; i < z.length; i++) {
       const xTheta = predictor.xTheta("y", Math.floor(i / length), i % length, "conditional");

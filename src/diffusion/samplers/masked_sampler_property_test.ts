@@ -1,7 +1,7 @@
 import { deepStrictEqual as assertEquals, ok } from "node:assert/strict";
 import fc from "fast-check";
 import { randomKey } from "../../random/key.ts";
-import type { CorrectorOptions } from "../denoising/corrector.ts";
+import { CORRECTOR_PRIORS, type CorrectorOptions } from "../denoising/corrector.ts";
 import type { RemaskingOptions } from "../process/remasking.ts";
 import { sampleMasked } from "./masked_sampler.ts";
 import { NOISE_SCHEDULES, noiseSchedule } from "../process/noise_schedule.ts";
@@ -14,7 +14,7 @@ const corrector: fc.Arbitrary<CorrectorOptions> = fc.record({
   omega: fc.integer({ min: 1, max: 3 }),
   start: fc.integer({ min: 0, max: 5 }),
   guidance: fc.constantFrom("conditional", "guided"),
-  prior: fc.constantFrom("argmax", "sampled"),
+  prior: fc.constantFrom(...CORRECTOR_PRIORS),
   step: fc.constantFrom("argmax", "sampled", "topK"),
   topK: fc.integer({ min: 1, max: 3 }),
 });

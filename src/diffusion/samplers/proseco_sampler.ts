@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { noiseSchedule } from "../process/noise_schedule.ts";
-import { correctorFires } from "../denoising/corrector.ts";
+import { CORRECTOR_PRIORS, correctorFires } from "../denoising/corrector.ts";
 import { expectedUnmaskingSteps, sampleMasked } from "./masked_sampler.ts";
 import { defineSampler } from "./sampler.ts";
 import { noiseSetting, stepsSetting, tokenSettings } from "./shared_settings.ts";
@@ -12,8 +12,10 @@ const corrector = z.strictObject({
     .describe("First step, counted from 1, at which it may fire."),
   guidance: z.enum(["conditional", "guided"]).default("conditional")
     .describe("Whether gamma holds for the corrector; in the paper it does not."),
-  prior: z.enum(["argmax", "sampled"]).default("argmax")
-    .describe("How its first input is taken from the denoiser."),
+  prior: z.enum(CORRECTOR_PRIORS).default("argmax").describe(
+    "Its first input: the denoiser's best tokens (argmax) or a draw (sampled) everywhere, or the " +
+      "best where masked and all others kept.",
+  ),
   step: z.enum(["argmax", "sampled", "topK"]).default("argmax")
     .describe("How a corrector step renews its input."),
   topK: z.int().min(1).default(1).describe("Positions that a topK step may change."),

@@ -1,15 +1,16 @@
 import type { Architecture } from "../architecture.ts";
-import { headsContradiction } from "../layers/transformer_sizes.ts";
-import { type DitConfig, SCHEMA, SIZES } from "./dit_config.ts";
+import { contradiction, type DitConfig, SCHEMA, SIZES } from "./dit_config.ts";
 import { parameterSpecs } from "./dit_parameters.ts";
 import { passOperations } from "./dit_operations.ts";
+import { published } from "./dit_published.ts";
 
 /** The diffusion transformer of MDLM and ProSeCo. */
 export const dit: Architecture<DitConfig> = {
   name: "dit",
   schema: SCHEMA,
   sizes: SIZES,
-  contradiction: headsContradiction,
+  published,
+  contradiction,
   outputs: ({ qualityBlocks }) => qualityBlocks === undefined ? ["head"] : ["head", "quality"],
   parameters: parameterSpecs,
   // A buffer of the released code, saved with some of its checkpoints.

@@ -1,6 +1,11 @@
 import { z } from "zod";
 import type { NetworkConfig } from "../config.ts";
-import { integer, MOST_BLOCKS, TRANSFORMER_SIZES } from "../layers/transformer_sizes.ts";
+import {
+  headsContradiction,
+  integer,
+  MOST_BLOCKS,
+  TRANSFORMER_SIZES,
+} from "../layers/transformer_sizes.ts";
 
 /** Sizes of a diffusion transformer. */
 export interface DitConfig extends NetworkConfig {
@@ -12,6 +17,13 @@ export interface DitConfig extends NetworkConfig {
   readonly nHeads: number;
   /** Width of the conditioning vector. */
   readonly condDim: number;
+  /**
+   * Whether each label, and "no label", has a conditioning vector of its own; a network of no labels can
+   * do without.
+   *
+   * @default {true}
+   */
+  readonly seesLabels?: boolean;
 }
 
 /** Width of the sinusoidal features of the noise level. */
@@ -23,6 +35,16 @@ export const SIZES = {
   condDim: z.int().min(1).describe("Width of the conditioning vector."),
 };
 
+/** Sizes that contradict each other. */
+export function contradiction(
+  sizes: Partial<DitConfig>,
+): { readonly size: string; readonly message: string } | undefined {
+  if (sizes.seesLabels === false && (sizes.numClasses ?? 0) > 0) {
+    return { size: "numClasses", message: "must be 0, since the network sees no labels" };
+  }
+  return headsContradiction(sizes);
+}
+
 /** Schema of the sizes in a checkpoint. */
 export const SCHEMA: z.ZodObject = z.strictObject({
   vocab: integer(1),
@@ -33,6 +55,7 @@ export const SCHEMA: z.ZodObject = z.strictObject({
   condDim: integer(1),
   numClasses: integer(0),
   maskId: integer(0),
+  seesLabels: z.boolean("must be true or false").optional(),
   causal: z.boolean("must be true or false").optional(),
   qualityBlocks: integer(0, MOST_BLOCKS).optional(),
   architecture: z.literal("dit").optional(),

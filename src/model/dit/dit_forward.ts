@@ -18,7 +18,7 @@ type Sizes = [batch: number, length: number, hidden: number];
 
 /** What every block is shown beside the features. */
 interface Shown {
-  /** Conditioning vectors of all labels, `[numClasses + 1, condDim]`. */
+  /** Conditioning vectors of all labels, `[numClasses + 1, condDim]`, of "no label" last. */
   readonly condition: tf.Tensor;
   /** int32 `[batch]` */
   readonly labels: tf.Tensor;
@@ -32,7 +32,7 @@ type Six = readonly [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.T
  * The conditioning vector of every label, `[numClasses + 1, condDim]`. Without time conditioning the
  * noise level is always 0, whose features are cosines of 0 and then sines of 0.
  */
-function conditioning(parameters: Tensors): tf.Tensor {
+function conditioning(parameters: Tensors, { seesLabels = true }: DitConfig): tf.Tensor {
   const half = TIME_FEATURES / 2;
   const features = tf.concat([tf.ones([1, half]), tf.zeros([1, half])], 1);
   const layer = (i: number, x: tf.Tensor) =>
@@ -42,6 +42,7 @@ function conditioning(parameters: Tensors): tf.Tensor {
       named(parameters, `sigma_map.mlp.${i}.bias`),
     );
   const sigma = layer(2, silu(layer(0, features)));
+  if (!seesLabels) return silu(sigma);
   return tf.add(silu(sigma), silu(named(parameters, "cond_map.embedding_table.weight")));
 }
 
@@ -201,7 +202,7 @@ export function forward(
   dropout?: Dropout,
 ): NetworkOutputs {
   const { tokens, labels } = inputs, mask = attentionMask(inputs, config.causal ?? false);
-  const shown = { condition: conditioning(parameters), labels, mask };
+  const shown = { condition: conditioning(parameters, config), labels, mask };
   const x = features(parameters, config, tokens, shown, dropout);
   return {
     head: () => outputLayer(x, parameters, "output_layer", shown),

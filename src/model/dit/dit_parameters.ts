@@ -17,6 +17,7 @@ type Row = readonly [
  */
 export function parameterSpecs(config: DitConfig): ParameterSpec[] {
   const { vocab, hiddenSize, nBlocks, condDim, numClasses, qualityBlocks } = config;
+  const { seesLabels = true } = config;
   const block = (name: string): Row[] => [
     [`${name}.norm1.weight`, [hiddenSize], ones],
     [`${name}.attn_qkv.weight`, [3 * hiddenSize, hiddenSize], linear, "matrix"],
@@ -38,13 +39,16 @@ export function parameterSpecs(config: DitConfig): ParameterSpec[] {
     [`${layer}.linear.weight`, [size, hiddenSize], zeros],
     [`${layer}.linear.bias`, [size], zeros],
   ];
+  const labels: Row[] = seesLabels
+    ? [["cond_map.embedding_table.weight", [numClasses + 1, condDim], embedding]]
+    : [];
   const body: Row[] = [
     ["vocab_embed.embedding", [vocab, hiddenSize], embedding],
     ["sigma_map.mlp.0.weight", [condDim, TIME_FEATURES], linear],
     ["sigma_map.mlp.0.bias", [condDim], zeros],
     ["sigma_map.mlp.2.weight", [condDim, condDim], linear],
     ["sigma_map.mlp.2.bias", [condDim], zeros],
-    ["cond_map.embedding_table.weight", [numClasses + 1, condDim], embedding],
+    ...labels,
     ...blocks("", nBlocks),
     ...output("output_layer", vocab),
   ];

@@ -23,7 +23,7 @@ type Keys = z.output<typeof KEYS>;
 
 /** Configurations of GPT-2, of any size. */
 export const published: PublishedConfig<Gpt2Config> = {
-  modelType: "gpt2",
+  modelTypes: ["gpt2"],
   networks: "GPT-2 of any size",
   schema: KEYS.superRefine(({ n_embd, n_head }, context) => {
     if (n_embd % n_head === 0) return;

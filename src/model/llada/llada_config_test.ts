@@ -7,7 +7,7 @@ const FACTS = { vocab: 7, length: 6, numClasses: 0, maskId: 3 };
 
 Deno.test("a new network of LLaDA's shape has the sizes that are given, and is read back", () => {
   const config = newConfig({ ...SIZES, mlpSize: 24 }, FACTS);
-  assertEquals(parseConfig(JSON.stringify(config), "c.json"), config);
+  assertEquals(parseConfig(JSON.stringify(config), "c.json"), { config });
 });
 
 Deno.test("newConfig() refuses sizes of LLaDA's shape that are missing or contradict each other", () => {

@@ -47,7 +47,7 @@ const keyHeadsOf = ({ n_kv_heads, multi_query_attention, n_heads }: Keys) =>
 
 /** Configurations of LLaDA, which came from OLMo's. */
 export const published: PublishedConfig<LladaConfig> = {
-  modelType: "llada",
+  modelTypes: ["llada"],
   networks: "LLaDA-8B, LLaDA 1.5 and others of their code",
   schema: KEYS.superRefine((keys, context) => {
     const { d_model, n_heads, mask_token_id } = keys;
