@@ -9,7 +9,8 @@ import { parseConfig } from "../parse_config.ts";
 const golden = await readGpt2Golden();
 const tiny = JSON.parse(await Deno.readTextFile(`${golden.folder}/config.json`));
 
-const parse = (changed: object) => parseConfig(JSON.stringify({ ...tiny, ...changed }), "c.json");
+const parse = (changed: object) =>
+  parseConfig(JSON.stringify({ ...tiny, ...changed }), "c.json").config;
 
 Deno.test("a configuration with the keys of GPT-2 Large gives its sizes", () => {
   const released = { vocab_size: 50_257, n_positions: 1024, n_embd: 1280, n_layer: 36, n_head: 20 };
@@ -58,7 +59,7 @@ Deno.test("a new network of GPT-2's shape has the sizes that are given, and is r
   const sizes = { architecture: "gpt2", hiddenSize: 16, nBlocks: 1, nHeads: 4 };
   const facts = { vocab: 7, length: 6, numClasses: 0, maskId: 6, causal: true };
   const config = newConfig(sizes, facts);
-  assertEquals(parseConfig(JSON.stringify(config), "c.json"), config);
+  assertEquals(parseConfig(JSON.stringify(config), "c.json"), { config });
   const refuse = (changed: object, message: RegExp) =>
     throws(() => newConfig(sizes, { ...facts, ...changed }), message);
   refuse({ numClasses: 2 }, /numClasses \(2\) must be 0, since the network sees no labels/);
