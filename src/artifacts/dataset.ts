@@ -1,18 +1,38 @@
 import { join } from "node:path";
 import { labelOf, LABELS_PER_PROPERTY } from "../model/labels.ts";
-import { type NamedTensor, readSafetensors, writeSafetensors } from "../tensor/safetensors.ts";
+import {
+  type NamedTensor,
+  readSafetensors,
+  type SafetensorsType,
+  writeSafetensors,
+} from "../tensor/safetensors.ts";
 import { type DatasetMeta, readDatasetMeta } from "./dataset_meta.ts";
+
+/** Token ids, or numbers of tokens, in as many bits as they need. */
+export type IdArray =
+  | Uint8Array<ArrayBuffer>
+  | Uint16Array<ArrayBuffer>
+  | Uint32Array<ArrayBuffer>;
+
+/**
+ * Room for integers, in 16 bits where they fit, as those of most data sets do, else in 32.
+ *
+ * @param most The largest of them.
+ */
+export function idArray(length: number, most: number): IdArray {
+  return most < 2 ** 16 ? new Uint16Array(length) : new Uint32Array(length);
+}
 
 /** Sequences with the labels that condition a network. */
 export interface SequenceData {
   /** Tokens, `[n, length]`. */
-  readonly tokens: Uint8Array | Uint16Array;
+  readonly tokens: IdArray;
   /** Labels, `[n · labelsPerSequence]`. */
   readonly labels: Uint8Array;
   /** Labels of each sequence, of which a batch shows one. @default {1} */
   readonly labelsPerSequence?: number;
   /** Tokens of each sequence that are given, `[n]`; none if left out. */
-  readonly promptLengths?: Uint8Array | Uint16Array;
+  readonly promptLengths?: IdArray;
   /** Positions of a sequence. */
   readonly length: number;
 }
@@ -37,9 +57,9 @@ export type Part = "train" | "test";
 /** What a part of a data set holds. */
 export interface PartContent {
   /** Tokens, `[n, length]`. */
-  readonly tokens: Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer>;
+  readonly tokens: IdArray;
   /** Tokens of each sequence that are given, `[n]`; none if left out. */
-  readonly promptLengths?: Uint8Array<ArrayBuffer>;
+  readonly promptLengths?: IdArray;
   /** For each property its values and its labels, `[n]`. @default {new Map()} */
   readonly properties?: ReadonlyMap<
     string,
@@ -48,6 +68,15 @@ export interface PartContent {
 }
 
 const PROMPT_LENGTHS = "promptLength", LABELS = ".label";
+
+/** Types of integers that data sets hold. */
+const ID_TYPES = [[Uint8Array, "U8"], [Uint16Array, "U16"], [Uint32Array, "U32"]] as const;
+
+const isIds = (data: unknown): data is IdArray =>
+  ID_TYPES.some(([TypedArray]) => data instanceof TypedArray);
+
+const typeOf = (ids: IdArray): SafetensorsType =>
+  ID_TYPES.find(([TypedArray]) => ids instanceof TypedArray)![1];
 
 const partPath = (folder: string, part: Part) => join(folder, `${part}.safetensors`);
 
@@ -67,14 +96,13 @@ export async function writePart(
 ): Promise<void> {
   const n = countSequences({ tokens, length }), shape = [n];
   const tensors: Record<string, NamedTensor> = {
-    tokens: {
-      dtype: tokens instanceof Uint8Array ? "U8" : "U16",
-      shape: [n, length],
-      data: tokens,
-    },
+    tokens: { dtype: typeOf(tokens), shape: [n, length], data: tokens },
   };
   if (promptLengths !== undefined) {
-    tensors[PROMPT_LENGTHS] = { dtype: "U8", shape, data: promptLengths };
+    tensors[PROMPT_LENGTHS] = {
+      ...{ dtype: typeOf(promptLengths), shape },
+      data: promptLengths,
+    };
   }
   for (const [property, { values, labels }] of properties) {
     tensors[property] = { dtype: "F32", shape, data: values };
@@ -90,9 +118,8 @@ async function readPart(
 ): Promise<SequenceData> {
   const path = partPath(folder, part), { tensors } = await readSafetensors(path);
   const tokens = tensors.tokens?.data, [n, length] = tensors.tokens?.shape ?? [];
-  const isTokens = tokens instanceof Uint8Array || tokens instanceof Uint16Array;
-  if (!isTokens || n === undefined || length === undefined) {
-    throw new Error(`Cannot read data set "${path}": it holds no tokens of 8 or 16 bits`);
+  if (!isIds(tokens) || n === undefined || length === undefined) {
+    throw new Error(`Cannot read data set "${path}": it holds no tokens of 8, 16 or 32 bits`);
   }
   const labelsPerSequence = Math.max(1, properties.length);
   const labels = new Uint8Array(n * labelsPerSequence);
@@ -107,7 +134,10 @@ async function readPart(
       labels[i * labelsPerSequence + index] = labelOf(properties, property, label);
     });
   });
-  const promptLengths = tensors[PROMPT_LENGTHS]?.data as Uint8Array | undefined;
+  const promptLengths = tensors[PROMPT_LENGTHS]?.data;
+  if (promptLengths !== undefined && (!isIds(promptLengths) || promptLengths.length !== n)) {
+    throw new Error(`Cannot read data set "${path}": ${PROMPT_LENGTHS} is no integer for each row`);
+  }
   return { tokens, labels, labelsPerSequence, promptLengths, length };
 }
 

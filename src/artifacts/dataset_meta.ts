@@ -23,6 +23,10 @@ export interface DatasetMeta {
   readonly maskId: number;
   /** Numbers of sequences, by part, and of what they were made from. */
   readonly counts: Readonly<Record<string, number>>;
+  /** Of a prompted data set, the most tokens that a prompt has. */
+  readonly promptPositions?: number;
+  /** Of a prompted data set, the most tokens that an answer has, eos included. */
+  readonly answerPositions?: number;
 }
 
 /** Numbers that a data set of molecules tells: of molecules in all and by part, and of rows. */
@@ -59,6 +63,8 @@ const shape = {
   padId: z.int(),
   maskId: z.int(),
   counts: z.record(z.string(), z.int()),
+  promptPositions: z.int().optional(),
+  answerPositions: z.int().optional(),
 };
 
 const datasetMeta: z.ZodType<DatasetMeta> = z.looseObject(shape);

@@ -1,6 +1,7 @@
 import { deepStrictEqual as assertEquals, rejects } from "node:assert/strict";
 import {
   countSequences,
+  idArray,
   type PartContent,
   readDataset,
   readPropertyValues,
@@ -56,6 +57,17 @@ Deno.test("readDataset() reads how many tokens are given", () =>
     assertEquals([...train.promptLengths!], [1, 0, 1]);
     assertEquals([...train.labels], [0, 0, 0]);
   }, { promptLengths: Uint8Array.of(1, 0, 1) }));
+
+Deno.test("a data set keeps token ids and prompts that 16 bits do not hold", () =>
+  withDataset(async (folder) => {
+    const tokens = idArray(4, 126_463), promptLengths = idArray(2, 70_000);
+    tokens.set([0, 126_336, 65_536, 126_463]);
+    promptLengths.set([1, 70_000]);
+    await writePart(folder, "train", 2, { tokens, promptLengths });
+    const { train } = await readDataset(folder);
+    assertEquals([train.tokens, train.promptLengths], [tokens, promptLengths]);
+    assertEquals(idArray(1, 65_535), new Uint16Array(1));
+  }));
 
 Deno.test("A data set says which labels, values or facts it does not have", () =>
   withDataset(async (folder) => {

@@ -1,3 +1,4 @@
+import { type IdArray, idArray } from "../../artifacts/dataset.ts";
 import type { TextTokenizer } from "./tokenizers/text_tokenizer.ts";
 
 /**
@@ -11,10 +12,10 @@ import type { TextTokenizer } from "./tokenizers/text_tokenizer.ts";
 export function packSequences(
   ids: ArrayLike<number>,
   length: number,
-  { bosId, eosId }: Pick<TextTokenizer, "bosId" | "eosId">,
-): Uint16Array<ArrayBuffer> {
+  { tokens, bosId, eosId }: Pick<TextTokenizer, "tokens" | "bosId" | "eosId">,
+): IdArray {
   const own = length - 2, n = Math.floor(ids.length / own);
-  const packed = new Uint16Array(n * length);
+  const packed = idArray(n * length, tokens.length - 1);
   for (let row = 0; row < n; row++) {
     const start = row * length;
     packed[start] = bosId;
