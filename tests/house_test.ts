@@ -217,7 +217,6 @@ const withoutComments = (text: string) => text.replace(/\/\*\*[\s\S]*?\*\//g, ""
 /** What prompted generation is made of, until a task uses it; an entry that is used is an error. */
 const AWAITED: readonly string[] = [
   "src/artifacts/problems.ts: nobody imports it",
-  "src/diffusion/samplers/block_decode.ts: nobody imports it",
   "src/domains/code/code_problems.ts: mbppExamples",
   "src/domains/code/code_prompt.ts: nobody imports it",
   "src/domains/math/gsm8k.ts: gsm8kPrompt",

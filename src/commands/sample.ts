@@ -6,19 +6,22 @@ import { ownSampler } from "../diffusion/drawing/own_sampler.ts";
 import type { Objective } from "../diffusion/objectives/objective.ts";
 import { trainedObjective } from "../diffusion/objectives/objectives.ts";
 import type { Sampler } from "../diffusion/samplers/sampler.ts";
-import { findSampler, SAMPLER_NAMES } from "../diffusion/samplers/samplers.ts";
+import { FREE_SAMPLERS } from "../diffusion/samplers/samplers.ts";
 import { type Checkpoint, describeUnread, readCheckpoint } from "../model/checkpoint.ts";
 import type { NetworkConfig } from "../model/config.ts";
 import { createDenoiser } from "../model/denoiser.ts";
 import { knownProperties, labelOf, LABELS_PER_PROPERTY } from "../model/labels.ts";
 import { foldIn, randomKey, STREAMS } from "../random/mod.ts";
-import { neededSettings, whyIgnored } from "../sampling/sampling_settings.ts";
+import { neededSettings } from "../sampling/offered_settings.ts";
+import { whyIgnored } from "../sampling/sampling_settings.ts";
 import { countOf, numberOf, readCommand } from "./options.ts";
 import { EngineUnavailable } from "../tensor/engines/engine.ts";
 import { DEFAULT_ENGINE, ENGINE_NAMES } from "../tensor/engines/engines.ts";
 import { print, tell } from "../terminal/output.ts";
 import { runCommand, withGiven } from "../terminal/command.ts";
 import { UserError } from "../support/user_error.ts";
+
+const SAMPLER_LIST = FREE_SAMPLERS.map(({ name }) => name).join(", ");
 
 const HELP = `Draws molecules from a checkpoint and prints them as SMILES, one a line.
 
@@ -31,9 +34,7 @@ const HELP = `Draws molecules from a checkpoint and prints them as SMILES, one a
   --label N         1 guides to molecules whose property is high, 0 to the others, 2 to neither
                     (1, or 2 if the network was trained without labels)
   --T N             unmasking steps, not of ar and first-hitting (32)
-  --sampler NAME    ${
-  SAMPLER_NAMES.join(", ")
-}; by default the one that the checkpoint was trained for
+  --sampler NAME    ${SAMPLER_LIST}; by default the one that the checkpoint was trained for
   --S N --omega N   proseco: S corrector steps at every omega-th step (2, 2)
   --seed N          seed of all draws (0)
   --engine NAME     ${ENGINE_NAMES.join(", ")} (${DEFAULT_ENGINE})
@@ -56,10 +57,12 @@ function chooseSampler(
   { causal }: NetworkConfig,
 ): Sampler {
   const trained = objective ?? { name: "unknown", shows: causal ? "prefix" : "masks" };
-  const sampler = asked === undefined ? ownSampler(trained).sampler : findSampler(asked);
+  const sampler = asked === undefined
+    ? ownSampler(trained).sampler
+    : FREE_SAMPLERS.find(({ name }) => name === asked);
   if (sampler !== undefined) return sampler;
   throw new UserError(
-    `Cannot sample with "${asked}": choose --sampler from ${SAMPLER_NAMES.join(", ")}`,
+    `Cannot sample with "${asked}": choose --sampler from ${SAMPLER_LIST}`,
   );
 }
 

@@ -31,7 +31,7 @@ export async function foreseeSampling(
   for (const settings of draws) {
     const streams = settings.gamma === 0 || settings.gamma === 1 ? 1 : 2;
     const sampler = samplerNamed(settings.sampler);
-    const evaluations = sampler.evaluations(settingsOf(sampler, settings), Number(sizes.length));
+    const evaluations = sampler.evaluations(settingsOf(sampler, settings), Number(sizes.length), 0);
     const passes = settings.count * streams * evaluations;
     const seconds = await operationSeconds(passes * operations, settings.engine);
     if (seconds === undefined) return {};

@@ -1,34 +1,10 @@
-import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { settingsOf } from "../diffusion/drawing/draw_samples.ts";
-import type { Sampler } from "../diffusion/samplers/sampler.ts";
-import { SAMPLER_NAMES, samplerNamed, SAMPLERS } from "../diffusion/samplers/samplers.ts";
+import { FREE_SAMPLERS, samplerNamed } from "../diffusion/samplers/samplers.ts";
 import { DEFAULT_ENGINE, ENGINE_NAMES } from "../tensor/engines/engines.ts";
+import { offerSettings } from "./offered_settings.ts";
 
-/** Whether a sampler can do without a setting. */
-const isOptional = (schema: z.ZodType) => schema.safeParse(undefined).success;
-
-/** Schemas of all settings that any sampler has; a name means the same for all that have it. */
-const SCHEMAS = new Map<string, z.ZodType>();
-for (const { settings } of SAMPLERS) {
-  for (const [name, schema] of Object.entries<z.ZodType>(settings)) {
-    if ((SCHEMAS.get(name) ?? schema) !== schema) {
-      throw new Error(`internal: samplers mean different things by "${name}"`);
-    }
-    SCHEMAS.set(name, schema);
-  }
-}
-
-/** All of them but `T`, of which a task may have several. */
-function settingsOfAny(): Record<string, z.ZodType> {
-  const all = [...SCHEMAS].filter(([name]) => name !== "T");
-  return Object.fromEntries(all.map(([name, schema]) => {
-    // The sampler fills in the default, so that the settings of others stay away.
-    const bare = schema instanceof z.ZodDefault ? schema.unwrap() as z.ZodType : schema;
-    const preset = isOptional(schema) ? { default: schema.parse(undefined) } : {};
-    return [name, bare.optional().meta({ description: schema.description, ...preset })];
-  }));
-}
+const FREE = offerSettings(FREE_SAMPLERS, { several: ["T"] });
 
 /** Which label molecules are guided towards. */
 export const labelSetting = {
@@ -37,8 +13,8 @@ export const labelSetting = {
 
 /** Parameters of sampling tasks that all their settings share. */
 export const samplerSettings = {
-  sampler: z.enum(SAMPLER_NAMES).describe("Algorithm that draws the sequences."),
-  ...settingsOfAny(),
+  sampler: z.enum(FREE.names).describe("Algorithm that draws the sequences."),
+  ...FREE.shape,
   count: z.int().min(1).default(1024).describe("Sequences to draw."),
   batch: z.int().min(1).default(256).describe("Rows that the network evaluates at once."),
   engine: z.enum(ENGINE_NAMES).default(DEFAULT_ENGINE)
@@ -82,37 +58,10 @@ export type CellSettings = DrawnSettings & {
 };
 
 /** Why a sampler has no use for a setting of others, or `undefined` if it has or nobody has. */
-export function whyIgnored(sampler: Sampler, setting: string): string | undefined {
-  if (setting in sampler.settings) return undefined;
-  const users = SAMPLERS.filter(({ settings }) => setting in settings).map(({ name }) => name);
-  if (users.length === 0) return undefined;
-  return `it has no effect on ${sampler.name}, but on ${users.join(", ")}; leave it out`;
-}
-
-/** Settings that a sampler cannot do without. */
-export function neededSettings({ settings }: Sampler): string[] {
-  return Object.entries(settings).filter(([, schema]) => !isOptional(schema)).map(([name]) => name);
-}
+export const whyIgnored = FREE.whyIgnored;
 
 /** Reports settings that do not fit the sampler. */
-export function refineSampler(settings: SamplerSettings, context: z.RefinementCtx): void {
-  const sampler = samplerNamed(settings.sampler);
-  for (const name of neededSettings(sampler)) {
-    if (settings[name] !== undefined) continue;
-    context.addIssue({
-      ...{ code: "invalid_type", expected: "object", input: undefined, path: [name] },
-      message: `${sampler.name} needs it`,
-    });
-  }
-  for (const [name, value] of Object.entries(settings)) {
-    // A pipeline may give all samplers the same T, as which their samples are then listed.
-    const reason = name === "T" || value === undefined ? undefined : whyIgnored(sampler, name);
-    if (
-      reason === undefined || isDeepStrictEqual(value, SCHEMAS.get(name)?.safeParse(undefined).data)
-    ) continue;
-    context.addIssue({ code: "custom", path: [name], message: reason });
-  }
-}
+export const refineSampler = FREE.refine;
 
 /** What decided a set of samples: the settings that its sampler has, with their defaults, `T` and `gamma`. */
 export function decidingSettings({ sampler, gamma, T, ...settings }: DrawnSettings) {

@@ -105,7 +105,7 @@ export async function openSequenceSampler(
   const live = showLive(scratch, meta.tokens, length);
   const steps = (settings: DrawnSettings) => {
     const sampler = samplerNamed(settings.sampler);
-    return sampler.steps(settingsOf(sampler, settings), length);
+    return sampler.steps(settingsOf(sampler, settings), length, 0);
   };
   return {
     ...{ meta, config, training, model: modelFacts({ parameters, training }), steps },

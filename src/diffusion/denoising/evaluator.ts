@@ -26,6 +26,8 @@ export interface Evaluation {
 export interface RowRequest {
   /** Where the result is held; a later request with this address replaces it. */
   readonly address: number;
+  /** Whose it is; what an owner holds already, under any of its addresses, costs it nothing. */
+  readonly owner: number;
   /** `[length]`; read before `refresh` returns control, so that it may change afterwards. */
   readonly tokens: Int32Array;
   /** Label, or the denoiser's "no label". */
@@ -47,6 +49,7 @@ export class RowEvaluator {
   readonly #batch: number;
   readonly #reuse: boolean;
   readonly #held = new Map<number, Held>();
+  readonly #owned = new Map<number, { count: number; readonly contents: Map<number, string> }>();
   #evaluations = 0;
 
   /**
@@ -68,6 +71,18 @@ export class RowEvaluator {
     return this.#evaluations;
   }
 
+  /** Evaluations that an owner would have needed alone, whatever it shared with others. */
+  evaluationsOf(owner: number): number {
+    return this.#owned.get(owner)?.count ?? 0;
+  }
+
+  #own(owner: number, address: number, content: string): void {
+    const owned = this.#owned.get(owner) ?? { count: 0, contents: new Map<number, string>() };
+    this.#owned.set(owner, owned);
+    if (!this.#reuse || owned.contents.values().every((held) => held !== content)) owned.count++;
+    owned.contents.set(address, content);
+  }
+
   /**
    * Makes sure that every request's logits are held.
    *
@@ -79,8 +94,9 @@ export class RowEvaluator {
     const missing: (RowRequest & { content: string })[] = [];
     const waiting: { address: number; content: string }[] = [];
     const asked = new Set<string>();
-    for (const { address, tokens, label, seen } of requests) {
+    for (const { address, owner, tokens, label, seen } of requests) {
       const content = `${label}:${tokens.join()}${seen === undefined ? "" : `:${seen.join()}`}`;
+      this.#own(owner, address, content);
       const held = known.get(content);
       if (held !== undefined) {
         this.#held.set(address, held);
@@ -89,7 +105,7 @@ export class RowEvaluator {
       waiting.push({ address, content });
       if (this.#reuse && asked.has(content)) continue;
       asked.add(content);
-      missing.push({ address, tokens: tokens.slice(), label, seen, content });
+      missing.push({ address, owner, tokens: tokens.slice(), label, seen, content });
     }
     for (let start = 0; start < missing.length; start += this.#batch) {
       await this.#evaluate(missing.slice(start, start + this.#batch), known);

@@ -5,6 +5,7 @@ import { tabularDenoiser } from "../testing/toy_denoiser.ts";
 
 const request = (address: number, tokens: number[], label = 0) => ({
   address,
+  owner: Math.floor(address / 2),
   tokens: Int32Array.from(tokens),
   label,
 });

@@ -7,7 +7,7 @@ import { guidanceStreams, guideLogits } from "../process/guidance.ts";
 export interface PredictorOptions extends RowEvaluatorOptions {
   /** Guidance strength; 1 is the conditional network. @default {1} */
   readonly gamma?: number;
-  /** Divides the logits wherever a token is drawn. @default {1} */
+  /** Divides the logits wherever a token is drawn; 0 takes the most probable one. @default {1} */
   readonly temperature?: number;
   /**
    * `[rows, length]`: 1 at the tokens that others see, 0 at those that fill up a shorter row.
@@ -56,8 +56,8 @@ export class Predictor {
     { gamma = 1, temperature = 1, nucleusP = 1, seen, ...options }: PredictorOptions = {},
   ) {
     guidanceStreams(gamma);
-    if (!(temperature > 0)) {
-      throw new RangeError(`Cannot sample: temperature must be above 0: got ${temperature}`);
+    if (!(temperature >= 0)) {
+      throw new RangeError(`Cannot sample: temperature must be at least 0: got ${temperature}`);
     }
     if (!(nucleusP > 0 && nucleusP <= 1)) {
       throw new RangeError(`Cannot sample: nucleusP must be in (0, 1]: got ${nucleusP}`);
@@ -76,6 +76,11 @@ export class Predictor {
   /** Rows that the network has evaluated so far. */
   get evaluations(): number {
     return this.#evaluator.evaluations;
+  }
+
+  /** `[rows]` evaluations that each row would have needed alone. */
+  get rowEvaluations(): Int32Array {
+    return Int32Array.from(this.#labels, (_, row) => this.#evaluator.evaluationsOf(row));
   }
 
   /** Network evaluations that one prediction stands for: conditional and unconditional are two. */
@@ -101,7 +106,11 @@ export class Predictor {
     const requests: RowRequest[] = [];
     for (const row of rows) {
       const own = [row * length, (row + 1) * length] as const, address = this.#address(input, row);
-      const shown = { tokens: tokens.subarray(...own), seen: this.#seen?.subarray(...own) };
+      const shown = {
+        owner: row,
+        tokens: tokens.subarray(...own),
+        seen: this.#seen?.subarray(...own),
+      };
       if (conditional) requests.push({ address, ...shown, label: this.#labels[row]! });
       if (unconditional) requests.push({ address: address + 1, ...shown, label: noLabel });
     }
@@ -119,6 +128,10 @@ export class Predictor {
    */
   xTheta(input: Input, row: number, position: number, guidance: Guidance): Float64Array {
     const values = this.#logits(input, row, position, guidance);
+    if (this.#temperature === 0) {
+      const token = argmax(values);
+      return values.fill(0).fill(1, token, token + 1);
+    }
     if (this.#temperature !== 1) {
       for (let i = 0; i < values.length; i++) values[i]! /= this.#temperature;
     }

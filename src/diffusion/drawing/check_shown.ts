@@ -1,7 +1,7 @@
 import type { Objective } from "../objectives/objective.ts";
 import type { Shown } from "../process/shown.ts";
 import type { Sampler } from "../samplers/sampler.ts";
-import { SAMPLERS } from "../samplers/samplers.ts";
+import { FREE_SAMPLERS } from "../samplers/samplers.ts";
 
 /** What is known of how a network was trained. */
 export interface TrainedOn {
@@ -28,7 +28,7 @@ export function checkShown(
   { causal = false, objective }: TrainedOn,
 ): void {
   const fail = (reason: string, fitting: Shown) => {
-    const names = SAMPLERS.filter((sampler) => sampler.shows === fitting).map(({ name }) =>
+    const names = FREE_SAMPLERS.filter((sampler) => sampler.shows === fitting).map(({ name }) =>
       `"${name}"`
     );
     throw new RangeError(

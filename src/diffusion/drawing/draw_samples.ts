@@ -8,6 +8,7 @@ import type {
   SettingsOf,
   SettingsShape,
 } from "../samplers/sampler.ts";
+import { FREE_SAMPLERS, PROMPTED_SAMPLERS } from "../samplers/samplers.ts";
 
 /** Refuses labels outside the network's table, which an engine reports as an index of its own. */
 function checkLabels(
@@ -24,6 +25,27 @@ function checkLabels(
     throw new RangeError(
       "Cannot sample: gamma guides to a label, and the network was trained without any: leave it " +
         `at 1: got ${gamma}`,
+    );
+  }
+}
+
+/** Refuses a prompt of a sampler that goes on from none, and a sampler that only goes on from one. */
+function checkPrompt(
+  { name, prompt: use = "refused" }: Sampler,
+  { prompt }: Pick<DrawOptions, "prompt">,
+): void {
+  if (prompt !== undefined && use === "refused") {
+    throw new RangeError(
+      `Cannot sample with "${name}": it does not go on from a prompt: sample with ${
+        PROMPTED_SAMPLERS.map(({ name }) => `"${name}"`).join(", ")
+      }`,
+    );
+  }
+  if (prompt === undefined && use === "needed") {
+    throw new RangeError(
+      `Cannot sample with "${name}": it goes on from a prompt, and none is given: sample with ${
+        FREE_SAMPLERS.map(({ name }) => `"${name}"`).join(", ")
+      }`,
     );
   }
 }
@@ -62,6 +84,7 @@ export function checkDraw(
   denoiser: Omit<Denoiser, "evaluate" | "release">,
   { sampler, objective, settings, ...options }: DrawSamplesOptions,
 ): void {
+  checkPrompt(sampler, options);
   checkShown(sampler, { causal: denoiser.causal, objective });
   if (sampler.asksQuality && !denoiser.judges) {
     throw new RangeError(

@@ -3,18 +3,22 @@ import { STREAMS } from "../../random/streams.ts";
 import { drawCategorical, uniformAt } from "../process/categorical.ts";
 import type { Denoiser } from "../../model/denoiser.ts";
 import { Predictor } from "../denoising/predictor.ts";
-import { defineSampler, type SamplerOptions, type Samples } from "./sampler.ts";
+import { defineSampler, type DrawOptions, type SamplerOptions, type Samples } from "./sampler.ts";
 import { tokenSettings } from "./shared_settings.ts";
+import { startTokens } from "./start_tokens.ts";
 
 /** Options of {@linkcode sampleAutoregressive}. */
-export interface AutoregressiveOptions extends SamplerOptions {
-  /** First token of every sequence. */
+export interface AutoregressiveOptions extends SamplerOptions, Pick<DrawOptions, "prompt"> {
+  /** First token of every sequence that has no prompt. */
   readonly bosId: number;
   /** Token after which a sequence is filled with `padId`. */
   readonly eosId: number;
   /** Token that fills up a sequence. */
   readonly padId: number;
 }
+
+/** Tokens that every row is given: those before the first mask of a prompt, or bos alone. */
+const givenPositions = (prompted: number) => Math.max(1, prompted);
 
 /**
  * Draws sequences from left to right with a causal network, whose logits at a position are of the
@@ -26,16 +30,18 @@ export async function sampleAutoregressive(
   denoiser: Denoiser,
   options: AutoregressiveOptions,
 ): Promise<Samples> {
-  const { key, labels, bosId, eosId, padId, firstRow = 0, signal, observe } = options;
-  const { length } = denoiser, drawKey = foldIn(key, STREAMS.draw);
+  const { key, labels, prompt, bosId, eosId, padId, firstRow = 0, signal, observe } = options;
+  const { length, maskId } = denoiser, drawKey = foldIn(key, STREAMS.draw);
   const predictor = new Predictor(denoiser, labels, options);
   const rows = Array.from(labels.keys());
   // What follows the last token is not seen by a causal network; filling it with pad keeps rows that
   // agree so far equal.
-  const tokens = new Int32Array(rows.length * length).fill(padId);
-  for (const row of rows) tokens[row * length] = bosId;
+  const tokens = startTokens(denoiser, rows.length, prompt)
+    .map((token) => token === maskId ? padId : token);
+  if (prompt === undefined) { for (const row of rows) tokens[row * length] = bosId; }
+  const given = givenPositions(prompt?.indexOf(maskId) ?? 0);
   let open = rows;
-  for (let position = 0; position + 1 < length; position++) {
+  for (let position = given - 1; position + 1 < length; position++) {
     signal?.throwIfAborted();
     await predictor.refresh("z", predictor.reuse ? open : rows, tokens, "guided");
     open = open.filter((row) => {
@@ -46,12 +52,13 @@ export async function sampleAutoregressive(
       tokens[row * length + position + 1] = token;
       return token !== eosId;
     });
-    observe?.({ step: position, phase: "unmask", tokens });
+    observe?.({ step: position + 1 - given, phase: "unmask", tokens });
   }
   return {
     tokens,
-    nfe: (length - 1) * predictor.evaluationsEach("guided"),
+    nfe: (length - given) * predictor.evaluationsEach("guided"),
     evaluations: predictor.evaluations / rows.length,
+    rowEvaluations: predictor.rowEvaluations,
   };
 }
 
@@ -60,8 +67,9 @@ export const autoregressiveSampler = defineSampler({
   name: "ar",
   label: "AR",
   shows: "prefix",
+  prompt: "taken",
   settings: tokenSettings,
-  steps: (_settings, length) => length - 1,
-  evaluations: (_settings, length) => length - 1,
+  steps: (_settings, length, prompted) => length - givenPositions(prompted),
+  evaluations: (_settings, length, prompted) => length - givenPositions(prompted),
   draw: sampleAutoregressive,
 });

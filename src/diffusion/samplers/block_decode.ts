@@ -5,6 +5,18 @@ import { type BlockLayout, type BlockLayoutOptions, layOutBlocks } from "./block
 import { type Guidance, type Input, Predictor } from "../denoising/predictor.ts";
 import type { SamplerOptions, Samples } from "./sampler.ts";
 
+/** How the corrector of {@linkcode decodeBlocks} works. */
+export interface BlockCorrectorOptions
+  extends Pick<CorrectorOptions, "S" | "omega" | "start" | "guidance"> {
+  /**
+   * Its first input: the denoiser's most probable tokens in place of masks alone, as the published
+   * function has it, or of all that is generated.
+   *
+   * @default {"kept"}
+   */
+  readonly prior?: "kept" | "argmax";
+}
+
 /** Options of {@linkcode decodeBlocks}. */
 export interface BlockDecodeOptions
   extends Omit<SamplerOptions, "temperature" | "seen">, BlockLayoutOptions {
@@ -20,7 +32,7 @@ export interface BlockDecodeOptions
   /** Divides the logits of a draw; 0 takes the most probable token. @default {0} */
   readonly temperature?: number;
   /** Corrects all that is generated so far. @default {undefined} */
-  readonly corrector?: Pick<CorrectorOptions, "S" | "omega" | "guidance">;
+  readonly corrector?: BlockCorrectorOptions;
   /** Token with which a row ends when a block's last token is it. @default {undefined} */
   readonly eosId?: number;
   /**
@@ -86,10 +98,7 @@ class BlockDecoder {
     this.#rulesOutMask = options.rulesOutMask ?? protocol === "own";
     this.#correctorGuidance = corrector?.guidance ?? "conditional";
     this.z = prompt.slice();
-    this.predictor = new Predictor(denoiser, labels, {
-      ...options,
-      temperature: temperature === 0 ? 1 : temperature,
-    });
+    this.predictor = new Predictor(denoiser, labels, { ...options, temperature });
   }
 
   /** Decodes all blocks. */
@@ -120,9 +129,9 @@ class BlockDecoder {
       const guidance = fires ? this.#correctorGuidance : "guided";
       await this.predictor.refresh("z", active, this.z, guidance);
       this.nfe += active.length * this.predictor.evaluationsEach("guided");
-      if (fires) await this.#correct(active, end, corrector.S);
+      if (fires) await this.#correct(active, end, corrector);
       for (const row of active) this.#unmask(row, end, step, fires ? "y" : "z", guidance);
-      observe?.({ step: this.#turn, phase: "unmask", tokens: this.z });
+      observe?.({ step: this.unmaskingSteps, phase: "unmask", tokens: this.z });
       this.unmaskingSteps++;
       const left = active.filter((row) => this.#masked(row, end).length > 0);
       active = this.#sharesSteps && left.length > 0 ? active : left;
@@ -130,13 +139,17 @@ class BlockDecoder {
   }
 
   /** Corrects the generated tokens of rows; the corrector sees guesses in place of masks. */
-  async #correct(rows: readonly number[], end: number, S: number): Promise<void> {
+  async #correct(
+    rows: readonly number[],
+    end: number,
+    { S, prior = "kept" }: BlockCorrectorOptions,
+  ): Promise<void> {
     const { length, maskId } = this.predictor.denoiser, { z, predictor } = this;
     const { promptLength } = this.#layout, guidance = this.#correctorGuidance;
     const y = z.slice();
     for (const row of rows) {
       for (let position = promptLength; position < length; position++) {
-        if (z[row * length + position] !== maskId) continue;
+        if (prior === "kept" && z[row * length + position] !== maskId) continue;
         y[row * length + position] = predictor.best("z", row, position, guidance);
       }
     }
@@ -155,7 +168,7 @@ class BlockDecoder {
         }
         return changed;
       });
-      this.#options.observe?.({ step: this.#turn, phase: "correct", round, tokens: y });
+      this.#options.observe?.({ step: this.unmaskingSteps, phase: "correct", round, tokens: y });
     }
     for (const row of rows) {
       for (let index = row * length + promptLength; index < row * length + end; index++) {
@@ -215,6 +228,7 @@ export async function decodeBlocks(
     tokens: decoder.z,
     nfe: decoder.nfe / rows,
     evaluations: decoder.predictor.evaluations / rows,
+    rowEvaluations: decoder.predictor.rowEvaluations,
     unmaskingSteps: decoder.unmaskingSteps,
     correctorSteps: decoder.correctorSteps,
   };

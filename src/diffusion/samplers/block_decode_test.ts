@@ -101,11 +101,13 @@ interface PlainOptions {
   readonly S: number;
   readonly omega: number;
   readonly threshold?: number;
+  /** Whether the corrector's first input is all the denoiser's. */
+  readonly renews?: boolean;
 }
 
 /** The published function for one row, as plainly as it can be written. */
 function decodePlainly(z: number[], promptLength: number, options: PlainOptions) {
-  const { blockLength, steps, S, omega, threshold } = options, calls = [0, 0];
+  const { blockLength, steps, S, omega, threshold, renews } = options, calls = [0, 0];
   const logitsAt = (tokens: number[], position: number) => {
     const all = denoiser.logits(tokens, 0), start = position * denoiser.vocab;
     return Float64Array.from(all.subarray(start, start + denoiser.vocab));
@@ -120,7 +122,8 @@ function decodePlainly(z: number[], promptLength: number, options: PlainOptions)
       calls[0]!++;
       let shown = [...z];
       if (S > 0 && (step + 1) % omega === 0) {
-        const y = z.map((token, i) => token === maskId ? argmax(logitsAt(z, i)) : token);
+        const isGuessed = (i: number) => z[i] === maskId || renews && i >= promptLength;
+        const y = z.map((token, i) => isGuessed(i) ? argmax(logitsAt(z, i)) : token);
         for (let round = 0; round < S; round++) {
           calls[1]!++;
           shown = [...y];
@@ -146,15 +149,17 @@ function decodePlainly(z: number[], promptLength: number, options: PlainOptions)
 Deno.test("decodeBlocks() by the released protocol is the plain loop, in which masks may be predicted", async () => {
   let masks = 0, endless = 0, compared = 0;
   for (
-    const [T, S, omega, threshold] of [[6, 0, 1], [4, 2, 1], [2, 3, 2], [6, 2, 1, 0.4]] as const
+    const [T, S, omega, threshold, prior] of [
+      ...[[6, 0, 1], [4, 2, 1], [2, 3, 2], [6, 2, 1, 0.4], [4, 1, 1, undefined, "argmax"]] as const,
+    ]
   ) {
     for (let row = 0; row < 40; row++) {
       const prompt = [row % 4, Math.floor(row / 4) % 4, ...new Array<number>(6).fill(maskId)];
-      const options = { blockLength: 3, steps: T, S, omega, threshold };
+      const options = { blockLength: 3, steps: T, S, omega, threshold, renews: prior === "argmax" };
       const plain = decodePlainly([...prompt], 2, options);
       const { tokens, unmaskingSteps, correctorSteps } = await decode({
         ...{ T, threshold, protocol: "released", prompt: Int32Array.from(prompt) },
-        corrector: { S, omega },
+        corrector: { S, omega, prior },
       }, 1);
       // Where the loop would have no end, the mask is ruled out at last.
       if (plain === undefined) {

@@ -29,6 +29,29 @@ export interface BlockLayout {
   readonly stepsPerBlock: number;
 }
 
+function fail(reason: string): never {
+  throw new RangeError(`Cannot decode blocks: ${reason}`);
+}
+
+/**
+ * Cuts positions that are generated into blocks.
+ *
+ * @throws {RangeError} If `blockLength` or `T` does not fit.
+ */
+export function countBlocks(
+  generated: number,
+  { blockLength, T }: Pick<BlockLayoutOptions, "blockLength" | "T">,
+): Pick<BlockLayout, "blocks" | "stepsPerBlock"> {
+  const blocks = generated / blockLength;
+  if (!Number.isSafeInteger(blocks) || blocks < 1) {
+    fail(`blockLength must divide ${generated} positions: got ${blockLength}`);
+  }
+  if (!Number.isSafeInteger(T / blocks) || T < blocks) {
+    fail(`T must be a multiple of the ${blocks} blocks: got ${T}`);
+  }
+  return { blocks, stepsPerBlock: T / blocks };
+}
+
 /**
  * Cuts what follows the prompts into blocks.
  *
@@ -40,9 +63,6 @@ export function layOutBlocks(
   options: BlockLayoutOptions & { readonly labels: Int32Array },
 ): BlockLayout {
   const { prompt, labels, blockLength, T, seen } = options;
-  const fail = (reason: string) => {
-    throw new RangeError(`Cannot decode blocks: ${reason}`);
-  };
   if (prompt.length !== labels.length * length) {
     fail(`the prompt must hold ${labels.length} × ${length} tokens: got ${prompt.length}`);
   }
@@ -60,12 +80,5 @@ export function layOutBlocks(
   if (seen !== undefined && seen.length !== prompt.length) {
     fail(`seen must hold ${prompt.length} numbers, as the prompt does: got ${seen.length}`);
   }
-  const blocks = (length - promptLength) / blockLength;
-  if (!Number.isSafeInteger(blocks) || blocks < 1) {
-    fail(`blockLength must divide ${length - promptLength} positions: got ${blockLength}`);
-  }
-  if (!Number.isSafeInteger(T / blocks) || T < blocks) {
-    fail(`T must be a multiple of the ${blocks} blocks: got ${T}`);
-  }
-  return { promptLength, blocks, stepsPerBlock: T / blocks };
+  return { promptLength, ...countBlocks(length - promptLength, { blockLength, T }) };
 }

@@ -18,6 +18,7 @@ import {
 } from "../process/remasking.ts";
 import { type NoiseSchedule, noiseSchedule, timeGrid } from "../process/noise_schedule.ts";
 import type { SamplerOptions, Samples } from "./sampler.ts";
+import { startTokens } from "./start_tokens.ts";
 
 /** Options of {@linkcode sampleMasked}. */
 export interface MaskedSamplerOptions extends SamplerOptions {
@@ -36,21 +37,6 @@ export interface MaskedSamplerOptions extends SamplerOptions {
 /** How many of `T` steps unmask any of a sequence's tokens, each in a step of its own choice. */
 export function expectedUnmaskingSteps(T: number, length: number): number {
   return T * (1 - (1 - 1 / T) ** length);
-}
-
-/** Copies the tokens to start from, all masked if none are given. */
-function startTokens(
-  { length, maskId }: Denoiser,
-  rows: number,
-  given: Int32Array | undefined,
-): Int32Array {
-  if (given === undefined) return new Int32Array(rows * length).fill(maskId);
-  if (given.length !== rows * length) {
-    throw new RangeError(
-      `Cannot sample: given must hold ${rows} × ${length} tokens: got ${given.length}`,
-    );
-  }
-  return given.slice();
 }
 
 /**
@@ -141,5 +127,8 @@ export async function sampleMasked(
     }
     observe?.({ step, phase: "unmask", tokens: z });
   }
-  return { tokens: z, nfe, evaluations: predictor.evaluations / rows };
+  return {
+    ...{ tokens: z, nfe, evaluations: predictor.evaluations / rows },
+    rowEvaluations: predictor.rowEvaluations,
+  };
 }

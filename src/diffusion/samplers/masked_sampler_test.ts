@@ -260,7 +260,7 @@ Deno.test("sampleMasked() refuses options out of range", async () => {
   await rejects(draw({ T: 0 }), /T must be a positive integer: got 0/);
   await rejects(draw({ gamma: -1 }), /gamma must be a finite number of at least 0: got -1/);
   await rejects(draw({ nucleusP: 0 }), /nucleusP must be in \(0, 1\]: got 0/);
-  await rejects(draw({ temperature: 0 }), /temperature must be above 0: got 0/);
+  await rejects(draw({ temperature: -1 }), /temperature must be at least 0: got -1/);
   await rejects(draw({ corrector: { S: 1, omega: 0 } }), /omega must be .* at least 1: got 0/);
   await rejects(draw({ remasking: { strength: "cap", eta: 2 } }), /eta must be in \[0, 1\]: got 2/);
 });

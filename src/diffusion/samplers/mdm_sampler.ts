@@ -8,9 +8,10 @@ export const mdmSampler = defineSampler({
   name: "mdm",
   label: "MDM",
   shows: "masks",
+  prompt: "taken",
   settings: { ...stepsSetting, ...noiseSetting, ...tokenSettings },
   steps: ({ T }) => T,
-  evaluations: ({ T }, length) => expectedUnmaskingSteps(T, length),
-  draw: (denoiser, { noise, ...options }) =>
-    sampleMasked(denoiser, { ...options, noise: noiseSchedule(noise) }),
+  evaluations: ({ T }, length, prompted) => expectedUnmaskingSteps(T, length - prompted),
+  draw: (denoiser, { noise, prompt, ...options }) =>
+    sampleMasked(denoiser, { ...options, given: prompt, noise: noiseSchedule(noise) }),
 });

@@ -23,6 +23,7 @@ export const remdmSampler = defineSampler({
   name: "remdm",
   label: "ReMDM",
   shows: "masks",
+  prompt: "taken",
   settings: {
     ...stepsSetting,
     ...noiseSetting,
@@ -31,6 +32,6 @@ export const remdmSampler = defineSampler({
   },
   steps: ({ T }) => T,
   evaluations: ({ T }) => T,
-  draw: (denoiser, { noise, ...options }) =>
-    sampleMasked(denoiser, { ...options, noise: noiseSchedule(noise) }),
+  draw: (denoiser, { noise, prompt, ...options }) =>
+    sampleMasked(denoiser, { ...options, given: prompt, noise: noiseSchedule(noise) }),
 });

@@ -45,6 +45,11 @@ export interface Samples {
   readonly nfe: number;
   /** Network evaluations per sequence that were done: rows that did not change need none. */
   readonly evaluations: number;
+  /**
+   * `[rows]` evaluations that each sequence would have needed alone, so that they depend on no other;
+   * not of every sampler.
+   */
+  readonly rowEvaluations?: Int32Array;
 }
 
 /** What a draw needs beside the sampler's own settings. */
@@ -55,7 +60,17 @@ export interface DrawOptions extends Omit<SamplerOptions, "temperature" | "nucle
   readonly eosId: number;
   /** Token that fills it up. */
   readonly padId: number;
+  /**
+   * Tokens `[rows, length]` to go on from: the same number of tokens in each row, then only masks.
+   * Shorter prompts are filled up on the left, which `seen` then says. Not every sampler takes it.
+   *
+   * @default {undefined}, sequences are drawn from nothing
+   */
+  readonly prompt?: Int32Array;
 }
+
+/** Whether a sampler goes on from a prompt: never, where there is one, or from nothing else. */
+export type PromptUse = "refused" | "taken" | "needed";
 
 /** Schemas of settings by name. */
 export type SettingsShape = Readonly<Record<string, z.ZodType>>;
@@ -78,15 +93,23 @@ export interface Sampler<
   readonly shows: Shown;
   /** Whether it asks the network to judge tokens, which not every network does. @default {false} */
   readonly asksQuality?: boolean;
+  /** What it makes of a prompt. @default {"refused"} */
+  readonly prompt?: PromptUse;
   /** The settings that it has, and no others; `T` where its steps can be chosen. */
   readonly settings: Shape;
-  /** Steps that a draw takes, for progress. */
-  steps(settings: SettingsOf<Shape>, length: number): number;
+  /**
+   * Steps that a draw takes, for progress.
+   *
+   * @param length Positions of a sequence.
+   * @param prompted Of these, positions of the prompt; 0 without one.
+   * @throws {RangeError} If the settings do not fit the length.
+   */
+  steps(settings: SettingsOf<Shape>, length: number, prompted: number): number;
   /**
    * Evaluations that a sequence is expected to cost, conditional and unconditional ones counted as
    * one: rows that do not change are not evaluated.
    */
-  evaluations(settings: SettingsOf<Shape>, length: number): number;
+  evaluations(settings: SettingsOf<Shape>, length: number, prompted: number): number;
   /** Draws sequences. */
   draw(denoiser: Denoiser, options: DrawOptions & SettingsOf<Shape>): Promise<Samples>;
   /**

@@ -1,4 +1,5 @@
 import { autoregressiveSampler } from "./autoregressive_sampler.ts";
+import { blocksSampler } from "./blocks_sampler.ts";
 import { firstHittingSampler } from "./first_hitting_sampler.ts";
 import { mdmSampler } from "./mdm_sampler.ts";
 import { prismSampler } from "./prism_sampler.ts";
@@ -7,7 +8,7 @@ import { remdmSampler } from "./remdm_sampler.ts";
 import type { Sampler } from "./sampler.ts";
 import { uniformSampler } from "./uniform_sampler.ts";
 
-/** All samplers, in the order of the paper's figures: ProSeCo last. */
+/** All samplers, in the order of the paper's figures. */
 export const SAMPLERS = [
   autoregressiveSampler,
   mdmSampler,
@@ -16,6 +17,7 @@ export const SAMPLERS = [
   remdmSampler,
   prismSampler,
   prosecoSampler,
+  blocksSampler,
 ] as const;
 
 /** Name of a sampler, as pipeline files write it. */
@@ -23,6 +25,16 @@ export type SamplerName = typeof SAMPLERS[number]["name"];
 
 /** Names of all samplers. */
 export const SAMPLER_NAMES: readonly SamplerName[] = SAMPLERS.map(({ name }) => name);
+
+/** Samplers that draw from nothing. */
+export const FREE_SAMPLERS: readonly Sampler<SamplerName>[] =
+  (SAMPLERS as readonly Sampler<SamplerName>[])
+    .filter(({ prompt }) => prompt !== "needed");
+
+/** Samplers that go on from a prompt. */
+export const PROMPTED_SAMPLERS: readonly Sampler<SamplerName>[] =
+  (SAMPLERS as readonly Sampler<SamplerName>[])
+    .filter(({ prompt = "refused" }) => prompt !== "refused");
 
 /** The sampler of a name, if there is one. */
 export function findSampler(name: string): Sampler<SamplerName> | undefined {
