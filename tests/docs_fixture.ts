@@ -11,6 +11,8 @@ export interface Block {
   readonly text: string;
   /** Why it cannot be run here, if a comment \`<!-- not run: … -->\` above it says so. */
   readonly notRun?: string;
+  /** A program that it needs, if a comment \`<!-- needs: … -->\` above it names one. */
+  readonly needs?: string;
 }
 
 /** Finds the fenced blocks of a Markdown document. */
@@ -30,7 +32,8 @@ export function findBlocks(markdown: string): Block[] {
     }
     const text = lines.slice(start, i).map((line) => line.replace(indent!, "")).join("\n");
     const [, notRun] = /^<!-- not run: (.+) -->$/.exec(above.trim()) ?? [];
-    blocks.push({ line: start, language, text, notRun });
+    const [, needs] = /^<!-- needs: (\S+) -->$/.exec(above.trim()) ?? [];
+    blocks.push({ line: start, language, text, notRun, needs });
     above = "";
   }
   return blocks;

@@ -1,4 +1,5 @@
 import { ok, strictEqual } from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { parse } from "yaml";
 import { type Block, copyProject, findBlocks, withoutNumbers, writeShims } from "./docs_fixture.ts";
@@ -32,7 +33,14 @@ async function run(place: Place, command: string, args: readonly string[]): Prom
 
 /** The file that a block's first line names in a comment, such as `// tasks/text/reverse.ts`. */
 function namedFile(text: string): string | undefined {
-  return /^(?:\/\/|#) (\S+\.(?:ts|yaml))$/.exec(text.split("\n")[0]!)?.[1];
+  return /^(?:\/\/|#) (\S+\.(?:ts|yaml|py|R))$/.exec(text.split("\n")[0]!)?.[1];
+}
+
+/** Why a block is not run here, if it is not. */
+function whyNot({ notRun, needs }: Block): string | undefined {
+  if (notRun !== undefined || needs === undefined) return notRun;
+  const folders = (Deno.env.get("PATH") ?? "").split(delimiter);
+  return folders.some((folder) => existsSync(join(folder, needs))) ? undefined : `no ${needs} here`;
 }
 
 async function runBlock(place: Place, { language, text }: Block): Promise<void> {
@@ -54,6 +62,10 @@ async function runBlock(place: Place, { language, text }: Block): Promise<void> 
     }
     case "yaml":
       parse(text);
+      return;
+    case "python":
+    case "r":
+      ok(file, "a block of such a language becomes a file, which its first line names");
       return;
     case "json":
       JSON.parse(text);
@@ -92,9 +104,9 @@ Deno.test("every code block of the documents runs, one after the other", async (
       };
       const place: Place = { project, env, output: "" };
       for (const block of blocks) {
-        const name = `${document}:${block.line}`;
-        if (block.notRun === undefined) await test.step(name, () => runBlock(place, block));
-        else await test.step({ name: `${name}: ${block.notRun}`, ignore: true, fn() {} });
+        const name = `${document}:${block.line}`, why = whyNot(block);
+        if (why === undefined) await test.step(name, () => runBlock(place, block));
+        else await test.step({ name: `${name}: ${why}`, ignore: true, fn() {} });
       }
     }
   } finally {
@@ -113,16 +125,18 @@ Deno.test("every link of the documents leads to a file of the project", async ()
   }
 });
 
-Deno.test("findBlocks() finds blocks with their lines, and why one is not run", () => {
+Deno.test("findBlocks() finds blocks with their lines, why one is not run and what it needs", () => {
   const fence = "```";
   const blocks = findBlocks(
-    `Text\n\n${fence}sh\nls\n${fence}\n\n<!-- not run: no cluster here -->\n\n${fence}sh\nx\n${fence}\n`,
+    `Text\n\n${fence}sh\nls\n${fence}\n\n<!-- not run: no cluster here -->\n\n${fence}sh\nx\n${fence}\n` +
+      `\n<!-- needs: Rscript -->\n\n${fence}sh\ny\n${fence}\n`,
   );
   strictEqual(
     JSON.stringify(blocks),
     JSON.stringify([
       { line: 3, language: "sh", text: "ls" },
       { line: 9, language: "sh", text: "x", notRun: "no cluster here" },
+      { line: 15, language: "sh", text: "y", needs: "Rscript" },
     ]),
   );
 });

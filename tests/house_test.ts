@@ -34,6 +34,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "domains/code": ["artifacts", "domains/datasets", "domains/text", "domains/sandbox"],
   "domains/math": ["artifacts", "domains/datasets", "domains/text"],
   "pipeline/task": ["support"],
+  "domains/programs": ["support", "pipeline/task"],
   "training": [
     ...["support", "random", "tensor", "tensor/*", "model", "artifacts", "diffusion/*"],
     ...["domains/text", "pipeline/task"],

@@ -16,7 +16,7 @@ export { PipelineError, type Place, type Problem, type SourceText } from "./file
 export { UserError } from "../support/user_error.ts";
 export { type Publication } from "./graph/publication.ts";
 export { type Message } from "./worker/protocol.ts";
-export { type TaskModule } from "./file/task_registry.ts";
+export { type NamedFiles, type TaskModule } from "./file/task_registry.ts";
 export { run, type RunResult } from "./run/run_pipeline.ts";
 export { type RunOptions } from "./run/run_options.ts";
 export { type Selection } from "./graph/select.ts";

@@ -56,10 +56,10 @@ export interface Permissions {
   /** Hosts that it may talk to, as of Deno's `--allow-net`; `true` for all. @default {none} */
   readonly net?: true | readonly string[];
   /**
-   * Programs that it may start; `deno` is the one that runs it. Whatever is started has the rights of
-   * the user. @default {none}
+   * Programs that it may start, `true` for all; `deno` is the one that runs it. Whatever is started has
+   * the rights of the user. @default {none}
    */
-  readonly run?: readonly string[];
+  readonly run?: true | readonly string[];
   /** Whether it may load native libraries, which have the rights of the user. @default {false} */
   readonly ffi?: true;
   /** Environment variables that it sees beside those that every program needs. @default {none} */
@@ -79,9 +79,15 @@ export interface TaskContext<
   /** Validated parameters with every default filled in. */
   readonly params: Params;
   /** Absolute paths of the inputs; read-only. */
-  readonly inputs: { readonly [Name in keyof Inputs]: InputValue<Inputs[Name]> };
+  readonly inputs: {
+    readonly [Name in keyof Inputs as Name extends "*" ? string : Name]: Name extends "*"
+      ? string | readonly GatheredInput[]
+      : InputValue<Inputs[Name]>;
+  };
   /** Absolute path to write each output to, as a file or as a folder. Nothing exists there yet. */
-  readonly outputs: { readonly [Name in keyof Outputs]: string };
+  readonly outputs: {
+    readonly [Name in keyof Outputs as Name extends "*" ? string : Name]: string;
+  };
   /** A folder that outlives an interrupted run of the same key: the place for checkpoints. */
   readonly scratch: string;
   /** Cores that the task was granted. */
@@ -132,9 +138,15 @@ export interface TaskDefinition<
   readonly description: string;
   /** Parameters; give each a `.describe()` and, where one makes sense, a `.default()`. */
   readonly params: Schema;
-  /** Names and descriptions of the files the task reads. */
+  /**
+   * Names and descriptions of the files the task reads. With the one name `*` each use of the task
+   * names its own, as `inputs: { name: source }`; a list gathers.
+   */
   readonly inputs: Inputs;
-  /** Name and description of each file or folder the task writes. */
+  /**
+   * Name and description of each file or folder the task writes. With the one name `*` each use of the
+   * task names its own, in the parameter `outputs`, a list of names.
+   */
   readonly outputs: Outputs;
   /** What parameters of earlier versions are called now, told to whoever writes one. @default {{}} */
   readonly renamed?: Readonly<Record<string, string>>;

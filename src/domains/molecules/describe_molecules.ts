@@ -1,3 +1,4 @@
+import { childEnvironment } from "../../support/child_environment.ts";
 import { readLines } from "../../support/read_lines.ts";
 import {
   type MoleculeDescription,
@@ -67,6 +68,7 @@ function startWorker(settings: PropertyOptions): Worker {
       "--allow-read",
       new URL("./describe_worker.ts", import.meta.url).href,
     ],
+    ...childEnvironment(),
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",

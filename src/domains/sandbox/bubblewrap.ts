@@ -1,3 +1,4 @@
+import { childEnvironment } from "../../support/child_environment.ts";
 import { OutputBuffer } from "./interpreter/output_buffer.ts";
 import { readLines } from "../../support/read_lines.ts";
 import { Semaphore } from "../../support/semaphore.ts";
@@ -94,6 +95,7 @@ export async function bubblewrapRuntime(
     const { success, stdout } = await new Deno.Command(program, {
       args: [...args, "--unshare-all", "--ro-bind", "/", "/", python, "-I", "--version"],
       cwd: "/",
+      ...childEnvironment(),
       stderr: "null",
     }).output();
     return success ? `${new TextDecoder().decode(stdout).trim()} in bubblewrap` : undefined;
@@ -159,6 +161,7 @@ export function startBubblewrapSandbox(options: BubblewrapOptions = {}): PythonS
     const child = new Deno.Command(program, {
       args,
       cwd: "/",
+      ...childEnvironment(),
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",

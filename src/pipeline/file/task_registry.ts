@@ -11,6 +11,16 @@ export interface TaskModule {
   readonly url: string;
   /** What the module exports. */
   readonly definition: TaskDefinition;
+  /** Inputs and outputs, where a pipeline file gave them their names. */
+  readonly namedFiles?: NamedFiles;
+}
+
+/** Names that a pipeline file gives a task's inputs and outputs. */
+export interface NamedFiles {
+  /** Of the inputs. */
+  readonly input: readonly string[];
+  /** Of the outputs. */
+  readonly output: readonly string[];
 }
 
 /** Whether `uses` names a module rather than a kind of task. */

@@ -90,10 +90,11 @@ interface Binding {
 /** Splits a task's `with` into parameters and inputs. */
 function bindAll(
   task: TaskEntry,
-  { definition }: TaskModule,
+  { definition, namedFiles }: TaskModule,
   context: BindContext,
   problems: ProblemList,
 ): Binding | undefined {
+  const scope = { ...context.scope, files: namedFiles };
   const params: Record<string, JsonValue> = {};
   const inputs: Inputs = {};
   let complete = true;
@@ -104,7 +105,7 @@ function bindAll(
       if (bound !== undefined) inputs[name] = bound;
       continue;
     }
-    const value = resolveNode(node, context.scope, problems);
+    const value = resolveNode(node, scope, problems);
     if (value === undefined) complete = false;
     else params[name] = value;
   }

@@ -2,6 +2,7 @@ import { basename, extname, join, resolve } from "node:path";
 import { EXECUTORS } from "../executors/executors.ts";
 import { expandTask, roomOfPipeline } from "./expand.ts";
 import { type Instance, InstanceIndex } from "./instance.ts";
+import { nameFiles } from "./entries/name_files.ts";
 import { needsOf, orderTasks } from "./order.ts";
 import { overrideParams } from "../file/params.ts";
 import { paramValues } from "./param_values.ts";
@@ -14,9 +15,9 @@ import { findTask, type TaskModule } from "../file/task_registry.ts";
 import { applySettings } from "../file/param_settings.ts";
 import type { OptionsByExecutor } from "../executors/executor.ts";
 import { parseExecutor, parseExecutorOptions } from "../executors/executor_options.ts";
-import { applyDefaults } from "./apply_defaults.ts";
+import { applyDefaults } from "./entries/apply_defaults.ts";
 import { expandPatterns } from "../file/expand_patterns.ts";
-import { gatherInputs, gatherOutputs } from "./gather.ts";
+import { gatherInputs, gatherOutputs } from "./entries/gather.ts";
 import { closest, suggest } from "../../support/suggest.ts";
 import type { JsonValue } from "../task.ts";
 
@@ -156,8 +157,16 @@ export async function loadPipeline(name: string, options: LoadOptions = {}): Pro
 
   const modules = await loadModules(file.tasks.values(), root, problems);
   const gathering = { names: [...file.tasks.keys(), ...file.broken], modules };
-  const tasks = applyDefaults(file.tasks.values(), file.defaults, modules, problems)
-    .map((task) => gatherInputs(task, gathering, problems));
+  const named = applyDefaults(file.tasks.values(), file.defaults, modules, problems).map(
+    (given) => {
+      const loaded = modules.get(given.name);
+      if (loaded === undefined) return given;
+      const { task, module } = nameFiles(given, loaded, problems);
+      modules.set(task.name, module);
+      return task;
+    },
+  );
+  const tasks = named.map((task) => gatherInputs(task, gathering, problems));
   const ordered = orderTasks(tasks, file.broken, problems);
   const instances = new Map<string, readonly Instance[]>();
   const context = {

@@ -59,7 +59,10 @@ function parameterSchemas(definition: TaskDefinition): JsonSchema {
 function withSchema(definition: TaskDefinition): JsonSchema {
   const inputs = Object.entries(definition.inputs).map(([name, { description, many }]) => {
     const one = { type: "string", description };
-    return [name, many ? { anyOf: [one, { type: "array", items: one }], description } : one];
+    const list = { anyOf: [one, { type: "array", items: one }], description };
+    return name === "*"
+      ? ["inputs", { type: "object", additionalProperties: list, description }]
+      : [name, many ? list : one];
   });
   return {
     type: "object",

@@ -1,13 +1,17 @@
 import type { Place, ProblemList } from "../file/problem.ts";
+import type { NamedFiles } from "../file/task_registry.ts";
 import { suggest } from "../../support/suggest.ts";
 import { isJsonObject } from "../../support/json.ts";
 import type { JsonValue } from "../task.ts";
 import { type Node, nodeValue, type ScalarNode } from "../file/yaml.ts";
 
 /** What a reference may start with. */
-const ROOTS = ["params", "matrix", "tasks"] as const;
+const ROOTS = ["params", "matrix", "tasks", "input", "output"] as const;
 
-/** A `${params.x}`, `${matrix.axis}` or `${tasks.name.output}` of a pipeline file. */
+/**
+ * A `${params.x}`, `${matrix.axis}` or `${tasks.name.output}` of a pipeline file, or `${input.name}` and
+ * `${output.name}` of a task that names its own files.
+ */
 export interface Reference {
   readonly root: typeof ROOTS[number];
   /** The names after the root; never empty. */
@@ -25,6 +29,8 @@ export interface Scope {
   readonly params: ReadonlyMap<string, JsonValue | undefined>;
   /** Values of the axes; `undefined` where there is no matrix. */
   readonly matrix?: Readonly<Record<string, JsonValue>>;
+  /** Names of the task's own files, where it may name their paths. */
+  readonly files?: NamedFiles;
 }
 
 /** Letters of a text that references are written into. */
@@ -113,6 +119,27 @@ function ownMember(value: JsonValue, key: string): JsonValue | undefined {
   return isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
+/** A path of the task's own stays a reference until the task runs. */
+function ownPath(
+  root: "input" | "output",
+  { path: [name, ...rest], place }: Reference,
+  { files }: Scope,
+  problems: ProblemList,
+): string | undefined {
+  const written = `\${${[root, name, ...rest].join(".")}}`;
+  if (files === undefined) {
+    const advice = `Only tasks whose files have names of your own, as run/command, know them`;
+    problems.add(`"${written}" cannot stand here`, place, advice);
+    return undefined;
+  }
+  if (rest.length === 0 && files[root].includes(name)) return written;
+  problems.add(
+    `This task has no ${root} "${[name, ...rest].join(".")}"`,
+    place,
+    suggest(name, files[root]),
+  );
+}
+
 /**
  * Looks up a reference to a parameter or axis; `undefined`, with a problem told now or before, if
  * there is no value.
@@ -131,6 +158,7 @@ export function lookUp(
     );
     return undefined;
   }
+  if (root === "input" || root === "output") return ownPath(root, reference, scope, problems);
   const isParam = root === "params";
   if (!isParam && scope.matrix === undefined) {
     problems.add(`"\${matrix.${name}}" stands in a task without a matrix`, place);

@@ -104,6 +104,11 @@ function netFlags(net: Permissions["net"]): string[] {
   return net === true ? ["--allow-net"] : listFlag("net", net ?? []);
 }
 
+function runFlags(run: Permissions["run"]): string[] {
+  if (run === true) return ["--allow-run"];
+  return listFlag("run", (run ?? []).map((name) => name === "deno" ? Deno.execPath() : name));
+}
+
 /**
  * The flags with which the process of a task starts: it reads the project, this program, its inputs,
  * the folder of data and Deno's cache, writes its own folder, and may beyond that do what its task
@@ -114,7 +119,7 @@ function netFlags(net: Permissions["net"]): string[] {
 export function permissionFlags(
   { permissions, root, inputs, modules, folder, environment }: TaskNeeds,
 ): string[] {
-  const { run = [], ffi, sys = [], cache } = permissions;
+  const { run, ffi, sys = [], cache } = permissions;
   const data = environment.PROSECO_DATA ?? Deno.env.get("PROSECO_DATA");
   const program = resolve(fileURLToPath(PROGRAM_FOLDER));
   const caches = cache === true
@@ -134,7 +139,7 @@ export function permissionFlags(
     ...listFlag("write", [folder, ...caches].flatMap(realPaths)),
     "--allow-env",
     ...netFlags(permissions.net),
-    ...listFlag("run", run.map((name) => name === "deno" ? Deno.execPath() : name)),
+    ...runFlags(run),
     ...ffi === true ? ["--allow-ffi"] : [],
     ...listFlag("sys", sys),
     ...hosts.length > 0 ? listFlag("import", hosts) : ["--deny-import"],

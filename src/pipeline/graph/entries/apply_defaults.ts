@@ -1,12 +1,12 @@
-import { suggest } from "../../support/suggest.ts";
-import type { TaskDefinition } from "../task.ts";
-import { zodSchema } from "../file/check_params.ts";
-import type { Defaults } from "../file/defaults.ts";
-import { matchesPattern } from "../file/pattern.ts";
-import type { TaskEntry } from "../file/pipeline_file.ts";
-import type { ProblemList } from "../file/problem.ts";
-import type { TaskModule } from "../file/task_registry.ts";
-import type { Entry } from "../file/yaml.ts";
+import { suggest } from "../../../support/suggest.ts";
+import type { TaskDefinition } from "../../task.ts";
+import { zodSchema } from "../../file/check_params.ts";
+import type { Defaults } from "../../file/defaults.ts";
+import { matchesPattern } from "../../file/pattern.ts";
+import type { TaskEntry } from "../../file/pipeline_file.ts";
+import type { ProblemList } from "../../file/problem.ts";
+import type { TaskModule } from "../../file/task_registry.ts";
+import type { Entry } from "../../file/yaml.ts";
 
 function namesOf(definition: TaskDefinition): string[] {
   return [...Object.keys(zodSchema(definition).shape), ...Object.keys(definition.inputs)];

@@ -1,10 +1,10 @@
-import { suggest } from "../../support/suggest.ts";
-import { matchesPattern, wordOf } from "../file/pattern.ts";
-import type { TaskEntry } from "../file/pipeline_file.ts";
-import type { ProblemList } from "../file/problem.ts";
-import type { TaskModule } from "../file/task_registry.ts";
-import type { Entry, Node, ScalarNode } from "../file/yaml.ts";
-import { type Reference, wholeReference } from "./reference.ts";
+import { suggest } from "../../../support/suggest.ts";
+import { matchesPattern, wordOf } from "../../file/pattern.ts";
+import type { TaskEntry } from "../../file/pipeline_file.ts";
+import type { ProblemList } from "../../file/problem.ts";
+import type { TaskModule } from "../../file/task_registry.ts";
+import type { Entry, Node, ScalarNode } from "../../file/yaml.ts";
+import { type Reference, wholeReference } from "../reference.ts";
 
 /** The tasks that a reference with a `*` may mean. */
 export interface GatherContext {
