@@ -4,8 +4,8 @@ import type { Head } from "../tensor/ops/linear_log_probabilities.ts";
 import type { NetworkConfig } from "./config.ts";
 import type { Initializer } from "./initializers.ts";
 
-/** Whether a parameter is of the network itself or of a head that judges what it predicts. */
-export type ParameterPart = "body" | "head";
+/** Whether a parameter is of the network itself, of a head that judges what it predicts, or of adapters. */
+export type ParameterPart = "body" | "head" | "adapter";
 
 /** A parameter of an architecture. */
 export interface ParameterSpec {
@@ -108,6 +108,8 @@ export interface Architecture<Config extends NetworkConfig = NetworkConfig> {
   outputs?(config: Config): readonly (keyof NetworkOutputs)[];
   /** Parameters in the order of checkpoints. */
   parameters(config: Config): ParameterSpec[];
+  /** Layers of a block that can have adapters, by the last part of their names. @default {[]} */
+  readonly adaptable?: readonly string[];
   /** Whether a checkpoint may hold a tensor of this name that follows from the sizes and is not read. */
   isDerived?(name: string): boolean;
   /** Where elements are dropped in training, with the shape of what one sequence has there. */

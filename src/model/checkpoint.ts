@@ -1,6 +1,9 @@
+import { resolve } from "node:path";
 import { writeSafetensors } from "../tensor/safetensors.ts";
 import { architectureOf } from "./architectures.ts";
 import type { NetworkConfig } from "./config.ts";
+import { readAdapter, readAdapterConfig } from "./lora/adapter_files.ts";
+import { mergeAdapters } from "./lora/merge_adapters.ts";
 import type { Parameters } from "./parameters.ts";
 import { parseConfig } from "./parse_config.ts";
 import { readWeights } from "./weights.ts";
@@ -28,7 +31,8 @@ const WEIGHTS = "model.safetensors", CONFIG = "config.json";
 
 /**
  * Reads a checkpoint from its folder, one of this project or a published one; half precision and
- * bfloat16 are widened.
+ * bfloat16 are widened. A folder of an adapter that PEFT wrote is read as the network that it adapts, by
+ * its `base_model_name_or_path`, with the adapter merged.
  *
  * @throws {Error} If a file is missing, a size or parameter is missing or does not fit the others, or
  *   a parameter is not finite or one too many.
@@ -38,6 +42,8 @@ export async function readCheckpoint(folder: string): Promise<Checkpoint> {
   try {
     text = await Deno.readTextFile(`${folder}/${CONFIG}`);
   } catch (cause) {
+    const adapted = await readAdapted(folder);
+    if (adapted !== undefined) return adapted;
     throw new Error(`Cannot read checkpoint "${folder}": it has no ${CONFIG}`, { cause });
   }
   const { config, training, unread = [] } = parseConfig(text, `${folder}/${CONFIG}`);
@@ -49,6 +55,24 @@ export async function readCheckpoint(folder: string): Promise<Checkpoint> {
   return {
     ...{ config, parameters, training: { ...training, ...metadata } },
     ...(unread.length > 0 && { unread }),
+  };
+}
+
+/** The network that an adapter's folder adapts, with the adapter merged. */
+async function readAdapted(folder: string): Promise<Checkpoint | undefined> {
+  const adapter = await readAdapterConfig(folder);
+  if (adapter === undefined) return undefined;
+  if (adapter.base === undefined) {
+    throw new Error(
+      `Cannot read adapter "${folder}": it names no network: write the network's folder as ` +
+        "base_model_name_or_path to its adapter_config.json",
+    );
+  }
+  const base = await readCheckpoint(resolve(folder, adapter.base));
+  const { config, parameters } = await readAdapter(folder, base.config, adapter.lora);
+  return {
+    ...base,
+    ...mergeAdapters({ config, parameters: { ...base.parameters, ...parameters } }),
   };
 }
 

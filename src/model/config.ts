@@ -1,3 +1,5 @@
+import type { LoraConfig } from "./lora/lora_config.ts";
+
 /** What the sizes of every network say, whatever its architecture. */
 export interface NetworkConfig {
   /** Name of the architecture. @default {"dit"} */
@@ -18,4 +20,6 @@ export interface NetworkConfig {
    * @default {undefined}, no such head
    */
   readonly qualityBlocks?: number;
+  /** Adapters of its linear layers. @default {undefined}, none */
+  readonly lora?: LoraConfig;
 }

@@ -13,6 +13,8 @@ export const STREAMS = {
   initial: "initial",
   /** The same of a quality head that is put on a network. */
   qualityHead: "quality head",
+  /** The same of adapters that are put on a network. */
+  adapters: "adapters",
   /** Order of the sequences in an epoch. */
   epoch: "epoch",
   /** What is drawn for a batch beside its sequences. */

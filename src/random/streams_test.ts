@@ -10,6 +10,7 @@ Deno.test("names of random streams are what they were: every result rests on the
     holdout: "holdout",
     initial: "initial",
     qualityHead: "quality head",
+    adapters: "adapters",
     epoch: "epoch",
     batch: "batch",
     dropout: "dropout",

@@ -3,6 +3,8 @@ import { readCheckpoint } from "../model/checkpoint.ts";
 import { architectureOf, outputsOf } from "../model/architectures.ts";
 import type { NetworkConfig } from "../model/config.ts";
 import { type NetworkSizes, newConfig } from "../model/new_config.ts";
+import { addAdapters } from "../model/lora/add_adapters.ts";
+import type { LoraConfig } from "../model/lora/lora_config.ts";
 import { initialParameters } from "../model/parameters.ts";
 import { foldIn, randomKey, STREAMS } from "../random/mod.ts";
 import type { Dataset } from "../artifacts/dataset.ts";
@@ -12,6 +14,8 @@ export interface NetworkSettings
   extends NetworkSizes, Pick<NetworkConfig, "causal" | "qualityBlocks"> {
   /** Seed of the parameters. */
   readonly seed: number;
+  /** Adapters that are put on the network, on all its layers unless told. @default {none} */
+  readonly lora?: Omit<LoraConfig, "targets"> & Partial<LoraConfig>;
 }
 
 /** Refuses a network that a training would take for one of another kind. */
@@ -59,6 +63,44 @@ function withQualityHead<Network extends Pick<Checkpoint, "config" | "parameters
   return { ...network, config, parameters: { ...head, ...network.parameters } };
 }
 
+/** Puts adapters on a network where they are what is trained. */
+function withAdapters<Network extends Pick<Checkpoint, "config" | "parameters">>(
+  network: Network,
+  { lora, seed }: NetworkSettings,
+): Pick<Checkpoint, "config" | "parameters"> {
+  if (lora === undefined) return network;
+  const { adaptable = [] } = architectureOf(network.config);
+  const key = foldIn(randomKey(seed), STREAMS.adapters);
+  return addAdapters(network, { targets: adaptable, ...lora }, key);
+}
+
+/**
+ * The network for sequences of a data set. A published one may be asked for shorter sequences than it
+ * can see, and its embedding may have rows that no token has.
+ *
+ * @throws {Error} If the data set is not one for it.
+ */
+function fitted(
+  config: NetworkConfig,
+  { meta: { length, tokens, maskId }, numClasses }: Dataset,
+): NetworkConfig {
+  const isPublished = architectureOf(config).published !== undefined;
+  if (
+    isPublished && length <= config.length && tokens.length <= config.vocab &&
+    maskId === config.maskId && numClasses === config.numClasses
+  ) return { ...config, length };
+  const needed = [length, tokens.length, numClasses];
+  const found = [config.length, config.vocab, config.numClasses];
+  if (String(needed) === String(found)) return config;
+  const describe = ([length, vocab, labels]: number[]) =>
+    `${length} positions, ${vocab} tokens and ${labels} labels`;
+  throw new Error(
+    `Cannot train further: the checkpoint is of ${describe(found)}, the data set of ${
+      describe(needed)
+    }`,
+  );
+}
+
 /**
  * The network that a training starts from: a checkpoint's, or a new one.
  *
@@ -71,6 +113,11 @@ export async function initialNetwork(
   checkpoint: string | undefined,
 ): Promise<Pick<Checkpoint, "config" | "parameters">> {
   if (checkpoint === undefined) {
+    if (settings.lora !== undefined) {
+      throw new RangeError(
+        "Cannot train adapters (lora) of a new network: give a checkpoint, whose network they adapt",
+      );
+    }
     const { meta: { tokens, length, maskId }, numClasses } = dataset, { causal } = settings;
     const config = newConfig(settings, {
       vocab: tokens.length,
@@ -81,17 +128,6 @@ export async function initialNetwork(
   }
   const { config, parameters } = await readCheckpoint(checkpoint);
   checkKind(config, settings);
-  const { meta, numClasses } = dataset;
-  const needed = [meta.length, meta.tokens.length, numClasses];
-  const found = [config.length, config.vocab, config.numClasses];
-  if (String(needed) !== String(found)) {
-    const describe = ([length, vocab, labels]: number[]) =>
-      `${length} positions, ${vocab} tokens and ${labels} labels`;
-    throw new Error(
-      `Cannot train further: the checkpoint is of ${describe(found)}, the data set of ${
-        describe(needed)
-      }`,
-    );
-  }
-  return withQualityHead({ config, parameters }, settings);
+  const network = { config: fitted(config, dataset), parameters };
+  return withAdapters(withQualityHead(network, settings), settings);
 }

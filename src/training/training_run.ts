@@ -1,5 +1,7 @@
 import type { NetworkConfig } from "../model/config.ts";
 import { writeCheckpoint } from "../model/checkpoint.ts";
+import { writeAdapter } from "../model/lora/adapter_files.ts";
+import { mergeAdapters } from "../model/lora/merge_adapters.ts";
 import { countParameters, type Parameters } from "../model/parameters.ts";
 import { readCheckpoint } from "../model/checkpoint.ts";
 import { countSequences, type Dataset } from "../artifacts/dataset.ts";
@@ -97,11 +99,15 @@ export async function runTraining(
     threads: cpus,
   });
   const best = bestRecord(history);
+  const learned = settings.use === "best"
+    ? (await readCheckpoint(`${scratch}/best`)).parameters
+    : parameters;
+  if (config.lora !== undefined) {
+    await writeAdapter(`${outputs.model}/adapter`, config, learned);
+    log("The adapter alone is in the model's folder, in adapter/");
+  }
   await writeCheckpoint(outputs.model, {
-    config,
-    parameters: settings.use === "best"
-      ? (await readCheckpoint(`${scratch}/best`)).parameters
-      : parameters,
+    ...mergeAdapters({ config, parameters: learned }),
     training: trainingFacts(objective, {
       steps: settings.use === "best" ? best!.step : steps,
       batchSize,

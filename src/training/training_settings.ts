@@ -5,6 +5,7 @@ import { type OptimizerName, OPTIMIZERS } from "../tensor/optimizers/optimizers.
 import { architectureOf } from "../model/architectures.ts";
 import { type NetworkSizes, sizeSettings } from "../model/new_config.ts";
 import { DEFAULT_ENGINE, ENGINE_NAMES } from "../tensor/engines/engines.ts";
+import { LORA_SCHEMA } from "../model/lora/lora_config.ts";
 import { DECAYS } from "./decay.ts";
 
 /** The architecture and sizes of a new network; a checkpoint to go on from has its own. */
@@ -105,6 +106,11 @@ export const noiseSettings = {
 
 /** How masked diffusion is trained. */
 export const maskedSettings = {
+  lora: LORA_SCHEMA.extend({ targets: LORA_SCHEMA.shape.targets.optional() }).optional()
+    .describe(
+      "Adapters (LoRA) of rank and alpha that are trained in place of the checkpoint's network, on " +
+        "targets, all its layers if left out; all parameters are trained if left out.",
+    ),
   ...noiseSettings,
   parameterization: z.enum(["subs", "softmax", "plain"]).default("subs")
     .describe(

@@ -1,7 +1,7 @@
 import type { Architecture } from "../architecture.ts";
 import { contradiction, type LladaConfig, SCHEMA, SIZES } from "./llada_config.ts";
 import { passOperations } from "./llada_operations.ts";
-import { parameterSpecs } from "./llada_parameters.ts";
+import { BLOCK_LAYERS, parameterSpecs } from "./llada_parameters.ts";
 import { published } from "./published_config.ts";
 
 /** The transformer of LLaDA: Llama's, seeing both sides. */
@@ -12,6 +12,7 @@ export const llada: Architecture<LladaConfig> = {
   sizes: SIZES,
   contradiction,
   parameters: parameterSpecs,
+  adaptable: BLOCK_LAYERS,
   dropoutSites({ nBlocks, length, hiddenSize }) {
     const blocks = Array.from({ length: nBlocks }, (_, block) => `blocks.${block}`);
     const sites = blocks.flatMap((block) => [`${block}.attention`, `${block}.mlp`]);

@@ -6,6 +6,7 @@ import {
   MOST_BLOCKS,
   TRANSFORMER_SIZES,
 } from "../layers/transformer_sizes.ts";
+import { LORA_SCHEMA } from "../lora/lora_config.ts";
 
 /** Sizes of LLaDA's transformer. */
 export interface LladaConfig extends NetworkConfig {
@@ -48,6 +49,7 @@ export const SCHEMA: z.ZodObject = z.strictObject({
   numClasses: integer(0),
   maskId: integer(0),
   causal: z.boolean("must be true or false").optional(),
+  lora: LORA_SCHEMA.optional(),
   architecture: z.literal("llada"),
 }, "must be an object");
 

@@ -5,12 +5,13 @@ import { rotary } from "../../tensor/ops/rotary.ts";
 import { silu } from "../../tensor/ops/silu.ts";
 import type { Dropout, NetworkInputs, NetworkOutputs } from "../architecture.ts";
 import { attentionMask } from "../layers/attention_mask.ts";
-import { linear } from "../layers/linear.ts";
 import { named } from "../layers/named.ts";
+import { product } from "../layers/product.ts";
 import type { LladaConfig } from "./llada_config.ts";
 import { PREFIX } from "./llada_parameters.ts";
 
-type Weights = (name: string) => tf.Tensor;
+/** A linear layer of a block by its name. */
+type Layer = (name: string, x: tf.Tensor) => tf.Tensor;
 
 /**
  * Self-attention of grouped heads; `x` is `[batch · length, hidden]`. The heads that share keys and
@@ -20,14 +21,14 @@ type Weights = (name: string) => tf.Tensor;
  */
 function attention(
   x: tf.Tensor,
-  weights: Weights,
+  layer: Layer,
   [batch, length]: readonly [number, number],
   { nHeads, nKeyHeads, rotaryBase = 500_000 }: LladaConfig,
   mask: tf.Tensor | undefined,
 ): tf.Tensor {
   const hidden = x.shape[1]!, headSize = hidden / nHeads, group = nHeads / nKeyHeads;
   const project = (name: string, heads: number) =>
-    tf.reshape(linear(x, weights(`${name}.weight`)), [batch, length, heads * headSize]);
+    tf.reshape(layer(name, x), [batch, length, heads * headSize]);
   const inHeads = (t: tf.Tensor, heads: number) =>
     tf.transpose(tf.reshape(t, [batch, length, heads, headSize]), [0, 2, 1, 3]);
   const queries = inHeads(rotary(project("q_proj", nHeads), nHeads, rotaryBase), nHeads);
@@ -38,7 +39,7 @@ function attention(
   const shares = tf.softmax(masked(scores, mask, [batch, nHeads, length, length]));
   const mixed = tf.reshape(tf.matMul(shares, values), [batch, nHeads, length, headSize]);
   const merged = tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), [batch * length, hidden]);
-  return linear(merged, weights("attn_out.weight"));
+  return layer("attn_out", merged);
 }
 
 /** Adds a mask to scores of grouped heads, which it knows as heads of their own. */
@@ -66,7 +67,7 @@ export function forward(
   dropout: Dropout = (x) => x,
 ): NetworkOutputs {
   const { tokens } = inputs, [batch, length] = tokens.shape as [number, number];
-  const { nBlocks, hiddenSize, normEpsilon = 1e-5, causal = false } = config;
+  const { nBlocks, hiddenSize, normEpsilon = 1e-5, causal = false, lora } = config;
   const mask = attentionMask(inputs, causal);
   const weight = (name: string) => named(parameters, `${PREFIX}.${name}.weight`);
   const norm = (x: tf.Tensor, name: string) => tf.mul(normalizeRms(x, normEpsilon), weight(name));
@@ -78,14 +79,15 @@ export function forward(
   let x = embed(weight("wte"), tf.reshape(tokens, [batch * length]));
   for (let i = 0; i < nBlocks; i++) {
     const block = `blocks.${i}`;
-    const weights = (name: string) => named(parameters, `${PREFIX}.${block}.${name}`);
+    const layer: Layer = (name, x) =>
+      product(parameters, `${PREFIX}.${block}.${name}.weight`, x, lora);
     const normed = norm(x, `${block}.attn_norm`);
-    const mixed = attention(normed, weights, [batch, length], config, mask);
+    const mixed = attention(normed, layer, [batch, length], config, mask);
     x = added(x, mixed, `${block}.attention`);
     const inner = norm(x, `${block}.ff_norm`);
-    const gate = silu(linear(inner, weight(`${block}.ff_proj`)));
-    const open = tf.mul(gate, linear(inner, weight(`${block}.up_proj`)));
-    x = added(x, linear(open, weight(`${block}.ff_out`)), `${block}.mlp`);
+    const gate = silu(layer("ff_proj", inner));
+    const open = tf.mul(gate, layer("up_proj", inner));
+    x = added(x, layer("ff_out", open), `${block}.mlp`);
   }
   return { head: () => ({ features: norm(x, "ln_f"), weight: weight("ff_out") }) };
 }

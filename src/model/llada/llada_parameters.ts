@@ -1,5 +1,6 @@
 import type { ParameterSpec } from "../architecture.ts";
 import { embedding, type Initializer, linear, ones } from "../initializers.ts";
+import { adapterSpecs } from "../lora/lora_parameters.ts";
 import type { LladaConfig } from "./llada_config.ts";
 
 type Row = readonly [
@@ -8,6 +9,12 @@ type Row = readonly [
   initial: Initializer,
   matrix?: "matrix",
 ];
+
+/** Linear layers of a block. */
+export const BLOCK_LAYERS = [
+  ...["q_proj", "k_proj", "v_proj", "attn_out"],
+  ...["ff_proj", "up_proj", "ff_out"],
+] as const;
 
 /** Begins each name. */
 export const PREFIX = "model.transformer";
@@ -18,7 +25,7 @@ export const PREFIX = "model.transformer";
  * Source of the names: the released LLaDA checkpoints.
  */
 export function parameterSpecs(config: LladaConfig): ParameterSpec[] {
-  const { vocab, hiddenSize, nBlocks, nHeads, nKeyHeads, mlpSize } = config;
+  const { vocab, hiddenSize, nBlocks, nHeads, nKeyHeads, mlpSize, lora } = config;
   const keySize = hiddenSize / nHeads * nKeyHeads;
   const block = (name: string): Row[] => [
     [`${name}.attn_norm.weight`, [hiddenSize], ones],
@@ -37,8 +44,9 @@ export function parameterSpecs(config: LladaConfig): ParameterSpec[] {
     ["ln_f.weight", [hiddenSize], ones],
     ["ff_out.weight", [vocab, hiddenSize], embedding],
   ];
-  return rows.map(([name, shape, initial, matrix]) => ({
+  const own = rows.map(([name, shape, initial, matrix]) => ({
     ...{ name: `${PREFIX}.${name}`, shape, initial, part: "body" as const },
     isMatrix: matrix !== undefined,
   }));
+  return lora === undefined ? own : [...own, ...adapterSpecs(own, lora)];
 }

@@ -69,8 +69,8 @@ export interface StepSource {
   /** Computes the results; groups that are left out are empty. */
   compute(inputs: StepInputs<tf.Tensor>): Partial<StepResults<tf.Tensor>>;
   /** Shapes of what will be fed. */
-  readonly inputs: Partial<Omit<StepInputs<TensorSpec>, "frozen">>;
-  /** Parameters that become part of the program. @default {{}} */
+  readonly inputs: Partial<StepInputs<TensorSpec>>;
+  /** Parameters that become part of the program, unless they are too many. @default {{}} */
   readonly frozen?: Named<TensorSpec & { readonly data: Float32Array }>;
 }
 

@@ -49,10 +49,10 @@ export function scalarSpecs(...names: readonly string[]): Record<string, TensorS
 /** The scalars of an update. */
 export const UPDATE_SCALARS = scalarSpecs("learningRate", "step", "emaDecay");
 
-/** The parameters that an objective moves. */
+/** The parameters that an objective moves: adapters alone where a network has them. */
 export function trainedSpecs(
-  { parameters }: Network,
-  { trains }: Pick<Objective, "trains">,
+  { config: { lora }, parameters }: Network,
+  { trains = lora && "adapter" }: Pick<Objective, "trains">,
 ): readonly ParameterSpec[] {
   return trains === undefined ? parameters : parameters.filter(({ part }) => part === trains);
 }
