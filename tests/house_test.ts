@@ -217,10 +217,13 @@ const withoutComments = (text: string) => text.replace(/\/\*\*[\s\S]*?\*\//g, ""
 
 /** What prompted generation is made of, until a task uses it; an entry that is used is an error. */
 const AWAITED: readonly string[] = [
+  "src/artifacts/corpus_texts.ts: nobody imports it",
   "src/artifacts/problems.ts: nobody imports it",
+  "src/artifacts/samples.ts: readTextSamples",
   "src/domains/code/code_problems.ts: mbppExamples",
   "src/domains/code/code_prompt.ts: nobody imports it",
   "src/domains/math/gsm8k.ts: gsm8kPrompt",
+  "src/domains/text/pack_documents.ts: nobody imports it",
   "src/domains/text/published/published_tokenizer.ts: nobody imports it",
   "src/statistics/bootstrap.ts: nobody imports it",
   "src/statistics/mcnemar.ts: nobody imports it",

@@ -23,10 +23,22 @@ export interface DatasetMeta {
   readonly maskId: number;
   /** Numbers of sequences, by part, and of what they were made from. */
   readonly counts: Readonly<Record<string, number>>;
+  /** Names of the labels of properties that have others than 0 and 1, by property. */
+  readonly labels?: Readonly<Record<string, readonly string[]>>;
   /** Of a prompted data set, the most tokens that a prompt has. */
   readonly promptPositions?: number;
   /** Of a prompted data set, the most tokens that an answer has, eos included. */
   readonly answerPositions?: number;
+}
+
+/**
+ * The token that fills up sequences and is no part of them; `undefined` of packed documents, whose eos
+ * counts as any token does.
+ */
+export function fillerOf(
+  { bosId, eosId, padId }: Pick<DatasetMeta, "bosId" | "eosId" | "padId">,
+): number | undefined {
+  return bosId === eosId ? undefined : padId;
 }
 
 /** Numbers that a data set of molecules tells: of molecules in all and by part, and of rows. */
@@ -63,6 +75,7 @@ const shape = {
   padId: z.int(),
   maskId: z.int(),
   counts: z.record(z.string(), z.int()),
+  labels: z.record(z.string(), z.array(z.string())).optional(),
   promptPositions: z.int().optional(),
   answerPositions: z.int().optional(),
 };

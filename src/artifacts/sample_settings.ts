@@ -30,14 +30,24 @@ export interface MoleculeSettings extends SampleSettings {
   readonly label: number;
 }
 
-/** Form of {@linkcode MoleculeSettings}; settings that it does not name are kept. */
-export const moleculeSettings: z.ZodType<MoleculeSettings> = z.looseObject({
-  sampler: z.string(),
-  property: z.string(),
-  label: z.number(),
+const shared = {
   gamma: z.number(),
   T: z.number(),
   corrector: z.looseObject({ S: z.number(), omega: z.number() }).optional(),
   seed: z.number(),
   count: z.int().positive(),
+};
+
+/** Form of {@linkcode SampleSettings}; settings that it does not name are kept. */
+export const sampleSettings: z.ZodType<SampleSettings> = z.looseObject({
+  sampler: z.string(),
+  ...shared,
+});
+
+/** Form of {@linkcode MoleculeSettings}; settings that it does not name are kept. */
+export const moleculeSettings: z.ZodType<MoleculeSettings> = z.looseObject({
+  sampler: z.string(),
+  property: z.string(),
+  label: z.number(),
+  ...shared,
 });

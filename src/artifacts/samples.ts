@@ -1,6 +1,11 @@
 import { z } from "zod";
 import { readJson, writeJson } from "../support/json_file.ts";
-import { type MoleculeSettings, moleculeSettings, type SampleSettings } from "./sample_settings.ts";
+import {
+  type MoleculeSettings,
+  moleculeSettings,
+  type SampleSettings,
+  sampleSettings,
+} from "./sample_settings.ts";
 
 /** One recorded step of a sampler, for each recorded sequence its tokens. */
 export interface RecordedFrame {
@@ -40,30 +45,46 @@ export interface MoleculeSamples extends SampleOrigin<MoleculeSettings> {
 export interface TextSamples extends SampleOrigin {
   /** Mean entropy of a text's tokens, in nats. */
   readonly entropy: number;
+  /** The same of each text. */
+  readonly entropies: readonly number[];
   /** The texts. */
   readonly texts: readonly string[];
+  /** The label that each was drawn for, of a network that knows labels. */
+  readonly labels?: readonly number[];
   /** Steps in the order in which they happened. */
   readonly trajectory: readonly RecordedFrame[];
 }
 
-/** Form of {@linkcode SampleOrigin} of molecules. */
-export const moleculeOrigin = {
-  settings: moleculeSettings,
+const cost = {
   nfe: z.number(),
   evaluations: z.number(),
   data: z.looseObject({ source: z.record(z.string(), z.unknown()).optional() }).optional(),
   model: z.record(z.string(), z.unknown()).optional(),
 };
 
+/** Form of {@linkcode SampleOrigin} of molecules. */
+export const moleculeOrigin = { settings: moleculeSettings, ...cost };
+
+const trajectory = z.array(z.object({
+  step: z.number(),
+  phase: z.enum(["unmask", "correct"]),
+  round: z.number().optional(),
+  sequences: z.array(z.array(z.string())),
+})).default([]);
+
 const moleculeSamples: z.ZodType<MoleculeSamples> = z.object({
   ...moleculeOrigin,
   smiles: z.array(z.string()),
-  trajectory: z.array(z.object({
-    step: z.number(),
-    phase: z.enum(["unmask", "correct"]),
-    round: z.number().optional(),
-    sequences: z.array(z.array(z.string())),
-  })).default([]),
+  trajectory,
+});
+
+const textSamples: z.ZodType<TextSamples> = z.object({
+  ...{ settings: sampleSettings, ...cost },
+  entropy: z.number(),
+  entropies: z.array(z.number()),
+  texts: z.array(z.string()),
+  labels: z.array(z.int()).optional(),
+  trajectory,
 });
 
 /**
@@ -73,6 +94,15 @@ const moleculeSamples: z.ZodType<MoleculeSamples> = z.object({
  */
 export function readMoleculeSamples(path: string): Promise<MoleculeSamples> {
   return readJson(path, moleculeSamples, "samples");
+}
+
+/**
+ * Reads a file of sampled texts.
+ *
+ * @throws {Error} If the file is not JSON or lacks a field, naming the file and the field.
+ */
+export function readTextSamples(path: string): Promise<TextSamples> {
+  return readJson(path, textSamples, "samples");
 }
 
 /** Writes samples as JSON; a file that is there holds them whole. */

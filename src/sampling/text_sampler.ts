@@ -65,7 +65,7 @@ export async function drawTexts(
   const entropy = texts.reduce((sum, { entropy }) => sum + entropy, 0) / count;
   const content = {
     settings: { ...decidingSettings(settings), count, seed },
-    ...{ nfe, evaluations, entropy },
+    ...{ nfe, evaluations, entropy, entropies: texts.map(({ entropy }) => entropy) },
     ...{ texts: texts.map(({ text }) => text), trajectory, data: { source: meta.source }, model },
   };
   return { content, entropy, seconds, nfe, evaluations };

@@ -71,6 +71,7 @@ export function defineTraining<Shape extends z.ZodRawShape>(
       // Zod cannot tell the type of a shape that is not known yet.
       const settings = context.params as Settings & z.output<z.ZodObject<Shape>>;
       const { readDataset } = await import("../artifacts/dataset.ts");
+      const { fillerOf } = await import("../artifacts/dataset_meta.ts");
       const { initialNetwork } = await import("./initial_network.ts");
       const { runTraining } = await import("./training_run.ts");
       const dataset = await readDataset(context.inputs.dataset, settings.property);
@@ -82,7 +83,7 @@ export function defineTraining<Shape extends z.ZodRawShape>(
       const objective = await definition.objective(settings, {
         vocab: config.vocab,
         maskId: config.maskId,
-        padId: dataset.meta.padId,
+        padId: fillerOf(dataset.meta),
         prompted: dataset.train.promptLengths !== undefined,
       });
       await runTraining(config, parameters, dataset, objective, settings, context);

@@ -29,6 +29,7 @@ export default defineTask({
     const { estimateBound } = await import("../../src/training/likelihood/estimate_bound.ts");
     const { writeBound } = await import("../../src/artifacts/bound.ts");
     const { readDataset } = await import("../../src/artifacts/dataset.ts");
+    const { fillerOf } = await import("../../src/artifacts/dataset_meta.ts");
     const { trainedObjective } = await import("../../src/diffusion/objectives/objectives.ts");
     const { config, parameters, training = {} } = await readCheckpoint(inputs.checkpoint);
     const properties = training.properties?.split(",") ?? [];
@@ -37,7 +38,7 @@ export default defineTask({
     const objective = trainedObjective({ vocab, maskId, training });
     const bound = await estimateBound(config, parameters, dataset.test, {
       ...params,
-      ...{ objective, padId: dataset.meta.padId, threads: cpus, signal },
+      ...{ objective, padId: fillerOf(dataset.meta), threads: cpus, signal },
       onProgress: (done, total) => progress({ done, total, unit: "batches" }),
     });
     const facts = { parameters: countParameters(parameters), length: config.length };

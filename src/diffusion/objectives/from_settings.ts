@@ -18,7 +18,7 @@ export function noiseOptions(
 /** Which positions carry loss, from a task's settings and its data set. */
 export function countedOptions(
   { padLoss }: { readonly padLoss: boolean },
-  { padId }: { readonly padId: number },
+  { padId }: { readonly padId?: number },
 ): CountedOptions {
   return padLoss ? {} : { padId };
 }

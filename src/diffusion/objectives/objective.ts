@@ -12,8 +12,8 @@ export interface SequenceFacts {
   readonly vocab: number;
   /** Id of the mask token. */
   readonly maskId: number;
-  /** Id of the token that fills up sequences. */
-  readonly padId: number;
+  /** Id of the token that fills up sequences. @default {undefined}, none does */
+  readonly padId?: number;
   /** Whether sequences begin with tokens that are given. */
   readonly prompted: boolean;
 }

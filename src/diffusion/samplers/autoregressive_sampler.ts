@@ -11,7 +11,7 @@ import { startTokens } from "./start_tokens.ts";
 export interface AutoregressiveOptions extends SamplerOptions, Pick<DrawOptions, "prompt"> {
   /** First token of every sequence that has no prompt. */
   readonly bosId: number;
-  /** Token after which a sequence is filled with `padId`. */
+  /** Token after which a sequence is filled with `padId`; none, where it is `bosId`. */
   readonly eosId: number;
   /** Token that fills up a sequence. */
   readonly padId: number;
@@ -34,6 +34,8 @@ export async function sampleAutoregressive(
   const { length, maskId } = denoiser, drawKey = foldIn(key, STREAMS.draw);
   const predictor = new Predictor(denoiser, labels, options);
   const rows = Array.from(labels.keys());
+  // Where documents are packed, the token that ends one also begins the next.
+  const ends = eosId === bosId ? undefined : eosId;
   // What follows the last token is not seen by a causal network; filling it with pad keeps rows that
   // agree so far equal.
   const tokens = startTokens(denoiser, rows.length, prompt)
@@ -50,7 +52,7 @@ export async function sampleAutoregressive(
         uniformAt(drawKey, firstRow + row, position, position + 1),
       );
       tokens[row * length + position + 1] = token;
-      return token !== eosId;
+      return token !== ends;
     });
     observe?.({ step: position + 1 - given, phase: "unmask", tokens });
   }

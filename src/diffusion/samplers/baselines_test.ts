@@ -88,6 +88,24 @@ for (const gamma of [1, 2]) {
     ok(evaluations < nfe);
   });
 
+  Deno.test(`sampleAutoregressive() goes on after the eos of packed documents at gamma = ${gamma}`, async () => {
+    const endId = 2;
+    let expected: Distribution = new Map([["2,2,2", 1]]);
+    for (const position of [0, 1]) {
+      expected = advance(
+        expected,
+        (tokens) =>
+          POSITIONS.map((i) =>
+            i === position + 1 ? xTheta(causal, tokens, position, gamma) : oneHot(tokens[i]!, 5)
+          ),
+      );
+    }
+    const { tokens } = await sampleAutoregressive(causal, {
+      ...{ ...shared, gamma, bosId: endId, eosId: endId, padId: endId },
+    });
+    assertFollows(tokens, length, expected);
+  });
+
   Deno.test(`sampleUniform() draws UDLM's samples at gamma = ${gamma}`, async () => {
     const third = [1 / 3, 1 / 3, 1 / 3, 0];
     let expected = advance(new Map([["0,0,0", 1]]), () => [third, third, third]);

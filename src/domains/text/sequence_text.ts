@@ -1,10 +1,14 @@
 import type { DatasetMeta } from "../../artifacts/dataset_meta.ts";
 
-/** The token ids of a sequence without bos, up to its end. */
+/**
+ * The token ids of a sequence without bos, up to its end; all ids of a packed one, where the same token
+ * begins, joins and ends documents.
+ */
 export function sequenceIds(
   { bosId, eosId, padId }: Pick<DatasetMeta, "bosId" | "eosId" | "padId">,
   ids: ArrayLike<number>,
 ): number[] {
+  if (bosId === eosId) return Array.from(ids);
   const own: number[] = [];
   for (let i = ids[0] === bosId ? 1 : 0; i < ids.length; i++) {
     if (ids[i] === eosId || ids[i] === padId) break;

@@ -18,8 +18,8 @@ import { trainedNetwork } from "../step/trained_network.ts";
 export interface BoundOptions {
   /** What the network was trained for; the form of it that bounds the likelihood is estimated. */
   readonly objective: Objective;
-  /** Id of the token that fills up sequences. */
-  readonly padId: number;
+  /** Id of the token that fills up sequences. @default {undefined}, none does */
+  readonly padId?: number;
   /** Most sequences of a batch. @default {128} */
   readonly batchSize?: number;
   /**

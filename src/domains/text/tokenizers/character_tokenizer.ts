@@ -1,7 +1,7 @@
-import { withoutSpecialTokens, withSpecialTokens } from "./special_tokens.ts";
+import { isPacked, withoutSpecialTokens, withSpecialTokens } from "./special_tokens.ts";
 import type { TextTokenizer, TextTokenizerKind } from "./text_tokenizer.ts";
 
-function characterTokenizer(own: readonly string[]): TextTokenizer {
+function characterTokenizer(own: readonly string[], packed = false): TextTokenizer {
   const idOf = new Map(own.map((character, id) => [character, id]));
   const encode = (text: string) =>
     Array.from(text, (character) => {
@@ -12,7 +12,7 @@ function characterTokenizer(own: readonly string[]): TextTokenizer {
       );
     });
   const decodeOwn = (ids: readonly number[]) => ids.map((id) => own[id]).join("");
-  return withSpecialTokens({ source: { tokenizer: "characters" }, own, encode, decodeOwn });
+  return withSpecialTokens({ source: { tokenizer: "characters" }, own, encode, decodeOwn, packed });
 }
 
 /** The characters of a text as tokens, in the order of their code points. */
@@ -20,11 +20,12 @@ export const CHARACTER_TOKENIZER: TextTokenizerKind = {
   tokens: "those of the text",
   // Those of a text are taken to be as many as of an English one.
   expected: 80,
-  ofTexts(texts) {
+  ofTexts(texts, { packed } = {}) {
     const found = new Set<string>();
     for (const text of texts) for (const character of text) found.add(character);
     const own = [...found].sort((a, b) => a.codePointAt(0)! - b.codePointAt(0)!);
-    return Promise.resolve(characterTokenizer(own));
+    return Promise.resolve(characterTokenizer(own, packed));
   },
-  ofDataset: ({ tokens }) => Promise.resolve(characterTokenizer(withoutSpecialTokens(tokens))),
+  ofDataset: (facts) =>
+    Promise.resolve(characterTokenizer(withoutSpecialTokens(facts), isPacked(facts))),
 };

@@ -1,10 +1,7 @@
-import { SPECIAL_TOKENS, withSpecialTokens } from "./special_tokens.ts";
+import { END_OF_TEXT, isPacked, SPECIAL_TOKENS, withSpecialTokens } from "./special_tokens.ts";
 import type { TextTokenizer, TextTokenizerKind } from "./text_tokenizer.ts";
 
-/** The token that the last id of GPT-2 stands for, which joins documents. */
-const END_OF_TEXT = "<|endoftext|>";
-
-async function gpt2Tokenizer(): Promise<TextTokenizer> {
+async function gpt2Tokenizer(packed = false): Promise<TextTokenizer> {
   const { encode } = await import("gpt-tokenizer/encoding/r50k_base");
   const { default: pieces } = await import("gpt-tokenizer/bpeRanks/r50k_base");
   const encoder = new TextEncoder();
@@ -16,7 +13,7 @@ async function gpt2Tokenizer(): Promise<TextTokenizer> {
     new TextDecoder("utf-8", { ignoreBOM: true })
       .decode(Uint8Array.from(ids.flatMap((id) => [...bytes[id]!])));
   return withSpecialTokens({
-    source: { tokenizer: "gpt2" },
+    ...{ source: { tokenizer: "gpt2" }, packed },
     own: bytes.map((_, id) => decodeOwn([id])),
     encode: (text) => encode(text, { disallowedSpecial: new Set() }),
     decodeOwn,
@@ -30,6 +27,6 @@ async function gpt2Tokenizer(): Promise<TextTokenizer> {
 export const GPT2_TOKENIZER: TextTokenizerKind = {
   tokens: "its 50,257 byte pairs",
   expected: 50_257 + SPECIAL_TOKENS.length,
-  ofTexts: gpt2Tokenizer,
-  ofDataset: gpt2Tokenizer,
+  ofTexts: (_texts, { packed } = {}) => gpt2Tokenizer(packed),
+  ofDataset: (facts) => gpt2Tokenizer(isPacked(facts)),
 };

@@ -27,6 +27,8 @@ export interface TextTokenizer {
 
 /** What may be chosen of a tokenizer; each kind reads what is its own. */
 export interface TokenizerOptions {
+  /** Whether one token begins, ends and joins documents, in place of bos, eos and pad. @default {false} */
+  readonly packed?: boolean;
   /** `words`: whether a number is one token, not one for each digit. @default {false} */
   readonly wholeNumbers?: boolean;
   /**

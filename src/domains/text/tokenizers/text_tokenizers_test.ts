@@ -25,6 +25,22 @@ Deno.test("characters are those of the texts in order, and others are refused", 
   throws(() => encode("abc"), /Cannot encode "c": it is none of the 3 characters/);
 });
 
+Deno.test("packed, one token stands for bos, eos and pad, and reads as itself", async () => {
+  for (const name of TEXT_TOKENIZER_NAMES) {
+    const made = await TEXT_TOKENIZERS[name].ofTexts(["a cab, a bed"], { packed: true });
+    const { tokens, bosId, eosId, padId, maskId } = made;
+    assertEquals([eosId, padId, maskId], [bosId, bosId, bosId + 1]);
+    strictEqual(tokens.length, maskId + 1);
+    const again = await textTokenizer(made);
+    assertEquals([again.tokens, again.bosId], [tokens, bosId]);
+    const ids = [bosId, ...made.encode("a cab"), bosId, ...made.encode("a bed"), bosId];
+    const [read, end] = [again.decode(ids), "<|endoftext|>"];
+    strictEqual(read, `${end}a cab${end}a bed${end}`);
+  }
+  const { tokens, bosId } = await gpt2.ofTexts([], { packed: true });
+  assertEquals([tokens.length, bosId], [50_258, 50_256]);
+});
+
 Deno.test("bytes encode any text, and are called by themselves where they are ASCII", async () => {
   const { tokens, encode, decode, maskId } = await bytes.ofTexts([]);
   assertEquals(encode("a\né"), [97, 10, 0xc3, 0xa9]);

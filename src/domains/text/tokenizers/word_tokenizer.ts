@@ -1,4 +1,4 @@
-import { withoutSpecialTokens, withSpecialTokens } from "./special_tokens.ts";
+import { isPacked, withoutSpecialTokens, withSpecialTokens } from "./special_tokens.ts";
 import type { TextTokenizer, TextTokenizerKind } from "./text_tokenizer.ts";
 
 /** Python's operators and delimiters of several characters, longest first; `####` of GSM8K. */
@@ -50,7 +50,10 @@ function learn(texts: Iterable<string>, wholeNumbers: boolean, wordShare: number
   return [...tokens].sort();
 }
 
-function wordTokenizer(own: readonly string[], wholeNumbers: boolean): TextTokenizer {
+function wordTokenizer(
+  own: readonly string[],
+  { wholeNumbers, packed }: { readonly wholeNumbers: boolean; readonly packed?: boolean },
+): TextTokenizer {
   const idOf = new Map(own.map((token, id) => [token, id])), pieces = piecesOf(wholeNumbers);
   const idsOf = (piece: string): number[] => {
     const id = idOf.get(piece);
@@ -67,7 +70,7 @@ function wordTokenizer(own: readonly string[], wholeNumbers: boolean): TextToken
   };
   return withSpecialTokens({
     source: { tokenizer: "words", wholeNumbers },
-    own,
+    ...{ own, packed },
     encode(text) {
       const ids: number[] = [];
       for (const piece of cut(text, pieces)) {
@@ -93,10 +96,12 @@ export const WORD_TOKENIZER: TextTokenizerKind = {
   tokens: "words, digits and symbols of the text, rare words spelled",
   // Those of a small language, such as that of the problems that this project makes.
   expected: 200,
-  ofTexts(texts, { wholeNumbers = false, wordShare = 1e-5 } = {}) {
+  ofTexts(texts, { wholeNumbers = false, wordShare = 1e-5, packed } = {}) {
     const own = learn(texts, wholeNumbers, wordShare);
-    return Promise.resolve(wordTokenizer(own, wholeNumbers));
+    return Promise.resolve(wordTokenizer(own, { wholeNumbers, packed }));
   },
-  ofDataset: ({ tokens, source }) =>
-    Promise.resolve(wordTokenizer(withoutSpecialTokens(tokens), source.wholeNumbers === true)),
+  ofDataset(facts) {
+    const wholeNumbers = facts.source.wholeNumbers === true, packed = isPacked(facts);
+    return Promise.resolve(wordTokenizer(withoutSpecialTokens(facts), { wholeNumbers, packed }));
+  },
 };
