@@ -1,20 +1,33 @@
 import { z } from "zod";
 import { readJson, writeJson } from "../support/json_file.ts";
+import { type AnswerOrigin, answerOrigin } from "./completions.ts";
 
-/** What the answers to a set of problems were judged with. */
+/** What the answers to a set of problems were drawn and judged with. */
 export interface AnswerSettings {
   /** Name of the problems' data set, such as `mbpp`. */
   readonly dataset: string;
+  /** Part of the data set that the problems are of. */
+  readonly part?: string;
   /** Seed that the answers were sampled with. */
   readonly seed?: number;
   /** Further settings of the sampler and of the judge. */
   readonly [setting: string]: unknown;
 }
 
-/** What became of the programs that a model wrote, as `eval/code` writes it. */
-export interface CodeMetrics {
+/** What metrics of answers have in common, whatever judged them. */
+export interface JudgedAnswers extends AnswerOrigin {
   /** What they were sampled and judged with. */
   readonly settings: AnswerSettings;
+  /** Name and version of the rule that read them, such as `mbpp extraction 1`. */
+  readonly judge: string;
+  /** Share of answers without any text. */
+  readonly empty: number;
+  /** 95% bootstrap interval over problems: of the accuracy, or of pass@k at the first `k`. */
+  readonly interval: readonly [low: number, high: number];
+}
+
+/** What became of the programs that a model wrote, as `eval/code` writes it. */
+export interface CodeMetrics extends JudgedAnswers {
   /** What ran them. */
   readonly python: string;
   /** pass@k, the mean over the problems, by k. */
@@ -29,10 +42,8 @@ export interface CodeMetrics {
   }[];
 }
 
-/** What became of the solutions that a model wrote, as `eval/math` writes it. */
-export interface MathMetrics {
-  /** What they were sampled and judged with. */
-  readonly settings: AnswerSettings;
+/** What became of the solutions that a model wrote, as `eval/math` and `eval/exact` write it. */
+export interface MathMetrics extends JudgedAnswers {
   /** Mean over the problems of the share of correct answers. */
   readonly accuracy: number;
   /** Share of all answers that give a value at all. */
@@ -46,11 +57,25 @@ export interface MathMetrics {
   }[];
 }
 
-const settings = z.looseObject({ dataset: z.string(), seed: z.number().optional() });
+/** Metrics of answers of either form. */
+export type AnswerMetrics = CodeMetrics | MathMetrics;
+
 const value = z.union([z.number(), z.string()]);
 
+const judged = {
+  settings: z.looseObject({
+    dataset: z.string(),
+    part: z.string().optional(),
+    seed: z.number().optional(),
+  }),
+  judge: z.string(),
+  ...answerOrigin,
+  empty: z.number(),
+  interval: z.tuple([z.number(), z.number()]),
+};
+
 const codeMetrics = z.object({
-  settings,
+  ...judged,
   python: z.string(),
   passAt: z.record(z.string(), z.number()),
   verdicts: z.record(z.string(), z.number()),
@@ -62,7 +87,7 @@ const codeMetrics = z.object({
 });
 
 const mathMetrics = z.object({
-  settings,
+  ...judged,
   accuracy: z.number(),
   answered: z.number(),
   problems: z.array(z.object({
@@ -73,21 +98,37 @@ const mathMetrics = z.object({
   })),
 });
 
-const answerMetrics: z.ZodType<CodeMetrics | MathMetrics> = z.union([codeMetrics, mathMetrics]);
+const answerMetrics: z.ZodType<AnswerMetrics> = z.union([codeMetrics, mathMetrics]);
 
 /**
  * Reads the metrics of answers.
  *
  * @throws {UserError} If the file is of neither form, naming the file.
  */
-export function readAnswerMetrics(path: string): Promise<CodeMetrics | MathMetrics> {
+export function readAnswerMetrics(path: string): Promise<AnswerMetrics> {
   return readJson(path, answerMetrics, "metrics of answers");
 }
 
 /** Writes the metrics of answers. */
-export function writeAnswerMetrics(
-  path: string,
-  metrics: CodeMetrics | MathMetrics,
-): Promise<void> {
+export function writeAnswerMetrics(path: string, metrics: AnswerMetrics): Promise<void> {
   return writeJson(path, metrics, { indent: 2 });
+}
+
+/** What share of each problem's answers is right, and of all problems on average. */
+export interface Accuracy {
+  /** Mean over the problems. */
+  readonly mean: number;
+  /** Each problem's share, by its id. */
+  readonly problems: ReadonlyMap<string, number>;
+}
+
+/** One view of metrics of either form: for programs, pass@1. */
+export function accuracyOf(metrics: AnswerMetrics): Accuracy {
+  const shares = "passAt" in metrics
+    ? metrics.problems.map(({ id, passed, programs }) => [id, passed / programs.length] as const)
+    : metrics.problems.map(({ id, correct }) =>
+      [id, correct.filter(Boolean).length / correct.length] as const
+    );
+  const mean = shares.reduce((sum, [, share]) => sum + share, 0) / shares.length;
+  return { mean, problems: new Map(shares) };
 }

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { UserError } from "../support/user_error.ts";
 
 /**
@@ -12,6 +12,46 @@ export async function cellFiles(path: string): Promise<string[]> {
   const names = (await Array.fromAsync(Deno.readDir(path))).map(({ name }) => name);
   if (names.length === 0) throw new UserError(`Cannot read results from "${path}": it is empty`);
   return names.sort().map((name) => join(path, name));
+}
+
+/** Options of {@linkcode mapCells}. */
+export interface MapCellsOptions {
+  /** Stops between two files. */
+  readonly signal: AbortSignal;
+  /** Called after each file. */
+  readonly onProgress: (progress: {
+    readonly done: number;
+    readonly total: number;
+    readonly unit: string;
+  }) => void;
+}
+
+/**
+ * Makes a file of each file of results, one after the other: of a file one file, of a folder a folder
+ * with the same names.
+ *
+ * @param input A file, or a folder of files.
+ * @param output Where to write; nothing is there yet.
+ * @param make Reads one file and writes another.
+ * @returns What `make` gives, in the order of the names.
+ * @throws {UserError} If the folder is empty.
+ */
+export async function mapCells<Result>(
+  input: string,
+  output: string,
+  make: (input: string, output: string) => Promise<Result>,
+  { signal, onProgress }: MapCellsOptions,
+): Promise<Result[]> {
+  const files = await cellFiles(input);
+  const isFolder = !files.includes(input);
+  if (isFolder) await Deno.mkdir(output);
+  const results: Result[] = [];
+  for (const [i, file] of files.entries()) {
+    signal.throwIfAborted();
+    results.push(await make(file, isFolder ? join(output, basename(file)) : output));
+    onProgress({ done: i + 1, total: files.length, unit: isFolder ? "settings" : "files" });
+  }
+  return results;
 }
 
 /** The name of the file of one setting in a folder of them. */

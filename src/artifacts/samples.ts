@@ -65,12 +65,15 @@ const cost = {
 /** Form of {@linkcode SampleOrigin} of molecules. */
 export const moleculeOrigin = { settings: moleculeSettings, ...cost };
 
-const trajectory = z.array(z.object({
+/** Form of recorded steps. */
+export const recordedFrames: z.ZodType<readonly RecordedFrame[]> = z.array(z.object({
   step: z.number(),
   phase: z.enum(["unmask", "correct"]),
   round: z.number().optional(),
   sequences: z.array(z.array(z.string())),
-})).default([]);
+}));
+
+const trajectory = recordedFrames.default([]);
 
 const moleculeSamples: z.ZodType<MoleculeSamples> = z.object({
   ...moleculeOrigin,

@@ -16,6 +16,12 @@ export interface Score {
   readonly value: { readonly mean: number; readonly se: number | null };
   /** Seeds that it is over. */
   readonly seeds: readonly number[];
+  /** Name and version of the rule that read the answers. */
+  readonly judge?: string;
+  /** Share of answers without any text, over the seeds. */
+  readonly empty?: number;
+  /** What the answers of every seed were drawn and judged with. */
+  readonly settings?: Readonly<Record<string, unknown>>;
 }
 
 /** What `scores.json` holds: scores for one table of the paper, by one model. */
@@ -37,6 +43,9 @@ const scoreFile: z.ZodType<ScoreFile> = z.object({
     steps: z.number().optional(),
     value: z.object({ mean: z.number(), se: z.number().nullable() }),
     seeds: z.array(z.number()),
+    judge: z.string().optional(),
+    empty: z.number().optional(),
+    settings: z.record(z.string(), z.unknown()).optional(),
   })),
 });
 

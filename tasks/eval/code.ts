@@ -1,5 +1,8 @@
 import { z } from "zod";
-import { defineTask } from "../../src/pipeline/task.ts";
+import { bootstrapSetting } from "../../src/domains/answers/bootstrap_setting.ts";
+import type { CodeMetrics } from "../../src/artifacts/answer_metrics.ts";
+import type { Completions } from "../../src/artifacts/completions.ts";
+import { defineTask, type JsonValue } from "../../src/pipeline/task.ts";
 
 const DESCRIPTORS = {
   "mbpp": new URL("../../data/mbpp.json", import.meta.url),
@@ -10,9 +13,11 @@ const DESCRIPTORS = {
 const DATASETS = ["mbpp", "mbpp-sanitized", "humaneval"] as const;
 
 const params = z.strictObject({
-  dataset: z.enum(DATASETS).describe("The problems that the completions answer."),
+  dataset: z.enum(DATASETS).optional().describe(
+    "The problems that the completions answer; to be left out where the input problems is given.",
+  ),
   split: z.enum(["test", "all"]).default("test")
-    .describe("test: of MBPP the task ids 11 to 510; HumanEval is a test set as a whole."),
+    .describe("test: of MBPP the task ids 11 to 510; without effect on other problems."),
   k: z.array(z.int().positive()).min(1).default([1]).describe("pass@k is estimated for each k."),
   isolation: z.enum(["fresh", "shared", "bubblewrap"]).default("fresh").describe(
     "fresh: an interpreter for each program; shared: faster, for scores on the way; both have Python's " +
@@ -23,6 +28,7 @@ const params = z.strictObject({
   memory: z.int().min(32).max(4096).default(512).describe("MiB of memory that a program may have."),
   partial: z.boolean().default(false)
     .describe("Score only the problems that have completions, instead of asking for all."),
+  ...bootstrapSetting,
 });
 
 /** What runs the programs; part of every score. */
@@ -44,10 +50,19 @@ export default defineTask({
     completions: {
       description:
         'JSON: {"settings": {"seed": 1, …}, "completions": [{"id": "MBPP/11", "answers": ["…"]}, …]}; ' +
-        "settings are what they were sampled with. An answer is what the model wrote, code block and all.",
+        "settings are what they were sampled with. An answer is what the model wrote, code block and all. " +
+        "A file or a folder of them.",
+    },
+    problems: {
+      description: "A data set of data/prompted, whose part the settings of the completions name.",
+      optional: true,
     },
   },
-  outputs: { metrics: "pass@k and every program's verdict, as JSON, with all settings." },
+  outputs: {
+    metrics:
+      "pass@k and every program's verdict, as JSON, with all settings; a file or a folder of them, " +
+      "as the completions are.",
+  },
   resources: { cpus: "all" },
   permissions: {
     net: true,
@@ -56,34 +71,40 @@ export default defineTask({
     sys: ["uid"],
   },
 
-  async environment(params) {
+  async environment(params): Promise<Record<string, JsonValue>> {
+    const python = await runtimeOf(params) ?? null;
+    if (params.dataset === undefined) return { python };
     const { locateProjectDataset } = await import("../../src/domains/datasets/mod.ts");
     const { location } = await locateProjectDataset(DESCRIPTORS[params.dataset]);
-    return {
-      python: await runtimeOf(params) ?? null,
-      source: location.kind === "none" ? null : location.sha256,
-    };
+    return { python, source: location.kind === "none" ? null : location.sha256 };
   },
 
   async run({ params, inputs, outputs, cpus, signal, progress, log, record }) {
     const { locateProjectDataset, readText } = await import("../../src/domains/datasets/mod.ts");
-    const { startBubblewrapSandbox, startPythonSandbox } = await import(
+    const { oncePerProgram, startBubblewrapSandbox, startPythonSandbox } = await import(
       "../../src/domains/sandbox/mod.ts"
     );
-    const { readCodeProblems, scorePrograms } = await import(
+    const { promptedCodeProblems, readCodeProblems, scorePrograms } = await import(
       "../../src/domains/code/score_code.ts"
     );
-    const { readCompletions } = await import("../../src/artifacts/completions.ts");
-    const { writeAnswerMetrics } = await import("../../src/artifacts/answer_metrics.ts");
+    const { cellFiles } = await import("../../src/artifacts/cell_files.ts");
+    const { countOf } = await import("../../src/domains/answers/completion_facts.ts");
+    const { judgeCells, meanOf } = await import("../../src/domains/answers/judge_cells.ts");
+    const { checkSource, problemsOf } = await import("../../src/domains/answers/problems_of.ts");
 
-    const { descriptor, location } = await locateProjectDataset(DESCRIPTORS[params.dataset]);
-    if (location.kind === "none") {
-      throw new Error(`Cannot find the data set "${params.dataset}": ${location.reason}`);
-    }
-    log(`DATA: ${descriptor.title}, from ${location.path} (${location.kind})`);
-    const problems = readCodeProblems(await readText(location.path), params);
-    const { completions, settings } = await readCompletions(inputs.completions);
-    const { dataset, isolation, memory, partial, k } = params;
+    const { dataset, split, isolation, ...rest } = params;
+    const { memory, partial, k, bootstrap } = rest;
+    checkSource(dataset, inputs.problems);
+    const readDataset = async (dataset: typeof DATASETS[number]) => {
+      const { descriptor, location } = await locateProjectDataset(DESCRIPTORS[dataset]);
+      if (location.kind === "none") {
+        throw new Error(`Cannot find the data set "${dataset}": ${location.reason}`);
+      }
+      log(`DATA: ${descriptor.title}, from ${location.path} (${location.kind})`);
+      record({ source: { kind: location.kind, sha256: location.sha256 } });
+      return readCodeProblems(await readText(location.path), { dataset, split });
+    };
+    const known = dataset && { name: dataset, problems: await readDataset(dataset) };
 
     const python = await runtimeOf(params);
     if (python === undefined) {
@@ -99,26 +120,40 @@ export default defineTask({
     await using sandbox = isolation === "bubblewrap"
       ? startBubblewrapSandbox(limits)
       : await startPythonSandbox({ isolation, ...limits });
-    const scores = await scorePrograms(problems, completions, {
-      dataset,
-      k,
-      partial,
-      run: (program) => {
-        signal.throwIfAborted();
-        return sandbox.run(program);
+    const run = oncePerProgram(async (program) => {
+      signal.throwIfAborted();
+      return await sandbox.run(program);
+    });
+    const isOne = (await cellFiles(inputs.completions)).length === 1;
+    const all = await judgeCells<CodeMetrics>(
+      inputs.completions,
+      outputs.metrics,
+      async (given) => {
+        const { name, problems } = known ?? await promptedProblems(inputs.problems!, given);
+        const scores = await scorePrograms(problems, given.completions, {
+          ...{ name, count: countOf(given), partial, k, bootstrap, run },
+          onProgress: (done, total) => isOne && progress({ done, total, unit: "programs" }),
+        });
+        return {
+          settings: { ...(known && { split }), isolation, ...rest, dataset: name },
+          python,
+          ...scores,
+        };
       },
-      onProgress: (done, total) => progress({ done, total, unit: "programs" }),
-    });
-    await writeAnswerMetrics(outputs.metrics, {
-      settings: { ...settings, ...params },
-      python,
-      ...scores,
-    });
+      { signal, onProgress: (files) => isOne || progress(files) },
+    );
+
+    const [first] = all;
     record({
-      source: { kind: location.kind, sha256: location.sha256 },
-      passAt: scores.passAt,
-      verdicts: scores.verdicts,
+      passAt: Object.fromEntries(k.map((k) => [k, meanOf(all, ({ passAt }) => passAt[k]!)])),
+      empty: meanOf(all, ({ empty }) => empty),
+      ...(isOne ? { verdicts: first!.verdicts } : { settings: all.length }),
       seconds: (performance.now() - started) / 1000,
     });
+
+    async function promptedProblems(folder: string, given: Completions) {
+      const problems = await problemsOf(folder, given, "code");
+      return { name: problems.name, problems: promptedCodeProblems(problems) };
+    }
   },
 });

@@ -1,4 +1,4 @@
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 import { z } from "zod";
 import { PROPERTIES } from "../../src/domains/molecules/properties/property_names.ts";
 import { IDENTITIES } from "../../src/domains/molecules/rdkit/identity.ts";
@@ -36,7 +36,7 @@ export default defineTask({
     );
     const { readMoleculeSamples } = await import("../../src/artifacts/samples.ts");
     const { writeMoleculeMetrics } = await import("../../src/artifacts/metrics.ts");
-    const { cellFiles } = await import("../../src/artifacts/cell_files.ts");
+    const { mapCells } = await import("../../src/artifacts/cell_files.ts");
     const { readMoleculeDatasetMeta } = await import("../../src/artifacts/dataset_meta.ts");
     const { readKnownMolecules } = await import("../../src/artifacts/known_molecules.ts");
     const { identity } = params, workers = cpus;
@@ -64,24 +64,17 @@ export default defineTask({
       });
       return metrics;
     };
-    const files = await cellFiles(inputs.samples);
-    const isFolder = !files.includes(inputs.samples);
-    if (isFolder) await Deno.mkdir(outputs.metrics);
-    const results: Awaited<ReturnType<typeof judge>>[] = [];
-    for (const [i, file] of files.entries()) {
-      signal.throwIfAborted();
-      results.push(
-        await judge(file, isFolder ? join(outputs.metrics, basename(file)) : outputs.metrics),
-      );
-      progress({ done: i + 1, total: files.length, unit: isFolder ? "settings" : "files" });
-    }
+    const results = await mapCells(inputs.samples, outputs.metrics, judge, {
+      signal,
+      onProgress: progress,
+    });
     const mean = (name: "valid" | "unique" | "novel") =>
       results.reduce((sum, { figures }) => sum + figures[name], 0) / results.length;
     const [first] = results;
     record({
       rdkit,
       ...{ valid: mean("valid"), unique: mean("unique"), novel: mean("novel") },
-      ...(isFolder || first === undefined ? { settings: files.length } : {
+      ...(results.length > 1 || first === undefined ? { settings: results.length } : {
         novelMean: first.value.novel.mean,
         diversity: first.figures.diversity ?? null,
         scaffolds: first.figures.scaffolds ?? null,

@@ -12,7 +12,10 @@ async function run(instances: readonly string[]) {
     const metrics = await Promise.all(instances.map(async (instance, seed) => {
       const path = join(folder, `${seed}.json`);
       const settings = { dataset: "gsm8k", seed };
-      await writeAnswerMetrics(path, { settings, accuracy: seed / 4, answered: 1, problems: [] });
+      await writeAnswerMetrics(path, {
+        ...{ settings, judge: "gsm8k strict 1", interval: [0, 1], empty: 0 },
+        ...{ accuracy: seed / 4, answered: 1, problems: [] },
+      });
       return { instance, path };
     }));
     const outputs = { scores: join(folder, "scores") };
@@ -34,7 +37,8 @@ Deno.test("report/scores writes what the tables read", async () => {
   assertEquals(model, GIVEN.model);
   assertEquals(scores, [{
     ...{ method: "Vanilla SFT", metric: "GSM8K", seeds: [0, 1] },
-    value: { mean: 12.5, se: 12.5 },
+    ...{ value: { mean: 12.5, se: 12.5 }, empty: 0 },
+    ...{ judge: "gsm8k strict 1", settings: { dataset: "gsm8k" } },
   }]);
 });
 

@@ -1,5 +1,8 @@
 import type { CodeMetrics } from "../../artifacts/answer_metrics.ts";
 import type { Completion } from "../../artifacts/completions.ts";
+import type { Problems } from "../../artifacts/problems.ts";
+import { bootstrapInterval, type BootstrapOptions } from "../../statistics/bootstrap.ts";
+import { pairAnswers, type PairOptions } from "../answers/pair_answers.ts";
 import {
   passAtK,
   type ProgramResult,
@@ -34,47 +37,57 @@ export function readCodeProblems(
   return split === "all" || dataset === "humaneval" ? problems : mbppTestSplit(problems);
 }
 
+/** The rules by which programs are read out of answers, with their versions. */
+const CODE_JUDGES = {
+  /** {@linkcode mbppSolution}. */
+  mbpp: "mbpp extraction 1",
+  /** {@linkcode humanEvalSolution}. */
+  humaneval: "humaneval extraction 1",
+} as const;
+
+/** Programming problems of a data set of `data/prompted`; they are asked for as those of MBPP. */
+export function promptedCodeProblems({ name, problems }: Problems): CodeProblem[] {
+  return problems.map(({ id, prompt, answer, tests = [], setup }) => {
+    if (tests.length === 0) throw new TypeError(`Cannot score ${name}: "${id}" has no tests`);
+    const program = setup === undefined ? tests : [setup, ...tests];
+    return { id, prompt, reference: answer, tests: program.join("\n"), shownTests: tests };
+  });
+}
+
 /** Options of {@linkcode scorePrograms}. */
-export interface ScoreOptions {
-  readonly dataset: CodeDataset;
+export interface ScoreOptions extends PairOptions {
   /** pass@k is estimated for each of them. */
   readonly k: readonly number[];
-  /** Whether problems without completions are left out. @default {false} */
-  readonly partial?: boolean;
   /** Runs one program to its verdict. */
   readonly run: (program: PythonProgram) => Promise<ProgramResult>;
+  /** How the interval of pass@k at the first `k` is drawn. */
+  readonly bootstrap?: BootstrapOptions;
   /** Called after each program. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
 /** What {@linkcode scorePrograms} finds. */
-export type CodeScores = Pick<CodeMetrics, "passAt" | "verdicts" | "problems">;
+export type CodeScores = Pick<
+  CodeMetrics,
+  "judge" | "passAt" | "interval" | "verdicts" | "problems"
+>;
 
-function checkCompletions(
-  problems: readonly CodeProblem[],
-  completions: readonly Completion[],
-  { dataset, k, partial }: ScoreOptions,
-): void {
-  const ids = new Set(problems.map(({ id }) => id));
-  const seen = new Set<string>();
+function checkNumbers(completions: readonly Completion[], k: readonly number[]): void {
   const most = Math.max(...k);
   for (const { id, answers } of completions) {
-    if (!ids.has(id)) throw new TypeError(`Cannot score "${id}": ${dataset} has no such problem`);
-    if (seen.has(id)) throw new TypeError(`Cannot score "${id}": its completions stand twice`);
-    seen.add(id);
-    if (answers.length < most) {
-      throw new RangeError(
-        `Cannot estimate pass@${most}: "${id}" has ${answers.length} completions; sample more of ` +
-          `them or ask for a smaller k`,
-      );
-    }
-  }
-  if (!partial && seen.size < ids.size) {
+    if (answers.length >= most) continue;
     throw new RangeError(
-      `Cannot score ${dataset}: ${ids.size - seen.size} of ${ids.size} problems have no ` +
-        `completions; set "partial: true" to score the rest`,
+      `Cannot estimate pass@${most}: "${id}" has ${answers.length} completions; sample more of ` +
+        `them or ask for a smaller k`,
     );
   }
+}
+
+/** The program that an answer stands for; a problem with an entry point is one of HumanEval. */
+function solution(problem: CodeProblem, answer: string): string {
+  return problem.entryPoint === undefined
+    ? mbppSolution(answer, problem)
+    : humanEvalSolution(problem, answer);
 }
 
 /**
@@ -88,37 +101,35 @@ export async function scorePrograms(
   completions: readonly Completion[],
   options: ScoreOptions,
 ): Promise<CodeScores> {
-  checkCompletions(problems, completions, options);
-  const { dataset, k, run, onProgress } = options;
-  const answersOf = new Map(completions.map(({ id, answers }) => [id, answers]));
+  const { k, run, onProgress, bootstrap } = options;
+  const answered = pairAnswers(problems, completions, options);
+  checkNumbers(completions, k);
   const total = completions.reduce((sum, { answers }) => sum + answers.length, 0);
   const verdicts = Object.fromEntries(VERDICTS.map((v) => [v, 0])) as Record<Verdict, number>;
   let done = 0;
 
   const scoreAnswer = async (problem: CodeProblem, answer: string) => {
-    const source = dataset === "humaneval"
-      ? humanEvalSolution(problem, answer)
-      : mbppSolution(answer, problem);
-    const { verdict, detail } = await run({ source, tests: problem.tests });
+    const program = { source: solution(problem, answer), tests: problem.tests };
+    const { verdict, detail } = await run(program);
     verdicts[verdict]++;
     onProgress?.(++done, total);
     return { verdict, detail };
   };
   const scores = await Promise.all(
-    problems.filter(({ id }) => answersOf.has(id)).map(
-      async (problem): Promise<CodeScores["problems"][number]> => {
-        const answers = answersOf.get(problem.id)!;
-        const programs = await Promise.all(answers.map((answer) => scoreAnswer(problem, answer)));
-        const passed = programs.filter(({ verdict }) => verdict === "passed").length;
-        return { id: problem.id, passed, programs };
-      },
-    ),
+    answered.map(async ({ problem, answers }): Promise<CodeScores["problems"][number]> => {
+      const programs = await Promise.all(answers.map((answer) => scoreAnswer(problem, answer)));
+      const passed = programs.filter(({ verdict }) => verdict === "passed").length;
+      return { id: problem.id, passed, programs };
+    }),
   );
-  const mean = (k: number) =>
-    scores.reduce((sum, { passed, programs }) => sum + passAtK(programs.length, passed, k), 0) /
-    scores.length;
+  const passAt = (k: number) =>
+    scores.map(({ passed, programs }) => passAtK(programs.length, passed, k));
+  const mean = (values: readonly number[]) =>
+    values.reduce((sum, value) => sum + value, 0) / values.length;
   return {
-    passAt: Object.fromEntries(k.map((k) => [k, mean(k)])),
+    judge: CODE_JUDGES[problems[0]?.entryPoint === undefined ? "mbpp" : "humaneval"],
+    passAt: Object.fromEntries(k.map((k) => [k, mean(passAt(k))])),
+    interval: bootstrapInterval(passAt(k[0]!), bootstrap),
     verdicts,
     problems: scores,
   };

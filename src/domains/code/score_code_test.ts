@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Completion } from "../../artifacts/completions.ts";
 import { startPythonSandbox } from "../sandbox/mod.ts";
-import { scorePrograms } from "./score_code.ts";
+import { promptedCodeProblems, scorePrograms } from "./score_code.ts";
 
 const problem = (id: string) => ({
   id,
@@ -22,13 +22,14 @@ Deno.test("pass@k is averaged over problems, and every verdict is counted", asyn
       completion("MBPP/2", "answer = 1 / 0", "answer ="),
     ],
     {
-      dataset: "mbpp",
+      name: "mbpp",
       k: [1, 2],
       run: (program) => sandbox.run(program),
       onProgress: (done) => progress.push(done),
     },
   );
   assert.deepEqual(scores.passAt, { 1: 0.25, 2: 0.5 });
+  assert.deepEqual(scores.interval, [0, 0.5]);
   assert.deepEqual(scores.verdicts, {
     passed: 1,
     failed: 1,
@@ -45,7 +46,7 @@ Deno.test("pass@k is averaged over problems, and every verdict is counted", asyn
 Deno.test("completions that do not fit the problems are refused", async () => {
   const run = () => Promise.reject(new Error("nothing should run"));
   const score = (completions: Completion[], k = [1]) =>
-    scorePrograms([problem("MBPP/1"), problem("MBPP/2")], completions, { dataset: "mbpp", k, run });
+    scorePrograms([problem("MBPP/1"), problem("MBPP/2")], completions, { name: "mbpp", k, run });
   await assert.rejects(score([completion("MBPP/3", "")]), {
     message: /"MBPP\/3".*no such problem/,
   });
@@ -58,4 +59,18 @@ Deno.test("completions that do not fit the problems are refused", async () => {
     score([completion("MBPP/1", ""), completion("MBPP/1", "")]),
     { message: /stand twice/ },
   );
+});
+
+Deno.test("problems of a data set of one's own run their set-up before their tests", () => {
+  const given = { id: "f/test/0", prompt: "Write f.", answer: "def f(): return 1" };
+  const problems = (problem: object) =>
+    promptedCodeProblems({
+      ...{ part: "test", name: "f", judge: "code" },
+      problems: [{ ...given, ...problem }],
+    });
+  assert.deepEqual(problems({ tests: ["assert f() == one"], setup: "one = 1" }), [{
+    ...{ id: "f/test/0", prompt: "Write f.", reference: "def f(): return 1" },
+    ...{ tests: "one = 1\nassert f() == one", shownTests: ["assert f() == one"] },
+  }]);
+  assert.throws(() => problems({}), { message: /Cannot score f: "f\/test\/0" has no tests/ });
 });

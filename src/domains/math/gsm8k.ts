@@ -28,6 +28,11 @@ export function parseGsm8k(text: string): Gsm8kProblem[] {
   });
 }
 
+/** The solutions of GSM8K by ids: `GSM8K/0`, `GSM8K/1`, … */
+export function gsm8kSolutions(text: string): { readonly id: string; readonly answer: string }[] {
+  return parseGsm8k(text).map(({ answer }, index) => ({ id: `GSM8K/${index}`, answer }));
+}
+
 /** A whole or decimal number; thousands set off by commas, also in LaTeX's way. */
 const DIGITS = String
   .raw`(?:\d{1,3}(?:(?:,|\{,\}|,?\\!)\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)`;
@@ -54,8 +59,8 @@ function numbersIn(text: string): number[] {
 const NEXT_QUESTION = /Question:|Q:|Problem:/g;
 
 /**
- * The number that an answer to a GSM8K question gives, whatever stands around it (`$`, commas, units):
- * the one after the first `####`, else, if `flexible`, the last one of all.
+ * The number that an answer to a GSM8K question gives after the first `####`, whatever stands around it
+ * (`$`, commas, units).
  *
  * @returns `undefined` if there is none.
  *
@@ -64,21 +69,12 @@ const NEXT_QUESTION = /Question:|Q:|Problem:/g;
  * gsm8kAnswer("He earns 3 × 400.\n#### $1,200 a week"); // 1200
  * ```
  */
-export function gsm8kAnswer(
-  text: string,
-  { flexible = false }: {
-    /** Whether an answer without `####` counts. @default {false} */
-    readonly flexible?: boolean;
-  } = {},
-): number | undefined {
+export function gsm8kAnswer(text: string): number | undefined {
   const own = beforeNext(beforeEndMark(text), NEXT_QUESTION);
   const marker = own.indexOf("####");
-  if (marker >= 0) {
-    const line = own.slice(marker + 4).trimStart().split("\n", 1)[0]!;
-    const number = numbersIn(line).at(0);
-    if (number !== undefined) return number;
-  }
-  return flexible ? numbersIn(own).at(-1) : undefined;
+  if (marker < 0) return undefined;
+  const line = own.slice(marker + 4).trimStart().split("\n", 1)[0]!;
+  return numbersIn(line).at(0);
 }
 
 /**

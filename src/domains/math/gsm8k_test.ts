@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { join } from "node:path";
 import { gsm8kAnswer, gsm8kPrompt, parseGsm8k } from "./gsm8k.ts";
+import { flexibleAnswer, flexibleReference } from "./gsm8k_flexible.ts";
 
 const folder = Deno.env.get("PROSECO_DATA");
 
@@ -37,12 +38,9 @@ Deno.test("a next question of the model's own making does not count", () => {
   assert.equal(gsm8kAnswer("It is 7.\nQuestion: Next?\nAnswer: #### 8"), undefined);
 });
 
-Deno.test("without #### the last number counts, if so wished", () => {
-  const text = "She has 12-5 eggs, that is 7 eggs, worth $1,400.";
-  assert.equal(gsm8kAnswer(text), undefined);
-  assert.equal(gsm8kAnswer(text, { flexible: true }), 1400);
-  assert.equal(gsm8kAnswer("12-5", { flexible: true }), 5);
-  assert.equal(gsm8kAnswer("none", { flexible: true }), undefined);
+Deno.test("without #### no number counts, nor the one before it", () => {
+  assert.equal(gsm8kAnswer("She has 7 eggs, worth $1,400."), undefined);
+  assert.equal(gsm8kAnswer("7 ####\nnone"), undefined);
 });
 
 Deno.test("a number after #### is read however it is written, and whatever comes before and after", () => {
@@ -53,7 +51,6 @@ Deno.test("a number after #### is read however it is written, and whatever comes
     const grouped = value.toLocaleString("en-US", { maximumFractionDigits: 2 });
     for (const written of [`${value}`, grouped, `$${value}`, `${value}.`, `${grouped} ${after}`]) {
       assert.equal(gsm8kAnswer(`${before}\n#### ${written}`), value, written);
-      assert.equal(gsm8kAnswer(`${before} ${written}`, { flexible: true }), value, written);
     }
   }));
 });
@@ -77,8 +74,8 @@ Deno.test("no text makes the extraction fail, and what it finds is a number", ()
     fc.string({ unit: "grapheme" }),
     fc.array(pieces).map((all) => all.join("")),
   );
-  fc.assert(fc.property(texts, fc.boolean(), (text, flexible) => {
-    const answer = gsm8kAnswer(text, { flexible });
+  fc.assert(fc.property(texts, (text) => {
+    const answer = gsm8kAnswer(text);
     assert.ok(answer === undefined || Number.isFinite(answer), `${answer}`);
   }));
 });
@@ -101,10 +98,8 @@ Deno.test({
       for (const { answer } of problems) {
         const written = answer.split("####")[1]!.trim().replaceAll(",", "");
         assert.equal(gsm8kAnswer(answer), Number(written));
-        assert.equal(
-          gsm8kAnswer(answer.replace("####", "So"), { flexible: true }),
-          Number(written),
-        );
+        assert.equal(flexibleAnswer(answer), written);
+        assert.equal(flexibleReference(answer), written);
       }
     }
   },

@@ -4,6 +4,7 @@
  * @module
  */
 export { type BubblewrapOptions, bubblewrapRuntime, startBubblewrapSandbox } from "./bubblewrap.ts";
+export { oncePerProgram } from "./once_per_program.ts";
 export { passAtK } from "./pass_at_k.ts";
 export {
   type PythonSandbox,

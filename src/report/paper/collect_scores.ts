@@ -1,4 +1,5 @@
-import type { CodeMetrics, MathMetrics } from "../../artifacts/answer_metrics.ts";
+import { isDeepStrictEqual } from "node:util";
+import type { AnswerMetrics } from "../../artifacts/answer_metrics.ts";
 import type { Score, ScoreFile } from "../../artifacts/scores.ts";
 import { estimate } from "../../statistics/estimates.ts";
 
@@ -15,10 +16,10 @@ export interface MethodMetrics {
   /** Row of the table, such as `ProSeCo SFT`. */
   readonly method: string;
   /** The metrics of one seed. */
-  readonly metrics: CodeMetrics | MathMetrics;
+  readonly metrics: AnswerMetrics;
 }
 
-function shareOf(metrics: CodeMetrics | MathMetrics): number {
+function shareOf(metrics: AnswerMetrics): number {
   if ("accuracy" in metrics) return metrics.accuracy;
   const share = metrics.passAt["1"];
   if (share === undefined) {
@@ -30,11 +31,22 @@ function shareOf(metrics: CodeMetrics | MathMetrics): number {
   return share;
 }
 
+/** The settings that all metrics share, their seeds aside. */
+function sharedSettings(all: readonly AnswerMetrics[]): Record<string, unknown> {
+  const [{ settings: { seed: _seed, ...first } }, ...others] = all as [AnswerMetrics];
+  return Object.fromEntries(
+    Object.entries(first).filter(([name, value]) =>
+      others.every(({ settings }) => isDeepStrictEqual(settings[name], value))
+    ),
+  );
+}
+
 /**
  * Collects the metrics of answers to scores for the paper's Table 1: pass@1 and accuracy in percent,
- * over seeds. Answers without a seed count as those of seed 0.
+ * over seeds, beside the settings that these share. Answers without a seed count as those of seed 0.
  *
- * @throws {RangeError} If a data set has no column, a seed stands twice, or pass@1 was not estimated.
+ * @throws {RangeError} If a data set has no column, a seed stands twice, seeds were judged by different
+ *   rules, or pass@1 was not estimated.
  */
 export function collectScores(all: readonly MethodMetrics[], model: ScoreFile["model"]): ScoreFile {
   const cells = Map.groupBy(all, ({ method, metrics: { settings: { dataset } } }) => {
@@ -53,8 +65,19 @@ export function collectScores(all: readonly MethodMetrics[], model: ScoreFile["m
     if (twice !== undefined) {
       throw new RangeError(`Cannot score ${metric} of ${method}: seed ${twice} stands twice`);
     }
-    const value = estimate(group.map(({ metrics }) => 100 * shareOf(metrics)))!;
-    return { method, metric, value, seeds };
+    const metrics = group.map(({ metrics }) => metrics);
+    const judges = [...new Set(metrics.map(({ judge }) => judge))];
+    if (judges.length > 1) {
+      throw new RangeError(
+        `Cannot average ${metric} of ${method}: its seeds were judged by "${judges.join('", "')}"`,
+      );
+    }
+    return {
+      ...{ method, metric, seeds, judge: judges[0]! },
+      value: estimate(metrics.map((one) => 100 * shareOf(one)))!,
+      empty: estimate(metrics.map(({ empty }) => empty))!.mean,
+      settings: sharedSettings(metrics),
+    };
   });
   return { table: "llada_sft", model, scores };
 }

@@ -2,7 +2,7 @@ import { formatCount, formatEstimate, formatNumber } from "../style/number_forma
 import { propertyText } from "../style/property_text.ts";
 import { samplerLabel, stepsText } from "../style/methods.ts";
 import { PAPER_TABLES as tables, paperLines } from "./paper_results.ts";
-import type { ScoreFile } from "../../artifacts/scores.ts";
+import type { Score, ScoreFile } from "../../artifacts/scores.ts";
 import type { ReportTable } from "../analysis/report_table.ts";
 import type { SummaryRow } from "../analysis/summary.ts";
 
@@ -115,6 +115,16 @@ function textSource(): TableSource {
   };
 }
 
+function scoreProvenance(name: string, { seeds, judge, empty, settings }: Score): string {
+  const facts = [`${name}, seeds ${seeds.join(", ")}`];
+  if (judge !== undefined) facts.push(`judged by ${judge}`);
+  if (empty !== undefined) facts.push(`${formatNumber(100 * empty, 1)}% of answers empty`);
+  for (const [name, value] of Object.entries(settings ?? {})) {
+    facts.push(`${name} = ${typeof value === "string" ? value : JSON.stringify(value)}`);
+  }
+  return facts.join(", ");
+}
+
 function scoreTable(source: TableSource, published: readonly PublishedScores[]): FilledTable {
   const { id, title, note, methods, metrics, digits } = source;
   const ours = published.filter(({ file }) => file.table === id);
@@ -145,7 +155,7 @@ function scoreTable(source: TableSource, published: readonly PublishedScores[]):
           );
           return score === undefined ? NOTHING : {
             text: formatEstimate(score.value, digits(metric)),
-            provenance: `${name}, seeds ${score.seeds.join(", ")}`,
+            provenance: scoreProvenance(name, score),
           };
         }),
       ]),

@@ -82,6 +82,24 @@ Deno.test("Scores fill their cell of Table 1 and no other", () => {
   ]);
 });
 
+Deno.test("A score says what judged it, how many answers were empty, and what they were drawn with", () => {
+  const facts = {
+    judge: "mbpp extraction 1",
+    empty: 0.034,
+    settings: { T: 32, protocol: "released" },
+  };
+  const [score, ...others] = SCORES.file.scores;
+  const scores = [{ ...score!, ...facts }, ...others];
+  const [table] = fillPaperTables([], [{ ...SCORES, file: { ...SCORES.file, scores } }]);
+  const told = table!.rows.flatMap(({ cells }) =>
+    cells.flatMap(({ provenance }) => provenance ?? [])
+  );
+  assert.match(
+    told.join("\n"),
+    /seeds .*, judged by mbpp extraction 1, 3\.4% of answers empty, T = 32, protocol = released$/m,
+  );
+});
+
 Deno.test("The Markdown gives the provenance of every number of ours", () => {
   const text = paperTablesMarkdown(fillPaperTables([REPORT], []));
   assert.match(text, /\| MDLM, γ = 2 \| 261 · 4\.85 \| 128 · 4\.50 \[1\] \|/);
