@@ -52,19 +52,31 @@ export interface NetworkOutputs {
  */
 export type Dropout = (x: tf.Tensor, site: string) => tf.Tensor;
 
+/** What a pass through a network in training does beside. */
+export interface PassOptions {
+  /** What drops elements. @default {none} */
+  readonly dropout?: Dropout;
+  /**
+   * Parameters whose gradients are asked for, by name, where the way back computes blocks anew in place
+   * of keeping what they computed.
+   *
+   * @default {undefined}, all is kept
+   */
+  readonly recomputes?: ReadonlySet<string>;
+}
+
 /** What an architecture computes. */
 export interface ArchitectureModule<Config extends NetworkConfig = NetworkConfig> {
   /**
    * A pass through a network.
    *
    * @param parameters By the names of the {@linkcode ParameterSpec}s.
-   * @param dropout What drops elements. @default {none}
    */
   forward(
     parameters: Readonly<Record<string, tf.Tensor>>,
     config: Config,
     inputs: NetworkInputs,
-    dropout?: Dropout,
+    options?: PassOptions,
   ): NetworkOutputs;
 }
 
@@ -112,6 +124,8 @@ export interface Architecture<Config extends NetworkConfig = NetworkConfig> {
   readonly adaptable?: readonly string[];
   /** Whether a checkpoint may hold a tensor of this name that follows from the sizes and is not read. */
   isDerived?(name: string): boolean;
+  /** Whether the way back can compute blocks anew. @default {false} */
+  readonly recomputes?: boolean;
   /** Where elements are dropped in training, with the shape of what one sequence has there. */
   dropoutSites(config: Config): Readonly<Record<string, readonly number[]>>;
   /**

@@ -1,5 +1,5 @@
 import type * as tf from "@tensorflow/tfjs-core";
-import type { Dropout, NetworkInputs, NetworkOutputs, ParameterSpec } from "./architecture.ts";
+import type { NetworkInputs, NetworkOutputs, ParameterSpec, PassOptions } from "./architecture.ts";
 import { architectureOf } from "./architectures.ts";
 import type { NetworkConfig } from "./config.ts";
 
@@ -15,12 +15,11 @@ export interface Network {
    * A pass.
    *
    * @param parameters By their names.
-   * @param dropout What drops elements. @default {none}
    */
   forward(
     parameters: Readonly<Record<string, tf.Tensor>>,
     inputs: NetworkInputs,
-    dropout?: Dropout,
+    options?: PassOptions,
   ): NetworkOutputs;
 }
 
@@ -31,6 +30,6 @@ export async function loadNetwork(config: NetworkConfig): Promise<Network> {
     config,
     parameters: architecture.parameters(config),
     dropoutSites: architecture.dropoutSites(config),
-    forward: (parameters, inputs, dropout) => forward(parameters, config, inputs, dropout),
+    forward: (parameters, inputs, options) => forward(parameters, config, inputs, options),
   };
 }

@@ -18,7 +18,10 @@ export type TrainingSettings =
   & Pick<TrainOptions, "steps" | "batchSize" | "seed" | "warmupSteps" | "decay" | "decayShare">
   & Pick<TrainOptions, "optimizer" | "weightDecay" | "clip" | "emaDecay">
   & Pick<TrainOptions, "labelDropout" | "logEvery" | "validateEvery" | "validationBatches">
-  & Pick<TrainOptions, "accumulate" | "engine" | "dropout" | "checkpointEvery" | "keepCheckpoints">
+  & Pick<
+    TrainOptions,
+    "accumulate" | "engine" | "dropout" | "recompute" | "checkpointEvery" | "keepCheckpoints"
+  >
   & Pick<TrainOptions, "sampleEvery">
   & {
     /** Which averaged parameters become the model. */

@@ -67,6 +67,11 @@ export const trainingSettings = {
     .describe("Decay of the average of the parameters, which sampling uses."),
   dropout: z.number().min(0).lt(1).default(0)
     .describe("Share of elements dropped from what attention and MLP add; 0.1 in released models."),
+  recompute: z.boolean().default(false)
+    .describe(
+      "Whether blocks are computed anew for their gradients: a third more to compute, in memory that " +
+        "grows with the square root of their number.",
+    ),
   padLoss: z.boolean().default(true).describe("Whether the tokens that fill up carry loss."),
   labelDropout: z.number().min(0).max(1).default(0.1)
     .describe("Share of sequences that are shown without their label."),

@@ -5,7 +5,7 @@ import { gelu } from "../../tensor/ops/gelu.ts";
 import { normalize } from "../../tensor/ops/layer_norm.ts";
 import { rotary } from "../../tensor/ops/rotary.ts";
 import { silu } from "../../tensor/ops/silu.ts";
-import type { Dropout, NetworkInputs, NetworkOutputs } from "../architecture.ts";
+import type { Dropout, NetworkInputs, NetworkOutputs, PassOptions } from "../architecture.ts";
 import { attentionMask } from "../layers/attention_mask.ts";
 import { linear } from "../layers/linear.ts";
 import { named } from "../layers/named.ts";
@@ -199,7 +199,7 @@ export function forward(
   parameters: Tensors,
   config: DitConfig,
   inputs: NetworkInputs,
-  dropout?: Dropout,
+  { dropout }: PassOptions = {},
 ): NetworkOutputs {
   const { tokens, labels } = inputs, mask = attentionMask(inputs, config.causal ?? false);
   const shown = { condition: conditioning(parameters, config), labels, mask };

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { embed } from "../../tensor/ops/embedding.ts";
 import { gelu } from "../../tensor/ops/gelu.ts";
 import { normalize } from "../../tensor/ops/layer_norm.ts";
-import type { Dropout, NetworkInputs, NetworkOutputs } from "../architecture.ts";
+import type { NetworkInputs, NetworkOutputs, PassOptions } from "../architecture.ts";
 import { attentionMask } from "../layers/attention_mask.ts";
 import { named } from "../layers/named.ts";
 import type { Gpt2Config } from "./gpt2_config.ts";
@@ -48,7 +48,7 @@ export function forward(
   parameters: Readonly<Record<string, tf.Tensor>>,
   config: Gpt2Config,
   inputs: NetworkInputs,
-  dropout: Dropout = (x) => x,
+  { dropout = (x) => x }: PassOptions = {},
 ): NetworkOutputs {
   const { tokens } = inputs, [batch, length] = tokens.shape as [number, number];
   const { nBlocks, nHeads, hiddenSize, normEpsilon = 1e-5, causal = false } = config;

@@ -13,6 +13,7 @@ export const llada: Architecture<LladaConfig> = {
   contradiction,
   parameters: parameterSpecs,
   adaptable: BLOCK_LAYERS,
+  recomputes: true,
   dropoutSites({ nBlocks, length, hiddenSize }) {
     const blocks = Array.from({ length: nBlocks }, (_, block) => `blocks.${block}`);
     const sites = blocks.flatMap((block) => [`${block}.attention`, `${block}.mlp`]);

@@ -3,8 +3,9 @@ import { embed } from "../../tensor/ops/embedding.ts";
 import { normalizeRms } from "../../tensor/ops/rms_norm.ts";
 import { rotary } from "../../tensor/ops/rotary.ts";
 import { silu } from "../../tensor/ops/silu.ts";
-import type { Dropout, NetworkInputs, NetworkOutputs } from "../architecture.ts";
+import type { NetworkInputs, NetworkOutputs, PassOptions } from "../architecture.ts";
 import { attentionMask } from "../layers/attention_mask.ts";
+import { inSegments } from "../layers/in_segments.ts";
 import { named } from "../layers/named.ts";
 import { product } from "../layers/product.ts";
 import type { LladaConfig } from "./llada_config.ts";
@@ -52,6 +53,40 @@ function masked(
   return tf.reshape(tf.add(tf.reshape(scores, shape), mask), scores.shape);
 }
 
+/** What the blocks of a pass have in common. */
+interface Pass extends Required<Pick<PassOptions, "dropout">> {
+  /** Rows and positions. */
+  readonly sizes: readonly [batch: number, length: number];
+  /** What is added to scores, if anything. */
+  readonly mask: tf.Tensor | undefined;
+}
+
+const norm = (x: tf.Tensor, weight: tf.Tensor, { normEpsilon = 1e-5 }: LladaConfig) =>
+  tf.mul(normalizeRms(x, normEpsilon), weight);
+
+/** One block; `x` is `[batch · length, hidden]`. */
+function block(
+  x: tf.Tensor,
+  name: string,
+  parameters: Readonly<Record<string, tf.Tensor>>,
+  config: LladaConfig,
+  { sizes, mask, dropout }: Pass,
+): tf.Tensor {
+  const nameOf = (part: string) => `${PREFIX}.${name}.${part}.weight`;
+  const layer: Layer = (part, x) => product(parameters, nameOf(part), x, config.lora);
+  const normed = (x: tf.Tensor, part: string) => norm(x, named(parameters, nameOf(part)), config);
+  // Dropout is drawn for whole sequences.
+  const added = (x: tf.Tensor, branch: tf.Tensor, site: string) => {
+    const apart = dropout(tf.reshape(branch, [...sizes, config.hiddenSize]), `${name}.${site}`);
+    return tf.add(x, tf.reshape(apart, x.shape));
+  };
+  const mixed = attention(normed(x, "attn_norm"), layer, sizes, config, mask);
+  const middle = added(x, mixed, "attention");
+  const inner = normed(middle, "ff_norm");
+  const open = tf.mul(silu(layer("ff_proj", inner)), layer("up_proj", inner));
+  return added(middle, layer("ff_out", open), "mlp");
+}
+
 /**
  * A transformer that sees both sides, with root-mean-square norms, rotary positions and gated MLPs; it
  * has no biases, labels or time.
@@ -64,30 +99,20 @@ export function forward(
   parameters: Readonly<Record<string, tf.Tensor>>,
   config: LladaConfig,
   inputs: NetworkInputs,
-  dropout: Dropout = (x) => x,
+  { dropout = (x) => x, recomputes }: PassOptions = {},
 ): NetworkOutputs {
-  const { tokens } = inputs, [batch, length] = tokens.shape as [number, number];
-  const { nBlocks, hiddenSize, normEpsilon = 1e-5, causal = false, lora } = config;
-  const mask = attentionMask(inputs, causal);
+  const { tokens } = inputs, sizes = tokens.shape as [number, number];
   const weight = (name: string) => named(parameters, `${PREFIX}.${name}.weight`);
-  const norm = (x: tf.Tensor, name: string) => tf.mul(normalizeRms(x, normEpsilon), weight(name));
-  // Dropout is drawn for whole sequences.
-  const added = (x: tf.Tensor, branch: tf.Tensor, site: string) => {
-    const apart = dropout(tf.reshape(branch, [batch, length, hiddenSize]), site);
-    return tf.add(x, tf.reshape(apart, x.shape));
-  };
-  let x = embed(weight("wte"), tf.reshape(tokens, [batch * length]));
-  for (let i = 0; i < nBlocks; i++) {
-    const block = `blocks.${i}`;
-    const layer: Layer = (name, x) =>
-      product(parameters, `${PREFIX}.${block}.${name}.weight`, x, lora);
-    const normed = norm(x, `${block}.attn_norm`);
-    const mixed = attention(normed, layer, [batch, length], config, mask);
-    x = added(x, mixed, `${block}.attention`);
-    const inner = norm(x, `${block}.ff_norm`);
-    const gate = silu(layer("ff_proj", inner));
-    const open = tf.mul(gate, layer("up_proj", inner));
-    x = added(x, layer("ff_out", open), `${block}.mlp`);
-  }
-  return { head: () => ({ features: norm(x, "ln_f"), weight: weight("ff_out") }) };
+  const mask = attentionMask(inputs, config.causal ?? false);
+  const x = inSegments(
+    embed(weight("wte"), tf.reshape(tokens, [sizes[0] * sizes[1]])),
+    (x, i, parameters, [mask]) =>
+      block(x, `blocks.${i}`, parameters, config, { sizes, mask, dropout }),
+    {
+      count: config.nBlocks,
+      partOf: (i) => `.blocks.${i}.`,
+      ...{ parameters, recomputes, kept: mask === undefined ? [] : [mask] },
+    },
+  );
+  return { head: () => ({ features: norm(x, weight("ln_f"), config), weight: weight("ff_out") }) };
 }

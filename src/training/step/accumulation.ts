@@ -43,7 +43,7 @@ export function accumulateSource(
   return {
     compute(inputs) {
       const { carry, share } = inputs.scalars;
-      const { losses, gradients } = lossAndGradients(network, objective, inputs);
+      const { losses, gradients } = lossAndGradients(network, objective, inputs, options);
       const sums = Object.entries(gradients).map(([name, gradient]) => [
         name,
         tf.add(tf.mul(inputs.sums[name]!, carry!), tf.mul(gradient, share!)),

@@ -19,6 +19,12 @@ export interface StepOptions extends UpdateOptions {
   readonly objective: Objective;
   /** Share of elements that are dropped from what a branch adds to the residual stream. @default {0} */
   readonly dropout?: number;
+  /**
+   * Whether the way back computes blocks anew, so that memory grows with the square root of their number.
+   *
+   * @default {false}
+   */
+  readonly recompute?: boolean;
 }
 
 /** One batch, as the network is shown it. */
@@ -98,12 +104,16 @@ export function lossAndGradients(
   network: Network,
   objective: Objective,
   inputs: Pick<StepInputs<tf.Tensor>, "shown" | "dropout" | "state" | "frozen">,
+  { recompute = false }: Pick<StepOptions, "recompute"> = {},
 ): LossAndGradients {
   const names = trainedSpecs(network, objective).map(({ name }) => name);
   const losses: Record<string, tf.Tensor> = {};
   const total = (...values: tf.Tensor[]): tf.Scalar => {
     const trained = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
-    const seen = trainedNetwork(network, { ...inputs.frozen, ...trained }, objective, inputs);
+    const seen = trainedNetwork(network, { ...inputs.frozen, ...trained }, objective, {
+      ...inputs,
+      recomputes: recompute ? new Set(names) : undefined,
+    });
     for (const [name, loss] of Object.entries(objective.losses(seen, inputs.shown))) {
       losses[name] = tf.keep(tf.mean(loss));
     }
@@ -132,7 +142,7 @@ export function stepSource(
   const { objective } = options;
   return {
     compute(inputs) {
-      const { losses, gradients } = lossAndGradients(network, objective, inputs);
+      const { losses, gradients } = lossAndGradients(network, objective, inputs, options);
       const trained = trainedSpecs(network, objective);
       const { values, state } = updateState(inputs, trained, gradients, options);
       return { values: { ...losses, ...values }, state };

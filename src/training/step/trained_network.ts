@@ -4,6 +4,7 @@ import {
   predictionOfLogits,
 } from "../../diffusion/objectives/losses/prediction.ts";
 import type { Objective, TrainedNetwork } from "../../diffusion/objectives/objective.ts";
+import type { PassOptions } from "../../model/architecture.ts";
 import type { Network } from "../../model/network.ts";
 import { headLogits } from "../../tensor/ops/linear_log_probabilities.ts";
 import { dropoutOf } from "./dropout.ts";
@@ -16,13 +17,16 @@ const LARGE_VOCABULARY = 4096;
  * The network that an objective sees.
  *
  * @param parameters By their names.
- * @param inputs Labels and, where elements are dropped, the masks of each pass.
+ * @param inputs Labels and, where elements are dropped, the masks of each pass; the parameters whose
+ *   gradients are asked for where blocks are computed anew.
  */
 export function trainedNetwork(
   network: Network,
   parameters: Named<tf.Tensor>,
   { name, passes = 1 }: Pick<Objective, "name" | "passes">,
-  { shown: { labels }, dropout }: Pick<StepInputs<tf.Tensor>, "shown" | "dropout">,
+  { shown: { labels }, dropout, recomputes }:
+    & Pick<StepInputs<tf.Tensor>, "shown" | "dropout">
+    & Pick<PassOptions, "recomputes">,
 ): TrainedNetwork {
   const head = (tokens: tf.Tensor, pass: number) => {
     if (!(pass >= 0 && pass < passes)) {
@@ -31,8 +35,10 @@ export function trainedNetwork(
           `0, and declares ${passes}: its masks of dropout would be missing`,
       );
     }
-    return network.forward(parameters, { tokens, labels: labels! }, dropoutOf(dropout, pass))
-      .head();
+    return network.forward(parameters, { tokens, labels: labels! }, {
+      dropout: dropoutOf(dropout, pass),
+      recomputes,
+    }).head();
   };
   return {
     logits: (tokens, { pass }) => headLogits(head(tokens, pass)),

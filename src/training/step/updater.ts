@@ -1,3 +1,4 @@
+import { architectureOf } from "../../model/architectures.ts";
 import type { Network } from "../../model/network.ts";
 import type { Parameters } from "../../model/parameters.ts";
 import { foldIn, type RandomKey, STREAMS } from "../../random/mod.ts";
@@ -65,7 +66,7 @@ export async function createUpdater(
   options: UpdaterOptions,
   { fill, key, frozen }: { fill: BatchFiller; key: RandomKey; frozen: Parameters },
 ): Promise<Updater> {
-  const { batchSize, accumulate = 1, dropout = 0, objective, engine, threads } = options;
+  const { batchSize, accumulate = 1, dropout = 0, recompute, objective, engine, threads } = options;
   if (batchSize % accumulate !== 0) {
     throw new RangeError(
       `Cannot train: accumulate (${accumulate}) must divide batchSize (${batchSize})`,
@@ -74,6 +75,13 @@ export async function createUpdater(
   if (dropout > 0 && objective.trains !== undefined) {
     throw new RangeError(
       `Cannot train with dropout (${dropout}): ${objective.name} keeps the network as it is`,
+    );
+  }
+  const { name, recomputes } = architectureOf(network.config);
+  if (recompute && !recomputes) {
+    throw new RangeError(
+      `Cannot train: the blocks of a network of architecture "${name}" are not computed anew: leave ` +
+        "recompute out, or save memory by accumulate",
     );
   }
   const rows = batchSize / accumulate, partOptions = { ...options, batchSize: rows };
