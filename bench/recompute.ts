@@ -13,6 +13,8 @@ import { createUpdater } from "../src/training/step/updater.ts";
 /** Steps that are timed, after one that is not. */
 const STEPS = 3;
 
+const print = (line: string) => Deno.stdout.writeSync(new TextEncoder().encode(line + "\n"));
+
 /** Most memory that this process had, in MB. */
 function peakMegabytes(): number {
   const [, kilobytes] = /VmHWM:\s+(\d+) kB/.exec(Deno.readTextFileSync("/proc/self/status"))!;
@@ -50,7 +52,7 @@ async function measure(nBlocks: number, recompute: boolean) {
 
 const [task, ...rest] = Deno.args;
 if (task === "one") {
-  console.log(JSON.stringify(await measure(Number(rest[0]), rest[1] === "true")));
+  print(JSON.stringify(await measure(Number(rest[0]), rest[1] === "true")));
 } else {
   const all = Deno.args.length > 0 ? Deno.args : ["4", "16", "64"];
   for (const blocks of all) {
@@ -59,7 +61,7 @@ if (task === "one") {
         args: ["run", "-A", "--no-check", import.meta.filename!, "one", blocks, recompute],
         stderr: "inherit",
       }).output();
-      console.log(new TextDecoder().decode(stdout).trim());
+      print(new TextDecoder().decode(stdout).trim());
     }
   }
 }

@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { embed } from "../../tensor/ops/embedding.ts";
 import { type Head, headLogits } from "../../tensor/ops/linear_log_probabilities.ts";
-import { gelu } from "../../tensor/ops/gelu.ts";
+import { gelu } from "../../tensor/ops/activations/gelu.ts";
 import { normalize } from "../../tensor/ops/layer_norm.ts";
 import { rotary } from "../../tensor/ops/rotary.ts";
-import { silu } from "../../tensor/ops/silu.ts";
+import { silu } from "../../tensor/ops/activations/silu.ts";
 import type { Dropout, NetworkInputs, NetworkOutputs, PassOptions } from "../architecture.ts";
 import { attentionMask } from "../layers/attention_mask.ts";
 import { linear } from "../layers/linear.ts";

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { embed } from "../../tensor/ops/embedding.ts";
-import { gelu } from "../../tensor/ops/gelu.ts";
+import { gelu } from "../../tensor/ops/activations/gelu.ts";
 import { normalize } from "../../tensor/ops/layer_norm.ts";
 import type { NetworkInputs, NetworkOutputs, PassOptions } from "../architecture.ts";
 import { attentionMask } from "../layers/attention_mask.ts";

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { embed } from "../../tensor/ops/embedding.ts";
 import { normalizeRms } from "../../tensor/ops/rms_norm.ts";
 import { rotary } from "../../tensor/ops/rotary.ts";
-import { silu } from "../../tensor/ops/silu.ts";
+import { silu } from "../../tensor/ops/activations/silu.ts";
 import type { NetworkInputs, NetworkOutputs, PassOptions } from "../architecture.ts";
 import { attentionMask } from "../layers/attention_mask.ts";
 import { inSegments } from "../layers/in_segments.ts";

@@ -5,7 +5,7 @@ import { embed } from "../ops/embedding.ts";
 import { binaryCrossEntropy } from "../ops/binary_cross_entropy.ts";
 import { crossEntropy } from "../ops/cross_entropy.ts";
 import { drawTokens } from "../ops/draw_tokens.ts";
-import { gelu } from "../ops/gelu.ts";
+import { gelu } from "../ops/activations/gelu.ts";
 import { normalize } from "../ops/layer_norm.ts";
 import { rotary } from "../ops/rotary.ts";
 import { orthogonalize } from "../optimizers/muon.ts";

@@ -6,7 +6,7 @@ import { randomKey, RandomStream } from "../../random/mod.ts";
 import { binaryCrossEntropy } from "./binary_cross_entropy.ts";
 import { crossEntropy } from "./cross_entropy.ts";
 import { embed } from "./embedding.ts";
-import { gelu } from "./gelu.ts";
+import { gelu } from "./activations/gelu.ts";
 import { normalize } from "./layer_norm.ts";
 import { normalizeRms } from "./rms_norm.ts";
 import { linearLogProbabilities } from "./linear_log_probabilities.ts";

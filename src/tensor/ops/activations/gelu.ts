@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { isTracing, onnxOperator } from "../trace/trace.ts";
-import { differentiable } from "./custom.ts";
+import { isTracing, onnxOperator } from "../../trace/trace.ts";
+import { differentiable } from "../custom.ts";
 
 // gelu(x) ≈ x · sigmoid(2u) with u = √(2/π) (x + 0.044715 x³): the tanh form in other words.
 const LINEAR = 2 * Math.sqrt(2 / Math.PI), CUBIC = LINEAR * 0.044715;
