@@ -31,7 +31,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "domains/text/tokenizers": [],
   "domains/text": ["artifacts", "domains/text/tokenizers"],
   "domains/sandbox": ["support"],
-  "domains/answers": ["support", "statistics", "artifacts"],
+  "domains/sudoku": [],
+  "domains/answers": ["support", "statistics", "artifacts", "domains/sudoku"],
   "domains/code": [
     ...["statistics", "artifacts", "domains/datasets", "domains/text", "domains/sandbox"],
     "domains/answers",
