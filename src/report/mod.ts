@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { buildFrontier, type FrontierOptions } from "./build_frontier.ts";
 export { buildReport, type ReportFiles, type ReportOptions } from "./build_report.ts";
 export { collectScores, type MethodMetrics } from "./paper/collect_scores.ts";
 export type { ExplainInvalid } from "./sections/failure_section.ts";

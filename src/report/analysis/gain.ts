@@ -1,5 +1,6 @@
 import { formatNumber } from "../style/number_format.ts";
 import { estimate, estimateShare } from "../../statistics/estimates.ts";
+import { studentQuantile } from "../../statistics/student.ts";
 
 /** Novel samples of one setting, seed by seed. */
 export interface NovelCounts {
@@ -17,10 +18,6 @@ export interface Gain {
   readonly interval: readonly [number, number] | null;
 }
 
-/** 0.975 quantiles of Student's t by degrees of freedom, from 1; the normal one where there are none. */
-const STUDENT = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228];
-const NORMAL = 1.96;
-
 /** Share of novel samples and its standard error; few seeds may agree by chance. */
 function shareOf({ counts, of }: NovelCounts): { mean: number; se: number } {
   const pooled = estimateShare(counts.reduce((sum, count) => sum + count, 0), of * counts.length);
@@ -37,8 +34,7 @@ export function gainOver(ours: NovelCounts, theirs: NovelCounts): Gain | null {
   if (Number.isNaN(ratio)) return null;
   if (a.mean === 0 || b.mean === 0) return { ratio, interval: null };
   const freedom = ours.counts.length + theirs.counts.length - 2;
-  const quantile = freedom === 0 ? NORMAL : STUDENT[freedom - 1] ?? STUDENT.at(-1)!;
-  const factor = Math.exp(quantile * Math.hypot(a.se / a.mean, b.se / b.mean));
+  const factor = Math.exp(studentQuantile(freedom) * Math.hypot(a.se / a.mean, b.se / b.mean));
   return { ratio, interval: [ratio / factor, ratio * factor] };
 }
 

@@ -16,7 +16,12 @@ export interface LegendEntry {
   readonly ofPaper: boolean;
 }
 
-function entry(style: SeriesStyle, ofPaper: boolean, surface: Surface): LegendEntry {
+/** The entry of a line by its look. */
+export function legendEntry(
+  style: SeriesStyle,
+  ofPaper: boolean,
+  surface: Surface,
+): LegendEntry {
   const color = paint(style.ink, surface);
   const fill = ofPaper ? paint("ground", surface) : color;
   return {
@@ -40,12 +45,14 @@ function entry(style: SeriesStyle, ofPaper: boolean, surface: Surface): LegendEn
 
 /** The legend of the methods among `rows`, in the order of the figures. */
 export function ownLegend(rows: readonly SummaryRow[], surface: Surface): LegendEntry[] {
-  return [...seriesStyles(rows).values()].map((style) => entry(style, false, surface));
+  return [...seriesStyles(rows).values()].map((style) => legendEntry(style, false, surface));
 }
 
 /** The legend of the paper's lines for the properties of `rows`. */
 export function paperLegend(rows: readonly SummaryRow[], surface: Surface): LegendEntry[] {
   const properties = [...new Set(rows.map(({ property }) => property))];
   const lines = properties.map(paperLines).find((found) => found.length > 0) ?? [];
-  return lines.map(({ sampler, name }) => entry(seriesStyle(sampler, 0, name), true, surface));
+  return lines.map(({ sampler, name }) =>
+    legendEntry(seriesStyle(sampler, 0, name), true, surface)
+  );
 }

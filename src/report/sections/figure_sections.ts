@@ -12,15 +12,16 @@ import { PAPER_SOURCE } from "../paper/paper_results.ts";
 import { paretoPanels } from "../figures/pareto_figure.ts";
 import { byProperty, type SummaryRow } from "../analysis/summary.ts";
 
-function panelGrid(panels: readonly Panel[], wide = false): Markup {
-  // Three or four beside each other can still be read.
+/** Panels beside each other, as many in a row as can be read. */
+export function panelGrid(panels: readonly Panel[], wide = false): Markup {
   const columns = panels.length <= 4 ? Math.max(panels.length, 3) : panels.length <= 6 ? 3 : 4;
   return html`<div class="panels${wide && " wide"}" style="--columns: ${columns}">${
     panels.map(({ svg }) => html`<div>${markup(svg)}</div>\n`)
   }</div>\n`;
 }
 
-function legendList(name: string, entries: readonly LegendEntry[]): Markup {
+/** A legend whose entries pick out their lines. */
+export function legendList(name: string, entries: readonly LegendEntry[]): Markup {
   return html`<ul class="legend"><li>${name}</li>${
     entries.map(({ label, series, svg }) =>
       html`<li><button type="button" aria-pressed="false" data-series="${series}">${

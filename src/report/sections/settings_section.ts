@@ -6,7 +6,8 @@ import { html, type Markup } from "../page/html.ts";
 import type { MoleculeMetrics } from "../../artifacts/metrics.ts";
 import { nameMethods } from "../analysis/method_naming.ts";
 
-function distinct(values: Iterable<number | string>): string {
+/** Different values in their order. */
+export function listDistinct(values: Iterable<number | string>): string {
   return [...new Set(values)].sort((a, b) =>
     typeof a === "number" && typeof b === "number" ? a - b : String(a) < String(b) ? -1 : 1
   ).map((value) => typeof value === "number" ? formatNumber(value, 3).replace(/\.?0+$/, "") : value)
@@ -19,7 +20,8 @@ function factText(value: unknown): string {
   return /^\d+$/.test(String(value)) ? formatCount(Number(value)) : String(value);
 }
 
-function describeModel(model: Readonly<Record<string, unknown>>): string {
+/** What is known of a network, in words. */
+export function factsText(model: Readonly<Record<string, unknown>>): string {
   return Object.entries(model).map(([name, value]) => `${name} ${factText(value)}`).join(", ");
 }
 
@@ -28,7 +30,7 @@ function modelItems(metrics: readonly MoleculeMetrics[]): Markup[] {
   const models = new Map<string, Set<string>>();
   for (const one of metrics) {
     if (!one.model) continue;
-    const text = describeModel(one.model);
+    const text = factsText(one.model);
     models.set(text, (models.get(text) ?? new Set()).add(names.get(one)!));
   }
   return Array.from(models, ([text, methods]) =>
@@ -52,11 +54,11 @@ function settingsList(meta: MoleculeDatasetMeta, metrics: readonly MoleculeMetri
   } held out; ${meta.length} tokens each</dd>
 <dt>Label</dt><dd>${labels.join("; ")}</dd>
 ${modelItems(metrics)}
-<dt>Methods</dt><dd>${distinct(nameMethods(metrics).values())}</dd>
-<dt>Unmasking steps T</dt><dd>${distinct(settings.map(({ T }) => T))}</dd>
-<dt>Guidance γ</dt><dd>${distinct(settings.map(({ gamma }) => gamma))}</dd>
-<dt>Seeds</dt><dd>${distinct(settings.map(({ seed }) => seed))}</dd>
-<dt>Samples a setting and seed</dt><dd>${distinct(settings.map(({ count }) => count))}</dd>
+<dt>Methods</dt><dd>${listDistinct(nameMethods(metrics).values())}</dd>
+<dt>Unmasking steps T</dt><dd>${listDistinct(settings.map(({ T }) => T))}</dd>
+<dt>Guidance γ</dt><dd>${listDistinct(settings.map(({ gamma }) => gamma))}</dd>
+<dt>Seeds</dt><dd>${listDistinct(settings.map(({ seed }) => seed))}</dd>
+<dt>Samples a setting and seed</dt><dd>${listDistinct(settings.map(({ count }) => count))}</dd>
 <dt>RDKit</dt><dd>${meta.rdkit}</dd>
 </dl>`;
 }

@@ -1,4 +1,5 @@
 import { errorNote } from "./figure_notes.ts";
+import { csvText } from "../style/csv.ts";
 import { FIGURE_COLUMNS } from "../analysis/figure_columns.ts";
 import { formatCount, formatEstimate, formatNumber } from "../style/number_format.ts";
 import { propertyText } from "../style/property_text.ts";
@@ -75,12 +76,7 @@ export function tableCsv(rows: readonly SummaryRow[]): string {
       .flatMap((value) => [value?.mean ?? "", value?.se ?? ""]),
     ...(row.quartiles ?? ["", "", ""]),
   ]);
-  return [header, ...lines].map((line) => line.map(csvField).join(",") + "\r\n").join("");
-}
-
-function csvField(value: string | number): string {
-  const text = String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return csvText([header, ...lines]);
 }
 
 /** The rows as a Markdown table, and what its errors are. */

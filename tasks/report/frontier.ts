@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { join } from "node:path";
+import { defineTask } from "../../src/pipeline/task.ts";
+
+/** Draws the results of answering problems: page, tables, and the figures of the paper. */
+export default defineTask({
+  kind: "report/frontier",
+  description: "Writes the report of answers to problems: accuracy against network evaluations.",
+  params: z.strictObject({
+    title: z.string().default("Answers to problems").describe("Heading of the page."),
+    rerun: z.string().default("deno task pipeline code")
+      .describe("Command that the page names for running it again."),
+    networks: z.record(z.string(), z.string()).default({}).describe(
+      "For tasks whose metrics are gathered what their network is called, such as Base; others are " +
+        "called by their training: Vanilla SFT, ProSeCo SFT, AR.",
+    ),
+  }),
+  inputs: {
+    metrics: {
+      description: "Metrics of eval/code, eval/math or eval/exact: files, or folders of them.",
+      many: true,
+    },
+    dataset: { description: "The prompted data set that the problems are of." },
+    history: { description: "Training logs, one JSON a line.", many: true, optional: true },
+  },
+  outputs: {
+    report: "A folder: report.html, frontier.{csv,json,svg,png}, budgets.csv, steps.csv.",
+  },
+  permissions: { ffi: true, sys: ["hostname", "networkInterfaces", "cpus"] },
+  async run({ params, inputs, outputs }) {
+    const { buildFrontier } = await import("../../src/report/mod.ts");
+    const { readAnswerMetrics } = await import("../../src/artifacts/answer_metrics.ts");
+    const { readDatasetMeta } = await import("../../src/artifacts/dataset_meta.ts");
+    const { readHistory } = await import("../../src/artifacts/history.ts");
+    const { cellFiles } = await import("../../src/artifacts/cell_files.ts");
+    const metrics = await Promise.all(inputs.metrics.map(async ({ instance, path }) => {
+      const [task = instance] = instance.split("[");
+      return await Promise.all((await cellFiles(path)).map(async (file) => ({
+        ...{ instance, network: params.networks[task] },
+        metrics: await readAnswerMetrics(file),
+      })));
+    }));
+    const files = buildFrontier({
+      ...{ title: params.title, rerun: params.rerun },
+      meta: await readDatasetMeta(inputs.dataset),
+      metrics: metrics.flat(),
+      histories: await Promise.all((inputs.history ?? []).map(async ({ instance, path }) => ({
+        name: instance,
+        entries: await readHistory(path),
+      }))),
+    });
+    await Deno.mkdir(outputs.report);
+    for (const [name, content] of Object.entries(files)) {
+      const path = join(outputs.report, name);
+      if (typeof content === "string") await Deno.writeTextFile(path, content);
+      else await Deno.writeFile(path, content);
+    }
+  },
+});
