@@ -105,7 +105,7 @@ export function fixtureMetrics(setting: FixtureSetting): Record<string, unknown>
       training: trainingFacts({ name: corrects ? "proseco" : "mdm" }, {
         steps: sampler === "mdm" ? 7064 : 5470,
         batchSize: 128,
-        properties: [property],
+        properties: [{ name: property, labels: 2 }],
       }),
     }),
     rings: "symmetrised",

@@ -1,5 +1,10 @@
 import { join } from "node:path";
-import { labelOf, LABELS_PER_PROPERTY } from "../model/labels.ts";
+import {
+  countLabels,
+  type LabelledProperty,
+  labelOf,
+  LABELS_PER_PROPERTY,
+} from "../model/labels.ts";
 import {
   type NamedTensor,
   readSafetensors,
@@ -42,7 +47,7 @@ export interface Dataset {
   /** Vocabulary and sizes. */
   readonly meta: DatasetMeta;
   /** Properties whose labels the sequences carry. */
-  readonly properties: readonly string[];
+  readonly properties: readonly LabelledProperty[];
   /** Number of labels; the id after the last means "no label". */
   readonly numClasses: number;
   /** Sequences to train on. */
@@ -114,7 +119,7 @@ export async function writePart(
 async function readPart(
   folder: string,
   part: Part,
-  properties: readonly string[],
+  properties: readonly LabelledProperty[],
 ): Promise<SequenceData> {
   const path = partPath(folder, part), { tensors } = await readSafetensors(path);
   const tokens = tensors.tokens?.data, [n, length] = tensors.tokens?.shape ?? [];
@@ -123,7 +128,7 @@ async function readPart(
   }
   const labelsPerSequence = Math.max(1, properties.length);
   const labels = new Uint8Array(n * labelsPerSequence);
-  properties.forEach((property, index) => {
+  properties.forEach(({ name: property }, index) => {
     const own = tensors[property + LABELS]?.data;
     if (!(own instanceof Uint8Array)) {
       const known = Object.keys(tensors).filter((name) => name.endsWith(LABELS));
@@ -151,14 +156,15 @@ export async function readDataset(
   folder: string,
   property: string | readonly string[] = [],
 ): Promise<Dataset> {
-  const properties = typeof property === "string" ? [property] : property;
-  const [meta, train, test] = await Promise.all([
-    readDatasetMeta(folder),
+  const meta = await readDatasetMeta(folder);
+  const properties = (typeof property === "string" ? [property] : property).map((name) => ({
+    ...{ name, labels: meta.labels?.[name]?.length ?? LABELS_PER_PROPERTY },
+  }));
+  const [train, test] = await Promise.all([
     readPart(folder, "train", properties),
     readPart(folder, "test", properties),
   ]);
-  const numClasses = properties.length * LABELS_PER_PROPERTY;
-  return { meta, properties, numClasses, train, test };
+  return { meta, properties, numClasses: countLabels(properties), train, test };
 }
 
 /**

@@ -80,16 +80,18 @@ interface Asked {
 function chooseGuidance(asked: Asked, { config, training = {} }: Checkpoint) {
   const properties = knownProperties(config, training, "its property");
   const isLabelled = properties.length > 0;
+  const property = asked.property ?? properties[0]?.name ?? "";
+  const none = properties.find(({ name }) => name === property)?.labels ?? LABELS_PER_PROPERTY;
   const label = asked.label === undefined
-    ? isLabelled ? 1 : LABELS_PER_PROPERTY
+    ? isLabelled ? 1 : none
     : countOf("label", asked.label, 0);
-  if (!isLabelled && (asked.property !== undefined || label < LABELS_PER_PROPERTY)) {
+  if (!isLabelled && (asked.property !== undefined || label < none)) {
     throw new UserError(
       "Cannot condition: the network was trained without labels: leave out --property and --label",
     );
   }
   const gamma = numberOf("gamma", asked.gamma ?? "1");
-  if (isLabelled && label === LABELS_PER_PROPERTY) {
+  if (isLabelled && label === none) {
     const ignored = asked.property !== undefined ? "property" : gamma !== 1 ? "gamma" : undefined;
     if (ignored !== undefined) {
       throw new UserError(
@@ -97,7 +99,7 @@ function chooseGuidance(asked: Asked, { config, training = {} }: Checkpoint) {
       );
     }
   }
-  return { label: labelOf(properties, asked.property ?? properties[0] ?? "", label), gamma };
+  return { label: labelOf(properties, property, label), gamma };
 }
 
 /** Options that give a sampler's settings. */

@@ -22,7 +22,7 @@ const DATASET: Dataset = {
     ...{ tokens: ["a", "b", "<bos>", "<eos>", "<pad>", "<mask>"], length: SIZES.length },
     ...{ bosId: 2, eosId: 3, padId: 4, maskId: 5, source: {}, counts: {} },
   },
-  ...{ properties: ["qed"], numClasses: 2, train: NOTHING, test: NOTHING },
+  ...{ properties: [{ name: "qed", labels: 2 }], numClasses: 2, train: NOTHING, test: NOTHING },
 };
 
 /** The network that a training with these settings starts from, given a checkpoint of this kind. */

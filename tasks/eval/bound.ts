@@ -25,6 +25,7 @@ export default defineTask({
   permissions: { ffi: true },
   async run({ params, inputs, outputs, cpus, signal, progress, record }) {
     const { countParameters } = await import("../../src/model/parameters.ts");
+    const { readProperties } = await import("../../src/model/labels.ts");
     const { readCheckpoint } = await import("../../src/model/checkpoint.ts");
     const { estimateBound } = await import("../../src/training/likelihood/estimate_bound.ts");
     const { writeBound } = await import("../../src/artifacts/bound.ts");
@@ -32,7 +33,7 @@ export default defineTask({
     const { fillerOf } = await import("../../src/artifacts/dataset_meta.ts");
     const { trainedObjective } = await import("../../src/diffusion/objectives/objectives.ts");
     const { config, parameters, training = {} } = await readCheckpoint(inputs.checkpoint);
-    const properties = training.properties?.split(",") ?? [];
+    const properties = readProperties(training.properties).map(({ name }) => name);
     const dataset = await readDataset(inputs.dataset, properties);
     const { vocab, maskId } = config;
     const objective = trainedObjective({ vocab, maskId, training });

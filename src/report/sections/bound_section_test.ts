@@ -7,7 +7,11 @@ const BOUND: HeldOutBound = {
   ...{ perSequence: { mean: 20, se: 0.25 }, perPosition: 0.8, perToken: 0.9 },
   ...{ perplexity: 2.5, sequences: 1000 },
   ...{ properties: ["qed"], parameters: 1_040_000, length: 25 },
-  training: trainingFacts({ name: "mdm" }, { steps: 500, batchSize: 64, properties: ["qed"] }),
+  training: trainingFacts({ name: "mdm" }, {
+    steps: 500,
+    batchSize: 64,
+    properties: [{ name: "qed", labels: 2 }],
+  }),
 };
 
 Deno.test("The literature's perplexity stands beside the size and training of what ran, as no baseline", () => {

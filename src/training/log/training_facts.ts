@@ -1,3 +1,4 @@
+import { type LabelledProperty, writeProperties } from "../../model/labels.ts";
 import type { Objective } from "../../diffusion/objectives/objective.ts";
 
 /** What a checkpoint says of its training beside the objective. */
@@ -7,7 +8,7 @@ export interface TrainingFactsOptions {
   /** Sequences of a step. */
   readonly batchSize: number;
   /** Properties that the network is conditioned on. @default {[]} */
-  readonly properties?: readonly string[];
+  readonly properties?: readonly LabelledProperty[];
 }
 
 /** What a checkpoint says of its training, as the strings that safetensors files hold. */
@@ -20,6 +21,6 @@ export function trainingFacts(
     ...facts,
     steps: String(steps),
     batchSize: String(batchSize),
-    ...(properties.length > 0 && { properties: properties.join() }),
+    ...(properties.length > 0 && { properties: writeProperties(properties) }),
   };
 }
