@@ -30,6 +30,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "domains/molecules": ["support", "random", "artifacts", "domains/molecules/*"],
   "domains/text/tokenizers": [],
   "domains/text": ["artifacts", "domains/text/tokenizers"],
+  "domains/text/corpora": ["support", "random", "artifacts", "domains/datasets", "domains/text"],
   "domains/sandbox": ["support"],
   "domains/sudoku": [],
   "domains/answers": ["support", "statistics", "artifacts", "domains/sudoku"],

@@ -43,6 +43,8 @@ export const STREAMS = {
   draw: "draw",
   /** What a corrector draws. */
   correct: "correct",
+  /** Which documents of a corpus go into which part. */
+  splitTexts: "split texts",
   /** Which problems a resample of scores holds. */
   bootstrap: "bootstrap",
 } as const;

@@ -25,6 +25,7 @@ Deno.test("names of random streams are what they were: every result rests on the
     order: "order",
     draw: "draw",
     correct: "correct",
+    splitTexts: "split texts",
     bootstrap: "bootstrap",
   });
   strictEqual(dropoutStream(1, "blocks.0.mlp"), "dropout/1/blocks.0.mlp");

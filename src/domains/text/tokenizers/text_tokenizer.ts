@@ -29,6 +29,8 @@ export interface TextTokenizer {
 export interface TokenizerOptions {
   /** Whether one token begins, ends and joins documents, in place of bos, eos and pad. @default {false} */
   readonly packed?: boolean;
+  /** `bpe`: most tokens in all, special ones included. @default {1024} */
+  readonly size?: number;
   /** `words`: whether a number is one token, not one for each digit. @default {false} */
   readonly wholeNumbers?: boolean;
   /**

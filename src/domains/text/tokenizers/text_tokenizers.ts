@@ -1,3 +1,4 @@
+import { BPE_TOKENIZER } from "./bpe_tokenizer.ts";
 import { BYTE_TOKENIZER } from "./byte_tokenizer.ts";
 import { CHARACTER_TOKENIZER } from "./character_tokenizer.ts";
 import { GPT2_TOKENIZER } from "./gpt2_tokenizer.ts";
@@ -10,6 +11,7 @@ export const TEXT_TOKENIZERS = {
   characters: CHARACTER_TOKENIZER,
   bytes: BYTE_TOKENIZER,
   words: WORD_TOKENIZER,
+  bpe: BPE_TOKENIZER,
 } as const satisfies Readonly<Record<string, TextTokenizerKind>>;
 
 /** Name of a way of cutting text into tokens. */

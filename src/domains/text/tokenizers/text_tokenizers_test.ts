@@ -1,7 +1,7 @@
 import { deepStrictEqual as assertEquals, rejects, strictEqual, throws } from "node:assert/strict";
 import { TEXT_TOKENIZER_NAMES, TEXT_TOKENIZERS, textTokenizer } from "./text_tokenizers.ts";
 
-const { gpt2, characters, bytes, words } = TEXT_TOKENIZERS;
+const { gpt2, characters, bytes, words, bpe } = TEXT_TOKENIZERS;
 
 Deno.test("gpt2 gives the ids of GPT-2, a special token's name being text", async () => {
   const { tokens, encode, decode, bosId, maskId } = await gpt2.ofTexts([]);
@@ -54,6 +54,22 @@ Deno.test("bytes encode any text, and are called by themselves where they are AS
   strictEqual(decode([97, 0xc3]), "a\ufffd");
 });
 
+Deno.test("bpe joins the pairs that stand together most often, and gives text back", async () => {
+  const text = "low low low lower lowest newest newest widest, ünü 🙂\n\n  x";
+  const { tokens, encode, decode } = await bpe.ofTexts([text], { size: 60 });
+  const pieces = (text: string) => encode(text).map((id) => tokens[id]);
+  assertEquals(pieces(" lowest"), [" low", "est"]);
+  assertEquals(pieces("slow"), ["s", "low"]);
+  strictEqual(decode(encode(text)), text);
+  // No pair is left that occurs twice.
+  strictEqual(tokens.length < 60, true);
+  const few = await bpe.ofTexts(["abab abab abba"], { size: 9 });
+  assertEquals(few.tokens.slice(0, 5), [" ", "a", "b", "ab", " ab"]);
+  strictEqual(few.tokens.length, 9);
+  throws(() => encode("z"), /Cannot encode "z": it is none of the characters/);
+  throws(() => bpe.ofTexts(["abcdef"], { size: 8 }), /set vocabulary to at least 12/);
+});
+
 Deno.test("words cut a program into words, symbols and indentation, and give it back", async () => {
   const program = "def f(xs):\n    return [x ** 2 for x in xs if x != -1]\n";
   const { tokens, encode, decode } = await words.ofTexts([program]);
@@ -87,7 +103,7 @@ Deno.test("words spell what is rare or new, and refuse a character that was neve
 Deno.test("textTokenizer() knows no tokenizer that is none", async () => {
   await rejects(
     textTokenizer({ source: { tokenizer: "syllables" }, tokens: [] }),
-    /tokenizer "syllables", known are gpt2, characters, .* and words$/,
+    /tokenizer "syllables", known are gpt2, characters, .* and bpe$/,
   );
 });
 
