@@ -25,7 +25,7 @@ Deno.test("the pipeline of texts trains on a corpus and writes texts of its char
     for (const [name, nfe] of [["mdm-samples", 6], ["proseco-samples", 4 + 2 * 2]] as const) {
       const samples = JSON.parse(await Deno.readTextFile(join(ran!, name)));
       assertEquals([samples.texts.length, samples.nfe], [3, nfe]);
-      const known = new RegExp(`^(?:[${[...new Set(corpus)].join("")}]|<bos>)*$`);
+      const known = new RegExp(`^(?:[${[...new Set(corpus)].join("")}]|<\\|endoftext\\|>)*$`);
       for (const text of samples.texts) ok(known.test(text), text);
     }
   } finally {
