@@ -23,11 +23,13 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "diffusion/objectives": ["random", "tensor/*", "model", "diffusion/process"],
   "diffusion/samplers": ["random", "model", "diffusion/process", "diffusion/denoising"],
   "diffusion/drawing": ["model", "diffusion/process", "diffusion/objectives", "diffusion/samplers"],
-  "domains/datasets": [],
+  "domains/datasets": ["support"],
   "domains/molecules/rdkit": [],
   "domains/molecules/properties": ["domains/molecules/rdkit"],
   "domains/molecules/enumeration": ["random", "domains/molecules/rdkit"],
-  "domains/molecules": ["support", "random", "artifacts", "domains/molecules/*"],
+  "domains/molecules": [
+    ...["support", "random", "artifacts", "domains/datasets", "domains/molecules/*"],
+  ],
   "domains/text/tokenizers": [],
   "domains/text": ["artifacts", "domains/text/tokenizers"],
   "domains/text/corpora": [

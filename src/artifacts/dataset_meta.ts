@@ -58,6 +58,15 @@ export interface MoleculeDatasetMeta extends DatasetMeta {
   readonly source: { readonly kind: string; readonly [detail: string]: unknown };
   /** Numbers of molecules: all, by part, and of the rows that they come from and why some are none. */
   readonly counts: Readonly<Record<typeof COUNTS[number], number>>;
+  /** Why rows were left out, beside those that RDKit could not read. @default {not told} */
+  readonly leftOut?: {
+    /** Molecules that do not fit, of those whose tokens are known. */
+    readonly tooLong: number;
+    /** Molecules by a token that is unknown; one may have several. */
+    readonly unknownTokens: Readonly<Record<string, number>>;
+    /** Rows without a number as a property. */
+    readonly withoutValue: number;
+  };
   /** For each property the value above which the label is 1, and the share of such molecules. */
   readonly properties: Readonly<Record<string, { threshold: number; share: number }>>;
   /** What counts as a ring. */
@@ -86,6 +95,11 @@ const moleculeDatasetMeta: z.ZodType<MoleculeDatasetMeta> = z.looseObject({
   ...shape,
   source: z.looseObject({ kind: z.string() }),
   counts: z.record(z.enum(COUNTS), z.int()),
+  leftOut: z.strictObject({
+    tooLong: z.int(),
+    unknownTokens: z.record(z.string(), z.int()),
+    withoutValue: z.int(),
+  }).optional(),
   properties: z.record(z.string(), z.looseObject({ threshold: z.number(), share: z.number() })),
   rings: z.enum(["symmetrised", "sssr"]),
   rdkit: z.string(),

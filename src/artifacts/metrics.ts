@@ -63,6 +63,8 @@ export interface JudgedMolecules {
 export interface MoleculeMetrics extends SampleOrigin<MoleculeSettings>, JudgedMolecules {
   /** Version of RDKit. */
   readonly rdkit: string;
+  /** What the samples were guided by, if it is not the property that was summarised. */
+  readonly guidedBy?: string;
   /** When two molecules were the same, if stereoisomers and isotopes were not told apart. */
   readonly identity?: string;
 }

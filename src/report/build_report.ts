@@ -1,3 +1,4 @@
+import { dataName } from "../artifacts/provenance/data_name.ts";
 import { equalEvaluationsSection } from "./sections/equal_evaluations_section.ts";
 import { gallerySection } from "./sections/gallery_section.ts";
 import type { HeldOutBound } from "../artifacts/bound.ts";
@@ -74,6 +75,11 @@ function distributionsOf({ meta, metrics, propertyValues }: ReportOptions): Dist
   );
 }
 
+/** A title names the data that was used, whatever the pipeline was made for. */
+function titleOf({ title, meta }: Pick<ReportOptions, "title" | "meta">): string {
+  return `${title} · ${dataName(meta.source)}`;
+}
+
 function lead(rows: readonly SummaryRow[]): string {
   const properties = byProperty(rows).map(([name]) => `a high ${propertyText(name).inProse}`);
   return `Molecules guided towards ${enumerate(properties)}, by ${
@@ -85,7 +91,7 @@ function pageOf(options: ReportOptions, rows: readonly SummaryRow[]): string {
   const { meta, samples = [] } = options;
   const footer: Markup = html`${describeSource(options.meta)} Paper: ${PAPER_SOURCE}.`;
   return renderPage({
-    title: options.title,
+    title: titleOf(options),
     lead: lead(rows),
     source: sourceBanner(options.meta),
     sections: [
@@ -132,7 +138,7 @@ export function buildReport(options: ReportOptions): ReportFiles {
   );
   return {
     "report.html": pageOf(options, rows),
-    "table.json": tableJson({ title: options.title, source: options.meta.source, rows }),
+    "table.json": tableJson({ title: titleOf(options), source: options.meta.source, rows }),
     "table.csv": tableCsv(rows),
     "table.md": tableMarkdown(rows),
     "table.tex": tableLatex(rows),

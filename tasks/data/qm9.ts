@@ -4,7 +4,7 @@ import {
   PROPERTIES,
   type Property,
 } from "../../src/domains/molecules/properties/property_names.ts";
-import type { MoleculeDatasetMeta } from "../../src/artifacts/dataset_meta.ts";
+import { UserError } from "../../src/support/user_error.ts";
 import { defineTask, type JsonValue } from "../../src/pipeline/task.ts";
 import {
   type DatasetDescriptor,
@@ -33,10 +33,16 @@ const params = z.strictObject({
     .describe("Properties to compute and to label; all but ring_count take several times as long."),
   rings: z.enum(["symmetrised", "sssr"]).default("symmetrised")
     .describe("What counts as a ring: as RDKit's NumRings does, or independent cycles."),
-  source: z.enum(["auto", "enumerated"]).default("auto")
-    .describe("auto: a data folder, the download cache, a download, else enumerated molecules."),
+  source: z.enum(["auto", "qm9", "enumerated"]).default("auto").describe(
+    "auto: the folder of --data; where none is given the download cache, a download, else enumerated " +
+      "molecules. qm9: never enumerated ones.",
+  ),
   enumerate: z.int().positive().default(20_000)
     .describe("How many molecules to enumerate where QM9 cannot be had."),
+  maxLeftOut: z.number().min(0).max(1).default(0.05).describe(
+    "Share of the rows that may be left out, as RDKit cannot read them or they do not fit; more is " +
+      "an error.",
+  ),
   limit: z.int().positive().optional()
     .describe("Use only so many rows of QM9, evenly spaced; for tests."),
 });
@@ -49,12 +55,21 @@ type Source =
     readonly location: LocatedDataset;
   };
 
+/** Finds the rows; molecules take their place only where nobody said where or which they are. */
 async function findSource({ source }: z.infer<typeof params>): Promise<Source> {
   if (source === "enumerated") return { kind: "enumerated", reason: "the pipeline asks for them" };
   const { descriptor, location } = await locateProjectDataset(DESCRIPTOR);
-  return location.kind === "none"
-    ? { kind: "enumerated", reason: `QM9 cannot be had: ${location.reason}` }
-    : { kind: "table", descriptor, location };
+  if (location.kind !== "none") return { kind: "table", descriptor, location };
+  if (source === "qm9" || location.isGiven) {
+    const advice = "set source to enumerated for molecules that this project makes, or take " +
+      "data/molecules for a file of your own";
+    throw new UserError(`QM9 cannot be had: ${location.reason}; ${advice}`);
+  }
+  return { kind: "enumerated", reason: `QM9 cannot be had: ${location.reason}` };
+}
+
+function nameOf(source: Source): string {
+  return source.kind === "table" ? source.location.path : "enumerated molecules";
 }
 
 /** What enters the key: the same wherever the same bytes come from. */
@@ -99,19 +114,11 @@ export default defineTask({
 
   async run({ params, outputs, cpus, signal, progress, log, record }) {
     const { readColumn } = await import("../../src/domains/datasets/mod.ts");
-    const {
-      describeMolecules,
-      whatIsMissing,
-      enumerateMolecules,
-      labelMolecules,
-      loadRdkit,
-      refusedRows,
-      smilesTokenizer,
-    } = await import("../../src/domains/molecules/mod.ts");
+    const { enumerateMolecules, loadRdkit, writeMoleculeDataset } = await import(
+      "../../src/domains/molecules/mod.ts"
+    );
+    const { describeLeftOut } = await import("../../src/artifacts/provenance/left_out.ts");
     const { foldIn, randomKey, STREAMS } = await import("../../src/random/mod.ts");
-    const { writePart } = await import("../../src/artifacts/dataset.ts");
-    const { writeDatasetMeta } = await import("../../src/artifacts/dataset_meta.ts");
-    const { writeKnownMolecules } = await import("../../src/artifacts/known_molecules.ts");
 
     const source = await findSource(params);
     const key = foldIn(randomKey(params.seed), STREAMS.dataQm9);
@@ -134,77 +141,32 @@ export default defineTask({
       }
     } else {
       const { location, descriptor } = source;
-      log(`DATA: ${descriptor.title}, from ${location.path} (${location.kind})`);
       const all = await readColumn(location.path, descriptor.column ?? "smiles");
+      const isPublished = location.sha256 === descriptor.download?.sha256;
+      log(
+        `DATA: ${all.length.toLocaleString("en")} rows of ${location.path} (${location.kind})` +
+          (isPublished ? `, the published file of ${descriptor.name}` : ""),
+      );
       const count = Math.min(params.limit ?? all.length, all.length);
       rowOf = (index) => Math.floor(index * all.length / count);
       for (let i = 0; i < count; i++) rows.push(all[rowOf(i)]!);
     }
 
-    const started = performance.now(), refused = refusedRows();
-    const descriptions = await describeMolecules(rows, {
-      properties: params.properties,
-      rings: params.rings,
-      workers: cpus,
-      signal,
-      onProgress: (done, total) => progress({ done, total, unit: "molecules" }),
-      onRefused: refused.add,
-    });
-    for (const line of refused.lines((i) => `DATA: row ${rowOf(i) + 1} after the header`)) {
-      log(line);
-    }
-    const seconds = (performance.now() - started) / 1000;
-    const valid = descriptions.filter((description) => description !== null);
-    if (valid.length === 0 && source.kind === "table") {
-      throw new Error(
-        `Cannot make a data set of "${source.location.path}": RDKit can read none of its ` +
-          `${rows.length} molecules`,
-      );
-    }
-    const tokenizer = smilesTokenizer();
-    const data = labelMolecules(valid, { ...params, tokenizer, key });
-    for (const line of whatIsMissing(data, params)) log(`DATA: ${line}`);
-
-    const { tokens, bosId, eosId, padId, maskId } = tokenizer;
-    const meta: MoleculeDatasetMeta = {
-      source: identify(source),
-      tokens,
-      length: params.length,
-      bosId,
-      eosId,
-      padId,
-      maskId,
-      counts: {
-        molecules: data.train.count + data.test.count,
-        train: data.train.count,
-        test: data.test.count,
-        rows: rows.length,
-        invalid: rows.length - valid.length,
-        repeated: valid.length - data.canonical.length,
-        untokenised: data.untokenised,
+    const { meta, seconds } = await writeMoleculeDataset(
+      outputs.dataset,
+      { smiles: rows, name: nameOf(source), nameOf: (i) => `row ${rowOf(i) + 1} after the header` },
+      {
+        ...{ ...params, key, source: identify(source), vocabulary: "qm9" },
+        ...{ split: "random", thresholds: {} },
       },
-      properties: Object.fromEntries(data.thresholds),
-      rings: params.rings,
-      rdkit: rdkit.version(),
-    };
-    await Deno.mkdir(outputs.dataset);
-    await writeDatasetMeta(outputs.dataset, meta, { indent: 2 });
-    await writeKnownMolecules(outputs.dataset, data.canonical);
-    for (const part of ["train", "test"] as const) {
-      const { tokens, values, labels } = data[part];
-      await writePart(outputs.dataset, part, params.length, {
-        tokens,
-        properties: new Map(params.properties.map((property) => [
-          property,
-          { values: values.get(property)!, labels: labels.get(property)! },
-        ])),
-      });
-    }
+      { cpus, signal, progress, log },
+    );
     record({
       source: source.kind === "enumerated"
         ? { kind: source.kind, reason: source.reason }
         : { ...identify(source), path: source.location.path },
       counts: meta.counts,
+      leftOut: describeLeftOut(meta) ?? null,
       rdkit: meta.rdkit,
       labellingSeconds: seconds,
     });

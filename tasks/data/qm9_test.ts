@@ -62,14 +62,17 @@ Deno.test("data/qm9 reads a data folder and says in key, log and meta.json that 
   await Deno.mkdir(join(folder, "qm9"));
   const rows = ["OCC", "CCO", "C1CC1", "C1CC", "C[Si]", "c1ccoc1", "C".repeat(23)];
   await Deno.writeTextFile(join(folder, "qm9", "qm9.csv"), ["smiles", ...rows].join("\n"));
-  const { environment, log, meta, canonical, train, recorded } = await run({ seed: 3 }, folder);
+  const { environment, log, meta, canonical, train, recorded } = await run({
+    seed: 3,
+    maxLeftOut: 0.5,
+  }, folder);
   await Deno.remove(folder, { recursive: true });
 
   assertEquals(environment.source, { kind: "table", sha256: meta.source.sha256 });
   assertEquals([meta.source.kind, meta.source.name], ["folder", "qm9/qm9.csv"]);
   match(
     log,
-    /^DATA: QM9.*\(folder\)\nDATA: no molecule is held out: .* set holdout to 0\.3 or more\n/,
+    /^DATA: 7 rows of .*qm9\.csv \(folder\)\nDATA: 3 of 7 rows are left out \(43%\): RDKit cannot read 1; 1 have tokens that the vocabulary lacks \(\[Si\] in 1\); 1 have more than 22 tokens\nDATA: no molecule is held out: .* set holdout to 0\.3 or more\n/,
   );
   assertEquals((recorded.source as { path: string }).path, join(folder, "qm9", "qm9.csv"));
   assertEquals(canonical, ["C1CC1", "C".repeat(23), "CCO", "C[Si]", "c1ccoc1"]);
@@ -92,7 +95,7 @@ Deno.test("data/qm9 names a row that RDKit cannot hold, and a label that none ha
   await Deno.mkdir(join(folder, "qm9"));
   const rows = ["CCO", "C".repeat(800), "C1CC1", "CCN", "CCC"];
   await Deno.writeTextFile(join(folder, "qm9", "qm9.csv"), ["smiles", ...rows].join("\n"));
-  const given = { holdout: 0.25, labelQuantile: 1, properties: ["ring_count"] };
+  const given = { maxLeftOut: 0.2, holdout: 0.25, labelQuantile: 1, properties: ["ring_count"] };
   const { log, meta } = await run(given, folder);
   await Deno.remove(folder, { recursive: true });
   assertEquals([meta.counts.invalid, meta.counts.molecules], [1, 4]);
@@ -105,6 +108,26 @@ Deno.test("data/qm9 names a table of which RDKit can read no row", async () => {
   await Deno.mkdir(join(folder, "qm9"));
   await Deno.writeTextFile(join(folder, "qm9", "qm9.csv"), "smiles,foo\nnot,a\n");
   await rejects(run({}, folder), /Cannot make a data set of ".*qm9\.csv": RDKit can read none of/);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("data/qm9 refuses a table of which more is left out than may be, and says what", async () => {
+  const folder = await Deno.makeTempDir();
+  await Deno.mkdir(join(folder, "qm9"));
+  await Deno.writeTextFile(join(folder, "qm9", "qm9.csv"), "smiles\nCCO\nCCN\nC[C@H](F)Cl\n");
+  await rejects(
+    run({}, folder),
+    /1 of 3 rows are left out \(33%\): 1 have tokens that the vocabulary lacks \(Cl in 1, \[C@H\] in 1\)\. At most 0\.05 of the rows may be/,
+  );
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("data/qm9 takes no other molecules where a folder was named or QM9 asked for", async () => {
+  const folder = await Deno.makeTempDir();
+  await rejects(run({}, folder), /QM9 cannot be had: ".*" holds no qm9\/qm9\.csv/);
+  await rejects(run({ source: "qm9" }, folder), /QM9 cannot be had/);
+  const { meta } = await run({ source: "enumerated", enumerate: 50 }, folder);
+  assertEquals(meta.source, { kind: "enumerated" });
   await Deno.remove(folder, { recursive: true });
 });
 

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { z } from "zod";
 import { PROPERTIES } from "../../src/domains/molecules/properties/property_names.ts";
 import { IDENTITIES } from "../../src/domains/molecules/rdkit/identity.ts";
+import { UserError } from "../../src/support/user_error.ts";
 import { defineTask } from "../../src/pipeline/task.ts";
 
 /** The `eval/molecules` task. */
@@ -11,6 +12,10 @@ export default defineTask({
   params: z.strictObject({
     rings: z.enum(["symmetrised", "sssr"]).optional()
       .describe("What counts as a ring; the data set's own definition if left out."),
+    property: z.enum(PROPERTIES).optional().describe(
+      "What is summarised, where the samples were guided by a column of a file, which RDKit cannot " +
+        "compute; the property that they were guided by if left out.",
+    ),
     identity: z.enum(IDENTITIES).default("isomer").describe(
       "When two molecules are the same: isomer tells stereoisomers and isotopes apart, constitution " +
         "asks only which atoms are bound to which.",
@@ -46,11 +51,12 @@ export default defineTask({
     const rdkit = (await loadRdkit()).version();
     const judge = async (input: string, output: string) => {
       const { smiles, trajectory: _trajectory, ...origin } = await readMoleculeSamples(input);
-      const property = PROPERTIES.find((one) => one === origin.settings.property);
+      const guided = origin.settings.property;
+      const property = params.property ?? PROPERTIES.find((one) => one === guided);
       if (property === undefined) {
-        throw new RangeError(
-          `Cannot judge the samples "${input}": there is no property ` +
-            `"${origin.settings.property}"; known are ${PROPERTIES.join(", ")}`,
+        throw new UserError(
+          `Cannot judge the samples "${input}" by "${guided}", which RDKit does not compute: set ` +
+            `property to one of ${PROPERTIES.join(", ")}`,
         );
       }
       const refused = refusedRows();
@@ -60,6 +66,10 @@ export default defineTask({
       for (const line of refused.lines((i) => `Sample ${i + 1} of ${basename(input)}`)) log(line);
       await writeMoleculeMetrics(output, {
         ...{ ...origin, ...metrics, rdkit },
+        ...(property !== guided && {
+          settings: { ...origin.settings, property },
+          guidedBy: guided,
+        }),
         ...(identity !== "isomer" && { identity }),
       });
       return metrics;

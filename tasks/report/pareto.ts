@@ -7,7 +7,9 @@ export default defineTask({
   kind: "report/pareto",
   description: "Writes the report of guided sampling: one page, tables and the Pareto figure.",
   params: z.object({
-    title: z.string().default("Guided molecule generation").describe("Heading of the page."),
+    title: z.string().default("Guided molecule generation").describe(
+      "Heading of the page, before the name of the data.",
+    ),
     rerun: z.string().default("deno task pipeline qm9-guided")
       .describe("Command that the page names for running it again."),
     gallery: z.number().int().nonnegative().default(12)

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { join } from "node:path";
-import { PROPERTIES } from "../../src/domains/molecules/properties/property_names.ts";
 import { defineTask } from "../../src/pipeline/task.ts";
 import { engineOf } from "../../src/tensor/engines/engines.ts";
 import { distinctList } from "../../src/support/distinct_list.ts";
@@ -14,7 +13,7 @@ import {
 const params = z.strictObject({
   ...samplerSettings,
   ...labelSetting,
-  properties: distinctList(z.enum(PROPERTIES))
+  properties: distinctList(z.string().min(1))
     .describe("Properties to guide, of those that the checkpoint was conditioned on."),
   gamma: z.number().min(0).describe("Guidance strength."),
   steps: distinctList(z.int().min(1))

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { PROPERTIES } from "../../src/domains/molecules/properties/property_names.ts";
 import { stepsSetting } from "../../src/diffusion/samplers/shared_settings.ts";
 import { defineTask } from "../../src/pipeline/task.ts";
 import { engineOf } from "../../src/tensor/engines/engines.ts";
@@ -13,7 +12,7 @@ import {
 const params = z.strictObject({
   ...samplerSettings,
   ...labelSetting,
-  property: z.enum(PROPERTIES).describe("Property that the checkpoint was conditioned on."),
+  property: z.string().min(1).describe("Property that the checkpoint was conditioned on."),
   gamma: z.number().min(0).default(1)
     .describe("Guidance strength: 1 is the conditional network, 0 the unconditional one."),
   ...stepsSetting,

@@ -19,8 +19,11 @@ async function* join(first: string, rest: AsyncIterator<string>): AsyncGenerator
   for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
 }
 
-/** Takes off the line `sep=;`, if a text begins with one, and tells its delimiter; else a comma. */
-export async function takeDelimiterLine(text: AsyncIterable<string>): Promise<DelimitedText> {
+/** Takes off the line `sep=;`, if a text begins with one, and tells its delimiter; else `preset`. */
+export async function takeDelimiterLine(
+  text: AsyncIterable<string>,
+  preset = ",",
+): Promise<DelimitedText> {
   const pieces = text[Symbol.asyncIterator]();
   let head = "", next = await pieces.next();
   while (!next.done) {
@@ -28,7 +31,7 @@ export async function takeDelimiterLine(text: AsyncIterable<string>): Promise<De
     if (head.trimStart().length > LONGEST) break;
     next = await pieces.next();
   }
-  const [line = "", delimiter = ","] = DELIMITER_LINE.exec(head) ?? [];
+  const [line = "", delimiter = preset] = DELIMITER_LINE.exec(head) ?? [];
   return {
     delimiter,
     lines: line.split("\n").length - 1,

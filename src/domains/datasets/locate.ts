@@ -1,4 +1,5 @@
 import { dirname, join } from "node:path";
+import { UserError } from "../../support/user_error.ts";
 import type { DatasetDescriptor } from "./descriptor.ts";
 import { downloadFile } from "./download.ts";
 import { fileSha256 } from "./file_hash.ts";
@@ -21,7 +22,12 @@ export type LocatedDataset =
   };
 
 /** The answer of {@linkcode locateDataset}: the data set, or why it cannot be had. */
-export type Location = LocatedDataset | { readonly kind: "none"; readonly reason: string };
+export type Location = LocatedDataset | {
+  readonly kind: "none";
+  readonly reason: string;
+  /** Whether somebody named the folder that lacks it. */
+  readonly isGiven: boolean;
+};
 
 /** Options of {@linkcode locateDataset}. */
 export interface LocateOptions {
@@ -61,8 +67,15 @@ async function inFolder(
     if (await sizeOf(path) === undefined) continue;
     return { kind: "folder", path, name, sha256: await fileSha256(path) };
   }
-  const isFolder = await Deno.stat(folder).then((info) => info.isDirectory, () => false);
-  if (!isFolder) throw new Error(`Cannot use the data folder "${folder}": there is no such folder`);
+  const info = await Deno.stat(folder).catch(() => undefined);
+  if (info?.isDirectory) return undefined;
+  const [example] = descriptor.paths;
+  throw new UserError(
+    info === undefined
+      ? `Cannot use the data folder "${folder}": there is no such folder`
+      : `Cannot use the data folder "${folder}": it is a file; name the folder that holds ${example}, ` +
+        `and a file of your own in a pipeline file`,
+  );
 }
 
 interface Failure {
@@ -80,11 +93,12 @@ async function recentFailure(path: string, retryAfter: number): Promise<string |
 }
 
 /**
- * Finds a data set: in a folder, else in the download cache, else at the descriptor's addresses. A
+ * Finds a data set: in the folder that is given; else in the download cache or at the descriptor's
+ * addresses. A
  * download that failed is not tried again for a while, so that a machine without a network answers
  * at once.
  *
- * @throws {Error} If the folder does not exist.
+ * @throws {UserError} If the folder does not exist, or is a file.
  */
 export async function locateDataset(
   descriptor: DatasetDescriptor,
@@ -93,10 +107,12 @@ export async function locateDataset(
   const { folder, cache, retryAfter = 3_600_000, signal } = options;
   const found = folder === undefined ? undefined : await inFolder(descriptor, folder);
   if (found !== undefined) return found;
-  const searched = folder === undefined
-    ? ""
-    : `"${folder}" holds no ${descriptor.paths.join(" or ")}, and `;
-  const none = (reason: string) => ({ kind: "none", reason: `${searched}${reason}` }) as const;
+  // Whoever names a folder means what is there: nothing else takes its place.
+  if (folder !== undefined) {
+    const reason = `"${folder}" holds no ${descriptor.paths.join(" or ")}`;
+    return { kind: "none", reason, isGiven: true };
+  }
+  const none = (reason: string) => ({ kind: "none", reason, isGiven: false }) as const;
 
   if (descriptor.download === undefined) return none("no address serves it as one file");
   const { fileName, urls, sha256, bytes } = descriptor.download;

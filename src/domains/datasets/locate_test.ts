@@ -46,8 +46,7 @@ Deno.test("locateDataset() prefers the folder, then the cache", async () => {
     name: "qm9/qm9.csv.gz",
     sha256: createHash("sha256").update("other bytes").digest("hex"),
   });
-  await Deno.remove(join(data, "qm9", "qm9.csv.gz"));
-  const cached = await locateDataset(descriptor(), { folder: data, cache });
+  const cached = await locateDataset(descriptor(), { cache });
   assertEquals(cached, {
     kind: "cache",
     path: join(cache, "qm9/qm9.csv"),
@@ -74,11 +73,26 @@ Deno.test("locateDataset() refuses a cached file of the wrong size", async () =>
   assertEquals((await locateDataset(descriptor(), { cache: folder.path })).kind, "none");
 });
 
-Deno.test("locateDataset() says which files it looked for in a folder that lacks them", async () => {
+Deno.test("locateDataset() takes nothing in place of what a folder lacks, not even from the cache", async () => {
   await using folder = await temporaryFolder();
-  const location = await locateDataset(descriptor(), { folder: folder.path, cache: folder.path });
-  const reason = location.kind === "none" ? location.reason : "";
-  match(reason, /^".*" holds no .*qm9\.csv.*, and Cannot download/);
+  const cache = join(folder.path, "cache");
+  await write(join(cache, "qm9", "qm9.csv"));
+  assertEquals((await locateDataset(descriptor(), { cache })).kind, "cache");
+  assertEquals(await locateDataset(descriptor(), { folder: folder.path, cache }), {
+    kind: "none",
+    reason: `"${folder.path}" holds no qm9/qm9.csv or qm9/qm9.csv.gz`,
+    isGiven: true,
+  });
+});
+
+Deno.test("locateDataset() tells whoever names a file in place of a folder what to name", async () => {
+  await using folder = await temporaryFolder();
+  const file = join(folder.path, "zinc.csv");
+  await write(file);
+  await rejects(
+    locateDataset(descriptor(), { folder: file, cache: folder.path }),
+    /it is a file; name the folder that holds qm9\/qm9\.csv, and a file of your own in a pipeline/,
+  );
 });
 
 Deno.test("locateDataset() remembers for a while that a download failed", async () => {

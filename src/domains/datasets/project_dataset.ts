@@ -29,7 +29,8 @@ function showDownload(title: string): (received: number, total: number) => void 
 
 /**
  * Finds a data set that has a descriptor in `data/`: in the folder that the environment variable
- * `PROSECO_DATA` names, else in `data/cache`, else at the descriptor's addresses.
+ * `PROSECO_DATA` names, as `--data` does; where there is none, in `data/cache` or at the descriptor's
+ * addresses.
  *
  * @param file The descriptor. A task names it by a literal, `new URL("../../data/qm9.json",
  *   import.meta.url)`: so it is part of what the task is made of, and of its key.

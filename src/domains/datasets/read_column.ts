@@ -3,6 +3,12 @@ import { CsvError, parse } from "csv-parse";
 import { takeDelimiterLine } from "./delimiter_line.ts";
 import { openBytes } from "./read_text.ts";
 
+/** Options of {@linkcode readColumns}. */
+export interface ReadColumnsOptions {
+  /** What parts fields where no line of the file says. @default {","} */
+  readonly delimiter?: string;
+}
+
 /** Most bytes of a row: one that has more opens a quote that nothing closes. */
 const MOST_OF_ROW = 2 ** 20;
 
@@ -66,34 +72,40 @@ function reasonOf(error: CsvError): string {
 }
 
 /**
- * Reads one column of a CSV table in UTF-8, plain or gzipped, a piece at a time. Quotes are those of
+ * Reads columns of a CSV table in UTF-8, plain or gzipped, a piece at a time. Quotes are those of
  * RFC 4180 and may hold line breaks; lines end in LF, CRLF or CR; blanks around a value, blank lines
- * and a byte order mark are passed over; a first line `sep=;` tells another delimiter than a comma. A
+ * and a byte order mark are passed over; a first line `sep=;` tells the delimiter. A
  * row must have as many fields as the header, or values might stand under the wrong name.
  *
- * @throws {Error} If the file cannot be read, the column is missing or there twice, or a row has more
+ * @returns The values of each column, in the order asked for.
+ * @throws {Error} If the file cannot be read, a column is missing or there twice, or a row has more
  *   or fewer fields than the header or quotes that do not fit; the message tells the line.
  */
-export async function readColumn(path: string, column: string): Promise<string[]> {
-  const values: string[] = [];
-  let names: readonly string[] | undefined, index = 0, skipped = 0, line = 0;
+export async function readColumns(
+  path: string,
+  columns: readonly string[],
+  { delimiter: preset }: ReadColumnsOptions = {},
+): Promise<string[][]> {
+  const values = columns.map((): string[] => []);
+  let names: readonly string[] | undefined, skipped = 0, line = 0;
+  let indices: readonly number[] = [];
   const take = (record: readonly string[]) => {
     if (names === undefined) {
-      names = record.map((name) => name.trim());
-      index = indexOf(column, names);
+      const header = names = record.map((name) => name.trim());
+      indices = columns.map((column) => indexOf(column, header));
     } else if (record.length !== names.length) {
       throw new Error(
         `line ${line} has ${record.length} fields, the header ${names.length}: ` +
           `${list(names)}: quote fields that hold the delimiter`,
       );
     } else {
-      values.push(record[index]!.trim());
+      indices.forEach((index, i) => values[i]!.push(record[index]!.trim()));
     }
   };
   let wrong: unknown;
   try {
     const bytes = await openBytes(path);
-    const { delimiter, lines, text } = await takeDelimiterLine(decode(bytes));
+    const { delimiter, lines, text } = await takeDelimiterLine(decode(bytes), preset);
     skipped = lines;
     const parser = parse({
       delimiter,
@@ -127,4 +139,10 @@ export async function readColumn(path: string, column: string): Promise<string[]
     throw new Error(`Cannot read "${path}": ${reason}`, { cause });
   }
   return values;
+}
+
+/** Reads one column, as {@linkcode readColumns} does. */
+export async function readColumn(path: string, column: string): Promise<string[]> {
+  const [values] = await readColumns(path, [column]);
+  return values!;
 }

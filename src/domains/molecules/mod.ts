@@ -12,12 +12,11 @@ export { type Fingerprint, internalDiversity, morganFingerprint, tanimoto } from
 export { enumerateMolecules, UNSTABLE_MOTIFS } from "./enumeration/enumerate.ts";
 export { evaluateMolecules, type EvaluateMoleculesOptions, formsOf } from "./evaluate_molecules.ts";
 export {
-  type LabelledMolecules,
-  labelMolecules,
-  type LabelOptions,
-  type LabelThreshold,
-  type MoleculeSplit,
-} from "./labelled_molecules.ts";
+  type MoleculeDatasetContext,
+  type MoleculeDatasetOptions,
+  type MoleculeRows,
+  writeMoleculeDataset,
+} from "./dataset/write_molecule_dataset.ts";
 export {
   type Atom,
   type Bond,
@@ -36,7 +35,6 @@ export { prepareQed, type Qed, type QedParts } from "./properties/qed.ts";
 export { loadRdkit, type Molecule, type Rdkit, RdkitFailure, withMolecule } from "./rdkit/rdkit.ts";
 export { quantile, summarise } from "./quantiles.ts";
 export { aromaticRingCount, ringCount, type RingDefinition } from "./properties/rings.ts";
-export { whatIsMissing } from "./what_is_missing.ts";
 export { type RefusedRows, refusedRows } from "./refused_rows.ts";
 export { prepareSaScore, type SaScore, type SaScoreParts } from "./properties/sa_score.ts";
 export { murckoScaffold } from "./scaffold.ts";

@@ -1,3 +1,4 @@
+import { dataName } from "../../artifacts/provenance/data_name.ts";
 import { formatCount, formatEstimate, formatNumber } from "../style/number_format.ts";
 import { propertyText } from "../style/property_text.ts";
 import { samplerLabel, stepsText } from "../style/methods.ts";
@@ -181,7 +182,7 @@ function runHead({ name, table }: PaperReport, property: string): string {
     table.rows.filter((row) => row.property === property)
       .map(({ model }) => sizeNote(model?.parameters, PAPER_PARAMETERS.qm9)),
   );
-  const data = table.source.kind === "enumerated" ? ", not QM9 but enumerated molecules" : "";
+  const used = dataName(table.source), data = used === "QM9" ? "" : `, not QM9 but ${used}`;
   return `${name} (${[...sizes].join("; ")}${data})`;
 }
 

@@ -1,3 +1,4 @@
+import { dataName } from "../../artifacts/provenance/data_name.ts";
 import { compareAtEqualEvaluations } from "../analysis/equal_evaluations.ts";
 import { comparisonTable, describeGains } from "../sections/equal_evaluations_section.ts";
 import { byProperty } from "../analysis/summary.ts";
@@ -17,7 +18,7 @@ import { livePart } from "./live_part.ts";
 import type { Running } from "./running.ts";
 
 function sourceText({ table }: PublishedReport): string {
-  return table.source.kind === "enumerated" ? "enumerated, not QM9" : "QM9";
+  return table.source.kind === "enumerated" ? "enumerated, not QM9" : dataName(table.source);
 }
 
 function runRow(report: PublishedReport): Markup {

@@ -1,5 +1,5 @@
 import initialise, { type MainModule, type Mol } from "@rdkit/rdkit";
-import { whyTooLarge } from "./molecule_size.ts";
+import { MOST_ATOMS, whyTooLarge } from "./molecule_size.ts";
 
 /** RDKit's WebAssembly module. */
 export type Rdkit = MainModule;
@@ -36,6 +36,32 @@ function isFatal(error: unknown): boolean {
 // atoms, stops at a NUL, and accepts JSON and mol blocks through the same door.
 const SMILES_CHARACTERS = /^[!-z~]+$/;
 
+/** Parses text that is fit for it, hands the molecule to `use` and frees it. */
+function withParsed<Result>(
+  rdkit: Rdkit,
+  text: string,
+  use: (molecule: Molecule) => Result,
+): Result | null {
+  let molecule: Molecule | null = null;
+  try {
+    molecule = rdkit.get_mol(text);
+    return molecule && use(molecule);
+  } catch (cause) {
+    if (!isFatal(cause)) throw cause;
+    failed.add(rdkit);
+    const shown = text.length > 60 ? `${text.slice(0, 60)}…` : text;
+    throw new RdkitFailure(`RDKit failed at ${JSON.stringify(shown)}: ${cause}`, { cause });
+  } finally {
+    // A failed instance may never return from freeing.
+    if (!failed.has(rdkit)) molecule?.delete();
+  }
+}
+
+function refuseFailed(rdkit: Rdkit, text: string): void {
+  if (!failed.has(rdkit)) return;
+  throw new RdkitFailure(`Cannot read ${JSON.stringify(text)}: this RDKit failed before`);
+}
+
 /**
  * Parses a SMILES string strictly, hands the molecule to `use` and frees it. All SMILES strings of
  * others come in by this door.
@@ -50,21 +76,27 @@ export function withMolecule<Result>(
   smiles: string,
   use: (molecule: Molecule) => Result,
 ): Result | null {
-  if (failed.has(rdkit)) {
-    throw new RdkitFailure(`Cannot read ${JSON.stringify(smiles)}: this RDKit failed before`);
-  }
+  refuseFailed(rdkit, smiles);
   if (!SMILES_CHARACTERS.test(smiles) || whyTooLarge(smiles) !== undefined) return null;
-  let molecule: Molecule | null = null;
-  try {
-    molecule = rdkit.get_mol(smiles);
-    return molecule && use(molecule);
-  } catch (cause) {
-    if (!isFatal(cause)) throw cause;
-    failed.add(rdkit);
-    const shown = smiles.length > 60 ? `${smiles.slice(0, 60)}…` : smiles;
-    throw new RdkitFailure(`RDKit failed at ${JSON.stringify(shown)}: ${cause}`, { cause });
-  } finally {
-    // A failed instance may never return from freeing.
-    if (!failed.has(rdkit)) molecule?.delete();
-  }
+  return withParsed(rdkit, smiles, use);
+}
+
+/** The fourth line of a mol block (V2000): numbers of atoms and bonds, in three columns each. */
+const COUNTS = /^(?:[^\n]*\n){3}([ \d]{2}\d)[ \d]{2}\d.*V2000/;
+
+/**
+ * Parses a mol block (V2000), as the records of SDF files are, hands the molecule to `use` and frees it.
+ *
+ * @returns What `use` returns, or `null` if it is no mol block, too large or no valid molecule.
+ * @throws {RdkitFailure} If RDKit fails at it, or has failed before.
+ */
+export function withMolBlock<Result>(
+  rdkit: Rdkit,
+  block: string,
+  use: (molecule: Molecule) => Result,
+): Result | null {
+  refuseFailed(rdkit, block);
+  const atoms = Number(COUNTS.exec(block)?.[1] ?? NaN);
+  if (!(atoms <= MOST_ATOMS) || !/^M {2}END\s*$/m.test(block)) return null;
+  return withParsed(rdkit, block, use);
 }

@@ -3,7 +3,10 @@ import type { LabelledMolecules, LabelOptions } from "./labelled_molecules.ts";
 /** What a data set lacks that later steps may need, each with what to do about it. */
 export function whatIsMissing(
   { train, test, thresholds }: LabelledMolecules,
-  { holdout, labelQuantile }: Pick<LabelOptions, "holdout" | "labelQuantile">,
+  { holdout, labelQuantile, thresholds: given = {} }: Pick<
+    LabelOptions,
+    "holdout" | "labelQuantile" | "thresholds"
+  >,
 ): string[] {
   const lines: string[] = [], count = train.count + test.count;
   if (test.count === 0) {
@@ -16,12 +19,13 @@ export function whatIsMissing(
     const labels = train.labels.get(property)!, high = labels.reduce((sum, one) => sum + one, 0);
     if (high > 0 && high < train.count) continue;
     const missing = high === 0 ? 1 : 0, side = missing === 1 ? "above" : "at or below";
+    const isGiven = property in given,
+      name = isGiven ? `the threshold of ${property}` : "labelQuantile";
     lines.push(
       `label ${missing} of ${property} has no member to train on, so that guidance to it means ` +
-        `nothing: none has a value ${side} ${threshold}, the ${labelQuantile} quantile of all; set ` +
-        `labelQuantile ${
-          missing === 1 ? "lower" : "higher"
-        } or leave ${property} out of properties`,
+        `nothing: none has a value ${side} ${threshold}, ` +
+        `${isGiven ? "as given" : `the ${labelQuantile} quantile of all`}; set ${name} ` +
+        `${missing === 1 ? "lower" : "higher"} or leave ${property} out of properties`,
     );
   }
   return lines;

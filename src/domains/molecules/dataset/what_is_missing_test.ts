@@ -1,7 +1,7 @@
 import { deepStrictEqual as assertEquals, match } from "node:assert/strict";
-import { randomKey } from "../../random/mod.ts";
+import { randomKey } from "../../../random/mod.ts";
 import { labelMolecules } from "./labelled_molecules.ts";
-import { smilesTokenizer } from "./smiles_tokenizer.ts";
+import { smilesTokenizer } from "../smiles_tokenizer.ts";
 import { whatIsMissing } from "./what_is_missing.ts";
 
 function missing(holdout: number, labelQuantile: number, value = (i: number) => i): string[] {

@@ -1,7 +1,7 @@
 import { deepStrictEqual as assertEquals, notDeepStrictEqual, throws } from "node:assert/strict";
-import { randomKey } from "../../random/mod.ts";
+import { randomKey } from "../../../random/mod.ts";
 import { labelMolecules, type LabelOptions } from "./labelled_molecules.ts";
-import { smilesTokenizer } from "./smiles_tokenizer.ts";
+import { smilesTokenizer } from "../smiles_tokenizer.ts";
 
 const tokenizer = smilesTokenizer();
 const OPTIONS: LabelOptions = {
