@@ -16,7 +16,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "tensor/ops": ["tensor/graph", "tensor/trace"],
   "tensor/engines": ["tensor/graph", "tensor/trace", "tensor/onnx"],
   "tensor/optimizers": ["tensor/ops"],
-  "model": ["random", "tensor", "tensor/*"],
+  "model": ["support", "random", "tensor", "tensor/*"],
   "artifacts": ["support", "tensor", "model"],
   "diffusion/process": ["random"],
   "diffusion/denoising": ["random", "model", "diffusion/process"],

@@ -1,4 +1,5 @@
 import { deepStrictEqual as assertEquals, match, ok, strictEqual } from "node:assert/strict";
+import { TEXT_TOKENIZERS } from "../src/domains/text/tokenizers/text_tokenizers.ts";
 import { smilesTokenizer } from "../src/domains/molecules/smiles_tokenizer.ts";
 import { writeCheckpoint } from "../src/model/checkpoint.ts";
 import { initialParameters } from "../src/model/parameters.ts";
@@ -96,6 +97,27 @@ Deno.test("deno task sample says in one line what is wrong", async () => {
   }
 });
 
+Deno.test("deno task sample writes the tokens that lie with a network, and needs them", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const tokens = ["é", "ß", "<bos>", "<eos>", "<pad>", "<mask>"];
+    const config = { ...(await readGolden()).config, numClasses: 0, vocab: 6, maskId: 5 };
+    const vocabulary = { tokens, bosId: 2, eosId: 3, padId: 4, maskId: 5 };
+    const parameters = initialParameters(config, randomKey(1));
+    await writeCheckpoint(folder, { config, parameters, vocabulary });
+    const { code, stdout, stderr } = await sample(folder, "--count", "4", "--T", "3");
+    assertEquals([code, stderr], [0, ""]);
+    match(stdout, /^([éß]|<bos>|\n)+$/);
+    await Deno.remove(`${folder}/tokens.json`);
+    match(
+      (await sample(folder)).stderr,
+      /^Cannot sample from ".*": nothing says what its 6 tokens are; put tokens\.json beside/,
+    );
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 Deno.test("deno task sample draws from a network without labels, and refuses to guide it", async () => {
   const folder = await Deno.makeTempDir();
   try {
@@ -118,14 +140,19 @@ Deno.test("deno task sample draws from a network without labels, and refuses to 
   }
 });
 
-Deno.test("deno task sample says which task draws from a network of text", async () => {
+Deno.test("deno task sample draws texts, of which none is a molecule", async () => {
   const folder = await Deno.makeTempDir();
   try {
-    const config = { ...(await readGolden()).config, vocab: 70, maskId: 69 };
-    await writeCheckpoint(folder, { config, parameters: initialParameters(config, randomKey(1)) });
-    const { code, stderr } = await sample(folder);
-    strictEqual(code, 2);
-    match(stderr, /^Cannot sample from .*: it has 70 tokens, .* the task sample\/text, /);
+    const made = await TEXT_TOKENIZERS.characters.ofText("to be");
+    const { tokens, bosId, eosId, padId, maskId } = made, vocab = tokens.length;
+    const config = { ...(await readGolden()).config, numClasses: 0, vocab, maskId };
+    const vocabulary = { tokens, bosId, eosId, padId, maskId, tokenizer: "characters" };
+    const parameters = initialParameters(config, randomKey(1));
+    await writeCheckpoint(folder, { config, parameters, vocabulary });
+    const { code, stdout, stderr } = await sample(folder, "--count", "2", "--T", "3");
+    assertEquals([code, stderr], [0, ""]);
+    match(stdout, /[tobe]/);
+    match((await sample(folder, "--valid")).stderr, /^Cannot sample with --valid: .* writes text/);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { z } from "zod";
+import type { Vocabulary } from "../model/vocabulary/tokens_file.ts";
 import { readJson, writeJson } from "../support/json_file.ts";
 
 /** Name of the file in a data set's folder. */
@@ -136,4 +137,11 @@ export function writeDatasetMeta<Meta extends DatasetMeta>(
   options: { readonly indent?: number } = {},
 ): Promise<void> {
   return writeJson(join(folder, META_FILE), meta, options);
+}
+
+/** The tokens of a data set, to go with a network that learns from it. */
+export function vocabularyOf({ source, ...meta }: DatasetMeta): Vocabulary {
+  const { tokens, bosId, eosId, padId, maskId } = meta;
+  const tokenizer = typeof source.tokenizer === "string" ? { tokenizer: source.tokenizer } : {};
+  return { tokens, bosId, eosId, padId, maskId, ...tokenizer };
 }

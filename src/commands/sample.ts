@@ -1,4 +1,6 @@
-import { QM9_TOKENS, smilesTokenizer } from "../domains/molecules/smiles_tokenizer.ts";
+import { sequenceReader } from "../domains/text/sequence_text.ts";
+import type { Vocabulary } from "../model/vocabulary/tokens_file.ts";
+import { smilesTokenizer } from "../domains/molecules/smiles_tokenizer.ts";
 import { askRdkit } from "../domains/molecules/rdkit/ask_rdkit.ts";
 import { canonicalSmiles } from "../domains/molecules/rdkit/canonical_smiles.ts";
 import { checkDraw, drawSamples } from "../diffusion/drawing/draw_samples.ts";
@@ -23,7 +25,7 @@ import { UserError } from "../support/user_error.ts";
 
 const SAMPLER_LIST = FREE_SAMPLERS.map(({ name }) => name).join(", ");
 
-const HELP = `Draws molecules from a checkpoint and prints them as SMILES, one a line.
+const HELP = `Draws molecules, or texts, from a checkpoint and prints them, one a line.
 
   deno task sample CHECKPOINT [options]
 
@@ -63,6 +65,19 @@ function chooseSampler(
   if (sampler !== undefined) return sampler;
   throw new UserError(
     `Cannot sample with "${asked}": choose --sampler from ${SAMPLER_LIST}`,
+  );
+}
+
+/** The tokens of a checkpoint; those of QM9 where it has none with it and as many. */
+function chooseVocabulary(folder: string, { config, vocabulary }: Checkpoint): Vocabulary {
+  if (vocabulary !== undefined) return vocabulary;
+  const { tokens, bosId, eosId, padId, maskId } = smilesTokenizer();
+  if (config.vocab === tokens.length && config.maskId === maskId) {
+    return { tokens, bosId, eosId, padId, maskId };
+  }
+  throw new UserError(
+    `Cannot sample from "${folder}": nothing says what its ${config.vocab} tokens are; put ` +
+      "tokens.json beside its config.json, as docs/checkpoints.md has it",
   );
 }
 
@@ -159,18 +174,16 @@ await runCommand(async () => {
   const unread = describeUnread(checkpoint);
   if (unread !== undefined) tell(unread);
   const { config, parameters } = checkpoint;
-  const tokenizer = smilesTokenizer();
-  if (config.vocab !== tokenizer.tokens.length || config.maskId !== tokenizer.maskId) {
-    throw new UserError(
-      `Cannot sample from "${folder}": it has ${config.vocab} tokens, molecules of QM9 have ` +
-        `${QM9_TOKENS.length} and four special ones; the task sample/text, in a pipeline, draws text`,
-    );
+  const vocabulary = chooseVocabulary(folder, checkpoint);
+  const isText = vocabulary.tokenizer !== undefined;
+  if (isText && values.valid) {
+    throw new UserError("Cannot sample with --valid: the checkpoint writes text, no molecules");
   }
   const objective = await withGiven(() => objectiveOf(checkpoint));
   const sampler = await withGiven(() => chooseSampler(values.sampler, objective, config));
   const count = countOf("count", values.count, 1);
   const { label, gamma } = await withGiven(() => chooseGuidance(values, checkpoint));
-  const { bosId, eosId, padId } = tokenizer;
+  const { bosId, eosId, padId } = vocabulary;
   const engine = ENGINE_NAMES.find((engine) => engine === values.engine);
   if (engine === undefined) {
     throw new UserError(
@@ -189,9 +202,12 @@ await runCommand(async () => {
   await withGiven(() => checkDraw(denoiser, options));
   const { tokens } = await withEngine(() => drawSamples(denoiser, options));
   await denoiser.release();
+  const read = await withGiven(() =>
+    sequenceReader({ ...vocabulary, source: { tokenizer: vocabulary.tokenizer } })
+  );
   const canonical = askRdkit((rdkit) => (smiles) => canonicalSmiles(rdkit, smiles));
   for (let row = 0; row < count; row++) {
-    const drawn = tokenizer.decode(tokens.subarray(row * config.length, (row + 1) * config.length));
+    const drawn = read(tokens.subarray(row * config.length, (row + 1) * config.length));
     const smiles = values.valid ? await canonical(drawn) : drawn;
     if (typeof smiles === "string" && smiles !== "") print(smiles);
   }

@@ -6,7 +6,9 @@ import { readAdapter, readAdapterConfig } from "./lora/adapter_files.ts";
 import { mergeAdapters } from "./lora/merge_adapters.ts";
 import type { Parameters } from "./parameters.ts";
 import { parseConfig } from "./parse_config.ts";
+import { readVocabulary, type Vocabulary, writeVocabulary } from "./vocabulary/tokens_file.ts";
 import { readWeights } from "./weights.ts";
+import { UserError } from "../support/user_error.ts";
 
 /** A trained network in a folder. */
 export interface Checkpoint {
@@ -16,6 +18,8 @@ export interface Checkpoint {
   readonly parameters: Parameters;
   /** How it was trained, such as `{ objective: "mdm", steps: "4000" }`. @default {{}} */
   readonly training?: Readonly<Record<string, string>>;
+  /** Its tokens, where they are known. */
+  readonly vocabulary?: Vocabulary;
   /** Keys of a published configuration that are not known and were passed over. */
   readonly unread?: readonly string[];
 }
@@ -52,8 +56,16 @@ export async function readCheckpoint(folder: string): Promise<Checkpoint> {
     parameters: architecture.parameters(config),
     isDerived: architecture.isDerived,
   });
+  const vocabulary = await readVocabulary(folder);
+  if (vocabulary !== undefined && vocabulary.tokens.length !== config.vocab) {
+    throw new UserError(
+      `Cannot read checkpoint "${folder}": it has ${config.vocab} tokens, its tokens.json ` +
+        `${vocabulary.tokens.length}`,
+    );
+  }
   return {
     ...{ config, parameters, training: { ...training, ...metadata } },
+    ...(vocabulary !== undefined && { vocabulary }),
     ...(unread.length > 0 && { unread }),
   };
 }
@@ -85,7 +97,7 @@ export interface WriteCheckpointOptions {
 /** Writes a checkpoint to a folder, which it makes. */
 export async function writeCheckpoint(
   folder: string,
-  { config, parameters, training = {} }: Checkpoint,
+  { config, parameters, training = {}, vocabulary }: Checkpoint,
   { dtype = "F32" }: WriteCheckpointOptions = {},
 ): Promise<void> {
   await Deno.mkdir(folder, { recursive: true });
@@ -97,4 +109,5 @@ export async function writeCheckpoint(
   );
   await writeSafetensors(`${folder}/${WEIGHTS}`, tensors, training);
   await Deno.writeTextFile(`${folder}/${CONFIG}`, JSON.stringify(config, null, 2) + "\n");
+  if (vocabulary !== undefined) await writeVocabulary(folder, vocabulary);
 }

@@ -4,6 +4,7 @@ import { samplerNamed } from "../diffusion/samplers/samplers.ts";
 import { recordTrajectory } from "../diffusion/drawing/record_trajectory.ts";
 import { describeUnread, readCheckpoint } from "../model/checkpoint.ts";
 import type { NetworkConfig } from "../model/config.ts";
+import { checkSameTokens } from "../model/vocabulary/tokens_file.ts";
 import { createDenoiser } from "../model/denoiser.ts";
 import type { RandomKey } from "../random/mod.ts";
 import { describeEngine, type EngineName } from "../tensor/engines/engines.ts";
@@ -95,6 +96,7 @@ export async function openSequenceSampler(
         `tokens, the data set of ${meta.length} and ${meta.tokens.length}`,
     );
   }
+  checkSameTokens(read.vocabulary, meta);
   const { bosId, eosId, padId } = meta, { length } = config;
   log?.(await describeEngine(engine, { threads }));
   const denoiser = createDenoiser(parameters, config, { maxRows: batch, engine, threads });

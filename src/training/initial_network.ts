@@ -1,4 +1,5 @@
 import type { Checkpoint } from "../model/checkpoint.ts";
+import { checkSameTokens } from "../model/vocabulary/tokens_file.ts";
 import { readCheckpoint } from "../model/checkpoint.ts";
 import { architectureOf, outputsOf } from "../model/architectures.ts";
 import type { NetworkConfig } from "../model/config.ts";
@@ -126,7 +127,8 @@ export async function initialNetwork(
     const key = foldIn(randomKey(settings.seed), STREAMS.initial);
     return { config, parameters: initialParameters(config, key) };
   }
-  const { config, parameters } = await readCheckpoint(checkpoint);
+  const { config, parameters, vocabulary } = await readCheckpoint(checkpoint);
+  checkSameTokens(vocabulary, dataset.meta);
   checkKind(config, settings);
   const network = { config: fitted(config, dataset), parameters };
   return withAdapters(withQualityHead(network, settings), settings);

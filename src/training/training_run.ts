@@ -4,6 +4,7 @@ import { writeAdapter } from "../model/lora/adapter_files.ts";
 import { mergeAdapters } from "../model/lora/merge_adapters.ts";
 import { countParameters, type Parameters } from "../model/parameters.ts";
 import { readCheckpoint } from "../model/checkpoint.ts";
+import { vocabularyOf } from "../artifacts/dataset_meta.ts";
 import { countSequences, type Dataset } from "../artifacts/dataset.ts";
 import { bestRecord } from "../artifacts/history.ts";
 import type { Objective } from "../diffusion/objectives/objective.ts";
@@ -111,6 +112,7 @@ export async function runTraining(
   }
   await writeCheckpoint(outputs.model, {
     ...mergeAdapters({ config, parameters: learned }),
+    vocabulary: vocabularyOf(dataset.meta),
     training: trainingFacts(objective, {
       steps: settings.use === "best" ? best!.step : steps,
       batchSize,

@@ -32,9 +32,13 @@ export default defineTask({
     const { readDataset } = await import("../../src/artifacts/dataset.ts");
     const { fillerOf } = await import("../../src/artifacts/dataset_meta.ts");
     const { trainedObjective } = await import("../../src/diffusion/objectives/objectives.ts");
-    const { config, parameters, training = {} } = await readCheckpoint(inputs.checkpoint);
+    const { checkSameTokens } = await import("../../src/model/vocabulary/tokens_file.ts");
+    const { config, parameters, training = {}, vocabulary } = await readCheckpoint(
+      inputs.checkpoint,
+    );
     const properties = readProperties(training.properties).map(({ name }) => name);
     const dataset = await readDataset(inputs.dataset, properties);
+    checkSameTokens(vocabulary, dataset.meta);
     const { vocab, maskId } = config;
     const objective = trainedObjective({ vocab, maskId, training });
     const bound = await estimateBound(config, parameters, dataset.test, {

@@ -22,7 +22,7 @@ export function sequenceIds(
  * text, else one token's name after the other.
  */
 export async function sequenceReader(
-  meta: DatasetMeta,
+  meta: Pick<DatasetMeta, "tokens" | "bosId" | "eosId" | "padId" | "maskId" | "source">,
 ): Promise<(ids: ArrayLike<number>) => string> {
   if (meta.source.tokenizer === undefined) {
     return (ids) => sequenceIds(meta, ids).map((id) => meta.tokens[id] ?? `<${id}>`).join("");
