@@ -143,7 +143,7 @@ Deno.test("deno task sample draws from a network without labels, and refuses to 
 Deno.test("deno task sample draws texts, of which none is a molecule", async () => {
   const folder = await Deno.makeTempDir();
   try {
-    const made = await TEXT_TOKENIZERS.characters.ofText("to be");
+    const made = await TEXT_TOKENIZERS.characters.ofTexts(["to be"]);
     const { tokens, bosId, eosId, padId, maskId } = made, vocab = tokens.length;
     const config = { ...(await readGolden()).config, numClasses: 0, vocab, maskId };
     const vocabulary = { tokens, bosId, eosId, padId, maskId, tokenizer: "characters" };
