@@ -1,6 +1,9 @@
 import { join } from "node:path";
 import { bootstrapInterval } from "../src/statistics/bootstrap.ts";
-import type { CodeMetrics } from "../src/artifacts/answer_metrics.ts";
+import { type CodeMetrics, writeAnswerMetrics } from "../src/artifacts/answer_metrics.ts";
+import type { Completions } from "../src/artifacts/completions.ts";
+import { type Problems, writeProblems } from "../src/artifacts/problems.ts";
+import { writeJson } from "../src/support/json_file.ts";
 import { foldIn, randomKey, RandomStream } from "../src/random/mod.ts";
 import frontier from "../tasks/report/frontier.ts";
 import { fixtureHistory } from "./report_fixture.ts";
@@ -66,6 +69,56 @@ export function fixtureAnswers(setting: AnswerSetting): CodeMetrics {
   };
 }
 
+const MASK = "<mask>", END = "<eos>";
+const RIGHT = [
+  ..."def| total|(| values|)|:".split("|"),
+  ..."\n    |return| sum|(| x| *| x| for| x| in| values| if| x| %| 2| ==| 0|)".split("|"),
+];
+const WRONG = RIGHT.map((token) => token === " 2" ? " 3" : token);
+const LENGTH = 30;
+const textOf = (tokens: readonly string[]) => tokens.join("");
+
+/** Synthetic problems in the form that `data/prompted` writes. */
+function fixtureProblems(part: "validation" | "test"): Problems {
+  const problems = Array.from({ length: PROBLEMS }, (_, i) => ({
+    id: `functions/${part}/${i}`,
+    prompt:
+      "Write a function total to find the sum of the squares of the <even> numbers in a list.",
+    answer: textOf(RIGHT),
+    tests: ["assert total([1, 2]) == 4"],
+  }));
+  return { part, name: "functions", judge: "code", problems };
+}
+
+/** The answers that synthetic metrics are of, with the steps that led to the first four. */
+export function fixtureCompletions(setting: AnswerSetting): Completions {
+  const metrics = fixtureAnswers(setting), { T, corrector } = setting;
+  const { k: _k, dataset: _dataset, ...settings } = metrics.settings;
+  const finals = metrics.problems.map(({ passed }) => passed ? RIGHT : WRONG);
+  const padded = (tokens: readonly string[]) =>
+    Array.from({ length: LENGTH }, (_, i) => tokens[i] ?? END);
+  const after = (final: readonly string[], step: number) =>
+    padded(final).map((token, i) => {
+      if ((i * 7) % T > step) return MASK;
+      return corrector && i === 10 && step < T / 2 ? " y" : token;
+    });
+  const trajectory = Array.from({ length: T }, (_, step) => [
+    ...(corrector && (step + 1) % corrector.omega === 0
+      ? [{ step, phase: "correct" as const, round: 1, sequences: finals.slice(0, 4).map(padded) }]
+      : []),
+    {
+      ...{ step, phase: "unmask" as const },
+      sequences: finals.slice(0, 4).map((final) => after(final, step)),
+    },
+  ]);
+  const { nfe, evaluations, empty, unfinished, model } = metrics;
+  return {
+    ...{ settings, nfe, evaluations, empty, unfinished, model },
+    completions: metrics.problems.map(({ id }, i) => ({ id, answers: [textOf(finals[i]!)] })),
+    trajectory: trajectory.flat(),
+  };
+}
+
 /** The settings of a whole synthetic run. */
 export function answerSettings({ seeds = [1] } = {}): AnswerSetting[] {
   const cells = ([5, 10, 20, 60] as const).flatMap((T) => [
@@ -83,7 +136,7 @@ export function answerSettings({ seeds = [1] } = {}): AnswerSetting[] {
 export function promptedMeta(): Record<string, unknown> {
   return {
     source: { kind: "functions", name: "functions", tokenizer: "words" },
-    tokens: ["a", "<bos>", "<eos>", "<pad>", "<mask>"],
+    tokens: ["a", "<bos>", END, "<pad>", MASK],
     ...{ bosId: 1, eosId: 2, padId: 3, maskId: 4, length: 96 },
     counts: { train: 50_000, test: PROBLEMS, validationProblems: PROBLEMS, testProblems: PROBLEMS },
   };
@@ -95,15 +148,17 @@ export async function makeFrontierReport(
   { settings = answerSettings() } = {},
 ): Promise<string> {
   const dataset = join(folder, "dataset"), report = join(folder, "report");
-  const cells = join(folder, "scores");
+  const cells = join(folder, "scores"), answers = join(folder, "answers");
   await Deno.mkdir(dataset, { recursive: true });
   await Deno.mkdir(cells);
   await Deno.writeTextFile(join(dataset, "meta.json"), JSON.stringify(promptedMeta()));
-  await Promise.all(
-    settings.map((setting, i) =>
-      Deno.writeTextFile(join(cells, `${i}.json`), JSON.stringify(fixtureAnswers(setting)))
-    ),
-  );
+  await Deno.mkdir(answers);
+  await Promise.all(settings.map(async (setting, i) => {
+    await writeAnswerMetrics(join(cells, `${i}.json`), fixtureAnswers(setting));
+    await writeJson(join(answers, `${i}.json`), fixtureCompletions(setting));
+  }));
+  await writeProblems(dataset, fixtureProblems("validation"));
+  await writeProblems(dataset, fixtureProblems("test"));
   const log = join(folder, "proseco.jsonl");
   await Deno.writeTextFile(log, fixtureHistory(400, true));
   await frontier.run({
@@ -111,6 +166,7 @@ export async function makeFrontierReport(
     inputs: {
       dataset,
       metrics: [{ instance: "scores", path: cells }],
+      completions: [{ instance: "answers", path: answers }],
       history: [{ instance: "proseco", path: log }],
     },
     outputs: { report },

@@ -97,7 +97,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   "report/frontier": [
     ...["support", "statistics", "artifacts", "report/style", "report/page", "report/paper"],
-    ...["report/figures", "report/sections"],
+    ...["report/figures", "report/sections", "report/analysis"],
   ],
   "report/runs": [
     ...["support", "artifacts", "pipeline/runs", "pipeline/store", "report/style"],

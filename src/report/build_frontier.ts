@@ -1,3 +1,8 @@
+import type { Completions } from "../artifacts/completions.ts";
+import type { Problem } from "../artifacts/problems.ts";
+import { answerGallery } from "./frontier/answers/answer_gallery.ts";
+import { recordedTraces } from "./frontier/answers/chosen_traces.ts";
+import { traceSection } from "./frontier/answers/trace_section.ts";
 import type { DatasetMeta } from "../artifacts/dataset_meta.ts";
 import { figureFile } from "./figures/figure_file.ts";
 import { rasterize } from "./figures/rasterize.ts";
@@ -26,6 +31,10 @@ export interface FrontierOptions {
   readonly meta: DatasetMeta;
   /** One for each setting, part and seed. */
   readonly metrics: readonly GivenMetrics[];
+  /** The answers, for those that are shown and for the steps that led to some. @default {[]} */
+  readonly completions?: readonly Completions[];
+  /** The problems, by their id. @default {new Map()} */
+  readonly problems?: ReadonlyMap<string, Problem>;
   /** Training logs. @default {[]} */
   readonly histories?: readonly NamedHistory[];
 }
@@ -63,7 +72,7 @@ function figureOf(
 export function buildFrontier(
   options: FrontierOptions,
 ): Readonly<Record<string, string | Uint8Array>> {
-  const { title, rerun, meta, metrics, histories = [] } = options;
+  const { title, rerun, meta, metrics, completions = [], problems = new Map() } = options;
   if (metrics.length === 0) {
     throw new RangeError(
       "Cannot build a report: no metrics given; run eval/code, eval/math or eval/exact first",
@@ -71,6 +80,7 @@ export function buildFrontier(
   }
   const rows = frontierRows(metrics), findings = findingsOf(rows);
   const about = metrics.some(({ metrics }) => "passAt" in metrics) ? "code" : "math";
+  const mask = meta.tokens[meta.maskId]!;
   const page = renderPage({
     title,
     lead: leadOf(findings),
@@ -79,8 +89,13 @@ export function buildFrontier(
       frontierSection(findings),
       ...budgetSection(findings),
       ...stepsSection(findings, about),
+      ...traceSection(recordedTraces(rows, completions, mask), problems, {
+        mask,
+        ends: [meta.eosId, meta.padId].map((id) => meta.tokens[id]!),
+      }),
+      ...answerGallery(findings, completions, problems),
       answerTableSection(rows),
-      ...lossSection(histories),
+      ...lossSection(options.histories ?? []),
       frontierSettings(meta, rows, rerun),
     ],
     footer: html`${describeProblems(meta)} Paper: ${PAPER_SOURCE}.`,

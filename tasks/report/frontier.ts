@@ -20,6 +20,11 @@ export default defineTask({
       description: "Metrics of eval/code, eval/math or eval/exact: files, or folders of them.",
       many: true,
     },
+    completions: {
+      description: "Answers of sample/prompted, for those that are shown and their steps.",
+      many: true,
+      optional: true,
+    },
     dataset: { description: "The prompted data set that the problems are of." },
     history: { description: "Training logs, one JSON a line.", many: true, optional: true },
   },
@@ -31,19 +36,32 @@ export default defineTask({
     const { buildFrontier } = await import("../../src/report/mod.ts");
     const { readAnswerMetrics } = await import("../../src/artifacts/answer_metrics.ts");
     const { readDatasetMeta } = await import("../../src/artifacts/dataset_meta.ts");
+    const { readCompletions } = await import("../../src/artifacts/completions.ts");
+    const { PROBLEM_PARTS, readProblems } = await import("../../src/artifacts/problems.ts");
     const { readHistory } = await import("../../src/artifacts/history.ts");
     const { cellFiles } = await import("../../src/artifacts/cell_files.ts");
-    const metrics = await Promise.all(inputs.metrics.map(async ({ instance, path }) => {
+    const gathered = await Promise.all(inputs.metrics.map(async ({ instance, path }) => {
       const [task = instance] = instance.split("[");
       return await Promise.all((await cellFiles(path)).map(async (file) => ({
         ...{ instance, network: params.networks[task] },
         metrics: await readAnswerMetrics(file),
       })));
     }));
+    const metrics = gathered.flat();
+    const answered = (inputs.completions ?? []).map(({ path }) => cellFiles(path));
+    const completions = (await Promise.all(answered)).flat().map(readCompletions);
+    const parts = PROBLEM_PARTS.filter((part) =>
+      completions.length > 0 && metrics.some(({ metrics }) => metrics.settings.part === part)
+    );
+    const problems = await Promise.all(parts.map((part) => readProblems(inputs.dataset, part)));
     const files = buildFrontier({
       ...{ title: params.title, rerun: params.rerun },
       meta: await readDatasetMeta(inputs.dataset),
-      metrics: metrics.flat(),
+      metrics,
+      completions: await Promise.all(completions),
+      problems: new Map(
+        problems.flatMap(({ problems }) => problems.map((problem) => [problem.id, problem])),
+      ),
       histories: await Promise.all((inputs.history ?? []).map(async ({ instance, path }) => ({
         name: instance,
         entries: await readHistory(path),

@@ -24,3 +24,20 @@ Deno.test("report/frontier writes a page whose first words are what was found, a
     match(await read("budgets.csv"), /\r\nfull T,functions,Vanilla SFT,60,/);
     match(await read("frontier.svg"), /T = 60/);
   }));
+
+Deno.test("a trace marks what the corrector changed, and the errors of a wrong answer; all text is escaped", () =>
+  withReport(async (folder) => {
+    const page = await Deno.readTextFile(join(folder, "report.html"));
+    const trace = page.slice(
+      page.indexOf('<section id="trace">'),
+      page.indexOf('<section id="answers">'),
+    );
+    match(trace, /<td class="corrected" data-text=" x"> x<\/td>/);
+    match(trace, /<td class="kept wrong" data-text=" 3"> 3<\/td>/);
+    match(trace, /data-text="\n {4}">⏎<\/td>/);
+    match(
+      page.slice(page.indexOf('<section id="answers">')),
+      /AssertionError: total\(\[1, 2\]\) == &#60;5&#62;/,
+    );
+    strictEqual(page.includes("<even>"), false);
+  }));

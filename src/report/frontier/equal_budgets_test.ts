@@ -19,7 +19,7 @@ function row(
       Array.from({ length: problems }, (_, i) => [`${i}`, Number(i < accuracy * problems)]),
     ),
     ...{ empty: 0, unfinished: 0, verdicts: {}, judge: "j 1", protocol: "own", model: null },
-    settings: {},
+    ...{ settings: {}, sources: [] },
   };
 }
 

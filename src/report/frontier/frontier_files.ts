@@ -91,6 +91,9 @@ export function budgetsCsv(findings: readonly Findings[]): string {
 
 /** Every row in full, each problem's share of right answers with it. */
 export function rowsJson(rows: readonly FrontierRow[]): string {
-  const plain = rows.map(({ solved, ...row }) => ({ ...row, solved: Object.fromEntries(solved) }));
+  const plain = rows.map(({ solved, sources: _sources, ...row }) => ({
+    ...row,
+    solved: Object.fromEntries(solved),
+  }));
   return JSON.stringify({ rows: plain }, null, 1) + "\n";
 }

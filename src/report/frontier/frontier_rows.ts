@@ -57,6 +57,8 @@ export interface FrontierRow {
   readonly model: Readonly<Record<string, unknown>> | null;
   /** All settings of the answers but the seed. */
   readonly settings: Readonly<Record<string, unknown>>;
+  /** The metrics that it sums up, by seed. */
+  readonly sources: readonly AnswerMetrics[];
 }
 
 /** Settings that have a column of their own, or that do not tell methods apart. */
@@ -145,6 +147,7 @@ function summarizeGroup(unordered: readonly AnswerMetrics[], method: string): Fr
     protocol: typeof settings.protocol === "string" ? settings.protocol : null,
     model: first.model ?? null,
     settings,
+    sources: group,
   };
 }
 

@@ -161,7 +161,7 @@ export function client(): void {
       note.textContent = row.dataset.note!;
       tokens.replaceChildren(
         ...[...row.cells].slice(1).map((cell) => {
-          const token = make("span", cell.textContent ?? "");
+          const token = make("span", cell.dataset.text ?? cell.textContent ?? "");
           token.className = cell.className;
           return token;
         }),

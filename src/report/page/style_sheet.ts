@@ -9,6 +9,7 @@ export const STYLE = `
   --link: light-dark(#0b5b96, #7cc0f2);
   --warn-ground: light-dark(#fff1d6, #3a2a0b);
   --warn-edge: light-dark(#c98500, #e0a93b);
+  --fault: light-dark(#c22a1d, #ff8a7d);
   --atom-c: var(--text);
   --atom-o: light-dark(#c22a1d, #ff8a7d);
   --atom-n: light-dark(#2b49c8, #8fa6ff);
@@ -103,6 +104,14 @@ td.bar-cell { background-image: linear-gradient(var(--fill), var(--fill)); backg
 .gallery.failures { grid-template-columns: repeat(auto-fill, minmax(14rem, 1fr)); }
 .failures .smiles { margin-top: 0.45rem; }
 .failures .from { display: block; }
+.gallery.answers { grid-template-columns: repeat(auto-fill, minmax(min(100%, 24rem), 1fr)); align-items: start; }
+.answers pre { margin: 0.4rem 0; padding: 0.4rem 0.6rem; font-size: 0.78rem; max-height: 16rem; overflow-y: auto; }
+.answers pre.prompt { border-style: dashed; background: none; }
+.answers .said { font-family: var(--mono); font-size: 0.78rem; margin: 0.3rem 0; color: var(--fault); overflow-wrap: anywhere; white-space: pre-wrap; }
+.answers .right .said { color: var(--muted); }
+.answers .right { border-left: 3px solid var(--remdm); }
+.answers .wrong-answer { border-left: 3px solid var(--fault); }
+h4 { font: 600 0.95rem/1.3 var(--sans); margin: 1.2rem 0 0.4rem; }
 mark { background: var(--proseco-0); color: var(--ground); border-radius: 0.15rem; padding: 0 0.08em; }
 .states { display: flex; flex-wrap: wrap; gap: 0.3rem 1.3rem; padding: 0; list-style: none; font: 0.92rem/1.5 var(--sans); }
 .states span, .tokens span { display: inline-block; min-width: 1.7em; text-align: center; font-family: var(--mono); border-radius: 0.2rem; }
@@ -126,6 +135,11 @@ td.special.corrected { color: var(--ground); }
 .stage .tokens { display: flex; flex-wrap: wrap; gap: 2px; min-height: 2.2rem; }
 .stage .tokens span { font-size: 1.05rem; padding: 0.25rem 0.15rem; min-width: 2.05rem; border: 1px solid var(--rule); }
 .stage .tokens .special { font-size: 0.75rem; line-height: 2.1; }
+.wrong { text-decoration: underline wavy var(--fault) 1.5px; text-underline-offset: 3px; }
+.program .stage .tokens { display: block; white-space: pre-wrap; min-height: 5rem; padding: 0.5rem 0.7rem; background: var(--tint); border-radius: 0.4rem; }
+.program .stage .tokens span { display: inline; min-width: 0; padding: 0.1rem 0; border: 0; font-size: 0.95rem; line-height: 1.6; }
+.program .stage .tokens .masked { padding: 0 0.12em; }
+.program .stage .tokens .special { font-size: 0.75rem; padding-left: 0.4em; }
 .stage .controls { display: flex; align-items: center; gap: 0.6rem; flex-wrap: wrap; margin-top: 0.5rem; }
 .stage input { flex: 1 1 8rem; max-width: 22rem; accent-color: var(--link); }
 code, .smiles { font-family: var(--mono); font-size: 0.85em; overflow-wrap: anywhere; }

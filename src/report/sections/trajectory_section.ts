@@ -51,7 +51,8 @@ function cell({ token, state }: Cell): Markup {
   return html`<td class="${state}${special && special !== "mask" && " special"}">${text}</td>`;
 }
 
-function changes(cells: readonly Cell[]): string {
+/** What a step did, in words: how many tokens were unmasked, corrected or masked again. */
+export function describeStep(cells: readonly Cell[]): string {
   const count = (wanted: Cell["state"]) => cells.filter(({ state }) => state === wanted).length;
   return ([["unmasked", "unmasked"], ["corrected", "corrected"], [
     "remasked",
@@ -65,7 +66,7 @@ function stepRow({ step, round, cells }: TrajectoryRow): Markup {
   const label = `step ${step + 1}${round === undefined ? "" : `, corrector ${round}`}`;
   const kind = round === undefined ? "step" : "round";
   return html`
-    <tr class="${kind}" data-note="${label}: ${changes(cells)}">
+    <tr class="${kind}" data-note="${label}: ${describeStep(cells)}">
       <th scope="row">${label}</th>${cells.map(cell)}
     </tr>
   `;
