@@ -53,6 +53,19 @@ Deno.test("gc removes only what no kept run needs, and only when told to", async
   strictEqual((await project.run("words")).counts.ran, 7);
 });
 
+Deno.test("gc, diff and verify answer in JSON where there is nothing to tell, or say what is wrong", async () => {
+  using project = new Project();
+  await project.run("words");
+  const answer = async (...args: string[]) =>
+    JSON.parse((await project.command(...args, "--json")).stdout);
+  deepStrictEqual(await answer("gc"), { kept: 1, unfinished: 0, removed: false, garbage: [] });
+  deepStrictEqual(await answer("diff", "words", "words"), []);
+  const { code, stderr } = await project.command("verify", "--store", "nosuch");
+  strictEqual(code, 2);
+  match(stderr, /^There is no store ".*nosuch": name one by --store, or run a pipeline$/m);
+  strictEqual(await Deno.stat(join(project.root, "nosuch")).catch(() => undefined), undefined);
+});
+
 Deno.test("An exported run answers from its own store, with nothing left to run", async () => {
   using project = new Project();
   await project.run("words", { load: { set: ["report.title=Exported"] } });

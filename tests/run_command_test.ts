@@ -1,4 +1,5 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { LocalExecutor } from "../src/pipeline/executors/local/local_executor.ts";
 import { Project } from "./pipeline_fixture.ts";
@@ -152,4 +153,29 @@ Deno.test("names of a program's files that cannot be are told with their places"
     project.replace("pipelines/count.yaml", from, to);
     await rejects(project.load("count"), said);
   }
+});
+
+Deno.test("metrics shows what tasks of runs recorded, sorted, as a table, CSV and JSON", async () => {
+  using project = projectWith();
+  await project.run("count", { executor: executor() });
+  project.write("pipelines/some.txt", "seven b");
+  await project.run("count", { executor: executor() });
+  const runs = [...Deno.readDirSync(join(project.root, "results", "count"))]
+    .map(({ name }) => name).filter((name) => name.startsWith("2")).sort();
+  const names = runs.map((run) => `count/${run}`);
+  const answer = async (...args: string[]) => {
+    const { code, stdout, stderr } = await project.command("metrics", ...args);
+    strictEqual(code, 0, stderr);
+    return stdout;
+  };
+  const csv = await answer(...names, "--sort", "letters", "--csv");
+  strictEqual(
+    csv,
+    "run,status,task,instance,letters\n" +
+      `${names[1]},done,count,count,7\n${names[0]},done,count,count,12\n`,
+  );
+  match(await answer("count"), /^count\n +letters\ncount\/\S+ +done +7\n$/);
+  strictEqual(JSON.parse(await answer("count", "--json")).metrics.letters, 7);
+  const { stderr } = await project.command("metrics", "count", "--sort", "letter");
+  match(stderr, /There is no metric "letter"\. .*letters/);
 });

@@ -94,6 +94,17 @@ const COMMANDS: { readonly [name: string]: Command; readonly run: Command } = {
     examples: ["diff qm9-guided/2026-11-23 qm9-guided"],
     load: async () => (await import("./commands/runs_commands.ts")).diffCommand,
   },
+  metrics: {
+    usage: "metrics RUN...",
+    help: "Show what the tasks of runs recorded, side by side",
+    options: ["only", "sort", "csv", ...STORE_OPTIONS],
+    examples: [
+      "metrics qm9-guided",
+      "metrics qm9-guided/2026-11-23 qm9-guided --only base --sort validation",
+      "metrics qm9-guided --csv > metrics.csv",
+    ],
+    load: async () => (await import("./commands/metrics_command.ts")).metricsCommand,
+  },
   graph: {
     usage: "graph PIPELINE",
     help: "Draw the tasks as Mermaid or SVG",

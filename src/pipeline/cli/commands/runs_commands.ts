@@ -102,7 +102,7 @@ export async function diffCommand(args: Arguments, root: string): Promise<number
   const store = Store.open(storePath(args, root));
   const lines = compareRuns(before.record, after.record, store);
   if (args.flag("json")) {
-    for (const line of lines) print(JSON.stringify(line));
+    print(JSON.stringify(lines));
     return await Promise.resolve(EXIT.done);
   }
   const show = (value: JsonValue | undefined) => value === undefined ? "-" : JSON.stringify(value);

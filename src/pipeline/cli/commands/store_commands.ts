@@ -13,6 +13,7 @@ import { exists, remove } from "../../../support/files.ts";
 import { findGarbage, removeGarbage } from "../../store/gc.ts";
 import { removeJournal } from "../../store/journal.ts";
 import { Store } from "../../store/store.ts";
+import { UserError } from "../../../support/user_error.ts";
 import { verifyStore } from "../../store/verify.ts";
 import { EXIT } from "../../../terminal/exit.ts";
 import { formatBytes } from "../../../terminal/format.ts";
@@ -57,7 +58,8 @@ export async function gcCommand(args: Arguments, root: string): Promise<number> 
     for (const path of leftJournals(store)) remove(path);
   }
   if (args.flag("json")) {
-    for (const one of garbage) print(JSON.stringify(one));
+    const counts = { kept: kept.size, unfinished: unfinished.length };
+    print(JSON.stringify({ ...counts, removed: args.flag("yes"), garbage }));
     return await Promise.resolve(EXIT.done);
   }
   const bytes = garbage.reduce((sum, one) => sum + one.bytes, 0);
@@ -73,7 +75,11 @@ export async function gcCommand(args: Arguments, root: string): Promise<number> 
 
 /** The `verify` command: reads the whole store again. */
 export async function verifyCommand(args: Arguments, root: string): Promise<number> {
-  const store = Store.open(storePath(args, root));
+  const path = storePath(args, root);
+  if (!exists(path)) {
+    throw new UserError(`There is no store "${path}": name one by --store, or run a pipeline`);
+  }
+  const store = Store.open(path);
   const start = performance.now();
   const { manifests, objects, bytes, faults } = verifyStore(store, args.flag("mend"));
   const seconds = (performance.now() - start) / 1000;

@@ -1,0 +1,58 @@
+import { isJsonObject } from "../../support/json.ts";
+import { basename } from "node:path";
+import type { JsonValue } from "../task.ts";
+import type { StoredRun } from "./stored_runs.ts";
+
+/** What one instance of a run recorded. */
+export interface MetricsRow {
+  /** Such as `words/2026-11-24_10-01-07-415-5c1e`. */
+  readonly run: string;
+  /** How the run went. */
+  readonly status: string;
+  /** Name of the task in the pipeline file. */
+  readonly task: string;
+  /** Readable name of the instance. */
+  readonly instance: string;
+  /** Numbers and truth values, by path. */
+  readonly metrics: Readonly<Record<string, number | boolean>>;
+}
+
+/** The numbers and truth values within what was recorded, by path; texts and lists are left out. */
+function figures(
+  value: JsonValue | undefined,
+  path: string,
+  into: Record<string, number | boolean>,
+): Record<string, number | boolean> {
+  if (isJsonObject(value)) {
+    for (const [name, member] of Object.entries(value)) {
+      figures(member, path === "" ? name : `${path}.${name}`, into);
+    }
+  } else if (typeof value === "number" || typeof value === "boolean") into[path] = value;
+  return into;
+}
+
+/** What the instances of runs recorded, a row for each that recorded a figure. */
+export function metricsOfRuns(runs: readonly StoredRun[]): MetricsRow[] {
+  return runs.flatMap(({ folder, record }) =>
+    Object.entries(record.instances).flatMap(([instance, { task, facts }]): MetricsRow[] => {
+      const metrics = figures(facts, "", {});
+      if (Object.keys(metrics).length === 0) return [];
+      const run = `${record.pipeline}/${basename(folder)}`;
+      return [{ run, status: record.status, task, instance, metrics }];
+    })
+  );
+}
+
+/** Names of all metrics of some rows, in the order in which they come. */
+export function metricNames(rows: readonly MetricsRow[]): string[] {
+  return [...new Set(rows.flatMap(({ metrics }) => Object.keys(metrics)))];
+}
+
+/** Rows by a metric, the smallest first; those without it last, as they came. */
+export function sortByMetric(rows: readonly MetricsRow[], name: string): MetricsRow[] {
+  const valueOf = ({ metrics }: MetricsRow) => Number(metrics[name] ?? Infinity);
+  return rows.toSorted((a, b) => {
+    const [x, y] = [valueOf(a), valueOf(b)];
+    return x === y ? 0 : x - y;
+  });
+}
