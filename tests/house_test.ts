@@ -31,6 +31,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...["support", "random", "artifacts", "domains/datasets", "domains/molecules/*"],
   ],
   "domains/text/tokenizers": [],
+  "domains/text/judges": ["random"],
   "domains/text": ["artifacts", "domains/text/tokenizers"],
   "domains/text/corpora": [
     ...["support", "random", "artifacts", "domains/datasets", "domains/text/tokenizers"],
@@ -55,6 +56,10 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "sampling": [
     ...["random", "tensor/engines", "model", "artifacts", "diffusion/*", "domains/molecules"],
     ...["domains/text", "domains/text/tokenizers", "pipeline/task"],
+  ],
+  "judging": [
+    ...["random", "tensor/graph", "tensor/engines", "model", "artifacts", "diffusion/objectives"],
+    ...["domains/text", "domains/text/tokenizers", "domains/text/judges", "sampling"],
   ],
   "pipeline/root": [],
   "pipeline/file": ["support", "pipeline/task"],
@@ -234,9 +239,8 @@ const withoutComments = (text: string) => text.replace(/\/\*\*[\s\S]*?\*\//g, ""
 
 /** What prompted generation is made of, until a task uses it; an entry that is used is an error. */
 const AWAITED: readonly string[] = [
-  "src/artifacts/corpus_texts.ts: readTexts",
   "src/artifacts/problems.ts: writeProblems",
-  "src/artifacts/samples.ts: readTextSamples",
+  "src/artifacts/text/text_metrics.ts: readTextMetrics",
   "src/domains/code/code_problems.ts: mbppExamples",
   "src/domains/code/code_prompt.ts: nobody imports it",
   "src/domains/math/gsm8k.ts: gsm8kPrompt",

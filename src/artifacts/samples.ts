@@ -65,6 +65,9 @@ const cost = {
 /** Form of {@linkcode SampleOrigin} of molecules. */
 export const moleculeOrigin = { settings: moleculeSettings, ...cost };
 
+/** Form of {@linkcode SampleOrigin} of texts. */
+export const textOrigin = { settings: sampleSettings, ...cost };
+
 /** Form of recorded steps. */
 export const recordedFrames: z.ZodType<readonly RecordedFrame[]> = z.array(z.object({
   step: z.number(),
@@ -82,7 +85,7 @@ const moleculeSamples: z.ZodType<MoleculeSamples> = z.object({
 });
 
 const textSamples: z.ZodType<TextSamples> = z.object({
-  ...{ settings: sampleSettings, ...cost },
+  ...textOrigin,
   entropy: z.number(),
   entropies: z.array(z.number()),
   texts: z.array(z.string()),

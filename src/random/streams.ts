@@ -47,6 +47,8 @@ export const STREAMS = {
   splitTexts: "split texts",
   /** Which problems a resample of scores holds. */
   bootstrap: "bootstrap",
+  /** Where the clusters of MAUVE start. */
+  mauve: "mauve",
 } as const;
 
 /**

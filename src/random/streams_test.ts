@@ -27,6 +27,7 @@ Deno.test("names of random streams are what they were: every result rests on the
     correct: "correct",
     splitTexts: "split texts",
     bootstrap: "bootstrap",
+    mauve: "mauve",
   });
   strictEqual(dropoutStream(1, "blocks.0.mlp"), "dropout/1/blocks.0.mlp");
 });

@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { defineTask } from "../../src/pipeline/task.ts";
+import { DEFAULT_ENGINE, ENGINE_NAMES, engineOf } from "../../src/tensor/engines/engines.ts";
+
+/** The `eval/text` task. */
+export default defineTask({
+  kind: "eval/text",
+  description:
+    "Judges sampled texts: likelihood by a network and by runs of characters, MAUVE, repetition, copies.",
+  params: z.strictObject({
+    references: z.int().min(1).default(1000)
+      .describe("Most held-out texts that stand for real ones, as many as there are."),
+    order: z.int().min(1).max(16).default(7)
+      .describe("Longest run of characters that the judge of characters knows."),
+    leastCopy: z.int().min(1).default(32)
+      .describe("Characters from which on a passage of the training data counts as copied."),
+    examples: z.int().nonnegative().default(8).describe("Texts of each set that the metrics hold."),
+    seed: z.int().nonnegative().default(0).describe("Where the clusters of MAUVE start."),
+    engine: z.enum(ENGINE_NAMES).default(DEFAULT_ENGINE)
+      .describe("What computes; deno task doctor lists those here."),
+  }),
+  inputs: {
+    samples: { description: "Sampled texts and their settings; a file or a folder of them." },
+    dataset: { description: "The data set that the models were trained on." },
+    judgeData: {
+      description: "The judge's own part of the corpus, which no model was trained on: data/text.",
+    },
+    judge: {
+      description: "A network: a checkpoint of train/ar on the judge's part, or a GPT-2's folder.",
+      optional: true,
+    },
+  },
+  outputs: {
+    metrics:
+      "Who judged, the figures of the texts and those of real ones, and some texts (JSON); " +
+      "a file or a folder of them, as the samples are.",
+  },
+  resources: { cpus: "all" },
+  permissions: { ffi: true },
+  environment: ({ engine }) => engineOf(engine).facts(),
+
+  async run({ params, inputs, outputs, cpus, signal, progress, log, record }) {
+    const { readTextJudges } = await import("../../src/judging/read_text_judges.ts");
+    const { judgeLine } = await import("../../src/judging/judge_line.ts");
+    const { readTextSamples } = await import("../../src/artifacts/samples.ts");
+    const { writeTextMetrics } = await import("../../src/artifacts/text/text_metrics.ts");
+    const { mapCells } = await import("../../src/artifacts/cell_files.ts");
+    const { engine, examples } = params;
+    await using judges = await readTextJudges(inputs, { ...params, engine, threads: cpus, signal });
+    const line = judgeLine(judges.names);
+    log(line);
+    const results = await mapCells(inputs.samples, outputs.metrics, async (input, output) => {
+      const { texts, entropies, entropy: _, labels, trajectory: __, ...origin } =
+        await readTextSamples(input);
+      const figures = await judges.judge({ texts, entropies, labels });
+      await writeTextMetrics(output, {
+        judges: judges.names,
+        ...{ ...origin, n: texts.length, figures, reference: judges.reference },
+        ...{ copies: judges.copies, examples: texts.slice(0, examples) },
+      });
+      return figures;
+    }, { signal, onProgress: progress });
+    const [first] = results;
+    record({
+      judge: line,
+      settings: results.length,
+      ...(results.length === 1 && Object.fromEntries(
+        Object.entries(first!).map(([name, { value }]) => [name, value]),
+      )),
+    });
+  },
+});
