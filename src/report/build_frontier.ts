@@ -7,6 +7,8 @@ import type { DatasetMeta } from "../artifacts/dataset_meta.ts";
 import { figureFile } from "./figures/figure_file.ts";
 import { rasterize } from "./figures/rasterize.ts";
 import { answerTableSection } from "./frontier/answer_table.ts";
+import { SCORES_FILE } from "../artifacts/scores.ts";
+import { answerScores } from "./frontier/answer_scores.ts";
 import { budgetSection } from "./frontier/budget_section.ts";
 import { type Findings, findingsOf } from "./frontier/findings.ts";
 import { frontierLegend, frontierPanels } from "./frontier/frontier_figure.ts";
@@ -80,7 +82,7 @@ export function buildFrontier(
   }
   const rows = frontierRows(metrics), findings = findingsOf(rows);
   const about = metrics.some(({ metrics }) => "passAt" in metrics) ? "code" : "math";
-  const mask = meta.tokens[meta.maskId]!;
+  const scores = answerScores(findings), mask = meta.tokens[meta.maskId]!;
   const page = renderPage({
     title,
     lead: leadOf(findings),
@@ -106,6 +108,7 @@ export function buildFrontier(
     "frontier.json": rowsJson(rows),
     "budgets.csv": budgetsCsv(findings),
     "steps.csv": stepsCsv(findings, about),
+    ...(scores && { [SCORES_FILE]: JSON.stringify(scores, null, 1) + "\n" }),
     ...figureOf(findings, rows, meta),
   };
 }

@@ -29,7 +29,9 @@ export default defineTask({
     history: { description: "Training logs, one JSON a line.", many: true, optional: true },
   },
   outputs: {
-    report: "A folder: report.html, frontier.{csv,json,svg,png}, budgets.csv, steps.csv.",
+    report:
+      "A folder: report.html, frontier.{csv,json,svg,png}, budgets.csv, steps.csv, and scores.json, " +
+      "which deno task tables reads when published.",
   },
   permissions: { ffi: true, sys: ["hostname", "networkInterfaces", "cpus"] },
   async run({ params, inputs, outputs }) {

@@ -1,5 +1,6 @@
-import { match, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
+import { readScores } from "../../src/artifacts/scores.ts";
 import { makeFrontierReport } from "../../tests/frontier_fixture.ts";
 
 async function withReport(use: (folder: string) => Promise<void>): Promise<void> {
@@ -22,6 +23,13 @@ Deno.test("report/frontier writes a page whose first words are what was found, a
     strictEqual(steps.filter((line) => line.startsWith("this run")).length, 4 * 4);
     strictEqual(steps.filter((line) => line.startsWith('"paper, 8B')).length, 2 * 2 * 4);
     match(await read("budgets.csv"), /\r\nfull T,functions,Vanilla SFT,60,/);
+    const scores = await readScores(join(folder, "scores.json"));
+    deepStrictEqual(scores.scores.map(({ method, metric }) => [method, metric]), [
+      ["Vanilla SFT", "functions"],
+      ["ProSeCo SFT + ProSeCo sampling", "functions"],
+      ["ProSeCo SFT", "functions"],
+      ["Vanilla SFT + ProSeCo sampling", "functions"],
+    ]);
     match(await read("frontier.svg"), /T = 60/);
   }));
 

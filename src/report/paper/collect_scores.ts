@@ -4,7 +4,7 @@ import type { Score, ScoreFile } from "../../artifacts/scores.ts";
 import { estimate } from "../../statistics/estimates.ts";
 
 /** Columns of the paper's Table 1 by the data set of their problems. */
-const COLUMNS: Readonly<Record<string, string>> = {
+export const TABLE_COLUMNS: Readonly<Record<string, string>> = {
   humaneval: "HumanEval",
   mbpp: "MBPP",
   gsm8k: "GSM8K",
@@ -50,10 +50,12 @@ function sharedSettings(all: readonly AnswerMetrics[]): Record<string, unknown> 
  */
 export function collectScores(all: readonly MethodMetrics[], model: ScoreFile["model"]): ScoreFile {
   const cells = Map.groupBy(all, ({ method, metrics: { settings: { dataset } } }) => {
-    const metric = COLUMNS[dataset];
+    const metric = TABLE_COLUMNS[dataset];
     if (metric === undefined) {
       throw new RangeError(
-        `Cannot score "${dataset}": the table has columns for ${Object.keys(COLUMNS).join(", ")}`,
+        `Cannot score "${dataset}": the table has columns for ${
+          Object.keys(TABLE_COLUMNS).join(", ")
+        }`,
       );
     }
     return JSON.stringify([method, metric]);

@@ -131,26 +131,36 @@ function scoreTable(source: TableSource, published: readonly PublishedScores[]):
   const ours = published.filter(({ file }) => file.table === id);
   const further = ours.flatMap(({ file }) => file.scores.map(({ method }) => method))
     .filter((method) => !methods.includes(method));
+  const others = ours.flatMap(({ file }) => file.scores.map(({ metric }) => metric))
+    .filter((metric) => !metrics.some((one) => one.metric === metric));
+  // Problems of a run that the paper has not have columns of their own, without any of the paper's.
+  const columns = [
+    ...metrics.map((one) => ({ ...one, reported: ours, ofPaper: true })),
+    ...[...new Set(others)].map((metric) => ({
+      ...{ metric, steps: undefined, ofPaper: false },
+      reported: ours.filter(({ file }) => file.scores.some((one) => one.metric === metric)),
+    })),
+  ];
   const head = ({ metric, steps }: TableSource["metrics"][number]) =>
     steps === undefined ? metric : `${metric}, ${formatCount(steps)} steps`;
   return {
     id,
     title,
     note,
-    columns: metrics.flatMap((metric) => [
-      { name: `${head(metric)}: paper`, ofPaper: true },
-      ...ours.map(({ name, file }) => ({
-        name: `${head(metric)}: ${name}, ${file.model.name} (${
-          sizeNote(file.model.parameters, PAPER_PARAMETERS[id])
-        })`,
+    columns: columns.flatMap(({ reported, ofPaper, ...metric }) => [
+      ...(ofPaper ? [{ name: `${head(metric)}: paper`, ofPaper }] : []),
+      ...reported.map(({ name, file }) => ({
+        name: `${head(metric)}${
+          ofPaper ? "" : " (not the paper's problems)"
+        }: ${name}, ${file.model.name} (${sizeNote(file.model.parameters, PAPER_PARAMETERS[id])})`,
         ofPaper: false,
       })),
     ]),
     rows: [...methods, ...new Set(further)].map((method) => ({
       name: method,
-      cells: metrics.flatMap(({ metric, steps }) => [
-        paperCell(source.paper(method, metric, steps), digits(metric)),
-        ...ours.map(({ name, file }): PaperCell => {
+      cells: columns.flatMap(({ metric, steps, reported, ofPaper }) => [
+        ...(ofPaper ? [paperCell(source.paper(method, metric, steps), digits(metric))] : []),
+        ...reported.map(({ name, file }): PaperCell => {
           const score = file.scores.find((one) =>
             one.method === method && one.metric === metric && one.steps === steps
           );

@@ -100,6 +100,22 @@ Deno.test("A score says what judged it, how many answers were empty, and what th
   );
 });
 
+Deno.test("Problems that the paper has not have a column of their own in Table 1, marked as such", () => {
+  const own = { ...SCORES.file.scores[0]!, metric: "functions" };
+  const file = { ...SCORES.file, model: { name: "DiT", parameters: 1_040_000 }, scores: [own] };
+  const table = fillPaperTables([], [{ name: "run-3/report", file }])[0]!;
+  const ours = table.columns.findIndex(({ name }) => name.startsWith("functions"));
+  assert.equal(
+    table.columns[ours]!.name,
+    "functions (not the paper's problems): run-3/report, DiT (reduced model: 1.0M parameters)",
+  );
+  assert.equal(table.columns.filter(({ name }) => name.startsWith("functions")).length, 1);
+  assert.equal(
+    table.rows.find(({ name }) => name === own.method)!.cells[ours]!.text,
+    "41.00 ± 0.50",
+  );
+});
+
 Deno.test("The Markdown gives the provenance of every number of ours", () => {
   const text = paperTablesMarkdown(fillPaperTables([REPORT], []));
   assert.match(text, /\| MDLM, γ = 2 \| 261 · 4\.85 \| 128 · 4\.50 \[1\] \|/);
