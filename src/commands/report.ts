@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { RUN_PAGE } from "../report/runs/run_page.ts";
-import { findReports, type PublishedReport } from "../report/runs/published_reports.ts";
+import { findPages, type PublishedPage } from "../report/runs/published_reports.ts";
 import { readOptions } from "./options.ts";
 import { print, tell } from "../terminal/output.ts";
 import { runCommand, withGiven } from "../terminal/command.ts";
@@ -23,7 +23,7 @@ function opener(): string[] | null {
 }
 
 /** The page of the run that a report belongs to, which says more; the report's own if it has none. */
-async function pageOf({ folder, run }: PublishedReport, results: string): Promise<string> {
+async function pageOf({ folder, run }: PublishedPage, results: string): Promise<string> {
   const path = run === null ? null : join(results, run.name, RUN_PAGE);
   const isThere = path !== null && await Deno.stat(path).then(() => true, () => false);
   return isThere ? path : join(folder, "report.html");
@@ -32,7 +32,7 @@ async function pageOf({ folder, run }: PublishedReport, results: string): Promis
 await runCommand(async () => {
   const options = readOptions({ print: { type: "boolean", default: false } });
   if (options.help) return print(HELP);
-  const [newest] = await withGiven(() => findReports(options.results, tell));
+  const [newest] = await withGiven(() => findPages(options.results, tell));
   if (newest === undefined) {
     throw new UserError(
       `Cannot find a report in "${options.results}": run deno task pipeline qm9-guided`,

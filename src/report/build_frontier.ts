@@ -11,7 +11,7 @@ import { SCORES_FILE } from "../artifacts/scores.ts";
 import { answerScores } from "./frontier/answer_scores.ts";
 import { budgetSection } from "./frontier/budget_section.ts";
 import { type Findings, findingsOf } from "./frontier/findings.ts";
-import { frontierLegend, frontierPanels } from "./frontier/frontier_figure.ts";
+import { frontierLegend, frontierPanels } from "./frontier/figures/frontier_figure.ts";
 import { budgetsCsv, rowsCsv, rowsJson, stepsCsv } from "./frontier/frontier_files.ts";
 import { type FrontierRow, frontierRows, type GivenMetrics } from "./frontier/frontier_rows.ts";
 import { frontierSection, intervalNote, stepsSection } from "./frontier/frontier_sections.ts";

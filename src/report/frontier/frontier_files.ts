@@ -1,6 +1,6 @@
 import { csvText } from "../style/csv.ts";
 import { PAPER_TABLES } from "../paper/paper_results.ts";
-import { stepsLines } from "./answer_steps_figure.ts";
+import { stepsLines } from "./figures/answer_steps_figure.ts";
 import { verdictNames } from "./answer_table.ts";
 import type { Condition } from "./conditions.ts";
 import type { Findings } from "./findings.ts";

@@ -4,11 +4,11 @@ import type { Section } from "../page/page.ts";
 import { PAPER_SOURCE, PAPER_TABLES } from "../paper/paper_results.ts";
 import { legendList, panelGrid } from "../sections/figure_sections.ts";
 import { formatEstimate, formatNumber } from "../style/number_format.ts";
-import { ownStepsPanel, paperStepsPanels, stepsLines } from "./answer_steps_figure.ts";
+import { ownStepsPanel, paperStepsPanels, stepsLines } from "./figures/answer_steps_figure.ts";
 import { CHOICE_RULE, type ChosenSetting } from "./chosen_settings.ts";
 import type { Condition } from "./conditions.ts";
 import type { Findings } from "./findings.ts";
-import { frontierLegend, frontierPanels } from "./frontier_figure.ts";
+import { frontierLegend, frontierPanels } from "./figures/frontier_figure.ts";
 import { type FrontierRow, settingText } from "./frontier_rows.ts";
 import { verdictText } from "./frontier_verdict.ts";
 

@@ -6,8 +6,8 @@ import type { PublishedScores } from "../paper/paper_tables.ts";
 import { readScores, SCORES_FILE } from "../../artifacts/scores.ts";
 import { readReportTable, type ReportTable } from "../analysis/report_table.ts";
 
-/** A report that a run has published. */
-export interface PublishedReport {
+/** A page that a run has published. */
+export interface PublishedPage {
   /** Path of its folder within the folder of results, such as `qm9-guided-0001/report`. */
   readonly name: string;
   /** Absolute path of its folder. */
@@ -16,12 +16,18 @@ export interface PublishedReport {
   readonly writtenAt: number;
   /** The run that published it, by its folder within the results, if it recorded itself. */
   readonly run: { readonly name: string; readonly record: RunRecord } | null;
+}
+
+/** A report of molecules that a run has published. */
+export interface PublishedReport extends PublishedPage {
   /** What its `table.json` holds. */
   readonly table: ReportTable;
 }
 
 // The committed folders hold no runs, and the store holds every report a second time.
 const NO_RUNS = new Set(["baselines", "paper", "models", ".store", "work"]);
+/** Name of a report's page. */
+const PAGE = "report.html";
 /** Folders between the results and a report. */
 const DEPTH = 4;
 
@@ -92,8 +98,34 @@ async function readEach<Value>(
   });
 }
 
+async function pageIn(results: string, folder: string): Promise<PublishedPage> {
+  return {
+    name: relative(results, folder),
+    folder,
+    run: runOf(results, folder),
+    writtenAt: await modifiedAt(join(folder, PAGE)) ?? 0,
+  };
+}
+
+const newestFirst = (a: PublishedPage, b: PublishedPage) =>
+  b.writtenAt - a.writtenAt || (a.name < b.name ? -1 : 1);
+
 /**
- * Finds all reports in a folder of results, the newest first.
+ * Finds all pages of reports in a folder of results, whatever they are of, the newest first.
+ *
+ * @param onProblem Hears of folders that cannot be read.
+ */
+export async function findPages(
+  results: string,
+  onProblem: (message: string) => void,
+): Promise<PublishedPage[]> {
+  const folders = await foldersWith(results, [PAGE], onProblem);
+  const found = await readEach(folders, (folder) => pageIn(results, folder), onProblem);
+  return found.sort(newestFirst);
+}
+
+/**
+ * Finds all reports of molecules in a folder of results, the newest first.
  *
  * @param onProblem Hears of reports that cannot be read, such as those of an older version.
  */
@@ -101,15 +133,12 @@ export async function findReports(
   results: string,
   onProblem: (message: string) => void,
 ): Promise<PublishedReport[]> {
-  const folders = await foldersWith(results, ["report.html", "table.json"], onProblem);
+  const folders = await foldersWith(results, [PAGE, "table.json"], onProblem);
   const found = await readEach(folders, async (folder) => ({
-    name: relative(results, folder),
-    folder,
-    run: runOf(results, folder),
-    writtenAt: await modifiedAt(join(folder, "report.html")) ?? 0,
+    ...await pageIn(results, folder),
     table: await readReportTable(regular(folder, "table.json")),
   }), onProblem);
-  return found.sort((a, b) => b.writtenAt - a.writtenAt || (a.name < b.name ? -1 : 1));
+  return found.sort(newestFirst);
 }
 
 /**

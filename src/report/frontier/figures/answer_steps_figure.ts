@@ -1,12 +1,12 @@
 import * as Plot from "@observablehq/plot";
-import { type InkName, paint, type Surface } from "../style/inks.ts";
-import { formatNumber } from "../style/number_format.ts";
-import { type Panel, renderPanel, seriesClass } from "../figures/panel.ts";
-import { PAPER_TABLES as tables } from "../paper/paper_results.ts";
-import { compareMethods, methodInk, SUBJECT } from "./answer_methods.ts";
-import { bestRow } from "./chosen_settings.ts";
-import type { Condition } from "./conditions.ts";
-import { type FrontierRow, settingText } from "./frontier_rows.ts";
+import { type InkName, paint, type Surface } from "../../style/inks.ts";
+import { formatNumber } from "../../style/number_format.ts";
+import { type Panel, renderPanel, seriesClass } from "../../figures/panel.ts";
+import { PAPER_TABLES as tables } from "../../paper/paper_results.ts";
+import { compareMethods, methodInk, SUBJECT } from "../answer_methods.ts";
+import { bestRow } from "../chosen_settings.ts";
+import type { Condition } from "../conditions.ts";
+import { type FrontierRow, settingText } from "../frontier_rows.ts";
 import { rowTip, shareDomain } from "./frontier_figure.ts";
 
 interface Point {

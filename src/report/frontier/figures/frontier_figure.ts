@@ -1,13 +1,13 @@
 import * as Plot from "@observablehq/plot";
-import { type InkName, inksOf, paint, type Surface } from "../style/inks.ts";
-import { formatEstimate, formatNumber } from "../style/number_format.ts";
-import { type LegendEntry, legendEntry } from "../figures/legend.ts";
-import { type Panel, renderPanel, seriesClass } from "../figures/panel.ts";
-import { renderPlot } from "../figures/plot.ts";
-import { PROSECO, SUBJECT, VANILLA } from "./answer_methods.ts";
-import type { ChosenSetting } from "./chosen_settings.ts";
-import type { Findings } from "./findings.ts";
-import { type FrontierRow, settingOf, settingText } from "./frontier_rows.ts";
+import { type InkName, inksOf, paint, type Surface } from "../../style/inks.ts";
+import { formatEstimate, formatNumber } from "../../style/number_format.ts";
+import { type LegendEntry, legendEntry } from "../../figures/legend.ts";
+import { type Panel, renderPanel, seriesClass } from "../../figures/panel.ts";
+import { renderPlot } from "../../figures/plot.ts";
+import { PROSECO, SUBJECT, VANILLA } from "../answer_methods.ts";
+import type { ChosenSetting } from "../chosen_settings.ts";
+import type { Findings } from "../findings.ts";
+import { type FrontierRow, settingOf, settingText } from "../frontier_rows.ts";
 
 interface Point {
   readonly x: number;
