@@ -66,6 +66,62 @@ Deno.test("gc, diff and verify answer in JSON where there is nothing to tell, or
   strictEqual(await Deno.stat(join(project.root, "nosuch")).catch(() => undefined), undefined);
 });
 
+Deno.test("params lists parameters with what profiles make of them, tasks reads a task by its path", async () => {
+  using project = new Project();
+  project.write(
+    "pipelines/p.yaml",
+    `params:
+  steps: { default: 5, description: Updates. }
+  names: [a, b]
+profile: quick
+profiles: { quick: {}, long: { steps: 50 } }
+tasks: {}
+`,
+  );
+  const answer = async (...args: string[]) => {
+    const { code, stdout, stderr } = await project.command(...args);
+    strictEqual(code, 0, stderr);
+    return stdout;
+  };
+  const params = await answer("params", "p");
+  match(params, /^steps +integer +5 +Updates\.\nnames +list +\["a","b"\]\n/);
+  match(params, /^Profile quick, taken when none is named: changes nothing$/m);
+  match(params, /^Profile long\n {2}steps +50$/m);
+  deepStrictEqual(JSON.parse(await answer("params", "p", "--json")).profiles.long, { steps: 50 });
+  match(
+    await answer("tasks", "./tasks/text/words.ts"),
+    /^\.\/tasks\/text\/words\.ts: Writes a word/,
+  );
+  const words = await answer("completion", "bash");
+  match(words, / 'quick' /);
+  match(words, / 'text\/words' /);
+  match((await project.command("tasks", "./none.ts")).stderr, /^Cannot load task "\.\/none\.ts": /);
+});
+
+Deno.test("A run's record says when it began, by which command and of which commit", async () => {
+  using project = new Project();
+  const before = new Date().toISOString();
+  await project.run("words", { command: ["words", "--jobs", "1"] });
+  const { startedAt, finishedAt, command, commit } = JSON.parse(
+    project.read("results/words/latest/run.json"),
+  );
+  ok(before <= startedAt && startedAt <= finishedAt);
+  deepStrictEqual(command, ["words", "--jobs", "1"]);
+  strictEqual(commit, undefined);
+});
+
+Deno.test("graph --svg leaves out what other arrows imply, and Mermaid has all", async () => {
+  using project = new Project();
+  project.write(
+    "pipelines/implied.yaml",
+    "extends: words.yaml\ntasks: { report: { needs: words } }\n",
+  );
+  const arrows = async (arrow: RegExp, ...args: string[]) =>
+    (await project.command("graph", "implied", ...args)).stdout.match(arrow)?.length;
+  strictEqual(await arrows(/-->/g), 3);
+  strictEqual(await arrows(/marker-end/g, "--svg"), 2);
+});
+
 Deno.test("An exported run answers from its own store, with nothing left to run", async () => {
   using project = new Project();
   await project.run("words", { load: { set: ["report.title=Exported"] } });

@@ -117,6 +117,9 @@ export async function train(
   const optimizer = await OPTIMIZERS[options.optimizer ?? "adamw"]();
   const resumed = await checkpoints.latest();
   const state = resumed?.state ?? initialState(network, initial, { objective, optimizer });
+  if (resumed !== undefined && resumed.state.step > 0) {
+    log?.(`Goes on from step ${resumed.state.step}`);
+  }
   const history = [...resumed?.progress.history ?? []];
   const samples = [...resumed?.progress.samples ?? []];
   const sums = { ...resumed?.progress.sums };

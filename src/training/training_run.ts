@@ -119,6 +119,16 @@ export async function runTraining(
       properties: dataset.properties,
     }),
   });
+  const last = history.findLast(({ validation }) => validation !== undefined);
+  if (last?.validation !== undefined && best?.validation !== undefined) {
+    const isBest = best.step === last.step;
+    log(
+      `Held-out loss ${last.validation.toFixed(4)} at step ${last.step}` +
+        (isBest
+          ? ", the lowest"
+          : `; the lowest was ${best.validation.toFixed(4)} at ${best.step}`),
+    );
+  }
   await publishRun(scratch, outputs);
   record({
     parameters: parameterCount,

@@ -147,11 +147,18 @@ const COMMANDS: { readonly [name: string]: Command; readonly run: Command } = {
     examples: ["exec --store results/.store 765d4351a0f748329bd3cdeb58ed2c5cdb2b59a6…"],
     load: async () => (await import("./commands/exec_command.ts")).execCommand,
   },
+  params: {
+    usage: "params PIPELINE",
+    help: "List the parameters of a pipeline, and what its profiles make of them",
+    options: ["json", "help"],
+    examples: ["params qm9-guided"],
+    load: async () => (await import("./commands/params_command.ts")).paramsCommand,
+  },
   tasks: {
     usage: "tasks [KIND]",
     help: "List the kinds of task, or what one takes and writes",
     options: ["json", "help"],
-    examples: ["tasks", "tasks train/mdm"],
+    examples: ["tasks", "tasks train/mdm", "tasks ./my/task.ts"],
     load: async () => (await import("./commands/tasks_command.ts")).tasksCommand,
   },
   schema: {

@@ -9,6 +9,7 @@ import type { Publication } from "../graph/publication.ts";
 import { requestOf } from "../runs/retention.ts";
 import { LATEST, latestRun, type RunRecord, writeRunRecord } from "../runs/run_record.ts";
 import { readText, remove, temporaryName, writeAtomically } from "../../support/files.ts";
+import { sourceCommit } from "../runs/source_commit.ts";
 import { hostName } from "../store/host.ts";
 import { Journal } from "../store/journal.ts";
 import type { Manifest } from "../store/manifest.ts";
@@ -32,11 +33,17 @@ export class RunFolder {
   readonly #store: Store;
   readonly #id: string;
   readonly #wanted: string[] = [];
+  readonly #startedAt = new Date().toISOString();
+  readonly #command: readonly string[] | undefined;
   #journal: Journal | undefined;
   #path: string | undefined;
 
-  /** @param parent Folder of all runs of the pipeline. */
-  constructor(parent: string, pipeline: Pipeline, store: Store) {
+  /**
+   * @param parent Folder of all runs of the pipeline.
+   * @param command Words of the command line, if one began the run.
+   */
+  constructor(parent: string, pipeline: Pipeline, store: Store, command?: readonly string[]) {
+    this.#command = command;
     this.#parent = resolve(parent);
     this.#pipeline = pipeline;
     this.#store = store;
@@ -164,7 +171,10 @@ export class RunFolder {
       params,
       settings,
       digest,
+      startedAt: this.#startedAt,
       finishedAt: new Date().toISOString(),
+      command: this.#command,
+      commit: sourceCommit(this.#pipeline.root),
       deno: Deno.version.deno,
       instances: Object.fromEntries(instances),
       outputs,

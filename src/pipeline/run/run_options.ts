@@ -25,6 +25,8 @@ export interface RunOptions extends Selection {
   readonly environment?: Readonly<Record<string, string>>;
   /** Milliseconds before the first repetition of a failed instance; doubled for each more. @default {1000} */
   readonly retryDelay?: number;
+  /** Words of the command line, to be kept with the run. @default {none} */
+  readonly command?: readonly string[];
   /** Aborted to stop in order: running tasks write a checkpoint. */
   readonly signal?: AbortSignal;
   /** Aborted to stop at once. */

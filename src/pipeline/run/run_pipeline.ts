@@ -46,7 +46,7 @@ export async function run(pipeline: Pipeline, options: RunOptions): Promise<RunR
   onEvent?.({ type: "begun", pipeline: name, profile, instances: selected.wanted.size });
   const keys = await Keys.prepare(pipeline.root, store, pipeline.instances);
   const executor = options.executor ?? await createExecutor(DEFAULT_EXECUTOR, { store });
-  const folder = new RunFolder(join(results, name), pipeline, store);
+  const folder = new RunFolder(join(results, name), pipeline, store, options.command);
   const graph = await new Scheduler(pipeline, selected, { ...options, executor }, keys, folder)
     .run();
   const counts = graph.counts(), finished = graph.finished();

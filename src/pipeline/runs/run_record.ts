@@ -35,8 +35,14 @@ export interface RunRecord {
   readonly settings: readonly string[];
   /** Tells runs with other results apart. */
   readonly digest: string;
+  /** When it began, in ISO 8601; of runs of before, not told. */
+  readonly startedAt?: string;
   /** When it ended, in ISO 8601. */
   readonly finishedAt: string;
+  /** Words of the command line that began it, if one did. */
+  readonly command?: readonly string[];
+  /** Commit of the code, with `-dirty` where files differed; nothing outside a repository. */
+  readonly commit?: string;
   /** Version of Deno. */
   readonly deno: string;
   /** Its finished instances, by readable name. */
@@ -58,7 +64,10 @@ const runRecord: z.ZodType<RunRecord> = z.looseObject({
   params: z.record(z.string(), json),
   settings: z.array(z.string()),
   digest: z.string(),
+  startedAt: z.string().optional(),
   finishedAt: z.string(),
+  command: z.array(z.string()).optional(),
+  commit: z.string().optional(),
   deno: z.string(),
   instances: z.record(
     z.string(),

@@ -44,6 +44,13 @@ Deno.test("classifyFailure names a special token that stands within the string",
   });
 });
 
+Deno.test("classifyFailure takes RDKit's word that an empty branch is no grammar, not an open one", () => {
+  const message = "[00:54:35] SMILES Parse Error: syntax error while parsing: C()C\n" +
+    "[00:54:35] SMILES Parse Error: check for mistakes around position 3:\n";
+  const { kind, position } = classifyFailure("C()C", message);
+  assert.deepEqual({ kind, position }, { kind: "grammar", position: 2 });
+});
+
 Deno.test("classifyFailure tells where the parser gave up", () => {
   const message = "[03:47:43] SMILES Parse Error: syntax error while parsing: C--C\n" +
     "[03:47:43] SMILES Parse Error: check for mistakes around position 3:\n";

@@ -1,4 +1,8 @@
+import { join } from "node:path";
+import { PipelineError } from "../../file/problem.ts";
+import { taskKinds } from "../../file/task_registry.ts";
 import { pipelineFiles } from "../../graph/load.ts";
+import { pipelineParams } from "../../graph/pipeline_params.ts";
 import { shellQuote } from "../../../support/shell_quote.ts";
 import { UserError } from "../../../support/user_error.ts";
 import { EXIT } from "../../../terminal/exit.ts";
@@ -32,6 +36,18 @@ function fishQuote(text: string): string {
   return `'${text.replaceAll(/[\\']/g, "\\$&")}'`;
 }
 
+/** Profiles of a pipeline; none of one whose file is wrong, which is told when it is used. */
+function profilesOf(root: string) {
+  return async (pipeline: string): Promise<string[]> => {
+    try {
+      return Object.keys((await pipelineParams(pipeline, root)).profiles);
+    } catch (error) {
+      if (error instanceof UserError || error instanceof PipelineError) return [];
+      throw error;
+    }
+  };
+}
+
 /** The `completion` command: a script that defines `proseco` and completes its words. */
 export function completionCommand(commands: readonly string[]) {
   return async (args: Arguments, root: string): Promise<number> => {
@@ -41,7 +57,15 @@ export function completionCommand(commands: readonly string[]) {
       throw new UserError(`Name a shell: completion ${Object.keys(SCRIPTS).join("|")}`);
     }
     const options = Object.keys(OPTIONS).map((name) => `--${name}`);
-    print(script([...commands, ...pipelineFiles(root).keys(), ...options]));
-    return await Promise.resolve(EXIT.done);
+    const pipelines = [...pipelineFiles(root).keys()];
+    const profiles = await Promise.all(pipelines.map(profilesOf(root)));
+    const words = [
+      ...commands,
+      ...pipelines,
+      ...profiles.flat(),
+      ...taskKinds(join(root, "tasks")),
+    ];
+    print(script([...new Set([...words, ...options])]));
+    return EXIT.done;
   };
 }

@@ -1,3 +1,6 @@
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { exists } from "../../../support/files.ts";
 import { machineCapacity } from "../../plan/capacity.ts";
 import { openRemote } from "../../store/remote/remote_store.ts";
 import type { CommandHooks } from "../hooks.ts";
@@ -10,7 +13,7 @@ import { chooseDisplay } from "../display/display.ts";
 import { EXIT } from "../../../terminal/exit.ts";
 import { loadNamed } from "../load_named.ts";
 import { type Arguments, resultsPath, storePath } from "../arguments.ts";
-import { paint } from "../../../terminal/output.ts";
+import { paint, tell } from "../../../terminal/output.ts";
 
 const STOPPING = "Stopping: running tasks write a checkpoint. Ctrl-C again stops at once.";
 
@@ -76,6 +79,7 @@ export async function runCommand(
     capacity: gpus === undefined ? capacity : { ...capacity, gpus },
     keepGoing: args.flag("keep-going"),
     ...selection,
+    command: Deno.args,
     environment: data === undefined ? undefined : { PROSECO_DATA: data },
     signal: signals.soft,
     killSignal: signals.hard,
@@ -84,6 +88,10 @@ export async function runCommand(
       announce?.(event);
     },
   }).finally(() => display.close());
-  if (result.folder !== undefined) await onRunEnd?.(result.folder, storePath(args, root));
+  if (result.folder !== undefined) {
+    await onRunEnd?.(result.folder, storePath(args, root));
+    const page = resolve(result.folder, "index.html");
+    if (!args.flag("json") && exists(page)) tell(`  ${pathToFileURL(page).href}`);
+  }
   return EXIT[result.status];
 }

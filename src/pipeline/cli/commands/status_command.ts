@@ -18,20 +18,20 @@ function runningInstances(store: Store) {
   const leases = new LeaseObserver(store);
   return namesIn(join(store.path, "leases")).flatMap((key) => {
     const holder = leases.holder(key);
-    const instance = readJob(store, key)?.instance;
+    const { instance, pipeline } = readJob(store, key) ?? {};
     // Not all that is held is an instance: jobs are submitted by one run at a time.
     return holder === undefined || instance === undefined
       ? []
-      : [{ instance, key, ...holder, silence: leases.silence(key) / 1000 }];
+      : [{ instance, pipeline, key, ...holder, silence: leases.silence(key) / 1000 }];
   });
 }
 
 function unfinishedInstances(store: Store, held: ReadonlySet<string>) {
-  return namesIn(join(store.path, "work")).filter((key) => !held.has(key)).map((key) => ({
-    key,
-    instance: readJob(store, key)?.instance ?? key,
-    hasCheckpoint: namesIn(store.scratchFolder(key)).length > 0,
-  }));
+  return namesIn(join(store.path, "work")).filter((key) => !held.has(key)).map((key) => {
+    const { instance = key, pipeline, run } = readJob(store, key) ?? {};
+    const hasCheckpoint = namesIn(store.scratchFolder(key)).length > 0;
+    return { key, instance, pipeline, run, hasCheckpoint };
+  });
 }
 
 /** The `status` command: what is running, and how the newest runs went. */
@@ -52,12 +52,23 @@ export async function statusCommand(args: Arguments, root: string): Promise<numb
     print(JSON.stringify({ running, unfinished, newest }));
     return await Promise.resolve(EXIT.done);
   }
-  for (const { instance, pid, host, since, silence } of running) {
+  const of = (pipeline: string | undefined) => pipeline === undefined ? "" : ` of ${pipeline}`;
+  const statuses = new Map(
+    [...runs.values()].flat().map(({ run, status }) => [run, status] as const),
+  );
+  for (const { instance, pipeline, pid, host, since, silence } of running) {
     const quiet = silence > QUIET ? `, no sign of life for ${formatSeconds(silence)}` : "";
-    print(`→ ${instance}: process ${pid} on ${shownHost(host)} for ${ageOf(since)}${quiet}`);
+    print(
+      `→ ${instance}${of(pipeline)}: process ${pid} on ${shownHost(host)} for ${
+        ageOf(since)
+      }${quiet}`,
+    );
   }
-  for (const { instance, hasCheckpoint } of unfinished) {
-    print(`■ ${instance} is unfinished${hasCheckpoint ? " and goes on from its checkpoint" : ""}`);
+  for (const { instance, pipeline, run, hasCheckpoint } of unfinished) {
+    const status = run === undefined ? undefined : statuses.get(run);
+    const reason = status === undefined || status === "done" ? "" : `: its run was ${status}`;
+    const more = hasCheckpoint ? "; it goes on from its checkpoint" : "";
+    print(`■ ${instance}${of(pipeline)} is unfinished${reason}${more}`);
   }
   const rows = newest.map(({ pipeline, run, status }) => [pipeline, status, run ?? ""]);
   if (rows.length > 0) print(table(rows));

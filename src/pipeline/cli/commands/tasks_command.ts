@@ -1,7 +1,8 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { isJsonObject } from "../../../support/json.ts";
 import { UserError } from "../../../support/user_error.ts";
-import { loadTaskFolder } from "../../file/task_registry.ts";
+import { importTask, loadTaskFolder, type TaskFolder } from "../../file/task_registry.ts";
 import { type JsonSchema, parameterProperties } from "../../graph/pipeline_schema.ts";
 import { suggest } from "../../../support/suggest.ts";
 import type { JsonValue, TaskDefinition } from "../../task.ts";
@@ -51,10 +52,22 @@ function describeTask(kind: string, definition: TaskDefinition): string {
   return [`${kind}: ${definition.description}`, ...lines].join("\n");
 }
 
+/** The task of a module, by the path that was given. */
+async function loadTaskFile(path: string): Promise<TaskFolder> {
+  try {
+    const definition = await importTask(pathToFileURL(resolve(path)).href);
+    return { definitions: new Map([[path, definition]]), faults: new Map() };
+  } catch (cause) {
+    throw new UserError(`Cannot load task "${path}": ${(cause as Error).message}`, { cause });
+  }
+}
+
 /** The `tasks` command: the kinds of task there are, or what one of them takes and writes. */
 export async function tasksCommand(args: Arguments, root: string): Promise<number> {
-  const { definitions, faults } = await loadTaskFolder(join(root, "tasks"));
   const [kind] = args.positionals;
+  const { definitions, faults } = kind !== undefined && kind.endsWith(".ts")
+    ? await loadTaskFile(kind)
+    : await loadTaskFolder(join(root, "tasks"));
   const wanted = kind === undefined ? [...definitions.keys()] : [kind];
   if (kind !== undefined && !definitions.has(kind)) {
     const fault = faults.get(kind);

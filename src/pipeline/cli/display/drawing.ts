@@ -18,6 +18,25 @@ function boxesOf({ tasks, instances }: Pipeline): Box[] {
   });
 }
 
+/** Leaves out the needs that others imply: of A → B → C and A → C only the first two are drawn. */
+function withoutImplied(boxes: readonly Box[]): Box[] {
+  const needs = new Map(boxes.map((box) => [box.name, box.needs]));
+  const behind = new Map<string, ReadonlySet<string>>();
+  const allBehind = (name: string): ReadonlySet<string> => {
+    const known = behind.get(name);
+    if (known !== undefined) return known;
+    const all = new Set((needs.get(name) ?? []).flatMap((need) => [need, ...allBehind(need)]));
+    behind.set(name, all);
+    return all;
+  };
+  return boxes.map((box) => ({
+    ...box,
+    needs: box.needs.filter((need) =>
+      !box.needs.some((other) => other !== need && allBehind(other).has(need))
+    ),
+  }));
+}
+
 /** Draws the tasks of a pipeline as a Mermaid flowchart. */
 export function drawMermaid(pipeline: Pipeline): string {
   const boxes = boxesOf(pipeline);
@@ -49,7 +68,7 @@ function rowsOf(boxes: readonly Box[]): Map<string, number> {
 
 /** Draws the tasks of a pipeline as SVG, row by row, each below what it needs. */
 export function drawSvg(pipeline: Pipeline): string {
-  const boxes = boxesOf(pipeline);
+  const boxes = withoutImplied(boxesOf(pipeline));
   const rows = rowsOf(boxes);
   const byRow = Map.groupBy(boxes, ({ name }) => rows.get(name)!);
   const widest = Math.max(1, ...[...byRow.values()].map((row) => row.length));
