@@ -1,6 +1,7 @@
 import type { PythonProcess } from "./python_process.ts";
 import { Semaphore } from "../../support/semaphore.ts";
-import type { ProgramResult, PythonProgram } from "./interpreter/verdict.ts";
+import { leavesNothing } from "./leaves_nothing.ts";
+import type { ProgramResult, PythonProgram, Verdict } from "./interpreter/verdict.ts";
 
 /** Options of {@linkcode ProcessPool}. */
 export interface ProcessPoolOptions {
@@ -15,6 +16,9 @@ export interface ProcessPoolOptions {
 /** What the pool needs of a sandboxed process. */
 export type PooledProcess = Pick<PythonProcess, "alive" | "runs" | "run" | "kill">;
 
+/** Verdicts that hang on a program alone, unless an earlier one has left something behind. */
+const OWN_FAULTS: ReadonlySet<Verdict> = new Set(["failed", "error", "syntax"]);
+
 /** Runs programs in sandboxed processes, of which some stand ready. */
 export class ProcessPool implements AsyncDisposable {
   readonly #start: () => PooledProcess;
@@ -22,6 +26,8 @@ export class ProcessPool implements AsyncDisposable {
   /** Every process that was not seen to end. */
   readonly #processes = new Set<PooledProcess>();
   readonly #idle: PooledProcess[] = [];
+  /** Those in which a program may have left something behind. */
+  readonly #suspects = new WeakSet<PooledProcess>();
   readonly #places: Semaphore;
   #closed = false;
 
@@ -51,6 +57,7 @@ export class ProcessPool implements AsyncDisposable {
   }
 
   async #runIn(process: PooledProcess, program: PythonProgram): Promise<ProgramResult> {
+    if (!leavesNothing(`${program.source}\n${program.tests ?? ""}`)) this.#suspects.add(process);
     try {
       return await process.run(program, this.#options.timeout);
     } finally {
@@ -61,9 +68,10 @@ export class ProcessPool implements AsyncDisposable {
 
   async #runOne(program: PythonProgram): Promise<ProgramResult> {
     const process = this.#take();
-    const isFirst = process.runs === 0;
+    const isFirst = process.runs === 0, isSuspect = this.#suspects.has(process);
     const result = await this.#runIn(process, program);
     if (result.verdict === "passed" || isFirst || this.#closed) return result;
+    if (!isSuspect && OWN_FAULTS.has(result.verdict)) return result;
     // An earlier program may be to blame, so the process is not used again.
     const index = this.#idle.indexOf(process);
     if (index >= 0) this.#idle.splice(index, 1);

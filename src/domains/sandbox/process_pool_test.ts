@@ -66,13 +66,35 @@ Deno.test("programs share a process where they may", async () => {
 Deno.test("a program that does not pass after others runs again on its own, and its process ends", async () => {
   const { pool, processes, used } = fakePool(
     {},
-    (source, earlier) => source === "victim" && earlier.includes("harm") ? "failed" : "passed",
+    (source, earlier) => source === "victim" && earlier.includes("import os") ? "failed" : "passed",
   );
-  for (const source of ["harm", "victim", "next"]) {
+  for (const source of ["import os", "victim", "next"]) {
     assert.equal((await pool.run({ source })).verdict, "passed");
   }
-  assert.deepEqual(used(), [["harm", "victim"], ["victim", "next"]]);
+  assert.deepEqual(used(), [["import os", "victim"], ["victim", "next"]]);
   assert.equal(processes[0]?.alive, false);
+  await pool[Symbol.asyncDispose]();
+});
+
+Deno.test("a program that fails after others that can have left nothing behind does not run again", async () => {
+  const { pool, used } = fakePool({}, (source) => source === "wrong" ? "failed" : "passed");
+  for (const source of ["a", "wrong", "b"]) await pool.run({ source });
+  assert.deepEqual(used(), [["a", "wrong", "b"]]);
+  await pool[Symbol.asyncDispose]();
+});
+
+Deno.test("a program that runs out of memory after any other runs again on its own", async () => {
+  const { pool, used } = fakePool({}, (source) => source === "large" ? "memory" : "passed");
+  for (const source of ["a", "large"]) await pool.run({ source });
+  assert.deepEqual(used(), [["a", "large"], ["large"]]);
+  await pool[Symbol.asyncDispose]();
+});
+
+Deno.test("what tests may leave behind counts as well", async () => {
+  const { pool, used } = fakePool({}, (source) => source === "wrong" ? "failed" : "passed");
+  await pool.run({ source: "a", tests: "import os" });
+  await pool.run({ source: "wrong" });
+  assert.deepEqual(used(), [["a", "wrong"], ["wrong"]]);
   await pool[Symbol.asyncDispose]();
 });
 

@@ -9,7 +9,8 @@ export interface PythonSandboxOptions {
   /**
    * `fresh` gives every program a process of its own, for scores that are reported. `shared` lets many
    * run in one interpreter, which is faster, but one may leave something behind that lets the next one
-   * pass; what does not pass there runs again on its own, so no program fails because of another.
+   * pass; what does not pass there after a program of which this cannot be ruled out runs again on its
+   * own, so no program fails because of another.
    * @default {"fresh"}
    */
   readonly isolation?: "fresh" | "shared";
