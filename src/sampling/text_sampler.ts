@@ -1,9 +1,11 @@
+import { countLabels, knownProperties, labelOf } from "../model/labels.ts";
 import { foldIn, randomKey, STREAMS } from "../random/mod.ts";
 import { textTokenizer } from "../domains/text/tokenizers/text_tokenizers.ts";
 import { sequenceIds } from "../domains/text/sequence_text.ts";
 import {
   type DrawnSequences,
   openSequenceSampler,
+  type SequenceSampler,
   type SequenceSamplerOptions,
 } from "./sequence_sampler.ts";
 import type { TextSamples } from "../artifacts/samples.ts";
@@ -16,6 +18,28 @@ export interface DrawnTexts extends Pick<DrawnSequences, "seconds" | "nfe" | "ev
   readonly entropy: number;
   /** What a samples file holds. */
   readonly content: TextSamples;
+}
+
+/** Settings of a set of texts. */
+export type TextSettings = DrawnSettings & {
+  /** Property to guide. @default {undefined}, none: no text is shown a label */
+  readonly property?: string;
+  /** Its label to guide towards. @default {undefined}, each of them in turn */
+  readonly label?: number;
+};
+
+/** The property's label that each text is drawn for, and what the network is shown. */
+function chooseLabels(
+  sampler: Pick<SequenceSampler, "config" | "training">,
+  { property, label, count }: TextSettings,
+) {
+  const properties = knownProperties(sampler.config, sampler.training, property ?? "its property");
+  if (property === undefined) {
+    return { shown: new Int32Array(count).fill(countLabels(properties)) };
+  }
+  const labels = properties.find(({ name }) => name === property)?.labels ?? 1;
+  const own = Array.from({ length: count }, (_, row) => label ?? row % labels);
+  return { own, shown: Int32Array.from(own, (label) => labelOf(properties, property, label)) };
 }
 
 /** A text that was drawn. */
@@ -32,13 +56,14 @@ interface Drawn {
  */
 export async function drawTexts(
   options: SequenceSamplerOptions,
-  settings: DrawnSettings,
+  settings: TextSettings,
   signal: AbortSignal,
   onStep: (done: number, total: number) => void,
 ): Promise<DrawnTexts> {
-  const sampler = await openSequenceSampler(options), { meta, config, model } = sampler;
+  const sampler = await openSequenceSampler(options), { meta, model } = sampler;
   const tokenizer = await textTokenizer(meta);
-  const { count, seed, trajectories, batch } = settings;
+  const { count, seed, trajectories, batch, property, label } = settings;
+  const { own: labels, shown } = chooseLabels(sampler, settings);
   const steps = sampler.steps(settings), total = Math.ceil(count / batch) * steps;
   const texts: Drawn[] = [], key = foldIn(randomKey(seed), STREAMS.sampleText);
   let trajectory: DrawnSequences["trajectory"] = [], seconds = 0, evaluations = 0, nfe = 0;
@@ -48,7 +73,7 @@ export async function drawTexts(
       { ...settings, trajectories: firstRow === 0 ? trajectories : 0 },
       {
         ...{ key, firstRow, signal },
-        labels: new Int32Array(rows).fill(config.numClasses),
+        labels: shown.subarray(firstRow, firstRow + rows),
         onStep: (done) => onStep(before + done, total),
       },
     );
@@ -64,8 +89,14 @@ export async function drawTexts(
   await sampler.release();
   const entropy = texts.reduce((sum, { entropy }) => sum + entropy, 0) / count;
   const content = {
-    settings: { ...decidingSettings(settings), count, seed },
+    settings: {
+      ...decidingSettings(settings),
+      ...(property !== undefined && { property }),
+      ...(label !== undefined && { label }),
+      ...{ count, seed },
+    },
     ...{ nfe, evaluations, entropy, entropies: texts.map(({ entropy }) => entropy) },
+    ...(labels !== undefined && { labels }),
     ...{ texts: texts.map(({ text }) => text), trajectory, data: { source: meta.source }, model },
   };
   return { content, entropy, seconds, nfe, evaluations };

@@ -14,8 +14,20 @@ const params = z.strictObject({
   batch: z.int().min(1).default(8)
     .describe("Texts drawn at once; the logits of all their positions are held."),
   ...stepsSetting,
+  property: z.string().optional()
+    .describe("Property to guide, such as era; no text is shown a label if left out."),
+  label: z.int().nonnegative().optional()
+    .describe("Its label to guide towards; each label in turn if left out."),
+  gamma: z.number().min(0).default(1)
+    .describe("Guidance strength: 1 is the conditional network, 0 the unconditional one."),
   seed: z.int().nonnegative().default(0).describe("Seed of all draws."),
-}).superRefine(refineSampler);
+}).superRefine(refineSampler).superRefine(({ property, label, gamma }, context) => {
+  if (property !== undefined) return;
+  const fail = (name: string) =>
+    context.addIssue({ code: "custom", path: [name], message: "has no effect without property" });
+  if (label !== undefined) fail("label");
+  if (gamma !== 1) fail("gamma");
+});
 
 /** The `sample/text` task. */
 export default defineTask({
@@ -36,7 +48,7 @@ export default defineTask({
 
   async foresee(params, inputs) {
     const { foreseeSampling } = await import("../../src/sampling/foresee_sampling.ts");
-    return await foreseeSampling([{ ...params, gamma: 1 }], inputs);
+    return await foreseeSampling([params], inputs);
   },
 
   async run({ params, inputs, outputs, scratch, cpus, signal, progress, log, record }) {
@@ -45,7 +57,7 @@ export default defineTask({
     const { batch, engine } = params;
     const { content, ...facts } = await drawTexts(
       { ...inputs, batch, engine, threads: cpus, scratch, log },
-      { ...params, gamma: 1 },
+      params,
       signal,
       (done, total) => progress({ done, total }),
     );

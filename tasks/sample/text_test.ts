@@ -3,8 +3,10 @@ import {
   notDeepStrictEqual,
   ok,
   rejects,
+  strictEqual,
+  throws,
 } from "node:assert/strict";
-import { writeCheckpoint } from "../../src/model/checkpoint.ts";
+import { type Checkpoint, writeCheckpoint } from "../../src/model/checkpoint.ts";
 import { initialParameters } from "../../src/model/parameters.ts";
 import { randomKey } from "../../src/random/mod.ts";
 import { TEXT_TOKENIZERS } from "../../src/domains/text/tokenizers/text_tokenizers.ts";
@@ -19,11 +21,16 @@ const CONFIG = {
 };
 
 /** Runs the task on a network that was never trained. */
-async function run(given: Record<string, unknown>, source: object = { tokenizer: "characters" }) {
+async function run(
+  given: Record<string, unknown>,
+  source: object = { tokenizer: "characters" },
+  { numClasses, training }: Partial<Checkpoint["config"] & Checkpoint> = {},
+) {
   const folder = await Deno.makeTempDir();
   try {
-    const parameters = initialParameters(CONFIG, randomKey(1));
-    await writeCheckpoint(`${folder}/checkpoint`, { config: CONFIG, parameters });
+    const config = { ...CONFIG, ...(numClasses !== undefined && { numClasses }) };
+    const parameters = initialParameters(config, randomKey(1));
+    await writeCheckpoint(`${folder}/checkpoint`, { config, parameters, training });
     const meta = { tokens, bosId, eosId, padId, maskId, length: CONFIG.length, source, counts: {} };
     await Deno.mkdir(`${folder}/dataset`);
     await Deno.writeTextFile(`${folder}/dataset/meta.json`, JSON.stringify(meta));
@@ -75,4 +82,21 @@ Deno.test("sample/text refuses a data set that is no text", async () => {
     run({}, { kind: "enumerated" }),
     /Cannot read tokens as text: .* tokenizer undefined, known are gpt2, /,
   );
+});
+
+Deno.test("sample/text guides each text to the label asked for, or to each in turn", async () => {
+  const knows = { numClasses: 3, training: { objective: "mdm", properties: "era:3" } };
+  const source = { tokenizer: "characters" };
+  const turns = (await run({ property: "era", gamma: 2 }, source, knows)).samples;
+  assertEquals(turns.labels, [0, 1, 2, 0, 1]);
+  assertEquals([turns.settings.property, turns.nfe], ["era", 2 * 4]);
+  const one = (await run({ property: "era", label: 2 }, source, knows)).samples;
+  assertEquals([one.labels, one.settings.label], [[2, 2, 2, 2, 2], 2]);
+  strictEqual((await run({}, source, knows)).samples.labels, undefined);
+  await rejects(
+    run({ property: "era", label: 4 }, source, knows),
+    /label 4: a property has 0 to 2/,
+  );
+  await rejects(run({ property: "age" }, source, knows), /"age": the network knows "era"/);
+  throws(() => text.params.parse({ sampler: "mdm", T: 2, gamma: 2 }), /no effect without property/);
 });
