@@ -118,6 +118,11 @@ export interface Architecture<Config extends NetworkConfig = NetworkConfig> {
   ): { readonly size: string; readonly message: string } | undefined;
   /** What a pass gives. @default {() => ["head"]} */
   outputs?(config: Config): readonly (keyof NetworkOutputs)[];
+  /**
+   * Whether it tells positions by their distance, so that it works at any length, or by what it has
+   * learned of each.
+   */
+  readonly positions: "relative" | "learned";
   /** Parameters in the order of checkpoints. */
   parameters(config: Config): ParameterSpec[];
   /** Layers of a block that can have adapters, by the last part of their names. @default {[]} */

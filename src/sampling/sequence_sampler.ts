@@ -1,7 +1,9 @@
 import { drawSamples, settingsOf } from "../diffusion/drawing/draw_samples.ts";
 import { trainedObjective } from "../diffusion/objectives/objectives.ts";
+import type { DrawOptions, Samples } from "../diffusion/samplers/sampler.ts";
 import { samplerNamed } from "../diffusion/samplers/samplers.ts";
 import { recordTrajectory } from "../diffusion/drawing/record_trajectory.ts";
+import { atLength } from "../model/architectures.ts";
 import { describeUnread, readCheckpoint } from "../model/checkpoint.ts";
 import type { NetworkConfig } from "../model/config.ts";
 import { checkSameTokens } from "../model/vocabulary/tokens_file.ts";
@@ -20,6 +22,8 @@ export interface SequenceSamplerOptions {
   readonly dataset: string;
   /** Folder of the network. */
   readonly checkpoint: string;
+  /** Positions of a sequence. @default {those of the data set, which must be the network's} */
+  readonly length?: number;
   /** Rows that the network evaluates at once. */
   readonly batch: number;
   /** What computes. */
@@ -33,7 +37,7 @@ export interface SequenceSamplerOptions {
 }
 
 /** Which sequences to draw, and who follows it. */
-export interface SequenceDraw {
+export interface SequenceDraw extends Pick<DrawOptions, "prompt" | "seen"> {
   /** Names the random stream. */
   readonly key: RandomKey;
   /** Labels `[rows]`, one for each sequence. */
@@ -47,7 +51,7 @@ export interface SequenceDraw {
 }
 
 /** Sequences and what they cost. */
-export interface DrawnSequences {
+export interface DrawnSequences extends Pick<Samples, "rowEvaluations"> {
   /** Token ids of each sequence, `[length]`. */
   readonly sequences: readonly Int32Array[];
   /** Steps of the first sequences, as many as the settings ask for. */
@@ -70,8 +74,13 @@ export interface SequenceSampler {
   readonly training: Readonly<Record<string, string>>;
   /** What samples say of the network. */
   readonly model: Readonly<Record<string, string | number>>;
-  /** Steps that a draw takes, for progress. */
-  steps(settings: DrawnSettings): number;
+  /**
+   * Steps that a draw takes, for progress.
+   *
+   * @param prompted Positions of the prompts. @default {0}
+   * @throws {RangeError} If settings do not fit.
+   */
+  steps(settings: DrawnSettings, prompted?: number): number;
   /** Draws sequences. */
   draw(settings: DrawnSettings, draw: SequenceDraw): Promise<DrawnSequences>;
   /** Frees the network. */
@@ -84,19 +93,24 @@ export interface SequenceSampler {
  * @throws {Error} If the network does not fit the data set.
  */
 export async function openSequenceSampler(
-  { dataset, checkpoint, batch, engine, threads, scratch, log }: SequenceSamplerOptions,
+  { dataset, checkpoint, batch, engine, threads, scratch, log, ...asked }: SequenceSamplerOptions,
 ): Promise<SequenceSampler> {
   const meta = await readDatasetMeta(dataset);
-  const read = await readCheckpoint(checkpoint), { config, parameters, training = {} } = read;
+  const read = await readCheckpoint(checkpoint), { parameters, training = {} } = read;
   const unread = describeUnread(read);
   if (unread !== undefined) log?.(unread);
-  if (config.length !== meta.length || config.vocab !== meta.tokens.length) {
+  const { config, warning } = asked.length === undefined
+    ? { config: read.config, warning: undefined }
+    : atLength(read.config, asked.length);
+  const needed = asked.length ?? meta.length;
+  if (config.length !== needed || config.vocab !== meta.tokens.length) {
     throw new Error(
       `Cannot sample: the checkpoint is of ${config.length} positions and ${config.vocab} ` +
-        `tokens, the data set of ${meta.length} and ${meta.tokens.length}`,
+        `tokens, the data set of ${needed} and ${meta.tokens.length}`,
     );
   }
   checkSameTokens(read.vocabulary, meta);
+  if (warning !== undefined) log?.(warning);
   const { bosId, eosId, padId } = meta, { length } = config;
   log?.(await describeEngine(engine, { threads }));
   const denoiser = createDenoiser(parameters, config, { maxRows: batch, engine, threads });
@@ -105,18 +119,18 @@ export async function openSequenceSampler(
     ? undefined
     : trainedObjective({ vocab, maskId, training });
   const live = showLive(scratch, meta.tokens, length);
-  const steps = (settings: DrawnSettings) => {
+  const steps = (settings: DrawnSettings, prompted = 0) => {
     const sampler = samplerNamed(settings.sampler);
-    return sampler.steps(settingsOf(sampler, settings), length, 0);
+    return sampler.steps(settingsOf(sampler, settings), length, prompted);
   };
   return {
     ...{ meta, config, training, model: modelFacts({ parameters, training }), steps },
     async draw(settings, { labels, onStep, ...rest }) {
       const { sampler, gamma, batch, trajectories } = settings, rows = labels.length;
-      const total = steps(settings);
+      const total = steps(settings, Math.max(0, rest.prompt?.indexOf(maskId) ?? 0));
       const recorder = recordTrajectory(Math.min(trajectories, rows), length);
       const started = performance.now();
-      const { tokens, nfe, evaluations } = await drawSamples(denoiser, {
+      const { tokens, nfe, evaluations, rowEvaluations } = await drawSamples(denoiser, {
         ...{ sampler: samplerNamed(sampler), objective, settings },
         ...{ ...rest, labels, gamma, batch, bosId, eosId, padId },
         observe(frame) {
@@ -137,7 +151,7 @@ export async function openSequenceSampler(
         ...frame,
         sequences: tokens.map((ids) => ids.map((id) => meta.tokens[id]!)),
       }));
-      return { sequences, trajectory, nfe, evaluations, seconds };
+      return { sequences, trajectory, nfe, evaluations, rowEvaluations, seconds };
     },
     release: () => denoiser.release(),
   };

@@ -79,6 +79,7 @@ export function defineTraining<Shape extends z.ZodRawShape>(
         { ...settings, causal },
         dataset,
         context.inputs.checkpoint,
+        context.log,
       );
       const objective = await definition.objective(settings, {
         vocab: config.vocab,

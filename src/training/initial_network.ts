@@ -1,7 +1,7 @@
 import type { Checkpoint } from "../model/checkpoint.ts";
 import { checkSameTokens } from "../model/vocabulary/tokens_file.ts";
 import { readCheckpoint } from "../model/checkpoint.ts";
-import { architectureOf, outputsOf } from "../model/architectures.ts";
+import { architectureOf, atLength, type Lengthened, outputsOf } from "../model/architectures.ts";
 import type { NetworkConfig } from "../model/config.ts";
 import { type NetworkSizes, newConfig } from "../model/new_config.ts";
 import { addAdapters } from "../model/lora/add_adapters.ts";
@@ -76,42 +76,40 @@ function withAdapters<Network extends Pick<Checkpoint, "config" | "parameters">>
 }
 
 /**
- * The network for sequences of a data set. A published one may be asked for shorter sequences than it
- * can see, and its embedding may have rows that no token has.
+ * The network for sequences of a data set, of whatever length. The embedding of a published one may
+ * have rows that no token has.
  *
  * @throws {Error} If the data set is not one for it.
  */
 function fitted(
   config: NetworkConfig,
   { meta: { length, tokens, maskId }, numClasses }: Dataset,
-): NetworkConfig {
+): Lengthened<NetworkConfig> {
   const isPublished = architectureOf(config).published !== undefined;
-  if (
-    isPublished && length <= config.length && tokens.length <= config.vocab &&
-    maskId === config.maskId && numClasses === config.numClasses
-  ) return { ...config, length };
-  const needed = [length, tokens.length, numClasses];
-  const found = [config.length, config.vocab, config.numClasses];
-  if (String(needed) === String(found)) return config;
-  const describe = ([length, vocab, labels]: number[]) =>
-    `${length} positions, ${vocab} tokens and ${labels} labels`;
+  const knowsTokens = tokens.length === config.vocab ||
+    isPublished && tokens.length <= config.vocab && maskId === config.maskId;
+  if (knowsTokens && numClasses === config.numClasses) return atLength(config, length);
+  const describe = (vocab: number, labels: number) => `${vocab} tokens and ${labels} labels`;
   throw new Error(
-    `Cannot train further: the checkpoint is of ${describe(found)}, the data set of ${
-      describe(needed)
-    }`,
+    `Cannot train further: the checkpoint is of ${
+      describe(config.vocab, config.numClasses)
+    }, the ` +
+      `data set of ${describe(tokens.length, numClasses)}`,
   );
 }
 
 /**
  * The network that a training starts from: a checkpoint's, or a new one.
  *
- * @param checkpoint Folder of a checkpoint, whose sizes rule.
+ * @param checkpoint Folder of a checkpoint, whose sizes rule; its length becomes the data set's.
+ * @param log Hears of what a reader should know.
  * @throws {Error} If sizes are missing or the checkpoint does not fit the data set or the training.
  */
 export async function initialNetwork(
   settings: NetworkSettings,
   dataset: Dataset,
   checkpoint: string | undefined,
+  log?: (line: string) => void,
 ): Promise<Pick<Checkpoint, "config" | "parameters">> {
   if (checkpoint === undefined) {
     if (settings.lora !== undefined) {
@@ -127,9 +125,10 @@ export async function initialNetwork(
     const key = foldIn(randomKey(settings.seed), STREAMS.initial);
     return { config, parameters: initialParameters(config, key) };
   }
-  const { config, parameters, vocabulary } = await readCheckpoint(checkpoint);
+  const { config: trained, parameters, vocabulary } = await readCheckpoint(checkpoint);
   checkSameTokens(vocabulary, dataset.meta);
-  checkKind(config, settings);
-  const network = { config: fitted(config, dataset), parameters };
-  return withAdapters(withQualityHead(network, settings), settings);
+  checkKind(trained, settings);
+  const { config, warning } = fitted(trained, dataset);
+  if (warning !== undefined) log?.(warning);
+  return withAdapters(withQualityHead({ config, parameters }, settings), settings);
 }

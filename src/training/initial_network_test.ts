@@ -26,13 +26,17 @@ const DATASET: Dataset = {
 };
 
 /** The network that a training with these settings starts from, given a checkpoint of this kind. */
-async function goOn(kind: Partial<DitConfig>, settings: Partial<NetworkSettings>) {
+async function goOn(
+  kind: Partial<DitConfig>,
+  settings: Partial<NetworkSettings>,
+  log?: (line: string) => void,
+) {
   const folder = await Deno.makeTempDir();
   try {
     const config = { ...SIZES, ...kind };
     const parameters = initialParameters(config, randomKey(0));
     await writeCheckpoint(folder, { config, parameters });
-    return await initialNetwork({ seed: 0, ...settings }, DATASET, folder);
+    return await initialNetwork({ seed: 0, ...settings }, DATASET, folder, log);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
@@ -44,6 +48,16 @@ Deno.test("initialNetwork() goes on from a checkpoint of the training's own kind
     assertEquals(config, { ...SIZES, ...kind });
     assertEquals(parameters, initialParameters(config, randomKey(0)));
   }
+});
+
+Deno.test("initialNetwork() goes on from a checkpoint at the data set's length, and says where it is longer", async () => {
+  for (const [length, expected] of [[6, []], [3, [/4 positions, more than the 3 /]]] as const) {
+    const lines: string[] = [];
+    const { config } = await goOn({ length }, {}, (line) => lines.push(line));
+    assertEquals([config.length, lines.length], [SIZES.length, expected.length]);
+    expected.forEach((pattern, i) => ok(pattern.test(lines[i]!), lines[i]));
+  }
+  await rejects(goOn({ vocab: 7 }, {}), /checkpoint is of 7 tokens and 2 labels, .* of 6 tokens /);
 });
 
 Deno.test("initialNetwork() puts a quality head on a network without one, and leaves the rest", async () => {

@@ -12,6 +12,7 @@ export const dit: Architecture<DitConfig> = {
   published,
   contradiction,
   outputs: ({ qualityBlocks }) => qualityBlocks === undefined ? ["head"] : ["head", "quality"],
+  positions: "relative",
   parameters: parameterSpecs,
   // A buffer of the released code, saved with some of its checkpoints.
   isDerived: (name) => name.endsWith("rotary_emb.inv_freq"),

@@ -11,6 +11,7 @@ export const gpt2: Architecture<Gpt2Config> = {
   published,
   sizes: SIZES,
   contradiction,
+  positions: "learned",
   parameters: parameterSpecs,
   // Masks that some checkpoints keep as buffers, and the head where it is saved apart.
   isDerived: (name) => /(^|\.)(attn\.(masked_)?bias|lm_head\.weight)$/.test(name),

@@ -11,6 +11,7 @@ export const llada: Architecture<LladaConfig> = {
   published,
   sizes: SIZES,
   contradiction,
+  positions: "relative",
   parameters: parameterSpecs,
   adaptable: BLOCK_LAYERS,
   recomputes: true,
