@@ -54,8 +54,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...["domains/text", "pipeline/task"],
   ],
   "sampling": [
-    ...["random", "tensor/engines", "model", "artifacts", "diffusion/*", "domains/molecules"],
-    ...["domains/text", "domains/text/tokenizers", "pipeline/task"],
+    ...["support", "random", "tensor/engines", "model", "artifacts", "diffusion/*"],
+    ...["domains/molecules", "domains/text", "domains/text/tokenizers", "pipeline/task"],
   ],
   "judging": [
     ...["random", "tensor/graph", "tensor/engines", "model", "artifacts", "diffusion/objectives"],

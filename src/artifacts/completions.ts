@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readJson } from "../support/json_file.ts";
+import { readJson, writeJson } from "../support/json_file.ts";
 import { type RecordedFrame, recordedFrames } from "./samples.ts";
 
 /** What a model answered to one problem, once or several times. */
@@ -75,4 +75,23 @@ const completionsFile: z.ZodType<Completions> = z.strictObject({
  */
 export function readCompletions(path: string): Promise<Completions> {
   return readJson(path, completionsFile, "completions");
+}
+
+/** Writes completions as JSON; a file that is there holds them whole. */
+export function writeCompletions(path: string, completions: Completions): Promise<void> {
+  return writeJson(path, completions);
+}
+
+/** The name of the file of one setting in a folder of them. */
+export function completionsName(
+  { T, corrector, temperature, seed }: {
+    readonly T: number;
+    /** Its settings as they were given. */
+    readonly corrector?: Readonly<Record<string, unknown>>;
+    readonly temperature: number;
+    readonly seed: number;
+  },
+): string {
+  const given = Object.entries(corrector ?? {}).map(([name, value]) => `,${name}=${value}`);
+  return `T=${T}${given.join("")},temperature=${temperature},seed=${seed}.json`;
 }

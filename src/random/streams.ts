@@ -31,6 +31,8 @@ export const STREAMS = {
   sampleGuided: "sample/guided",
   /** Texts that are drawn from a network. */
   sampleText: "sample/text",
+  /** Answers that are drawn from a network. */
+  samplePrompted: "sample/prompted",
   /** Tokens that a sampler begins with. */
   start: "start",
   /** Which tokens a step leaves as they are. */

@@ -19,6 +19,7 @@ Deno.test("names of random streams are what they were: every result rests on the
     labels: "labels",
     sampleGuided: "sample/guided",
     sampleText: "sample/text",
+    samplePrompted: "sample/prompted",
     start: "start",
     stay: "stay",
     which: "which",

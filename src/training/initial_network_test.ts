@@ -57,7 +57,10 @@ Deno.test("initialNetwork() goes on from a checkpoint at the data set's length, 
     assertEquals([config.length, lines.length], [SIZES.length, expected.length]);
     expected.forEach((pattern, i) => ok(pattern.test(lines[i]!), lines[i]));
   }
-  await rejects(goOn({ vocab: 7 }, {}), /checkpoint is of 7 tokens and 2 labels, .* of 6 tokens /);
+  await rejects(
+    goOn({ numClasses: 1 }, {}),
+    /checkpoint is of 6 tokens and 1 labels, .* and 2 labels/,
+  );
 });
 
 Deno.test("initialNetwork() puts a quality head on a network without one, and leaves the rest", async () => {
