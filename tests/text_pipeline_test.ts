@@ -1,5 +1,6 @@
 import { deepStrictEqual as assertEquals, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
+import { readTextSamples } from "../src/artifacts/samples.ts";
 import { loadPipeline, run, Store } from "../src/pipeline/mod.ts";
 import { settingsOf } from "./small_main_job.ts";
 
@@ -7,30 +8,47 @@ const ROOT = new URL("..", import.meta.url).pathname;
 
 const SMALL = {
   ...{ tokenizer: "characters", length: 16, hiddenSize: 16, nBlocks: 1, nHeads: 2, condDim: 8 },
-  ...{ batchSize: 8, baseSteps: 30, prosecoSteps: 20, count: 3, steps: 6, correctedSteps: 4 },
-  boundSequences: 8,
+  ...{ batchSize: 8, baseSteps: 20, mdmSteps: 10, prosecoSteps: 10, arSteps: 20, judgeSteps: 20 },
+  ...{ warmupSteps: 5, count: 4, batch: 4, steps: [6], correctedSteps: [4], boundSequences: 8 },
 };
 
-Deno.test("the pipeline of texts trains on a corpus and writes texts of its characters", async () => {
+async function runSmall(settings: object, check: (folder: string) => Promise<void>) {
   const folder = await Deno.makeTempDir(), before = Deno.env.get("PROSECO_DATA");
   Deno.env.set("PROSECO_DATA", folder);
   try {
-    const corpus = "To be, or not to be: that is the question.\n".repeat(60);
+    const corpus = "To be, or not to be: that is the question.\n".repeat(200);
     await Deno.mkdir(join(folder, "text", "tinyshakespeare"), { recursive: true });
     await Deno.writeTextFile(join(folder, "text", "tinyshakespeare", "input.txt"), corpus);
-    const pipeline = await loadPipeline("text", { root: ROOT, set: settingsOf(SMALL) });
+    const set = settingsOf({ ...SMALL, ...settings });
+    const pipeline = await loadPipeline("text", { root: ROOT, set });
     const store = Store.open(join(folder, "store")), results = join(folder, "results");
     const { status, folder: ran } = await run(pipeline, { store, results });
     strictEqual(status, "done");
-    for (const [name, nfe] of [["mdm-samples", 6], ["proseco-samples", 4 + 2 * 2]] as const) {
-      const samples = JSON.parse(await Deno.readTextFile(join(ran!, name)));
-      assertEquals([samples.texts.length, samples.nfe], [3, nfe]);
-      const known = new RegExp(`^(?:[${[...new Set(corpus)].join("")}]|<\\|endoftext\\|>)*$`);
-      for (const text of samples.texts) ok(known.test(text), text);
-    }
+    await check(ran!);
   } finally {
     if (before === undefined) Deno.env.delete("PROSECO_DATA");
     else Deno.env.set("PROSECO_DATA", before);
     await Deno.remove(folder, { recursive: true });
   }
+}
+
+/** The one file of an output, which may be a folder of those of several settings. */
+function onlyFile(path: string): string {
+  if (Deno.statSync(path).isFile) return path;
+  return join(path, [...Deno.readDirSync(path)][0]!.name);
+}
+
+Deno.test("the pipeline of texts trains on a corpus, writes texts and has them judged", async () => {
+  await runSmall({ corpus: "tiny-shakespeare", property: [] }, async (ran) => {
+    const evaluations = { mdm: 6, proseco: 4 + 2 * 2, ar: 15 };
+    for (const [name, nfe] of Object.entries(evaluations)) {
+      const samples = await readTextSamples(onlyFile(join(ran, `${name}-samples`)));
+      assertEquals([samples.texts.length, samples.nfe], [4, nfe], name);
+      for (const text of samples.texts) {
+        ok(/^(?:[To be,rnthaisqu:.\n]|<\|endoftext\|>)*$/.test(text));
+      }
+      const metrics = await Deno.readTextFile(onlyFile(join(ran, `${name}-metrics`)));
+      strictEqual(JSON.parse(metrics).n, 4);
+    }
+  });
 });

@@ -41,9 +41,9 @@ export function refineTraining(
 
 /** Parameters that every training task has. */
 export const trainingSettings = {
-  property: z.union([z.string(), distinctList(z.string())]).optional()
+  property: z.union([z.string(), distinctList(z.string()), z.array(z.string()).max(0)]).optional()
     .describe(
-      "Property whose labels condition the network; several share one network. None if left out.",
+      "Property whose labels condition the network; several share one network. None if left out or [].",
     ),
   steps: z.int().min(1).describe("Number of updates."),
   batchSize: z.int().min(1).describe("Sequences of an update."),
