@@ -32,9 +32,19 @@ const INKS: Readonly<Record<string, InkName>> = {
   AR: "ar",
 };
 
+/** The network and its sampler, without further settings by which a method's name may differ. */
+export function baseMethod(method: string): string {
+  return method.split(" · ")[0]!;
+}
+
+/** Further settings in a method's name; empty where there are none. */
+export function methodVariant(method: string): string {
+  return method.split(" · ").slice(1).join(" · ");
+}
+
 /** The colour of a method. */
 export function methodInk(method: string): InkName {
-  return INKS[method.split(" · ")[0]!] ?? "other";
+  return INKS[baseMethod(method)] ?? "other";
 }
 
 /** The corrector that answers were drawn with; S and ω of 0 without one. */
@@ -59,7 +69,7 @@ export function answerMethod(
 /** Orders methods: what others are compared with first, then the subject, then the others. */
 export function compareMethods(a: string, b: string): number {
   const rank = (method: string) => {
-    const index = Object.keys(INKS).indexOf(method.split(" · ")[0]!);
+    const index = Object.keys(INKS).indexOf(baseMethod(method));
     return index < 0 ? Object.keys(INKS).length : index;
   };
   return rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0);

@@ -1,7 +1,7 @@
 import { mcnemarTest } from "../../statistics/mcnemar.ts";
 import { type Interval, pairedBootstrap } from "../../statistics/bootstrap.ts";
 import { studentQuantile } from "../../statistics/student.ts";
-import { SUBJECT } from "./answer_methods.ts";
+import { baseMethod, SUBJECT } from "./answer_methods.ts";
 import { bestRow, testOf } from "./chosen_settings.ts";
 import { baselineOf, type Condition } from "./conditions.ts";
 import type { FrontierRow } from "./frontier_rows.ts";
@@ -60,9 +60,7 @@ export function compareAnswers(ours: FrontierRow, theirs: FrontierRow): AnswerCo
 }
 
 const subjectsOf = (rows: readonly FrontierRow[]) =>
-  rows.filter(({ method, evaluations }) =>
-    method.split(" · ")[0] === SUBJECT && evaluations !== null
-  );
+  rows.filter(({ method, evaluations }) => baseMethod(method) === SUBJECT && evaluations !== null);
 
 /**
  * Each setting of ProSeCo SFT with its sampler against vanilla SFT at equal evaluations or the next

@@ -1,5 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { SUBJECT, VANILLA } from "./answer_methods.ts";
+import { standingOf } from "./equal_budgets.ts";
 import { findingsOf } from "./findings.ts";
 import type { FrontierRow } from "./frontier_rows.ts";
 import { verdictText } from "./frontier_verdict.ts";
@@ -81,6 +82,21 @@ Deno.test("the verdict says so where nothing is shown, and where ProSeCo is behi
   ]) as [ReturnType<typeof findingsOf>[number]];
   match(verdictText(compared), /^Not shown: .* at 0 of 2 budgets\. It is behind .* 2 of 2 budgets/);
   match(verdictText(compared), /0\.700 against 0\.900, behind beyond it\.$/);
+});
+
+Deno.test("what was drawn by one protocol is compared with what was drawn by the same", () => {
+  const variants = ["own", "released"].map((protocol) => ` · protocol = ${protocol}`);
+  const findings = findingsOf(variants.flatMap((variant) => [
+    ...both(`${VANILLA}${variant}`, [10, 10, 0.7]),
+    ...both(`${SUBJECT}${variant}`, [5, 8, variant.endsWith("own") ? 0.9 : 0.5], 1),
+  ]));
+  deepStrictEqual(
+    findings.map(({ title, compared }) => [title, compared.budgets.map(standingOf)]),
+    [
+      ["functions, temperature 0, protocol = own", ["ahead"]],
+      ["functions, temperature 0, protocol = released", ["behind"]],
+    ],
+  );
 });
 
 Deno.test("without validation problems no setting is chosen and nothing is shown, but all are compared", () => {

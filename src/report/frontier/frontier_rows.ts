@@ -63,7 +63,7 @@ export interface FrontierRow {
 
 /** Settings that have a column of their own, or that do not tell methods apart. */
 const COLUMNS = new Set(
-  ("sampler dataset data part T corrector temperature seed count k bootstrap timeout memory partial " +
+  ("sampler dataset data part T corrector temperature seed count answers k bootstrap timeout memory partial " +
     "isolation").split(" "),
 );
 

@@ -3,7 +3,7 @@ import type { Problem } from "../../../artifacts/problems.ts";
 import { html, type Markup } from "../../page/html.ts";
 import type { Section } from "../../page/page.ts";
 import { formatNumber } from "../../style/number_format.ts";
-import { SUBJECT } from "../answer_methods.ts";
+import { baseMethod, SUBJECT } from "../answer_methods.ts";
 import type { Findings } from "../findings.ts";
 import { type FrontierRow, settingText } from "../frontier_rows.ts";
 import { completionsOf, type JudgedAnswer, judgedAnswers } from "./judged_answers.ts";
@@ -22,9 +22,9 @@ export interface RankedAnswer extends JudgedAnswer {
  * first of its settings, or of all.
  */
 function shownRow({ chosen, test }: Findings): FrontierRow | undefined {
-  const own = chosen.filter(({ method, test }) => method === SUBJECT && test !== null);
+  const own = chosen.filter(({ method, test }) => baseMethod(method) === SUBJECT && test !== null);
   return (own.find(({ name }) => name === "balanced") ?? own[0])?.test ??
-    test.find(({ method }) => method === SUBJECT) ?? test[0];
+    test.find(({ method }) => baseMethod(method) === SUBJECT) ?? test[0];
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Completions } from "../../../artifacts/completions.ts";
 import { annotateTrajectory, type TrajectoryRow } from "../../analysis/annotate_trajectory.ts";
-import { PROSECO, SUBJECT, VANILLA } from "../answer_methods.ts";
+import { baseMethod, PROSECO, SUBJECT, VANILLA } from "../answer_methods.ts";
 import type { FrontierRow } from "../frontier_rows.ts";
 import { completionsOf, type JudgedAnswer, judgedAnswers } from "./judged_answers.ts";
 
@@ -53,8 +53,8 @@ const distance = ({ row: { T } }: Trace, steps: number) =>
  */
 export function chooseTraces(traces: readonly Trace[]): Trace[][] {
   const methods = [SUBJECT, PROSECO, VANILLA];
-  const method = methods.find((name) => traces.some(({ row }) => row.method === name));
-  const own = traces.filter(({ row }) => row.method === (method ?? row.method));
+  const method = methods.find((name) => traces.some(({ row }) => baseMethod(row.method) === name));
+  const own = traces.filter(({ row }) => method === undefined || baseMethod(row.method) === method);
   const order = (trace: Trace, wanted: boolean) => [
     trace.answer.isRight === wanted ? 0 : 1,
     trace.corrected > 0 ? 0 : 1,
@@ -75,7 +75,8 @@ export function chooseTraces(traces: readonly Trace[]): Trace[][] {
   }
   return chosen.map((trace) => {
     const others = traces.filter(({ row, answer }) =>
-      row.method === VANILLA && trace.row.method !== VANILLA && answer.id === trace.answer.id &&
+      baseMethod(row.method) === VANILLA && baseMethod(trace.row.method) !== VANILLA &&
+      answer.id === trace.answer.id &&
       row.temperature === trace.row.temperature
     );
     const [other] = others.toSorted((a, b) => distance(a, trace.row.T) - distance(b, trace.row.T));

@@ -4,7 +4,7 @@ import { formatEstimate, formatNumber } from "../../style/number_format.ts";
 import { type LegendEntry, legendEntry } from "../../figures/legend.ts";
 import { type Panel, renderPanel, seriesClass } from "../../figures/panel.ts";
 import { renderPlot } from "../../figures/plot.ts";
-import { PROSECO, SUBJECT, VANILLA } from "../answer_methods.ts";
+import { baseMethod, PROSECO, SUBJECT, VANILLA } from "../answer_methods.ts";
 import type { ChosenSetting } from "../chosen_settings.ts";
 import type { Findings } from "../findings.ts";
 import { type FrontierRow, settingOf, settingText } from "../frontier_rows.ts";
@@ -40,7 +40,7 @@ export function sizesOf(rows: readonly FrontierRow[]): Map<number, number> {
 /** Rows of the method that the figure is about. */
 export function correctedRows(rows: readonly FrontierRow[]): FrontierRow[] {
   return rows.filter(({ method, evaluations }) =>
-    method.split(" · ")[0] === SUBJECT && evaluations !== null
+    baseMethod(method) === SUBJECT && evaluations !== null
   );
 }
 
@@ -50,7 +50,7 @@ const sizeSeries = (S: number) => seriesClass(`size ${S}`);
 /** The legend of the figure: its lines, the colours of ω and the sizes of S. */
 export function frontierLegend(rows: readonly FrontierRow[], surface: Surface): LegendEntry[] {
   const circle = { symbol: "circle" as const };
-  const lines = LINES.filter(({ method }) => rows.some((row) => row.method === method));
+  const lines = LINES.filter(({ method }) => rows.some((row) => baseMethod(row.method) === method));
   const dot = (radius: number) =>
     renderPlot({
       ...{ width: 30, height: 14, margin: 0, axis: null },
@@ -174,7 +174,7 @@ export function frontierPanels(
 ): Panel[] {
   const lines = LINES.map((line) => ({
     ...line,
-    rows: test.filter((row) => row.method === line.method && row.evaluations !== null)
+    rows: test.filter((row) => baseMethod(row.method) === line.method && row.evaluations !== null)
       .sort((a, b) => a.evaluations! - b.evaluations!),
   }));
   const corrected = correctedRows(test);
