@@ -19,8 +19,11 @@ export interface JudgedAnswer {
 /** What metrics take from completions as it is. */
 const COMMON = ["model", "evaluations", "empty", "unfinished"] as const;
 
-const same = (a: unknown, b: unknown) =>
-  canonicalJson((a ?? null) as never) === canonicalJson((b ?? null) as never);
+function same(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== "object" || typeof b !== "object") return false;
+  return canonicalJson((a ?? null) as never) === canonicalJson((b ?? null) as never);
+}
 
 /**
  * The completions that metrics are of: all their settings, their network and what they cost are the
