@@ -37,6 +37,14 @@ export function bestRecord(history: readonly HistoryRecord[]): HistoryRecord | u
   return best;
 }
 
+/** How many evaluations on held-out data, the last ones, brought no lower loss. */
+export function evaluationsSinceBest(history: readonly HistoryRecord[]): number {
+  const best = bestRecord(history);
+  if (best === undefined) return 0;
+  return history.filter(({ step, validation }) => validation !== undefined && step > best.step)
+    .length;
+}
+
 /** Appends a record to a log. */
 export async function appendHistory(path: string, record: HistoryRecord): Promise<void> {
   await Deno.writeTextFile(path, JSON.stringify(record) + "\n", { append: true });

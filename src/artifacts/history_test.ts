@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { appendHistory, bestRecord, type HistoryRecord, readHistory } from "./history.ts";
+import {
+  appendHistory,
+  bestRecord,
+  evaluationsSinceBest,
+  type HistoryRecord,
+  readHistory,
+} from "./history.ts";
 
 async function read(text: string) {
   const path = await Deno.makeTempFile();
@@ -49,4 +55,15 @@ Deno.test("bestRecord() is the first of the lowest held-out loss", () => {
   });
   assert.equal(bestRecord([of(1, 3), of(2), of(3, 2), of(4, 2)])?.step, 3);
   assert.equal(bestRecord([of(1)]), undefined);
+});
+
+Deno.test("evaluationsSinceBest() counts those after the lowest, and none before any", () => {
+  const at = (step: number, validation?: number) => ({
+    ...{ step, loss: 1, gradientNorm: 1, learningRate: 1 },
+    ...(validation !== undefined && { validation }),
+  });
+  const history = [at(1, 3), at(2, 2), at(3), at(4, 2), at(5, 2.5)];
+  assert.strictEqual(evaluationsSinceBest([]), 0);
+  assert.strictEqual(evaluationsSinceBest(history.slice(0, 3)), 0);
+  assert.strictEqual(evaluationsSinceBest(history), 2);
 });

@@ -8,7 +8,7 @@ import { type NamedTensor, writeSafetensors } from "../tensor/safetensors.ts";
 import type { SequenceData } from "../artifacts/dataset.ts";
 import { batchFiller, type BatchOptions } from "./batches.ts";
 import { RunCheckpoints } from "./checkpoints.ts";
-import { bestRecord, type HistoryRecord } from "../artifacts/history.ts";
+import { bestRecord, evaluationsSinceBest, type HistoryRecord } from "../artifacts/history.ts";
 import { RunLog } from "./log/run_log.ts";
 import { learningRateAt, type LearningRateOptions } from "./decay.ts";
 import { averagedParameters, initialState } from "./step/state.ts";
@@ -33,6 +33,8 @@ export interface TrainOptions
   readonly validateEvery: number;
   /** Batches of an evaluation. */
   readonly validationBatches: number;
+  /** Evaluations in a row that bring no lower loss, after which training ends. @default {none} */
+  readonly patience?: number;
   /** Steps between numbered checkpoints; 0 keeps the last step's alone. @default {0} */
   readonly checkpointEvery?: number;
   /** Numbered checkpoints that are kept. @default {1} */
@@ -175,6 +177,8 @@ export async function train(
     }
   };
 
+  const isExhausted = () =>
+    options.patience !== undefined && evaluationsSinceBest(history) >= options.patience;
   let savedAt = Date.now(), interval = SAVE_INTERVAL;
   const save = async () => {
     const started = Date.now();
@@ -183,7 +187,7 @@ export async function train(
     interval = Math.max(SAVE_INTERVAL, SAVE_SHARE * (savedAt - started));
   };
   try {
-    while (state.step < steps) {
+    while (state.step < steps && !isExhausted()) {
       if (signal?.aborted) {
         await save();
         signal.throwIfAborted();
@@ -213,7 +217,15 @@ export async function train(
       if (step === steps || Date.now() - savedAt > interval) await save();
       onStep?.(step, values);
     }
-    if (history.at(-1)?.step !== steps) {
+    if (state.step < steps) {
+      log?.(
+        `Ends at step ${state.step} of ${steps}: ${
+          evaluationsSinceBest(history)
+        } evaluations in a row ` +
+          `brought no lower held-out loss than step ${bestRecord(history)!.step}`,
+      );
+      await checkpoints.saveNumbered(await current());
+    } else if (history.at(-1)?.step !== steps) {
       await report(steps, learningRateAt(steps, steps, options), true);
       await checkpoints.saveNumbered(await current());
     }

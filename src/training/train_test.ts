@@ -63,6 +63,30 @@ Deno.test("train() lowers the training loss and the held-out bound", async () =>
   }
 });
 
+Deno.test("train() ends after as many evaluations without a lower loss as patience says, resumed or not", async () => {
+  const scratch = await Deno.makeTempDir();
+  try {
+    // Nothing is learned, so no evaluation is lower than the first.
+    const options = { ...OPTIONS, peak: 1e-12, steps: 100, patience: 2 };
+    const lines: string[] = [];
+    const stop = new AbortController();
+    const onStep = (step: number) => step >= 24 && stop.abort(new Error("stopped"));
+    const context = { ...contextIn(scratch), log: (line: string) => lines.push(line) };
+    await rejects(train(CONFIG, initial(), { ...context, signal: stop.signal, onStep }, options));
+    for (let again = 0; again < 2; again++) {
+      const { history } = await train(CONFIG, initial(), context, options);
+      assertEquals(history.at(-1)!.step, 30);
+    }
+    assertEquals(lines.filter((line) => line.startsWith("Ends")), [
+      ...Array(2).fill(
+        "Ends at step 30 of 100: 2 evaluations in a row brought no lower held-out loss than step 10",
+      ),
+    ]);
+  } finally {
+    await Deno.remove(scratch, { recursive: true });
+  }
+});
+
 Deno.test("train() that was stopped and resumed equals an uninterrupted run bit for bit", async () => {
   const whole = await Deno.makeTempDir(), parts = await Deno.makeTempDir();
   try {

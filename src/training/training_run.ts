@@ -114,7 +114,7 @@ export async function runTraining(
     ...mergeAdapters({ config, parameters: learned }),
     vocabulary: vocabularyOf(dataset.meta),
     training: trainingFacts(objective, {
-      steps: settings.use === "best" ? best!.step : steps,
+      steps: settings.use === "best" ? best!.step : history.at(-1)!.step,
       batchSize,
       properties: dataset.properties,
     }),
