@@ -201,3 +201,27 @@ engineOf("compiled").prepare = () => Promise.reject(new ${error});`,
     await Deno.remove(folder, { recursive: true });
   }
 });
+
+Deno.test("deno task sample draws from a released network of text in GPT-2's tokens", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const config = {
+      ...{ vocab: 50_258, length: 8, hiddenSize: 4, nBlocks: 1, nHeads: 2, condDim: 4 },
+      ...{ numClasses: 0, maskId: 50_257, seesLabels: false },
+    };
+    const parameters = initialParameters(config, randomKey(1));
+    await writeCheckpoint(folder, { config, parameters });
+    const released = {
+      ...{ architectures: ["ProSeCo"], vocab_size: 50_258, model_length: 8, hidden_dim: 4 },
+      ...{ cond_dim: 4, n_blocks: 1, n_heads: 2, time_conditioning: false, cfg: false, hue: 1 },
+    };
+    await Deno.writeTextFile(`${folder}/config.json`, JSON.stringify(released));
+    const { code, stdout, stderr } = await sample(folder, "--count", "2", "--T", "4");
+    assertEquals([code, stderr], [
+      ...[0, "config.json has keys that are not known here and were passed over: hue\n"],
+    ]);
+    ok(stdout.trim().length > 10 && !stdout.includes("<mask>"), stdout);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});

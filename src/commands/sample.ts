@@ -3,6 +3,7 @@ import type { Vocabulary } from "../model/vocabulary/tokens_file.ts";
 import { smilesTokenizer } from "../domains/molecules/smiles_tokenizer.ts";
 import { askRdkit } from "../domains/molecules/rdkit/ask_rdkit.ts";
 import { canonicalSmiles } from "../domains/molecules/rdkit/canonical_smiles.ts";
+import { TEXT_TOKENIZERS } from "../domains/text/tokenizers/text_tokenizers.ts";
 import { checkDraw, drawSamples } from "../diffusion/drawing/draw_samples.ts";
 import { ownSampler } from "../diffusion/drawing/own_sampler.ts";
 import type { Objective } from "../diffusion/objectives/objective.ts";
@@ -68,12 +69,24 @@ function chooseSampler(
   );
 }
 
-/** The tokens of a checkpoint; those of QM9 where it has none with it and as many. */
-function chooseVocabulary(folder: string, { config, vocabulary }: Checkpoint): Vocabulary {
+/** Tokens of the released networks of text: those of GPT-2 and the mask. */
+const RELEASED_VOCAB = 50_258;
+
+/** From so many tokens on, the logits of one sequence at a time are held. */
+const LARGE_VOCAB = 4096;
+
+/** The tokens of a checkpoint; where it has none with it, those of QM9 or GPT-2 if it has as many. */
+async function chooseVocabulary(
+  folder: string,
+  { config, vocabulary }: Checkpoint,
+): Promise<Vocabulary> {
   if (vocabulary !== undefined) return vocabulary;
   const { tokens, bosId, eosId, padId, maskId } = smilesTokenizer();
   if (config.vocab === tokens.length && config.maskId === maskId) {
     return { tokens, bosId, eosId, padId, maskId };
+  }
+  if (config.vocab === RELEASED_VOCAB && config.maskId === RELEASED_VOCAB - 1) {
+    return { ...await TEXT_TOKENIZERS.gpt2.ofTexts([], { packed: true }), tokenizer: "gpt2" };
   }
   throw new UserError(
     `Cannot sample from "${folder}": nothing says what its ${config.vocab} tokens are; put ` +
@@ -174,7 +187,7 @@ await runCommand(async () => {
   const unread = describeUnread(checkpoint);
   if (unread !== undefined) tell(unread);
   const { config, parameters } = checkpoint;
-  const vocabulary = chooseVocabulary(folder, checkpoint);
+  const vocabulary = await chooseVocabulary(folder, checkpoint);
   const isText = vocabulary.tokenizer !== undefined;
   if (isText && values.valid) {
     throw new UserError("Cannot sample with --valid: the checkpoint writes text, no molecules");
@@ -190,25 +203,32 @@ await runCommand(async () => {
       `Cannot sample on "${values.engine}": choose --engine from ${ENGINE_NAMES.join(", ")}`,
     );
   }
-  const denoiser = createDenoiser(parameters, config, { engine });
+  const rows = config.vocab > LARGE_VOCAB ? 1 : count;
+  const denoiser = createDenoiser(parameters, config, {
+    engine,
+    ...(rows === 1 && { maxRows: 1 }),
+  });
   const options = {
     ...{ sampler, objective },
     settings: chooseSettings(values, sampler),
     // The same draws as those of the task sample/guided.
     key: foldIn(randomKey(countOf("seed", values.seed, 0)), STREAMS.sampleGuided),
-    labels: new Int32Array(count).fill(label),
+    labels: new Int32Array(rows).fill(label),
     ...{ gamma, bosId, eosId, padId },
   };
   await withGiven(() => checkDraw(denoiser, options));
-  const { tokens } = await withEngine(() => drawSamples(denoiser, options));
-  await denoiser.release();
-  const read = await withGiven(() =>
-    sequenceReader({ ...vocabulary, source: { tokenizer: vocabulary.tokenizer } })
-  );
+  const read = await withGiven(() => {
+    const source = { tokenizer: vocabulary.tokenizer, packed: bosId === eosId };
+    return sequenceReader({ ...vocabulary, source });
+  });
   const canonical = askRdkit((rdkit) => (smiles) => canonicalSmiles(rdkit, smiles));
-  for (let row = 0; row < count; row++) {
-    const drawn = read(tokens.subarray(row * config.length, (row + 1) * config.length));
-    const smiles = values.valid ? await canonical(drawn) : drawn;
-    if (typeof smiles === "string" && smiles !== "") print(smiles);
+  for (let firstRow = 0; firstRow < count; firstRow += rows) {
+    const { tokens } = await withEngine(() => drawSamples(denoiser, { ...options, firstRow }));
+    for (let row = 0; row < rows; row++) {
+      const drawn = read(tokens.subarray(row * config.length, (row + 1) * config.length));
+      const written = values.valid ? await canonical(drawn) : drawn;
+      if (typeof written === "string" && written !== "") print(written);
+    }
   }
+  await denoiser.release();
 });
