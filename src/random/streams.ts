@@ -43,6 +43,12 @@ export const STREAMS = {
   order: "order",
   /** Values that are drawn: tokens by a sampler, times by an estimate of a likelihood. */
   draw: "draw",
+  /** What `data/prompted` draws. */
+  dataPrompted: "data/prompted",
+  /** Problems that are made; a stream for each part of them. */
+  problems: "problems",
+  /** A sudoku of which others are made; a stream for each. */
+  sudoku: "sudoku",
   /** What a corrector draws. */
   correct: "correct",
   /** Which documents of a corpus go into which part. */
