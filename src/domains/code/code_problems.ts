@@ -108,9 +108,16 @@ function mbppNumber({ id }: CodeProblem): number {
   return Number(id.slice(id.indexOf("/") + 1));
 }
 
-/** The test split of MBPP by its authors: task ids 11 to 510. */
-export function mbppTestSplit(problems: readonly CodeProblem[]): CodeProblem[] {
-  return problems.filter((problem) => mbppNumber(problem) >= 11 && mbppNumber(problem) <= 510);
+/** First and last task id of each split of MBPP by its authors. */
+const MBPP_SPLITS = { test: [11, 510], validation: [511, 600], train: [601, 974] } as const;
+
+/** A split of MBPP by its authors: task ids 11 to 510, 511 to 600 or 601 to 974. */
+export function mbppSplit(
+  problems: readonly CodeProblem[],
+  split: keyof typeof MBPP_SPLITS,
+): CodeProblem[] {
+  const [first, last] = MBPP_SPLITS[split];
+  return problems.filter((problem) => mbppNumber(problem) >= first && mbppNumber(problem) <= last);
 }
 
 /** The examples of MBPP's 3-shot prompt by its authors: task ids 2, 3 and 4. */

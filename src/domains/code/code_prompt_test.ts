@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { mbppExamples, mbppTestSplit, parseMbpp } from "./code_problems.ts";
+import { mbppExamples, mbppSplit, parseMbpp } from "./code_problems.ts";
 import { mbppPrompt } from "./code_prompt.ts";
 
 const folder = Deno.env.get("PROSECO_DATA");
@@ -40,7 +40,7 @@ Deno.test({
   ignore: folder === undefined,
   async fn() {
     const problems = parseMbpp(await Deno.readTextFile(join(folder!, "mbpp/mbpp.jsonl")));
-    const split = mbppTestSplit(problems);
+    const split = mbppSplit(problems, "test");
     assert.equal(split.length, 500);
     assert.deepEqual([split[0]!.id, split[499]!.id], ["MBPP/11", "MBPP/510"]);
   },

@@ -13,7 +13,7 @@ import {
 import { humanEvalSolution, mbppSolution } from "./code_completion.ts";
 import {
   type CodeProblem,
-  mbppTestSplit,
+  mbppSplit,
   parseHumanEval,
   parseMbpp,
   parseSanitizedMbpp,
@@ -34,7 +34,7 @@ export function readCodeProblems(
   { dataset, split }: { readonly dataset: CodeDataset; readonly split: "test" | "all" },
 ): CodeProblem[] {
   const problems = PARSERS[dataset](text);
-  return split === "all" || dataset === "humaneval" ? problems : mbppTestSplit(problems);
+  return split === "all" || dataset === "humaneval" ? problems : mbppSplit(problems, "test");
 }
 
 /** The rules by which programs are read out of answers, with their versions. */

@@ -1,14 +1,9 @@
-import type { Problem, ProblemPart } from "../../artifacts/problems.ts";
+import type { Judge, Problem, ProblemPart } from "../../artifacts/problems.ts";
 import { foldIn, type RandomKey, RandomStream, STREAMS } from "../../random/mod.ts";
 import type { ProblemGenerator } from "./problem_generator.ts";
 
 /** A prompt and the answer that is learned. */
-export interface Example {
-  /** What the network is given. */
-  readonly prompt: string;
-  /** What it is to answer. */
-  readonly answer: string;
-}
+export type Example = Pick<Problem, "prompt" | "answer" | "system"> & Partial<Pick<Problem, "id">>;
 
 /** How many problems each part has. */
 export interface PartCounts extends Readonly<Record<ProblemPart, number>> {
@@ -16,12 +11,16 @@ export interface PartCounts extends Readonly<Record<ProblemPart, number>> {
   readonly train: number;
 }
 
-/** Problems of which no content that is trained on is held out. */
+/** Problems of which nothing that is trained on is held out. */
 export interface SplitProblems extends Readonly<Record<ProblemPart, readonly Problem[]>> {
+  /** Of the problems, such as `functions`. */
+  readonly name: string;
+  /** What tells right answers from wrong ones. */
+  readonly judge: Judge;
   /** What is trained on. */
   readonly train: readonly Example[];
-  /** How many rows have a prompt that an earlier one has. */
-  readonly repeated: number;
+  /** Numbers that a data set says of them. */
+  readonly counts: Readonly<Record<string, number>>;
 }
 
 /** How often a problem is drawn anew because its content is taken, at most, for each that is asked for. */
@@ -73,5 +72,9 @@ export function makeProblems(
     return { prompt, answer };
   });
   const repeated = train.length - new Set(train.map(({ prompt }) => prompt)).size;
-  return { train, validation, test, repeated };
+  const { contents, prompts } = generator.count();
+  return {
+    ...{ name, judge: generator.judge, train, validation, test },
+    counts: { contents, prompts, repeated },
+  };
 }
