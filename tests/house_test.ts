@@ -37,15 +37,21 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...["support", "random", "artifacts", "domains/datasets", "domains/text/tokenizers"],
     "domains/text",
   ],
+  "domains/problems": ["random", "artifacts"],
   "domains/sandbox": ["support"],
-  "domains/sudoku": [],
+  "domains/sudoku": ["random", "domains/problems"],
   "domains/answers": ["support", "statistics", "artifacts", "domains/sudoku"],
   "domains/code": [
     ...["statistics", "artifacts", "domains/datasets", "domains/text", "domains/sandbox"],
-    "domains/answers",
+    ...["random", "domains/problems", "domains/answers"],
   ],
   "domains/math": [
-    ...["statistics", "artifacts", "domains/datasets", "domains/text", "domains/answers"],
+    ...["random", "statistics", "artifacts", "domains/datasets", "domains/text"],
+    ...["domains/problems", "domains/answers"],
+  ],
+  "domains/prompted": [
+    ...["support", "random", "artifacts", "domains/text/tokenizers", "domains/problems"],
+    ...["domains/code", "domains/math", "domains/sudoku"],
   ],
   "pipeline/task": ["support"],
   "domains/programs": ["support", "pipeline/task"],
@@ -239,10 +245,8 @@ const withoutComments = (text: string) => text.replace(/\/\*\*[\s\S]*?\*\//g, ""
 
 /** What prompted generation is made of, until a task uses it; an entry that is used is an error. */
 const AWAITED: readonly string[] = [
-  "src/artifacts/problems.ts: writeProblems",
   "src/artifacts/text/text_metrics.ts: readTextMetrics",
   "src/domains/code/code_problems.ts: mbppExamples",
-  "src/domains/code/code_prompt.ts: nobody imports it",
   "src/domains/math/gsm8k.ts: gsm8kPrompt",
   "src/domains/text/published/published_tokenizer.ts: nobody imports it",
 ];

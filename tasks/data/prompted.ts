@@ -35,6 +35,8 @@ const params = z.strictObject({
   wordShare: z.number().min(0).lt(1).default(0.001).describe(
     "words: least share of all words that a word must be to be one token; rarer ones are spelled.",
   ),
+  vocabulary: z.int().min(512).max(8192).optional()
+    .describe("bpe: most tokens in all; 1024 if left out."),
   promptPositions: z.int().positive().optional()
     .describe("Most tokens of a prompt; as many as the longest has if left out."),
   answerPositions: z.int().min(2).optional()
@@ -126,8 +128,8 @@ export default defineTask({
     return Object.fromEntries(files.map(([name, { sha256 }]) => [name, sha256]));
   },
 
-  foresee({ tokenizer, promptPositions, answerPositions }) {
-    const vocab = TEXT_TOKENIZERS[tokenizer].expected;
+  foresee({ tokenizer, vocabulary, promptPositions, answerPositions }) {
+    const vocab = vocabulary ?? TEXT_TOKENIZERS[tokenizer].expected;
     if (promptPositions === undefined || answerPositions === undefined) {
       return Promise.resolve({ facts: { vocab } });
     }
@@ -151,7 +153,8 @@ export default defineTask({
     const { writeDatasetMeta } = await import("../../src/artifacts/dataset_meta.ts");
     const { wholePrompt, writeProblems } = await import("../../src/artifacts/problems.ts");
 
-    const { source, size } = params, key = foldIn(randomKey(params.seed), STREAMS.dataPrompted);
+    const { source, size, wholeNumbers, wordShare } = params,
+      key = foldIn(randomKey(params.seed), STREAMS.dataPrompted);
     const made = {
       train: params.train ?? MADE.train,
       validation: params.validation ?? MADE.validation,
@@ -195,7 +198,7 @@ export default defineTask({
 
     const tokenizer = await TEXT_TOKENIZERS[params.tokenizer].ofTexts(
       problems.train.flatMap((row) => [wholePrompt(row), row.answer]),
-      params,
+      { ...{ wholeNumbers, wordShare }, size: params.vocabulary },
     );
     const encoded = encodeProblems(problems, {
       ...params,
