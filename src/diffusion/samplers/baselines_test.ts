@@ -223,9 +223,27 @@ Deno.test("samplePrism() masks the worst tokens again and keeps to its plan", as
   ok(share < plain.tokens.filter((token) => token === 0).length / tokens.length);
 });
 
+Deno.test("samplePrism() masks nothing again before the share of steps that remaskFrom says", async () => {
+  const rows = 20, remasks: number[] = [];
+  let last = new Int32Array(rows * 8).fill(3);
+  await samplePrism(judging(), {
+    ...{ key: randomKey(2), labels: sameLabel(rows, 0), T: 8, remasked: 2, remaskFrom: 0.5 },
+    observe({ tokens }) {
+      remasks.push(last.filter((token, i) => token !== 3 && tokens[i] === 3).length);
+      last = tokens.slice();
+    },
+  });
+  // Of the steps that begin with 3, 4 and 5 unmasked tokens the first is before the half.
+  assertEquals(remasks, [0, 0, 0, 0, 2 * rows, 2 * rows, 0, 0]);
+});
+
 Deno.test("samplers of baselines refuse options out of range", async () => {
   const options = { key: randomKey(2), labels: sameLabel(1, 0) };
   await rejects(sampleUniform(denoiser, { ...options, T: 0 }), /T must be a positive integer/);
   await rejects(samplePrism(judging(), { ...options, T: 1, remasked: -1 }), /remasked must be/);
+  await rejects(
+    samplePrism(judging(), { ...options, T: 1, remasked: 1, remaskFrom: 2 }),
+    /remaskFrom must be in \[0, 1\]: got 2/,
+  );
   await rejects(sampleFirstHitting(denoiser, { ...options, gamma: NaN }), /gamma must be a finite/);
 });

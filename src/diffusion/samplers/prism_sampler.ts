@@ -13,6 +13,8 @@ export interface PrismOptions extends SamplerOptions {
   readonly T: number;
   /** Tokens that a step masks again. */
   readonly remasked: number;
+  /** Share of the steps before the first that masks again; 0.5 in the paper's text. @default {0} */
+  readonly remaskFrom?: number;
 }
 
 /**
@@ -30,7 +32,7 @@ export async function samplePrism(
   denoiser: Denoiser,
   options: PrismOptions,
 ): Promise<Samples> {
-  const { key, labels, T, remasked, firstRow = 0, signal, observe } = options;
+  const { key, labels, T, remasked, remaskFrom = 0, firstRow = 0, signal, observe } = options;
   const { length, maskId } = denoiser;
   for (const [name, value, least] of [["T", T, 1], ["remasked", remasked, 0]] as const) {
     if (!Number.isSafeInteger(value) || value < least) {
@@ -38,6 +40,9 @@ export async function samplePrism(
         `Cannot sample: ${name} must be an integer of at least ${least}: got ${value}`,
       );
     }
+  }
+  if (!(remaskFrom >= 0 && remaskFrom <= 1)) {
+    throw new RangeError(`Cannot sample: remaskFrom must be in [0, 1]: got ${remaskFrom}`);
   }
   const predictor = new Predictor(denoiser, labels, options);
   const rows = Array.from(labels.keys()), z = new Int32Array(rows.length * length).fill(maskId);
@@ -51,7 +56,8 @@ export async function samplePrism(
       const positions = Array.from({ length }, (_, position) => position);
       const clean = positions.filter((position) => z[at(position)] !== maskId);
       const masks = positions.filter((position) => z[at(position)] === maskId);
-      if (clean.length > remasked && clean.length < length - remasked) {
+      const isOn = step >= remaskFrom * T;
+      if (isOn && clean.length > remasked && clean.length < length - remasked) {
         const quality = predictor.quality("z", row);
         clean.sort((a, b) => quality[a]! - quality[b]! || a - b);
         // No more may be masked after the step than the plan leaves.
@@ -87,6 +93,8 @@ export const prismSampler = defineSampler({
   settings: {
     ...stepsSetting,
     remasked: z.int().min(0).default(1).describe("prism: tokens that a step masks again."),
+    remaskFrom: z.number().min(0).max(1).default(0)
+      .describe("prism: share of the steps before the first that masks again."),
     ...tokenSettings,
   },
   steps: ({ T }) => T,
