@@ -1,0 +1,97 @@
+import * as Plot from "@observablehq/plot";
+import type { TextFigures } from "../../artifacts/text/text_metrics.ts";
+import { type LegendEntry, legendEntry } from "../figures/legend.ts";
+import { type Panel, renderPanel, seriesClass } from "../figures/panel.ts";
+import { paint, type Surface } from "../style/inks.ts";
+import { seriesStyles, stepsText } from "../style/methods.ts";
+import { formatEstimate } from "../style/number_format.ts";
+import { TEXT_COLUMNS } from "./text_columns.ts";
+import type { JudgedRows, TextRow } from "./text_rows.ts";
+
+const titleOf = (figure: keyof TextFigures) =>
+  TEXT_COLUMNS.find((column) => column.figure === figure)!;
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+  readonly row: TextRow;
+}
+
+/** Room on either side of some values. */
+function domainOf(values: readonly number[]): [number, number] {
+  const low = Math.min(...values), high = Math.max(...values);
+  const room = (high - low || Math.abs(high) || 1) * 0.08;
+  return [low - room, high + room];
+}
+
+interface PanelSpec {
+  readonly figure: keyof TextFigures;
+  /** Another figure, or network evaluations. */
+  readonly against: keyof TextFigures | "nfe";
+}
+
+function panel({ first, rows }: JudgedRows, { figure, against }: PanelSpec, surface: Surface) {
+  const xOf = (row: TextRow) => against === "nfe" ? row.nfe : row.figures[against]?.mean;
+  const points = rows.flatMap((row): Point[] => {
+    const x = xOf(row), y = row.figures[figure]?.mean;
+    return x === undefined || y === undefined ? [] : [{ x, y, row }];
+  });
+  if (points.length === 0) return [];
+  const { figures } = first.reference, real = figures[figure]?.value ?? undefined;
+  const realX = against === "nfe" ? undefined : figures[against]?.value ?? undefined;
+  const { title, digits } = titleOf(figure), muted = paint("muted", surface);
+  const marks = [...seriesStyles(rows)].flatMap(([method, style]) => {
+    const own = points.filter(({ row }) => row.method === method)
+      .sort((a, b) => a.row.nfe - b.row.nfe);
+    const color = paint(style.ink, surface), className = `series ${seriesClass(method)}`;
+    return [
+      Plot.line(own, { className, x: "x", y: "y", stroke: color, strokeWidth: 1.6 }),
+      Plot.ruleX(own, {
+        ...{ className, x: "x", stroke: color, strokeOpacity: 0.45 },
+        y1: ({ y, row }: Point) => y - (row.figures[figure]?.se ?? 0),
+        y2: ({ y, row }: Point) => y + (row.figures[figure]?.se ?? 0),
+      }),
+      Plot.dot(own, {
+        ...{ className: `${className} point`, x: "x", y: "y", symbol: style.symbol, r: 4 },
+        ...{ fill: color, stroke: paint("ground", surface), strokeWidth: 0.8 },
+        title: ({ row }: Point) =>
+          `${method} · ${stepsText(row)} · ${row.nfe} evaluations\n` +
+          `${title} ${formatEstimate(row.figures[figure], digits)}`,
+      }),
+    ];
+  });
+  const line = { stroke: muted, strokeDasharray: "3 3" };
+  const xs = points.map(({ x }) => x),
+    xLabel = against === "nfe" ? "evaluations" : titleOf(against).title;
+  return [renderPanel({
+    title: against === "nfe" ? title : `${title} and ${xLabel.toLowerCase()}`,
+    ariaLabel: `${xLabel} against ${title}`,
+    ...{ xLabel, yLabel: title },
+    x: against === "nfe"
+      ? { type: "log", base: 2, domain: [Math.min(...xs) / 1.2, Math.max(...xs) * 1.2] }
+      : { domain: domainOf(realX === undefined ? xs : [...xs, realX]) },
+    y: { domain: domainOf([...points.map(({ y }) => y), ...(real === undefined ? [] : [real])]) },
+    ...(against === "nfe" && { xTicks: [...new Set(xs)].sort((a, b) => a - b) }),
+    marks: [
+      ...(real === undefined ? [] : [Plot.ruleY([real], line)]),
+      ...(realX === undefined ? [] : [Plot.ruleX([realX], line)]),
+      ...marks,
+    ],
+  }, surface)];
+}
+
+/** Quality against evaluations, and the entropy that it costs; dashed lines are real text. */
+export function textPanels(judged: JudgedRows, surface: Surface): Panel[] {
+  const quality = judged.rows.some(({ figures }) => figures.perplexity !== undefined)
+    ? ["perplexity", "mauve", "characterNats"] as const
+    : ["characterNats"] as const;
+  return [
+    ...quality.map((figure) => ({ figure, against: "nfe" as const })),
+    { figure: quality[0], against: "entropy" as const },
+  ].flatMap((spec) => panel(judged, spec, surface));
+}
+
+/** What the lines of the panels are. */
+export function textLegend({ rows }: JudgedRows, surface: Surface): LegendEntry[] {
+  return [...seriesStyles(rows).values()].map((style) => legendEntry(style, false, surface));
+}

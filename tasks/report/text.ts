@@ -1,0 +1,45 @@
+import { join } from "node:path";
+import { z } from "zod";
+import { defineTask } from "../../src/pipeline/task.ts";
+
+/** Draws what sampled texts are worth: page, table and figure. */
+export default defineTask({
+  kind: "report/text",
+  description: "Writes the report of sampled texts: figures by method and steps, judge by judge.",
+  params: z.strictObject({
+    title: z.string().default("Text, unconditional").describe("Heading of the page."),
+    rerun: z.string().default("deno task pipeline text")
+      .describe("Command that the page names for running it again."),
+    networks: z.record(z.string(), z.string()).default({}).describe(
+      "For tasks whose metrics are gathered what their network is called, where a sampler draws from " +
+        "several.",
+    ),
+  }),
+  inputs: {
+    metrics: { description: "Metrics of eval/text: files, or folders of them.", many: true },
+  },
+  outputs: { report: "A folder: report.html, table.csv, texts.{svg,png}." },
+  permissions: { ffi: true },
+  async run({ params, inputs, outputs }) {
+    const { buildTextReport } = await import("../../src/report/mod.ts");
+    const { readTextMetrics } = await import("../../src/artifacts/text/text_metrics.ts");
+    const { cellFiles } = await import("../../src/artifacts/cell_files.ts");
+    const { judgeLine } = await import("../../src/judging/judge_line.ts");
+    const gathered = await Promise.all(inputs.metrics.map(async ({ instance, path }) => {
+      const [task = instance] = instance.split("["), network = params.networks[task];
+      return await Promise.all((await cellFiles(path)).map(async (file) => ({
+        ...{ network, metrics: await readTextMetrics(file) },
+      })));
+    }));
+    const files = buildTextReport({
+      ...{ title: params.title, rerun: params.rerun, metrics: gathered.flat() },
+      judgeLine: ({ judges }) => judgeLine(judges),
+    });
+    await Deno.mkdir(outputs.report, { recursive: true });
+    for (const [name, content] of Object.entries(files)) {
+      const path = join(outputs.report, name);
+      if (typeof content === "string") await Deno.writeTextFile(path, content);
+      else await Deno.writeFile(path, content);
+    }
+  },
+});
