@@ -40,6 +40,8 @@ export interface NetworkInputs {
 export interface NetworkOutputs {
   /** The last linear layer, which is yet to be applied to the features of `batch · length` tokens. */
   head(): Head;
+  /** Logits `[batch · length, vocab]`, where no tensor holds the weight of that layer. */
+  logits?(): tf.Tensor;
   /** Logits `[batch · length]` of the probability that a token is right; not of every network. */
   quality?(): tf.Tensor;
 }
@@ -129,6 +131,8 @@ export interface Architecture<Config extends NetworkConfig = NetworkConfig> {
   readonly adaptable?: readonly string[];
   /** Whether a checkpoint may hold a tensor of this name that follows from the sizes and is not read. */
   isDerived?(name: string): boolean;
+  /** Whether a pass can compute with matrices of 4-bit elements. @default {false} */
+  readonly computesQuantized?: boolean;
   /** Whether the way back can compute blocks anew. @default {false} */
   readonly recomputes?: boolean;
   /** Where elements are dropped in training, with the shape of what one sequence has there. */

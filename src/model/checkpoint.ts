@@ -7,7 +7,7 @@ import { mergeAdapters } from "./lora/merge_adapters.ts";
 import type { Parameters } from "./parameters.ts";
 import { parseConfig } from "./parse_config.ts";
 import { readVocabulary, type Vocabulary, writeVocabulary } from "./vocabulary/tokens_file.ts";
-import { readWeights } from "./weights.ts";
+import { readWeights } from "./weights/weights.ts";
 import { UserError } from "../support/user_error.ts";
 
 /** A trained network in a folder. */

@@ -3,9 +3,10 @@ import { engineOf } from "../tensor/engines/engines.ts";
 import type { EngineOptions } from "../tensor/engines/prepare.ts";
 import { outputsOf } from "./architectures.ts";
 import type { NetworkConfig } from "./config.ts";
-import { forwardSource } from "./forward.ts";
+import { forwardSource, heldTensors, parameterTensors } from "./forward.ts";
 import { loadNetwork } from "./network.ts";
 import { countParameters, type Parameters } from "./parameters.ts";
+import { QuantizedParameter } from "./quantized/quantized_parameter.ts";
 
 /** Options for {@linkcode createDenoiser}. */
 export interface DenoiserOptions extends EngineOptions {
@@ -61,16 +62,18 @@ export function createDenoiser(
   options: DenoiserOptions = {},
 ): Denoiser {
   const { maxRows = 256, threads } = options, engine = engineOf(options.engine);
-  const isPacked = countParameters(parameters) <= engine.constants.most;
-  const weights = isPacked
-    ? {}
-    : Object.fromEntries(Object.entries(parameters).map(([name, { data }]) => [name, data]));
+  const keepsQuantized = engine.computesQuantized ?? false;
+  const isPacked = countParameters(parameters) <= engine.constants.most &&
+    !Object.values(parameters).some((parameter) => parameter instanceof QuantizedParameter);
+  const fed = isPacked ? {} : heldTensors(parameters, keepsQuantized);
+  const weights = Object.fromEntries(Object.entries(fed).map(([name, { data }]) => [name, data]));
+  const constants = isPacked ? parameterTensors(parameters) : {};
   // By whether keys are hidden: most are asked without, and pay nothing for it.
   const programs = new Map<boolean, Promise<Program>>();
   const programFor = (hidesKeys: boolean) => {
     const program = programs.get(hidesKeys) ??
       loadNetwork(config).then((network) =>
-        engine.prepare(forwardSource(network, parameters, { isPacked, hidesKeys }), { threads })
+        engine.prepare(forwardSource(network, { constants, fed, hidesKeys }), { threads })
       );
     programs.set(hidesKeys, program);
     return program;

@@ -5,7 +5,7 @@ import { recordFree } from "../tensor/trace/record_source.ts";
 import { encodeOnnx } from "../tensor/onnx/onnx.ts";
 import { toStandardOperators } from "../tensor/graph/standard.ts";
 import type { Checkpoint } from "./checkpoint.ts";
-import { forwardSource } from "./forward.ts";
+import { forwardSource, parameterTensors } from "./forward.ts";
 import { loadNetwork } from "./network.ts";
 import { countParameters } from "./parameters.ts";
 
@@ -15,7 +15,7 @@ const MOST_BYTES = 2 ** 31;
 /** The network with the axes of a batch apart. */
 async function unflattened({ config, parameters }: Checkpoint): Promise<FreeSource> {
   const network = await loadNetwork(config);
-  const { of, input } = forwardSource(network, parameters, { isPacked: true });
+  const { of, input } = forwardSource(network, { constants: parameterTensors(parameters) });
   const { length, vocab } = config;
   return {
     input,

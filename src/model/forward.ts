@@ -1,8 +1,10 @@
 import type { TensorSpec } from "../tensor/graph/graph.ts";
-import type { FreeSource } from "../tensor/trace/program_source.ts";
+import type { Elements } from "../tensor/graph/bound_arrays.ts";
+import type { Constants, FreeSource } from "../tensor/trace/program_source.ts";
 import { headLogits } from "../tensor/ops/linear_log_probabilities.ts";
 import type { Network } from "./network.ts";
 import type { Parameters } from "./parameters.ts";
+import { BLOCK, quantizedNames, QuantizedParameter } from "./quantized/quantized_parameter.ts";
 
 /** Parameters as tensors of a program. */
 export function parameterTensors(
@@ -16,33 +18,61 @@ export function parameterTensors(
   );
 }
 
+/** What a program is fed of its parameters: of a quantized one the parts, where it computes with these. */
+export type HeldTensors = Readonly<Record<string, TensorSpec & { readonly data: Elements }>>;
+
+/**
+ * Parameters as a program is fed them.
+ *
+ * @param keepsQuantized Whether it computes with 4-bit elements; else they are widened.
+ */
+export function heldTensors(parameters: Parameters, keepsQuantized: boolean): HeldTensors {
+  const held: Record<string, TensorSpec & { readonly data: Elements }> = {};
+  for (const [name, parameter] of Object.entries(parameters)) {
+    const { shape: [rows = 0] } = parameter;
+    if (!keepsQuantized || !(parameter instanceof QuantizedParameter)) {
+      Object.assign(held, parameterTensors({ [name]: parameter }));
+      continue;
+    }
+    const { packed, scales } = parameter, names = quantizedNames(name);
+    const blocks = scales.length / rows;
+    held[names.packed] = { shape: [rows, blocks, BLOCK / 2], dtype: "uint8", data: packed };
+    held[names.scales] = { shape: [rows, blocks], dtype: "float32", data: scales };
+  }
+  return held;
+}
+
 /**
  * The forward pass of a network for any number of rows: of `tokens` `[rows, length]` and `labels`
  * `[rows]`, `logits` `[rows · length, vocab]` and, with a quality head, `quality` `[rows · length]`.
  *
- * @param isPacked Whether the parameters become constants of the program; else they are inputs.
+ * @param constants Parameters that become part of the program.
+ * @param fed Those that are inputs of it.
  * @param hidesKeys Whether it is told by `seen` `[rows, length]` which tokens others see.
  */
 export function forwardSource(
   { config: { length }, forward }: Network,
-  parameters: Parameters,
-  { isPacked, hidesKeys = false }: { readonly isPacked: boolean; readonly hidesKeys?: boolean },
+  { constants, fed = {}, hidesKeys = false }: {
+    readonly constants?: Constants;
+    readonly fed?: HeldTensors;
+    readonly hidesKeys?: boolean;
+  },
 ): FreeSource {
-  const weights = parameterTensors(parameters);
   return {
     input: "tokens",
     of: (rows) => ({
       compute({ tokens, labels, seen, ...tensors }) {
-        const { head, quality } = forward(tensors, { tokens: tokens!, labels: labels!, seen });
-        return { logits: headLogits(head()), ...(quality && { quality: quality() }) };
+        const inputs = { tokens: tokens!, labels: labels!, seen };
+        const { head, logits, quality } = forward(tensors, inputs);
+        return { logits: logits?.() ?? headLogits(head()), ...(quality && { quality: quality() }) };
       },
       inputs: {
         tokens: { shape: [rows, length], dtype: "int32" },
         labels: { shape: [rows], dtype: "int32" },
         ...(hidesKeys && { seen: { shape: [rows, length], dtype: "int32" } }),
-        ...(isPacked ? {} : weights),
+        ...fed,
       },
-      constants: isPacked ? weights : {},
+      constants,
     }),
   };
 }

@@ -1,15 +1,11 @@
 import { foldIn, type RandomKey, RandomStream } from "../random/mod.ts";
+import type { Parameter } from "./parameter.ts";
 import type { ParameterPart } from "./architecture.ts";
+import { sizeOf } from "../tensor/graph/graph.ts";
 import { architectureOf } from "./architectures.ts";
 import type { NetworkConfig } from "./config.ts";
 
-/** A parameter or a statistic of one: elements, row-major. */
-export interface Parameter {
-  /** Size of each axis; the weight of a linear layer is `[out, in]`. */
-  readonly shape: readonly number[];
-  /** Elements. */
-  readonly data: Float32Array<ArrayBuffer>;
-}
+export type { Parameter };
 
 /** The parameters of a network by name. */
 export type Parameters = Readonly<Record<string, Parameter>>;
@@ -47,5 +43,5 @@ export function initialParameters(
 
 /** Number of elements of all parameters. */
 export function countParameters(parameters: Parameters): number {
-  return Object.values(parameters).reduce((sum, { data }) => sum + data.length, 0);
+  return Object.values(parameters).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 }

@@ -97,6 +97,13 @@ export class SafetensorsFile implements Disposable {
     return data;
   }
 
+  /** Reads the bytes of a tensor. */
+  async readBytes(name: string): Promise<Uint8Array<ArrayBuffer>> {
+    const { start, end } = this.entries.get(name)!;
+    const bytes = new Uint8Array(end - start);
+    return await readAt(this.#file, this.path, this.#bodyStart + start, bytes);
+  }
+
   /** Closes the file. */
   [Symbol.dispose](): void {
     this.#file.close();

@@ -15,6 +15,7 @@ export const llada: Architecture<LladaConfig> = {
   parameters: parameterSpecs,
   adaptable: BLOCK_LAYERS,
   recomputes: true,
+  computesQuantized: true,
   dropoutSites({ nBlocks, length, hiddenSize }) {
     const blocks = Array.from({ length: nBlocks }, (_, block) => `blocks.${block}`);
     const sites = blocks.flatMap((block) => [`${block}.attention`, `${block}.mlp`]);

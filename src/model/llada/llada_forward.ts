@@ -1,5 +1,4 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { embed } from "../../tensor/ops/embedding.ts";
 import { normalizeRms } from "../../tensor/ops/rms_norm.ts";
 import { rotary } from "../../tensor/ops/rotary.ts";
 import { silu } from "../../tensor/ops/activations/silu.ts";
@@ -7,7 +6,7 @@ import type { NetworkInputs, NetworkOutputs, PassOptions } from "../architecture
 import { attentionMask } from "../layers/attention_mask.ts";
 import { inSegments } from "../layers/in_segments.ts";
 import { named } from "../layers/named.ts";
-import { product } from "../layers/product.ts";
+import { product, rows } from "../layers/product.ts";
 import type { LladaConfig } from "./llada_config.ts";
 import { PREFIX } from "./llada_parameters.ts";
 
@@ -102,10 +101,11 @@ export function forward(
   { dropout = (x) => x, recomputes }: PassOptions = {},
 ): NetworkOutputs {
   const { tokens } = inputs, sizes = tokens.shape as [number, number];
-  const weight = (name: string) => named(parameters, `${PREFIX}.${name}.weight`);
+  const nameOf = (name: string) => `${PREFIX}.${name}.weight`;
+  const weight = (name: string) => named(parameters, nameOf(name));
   const mask = attentionMask(inputs, config.causal ?? false);
   const x = inSegments(
-    embed(weight("wte"), tf.reshape(tokens, [sizes[0] * sizes[1]])),
+    rows(parameters, nameOf("wte"), tf.reshape(tokens, [sizes[0] * sizes[1]]), config.hiddenSize),
     (x, i, parameters, [mask]) =>
       block(x, `blocks.${i}`, parameters, config, { sizes, mask, dropout }),
     {
@@ -114,5 +114,10 @@ export function forward(
       ...{ parameters, recomputes, kept: mask === undefined ? [] : [mask] },
     },
   );
-  return { head: () => ({ features: norm(x, weight("ln_f"), config), weight: weight("ff_out") }) };
+  const features = () => norm(x, weight("ln_f"), config), last = nameOf("ff_out");
+  return {
+    head: () => ({ features: features(), weight: weight("ff_out") }),
+    // The weight itself may be in parts.
+    ...(!(last in parameters) && { logits: () => product(parameters, last, features()) }),
+  };
 }

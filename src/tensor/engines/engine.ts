@@ -69,6 +69,8 @@ export interface ConstantTraits {
 export interface Engine {
   /** Name by which a pipeline file chooses it. */
   readonly name: string;
+  /** Whether its programs may hold products with 4-bit matrices. @default {false} */
+  readonly computesQuantized?: boolean;
   /** How it treats constants. */
   readonly constants: ConstantTraits;
   /**

@@ -1,7 +1,14 @@
-import { sizeOf, type TensorSpec } from "./graph.ts";
+import { type DataType, sizeOf, type TensorSpec } from "./graph.ts";
 
 /** Elements of a tensor that a program reads or writes. */
-export type Elements = Float32Array | Int32Array;
+export type Elements = Float32Array | Int32Array | Uint8Array;
+
+/** The typed array that holds elements of each type that programs read and write. */
+const ARRAYS = { float32: Float32Array, int32: Int32Array, uint8: Uint8Array } as const;
+
+function arrayOf(dtype: DataType): typeof ARRAYS[keyof typeof ARRAYS] | undefined {
+  return Object.hasOwn(ARRAYS, dtype) ? ARRAYS[dtype as keyof typeof ARRAYS] : undefined;
+}
 
 /** The memory that a program reads and writes, by the names of its inputs and outputs. */
 export interface BoundArrays {
@@ -18,7 +25,7 @@ export function allocateArrays(
   return Object.fromEntries(
     Object.entries(specs).map(([name, { shape, dtype }]) => [
       name,
-      new (dtype === "int32" ? Int32Array : Float32Array)(sizeOf(shape)),
+      new (arrayOf(dtype) ?? Float32Array)(sizeOf(shape)),
     ]),
   );
 }
@@ -36,8 +43,8 @@ export function checkArrays(
 ): void {
   for (const [name, { shape, dtype }] of Object.entries(specs)) {
     const data = arrays[name];
-    const fits = data?.length === sizeOf(shape) &&
-      dtype === (data instanceof Float32Array ? "float32" : "int32");
+    const array = arrayOf(dtype);
+    const fits = data?.length === sizeOf(shape) && array !== undefined && data instanceof array;
     if (fits) continue;
     const found = data === undefined ? "nothing" : `${data.constructor.name}(${data.length})`;
     throw new Error(`Cannot bind ${kind} "${name}": needs ${dtype} [${shape}]: got ${found}`);

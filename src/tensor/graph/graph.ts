@@ -1,5 +1,5 @@
 /** Element types of the graph: those of ONNX that the kernels need. */
-export type DataType = "float32" | "int32" | "int64" | "bool";
+export type DataType = "float32" | "int32" | "int64" | "bool" | "uint8";
 
 /** Elements of a constant; `bool` is stored as bytes. */
 export type ConstantData = Float32Array | Int32Array | BigInt64Array | Uint8Array;

@@ -14,7 +14,9 @@ import {
 import { ProtobufWriter } from "./protobuf.ts";
 
 /** Element types by their number in onnx.proto, `TensorProto.DataType`. */
-const TYPE_NUMBER: Readonly<Record<DataType, number>> = { float32: 1, int32: 6, int64: 7, bool: 9 };
+const TYPE_NUMBER: Readonly<Record<DataType, number>> = {
+  ...{ float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9 },
+};
 
 /** Attribute types by their number in onnx.proto, `AttributeProto.AttributeType`. */
 const FLOAT = 1, INT = 2, STRING = 3, GRAPH = 5, INTS = 7;
@@ -59,6 +61,7 @@ function materialise({ constant, shape, dtype }: Value): ConstantData {
     case "int64":
       return new BigInt64Array(size).fill(BigInt(constant));
     case "bool":
+    case "uint8":
       return new Uint8Array(size).fill(constant);
     default:
       return new Int32Array(size).fill(constant);

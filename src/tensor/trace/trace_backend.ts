@@ -38,8 +38,10 @@ export class TraceBackend extends tf.KernelBackend {
   infoOf(value: Value): tf.TensorInfo {
     const dataId = { id: value.id };
     this.#entries.set(dataId, { value, references: 1 });
-    // tfjs has no int64; such values are only ever operands of the nodes that the kernels add.
-    return { dataId, shape: [...value.shape], dtype: value.dtype as tf.DataType };
+    // tfjs has neither int64 nor uint8; such values are only ever operands of nodes that are added to
+    // the graph as they are. Bytes pass for what is as wide.
+    const dtype = value.dtype === "uint8" ? "bool" : value.dtype as tf.DataType;
+    return { dataId, shape: [...value.shape], dtype };
   }
 
   /** A tensor that is fed when the recorded graph runs. */

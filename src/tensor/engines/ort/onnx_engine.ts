@@ -10,6 +10,7 @@ const MOST_PACKED = 16e6;
 /** ONNX Runtime on a recorded graph. */
 export const compiled = {
   name: "compiled",
+  computesQuantized: true,
   constants: { areFolded: true, most: MOST_PACKED },
   async prepare(source, options) {
     const { createOnnxProgram } = await import("./onnx_program.ts");

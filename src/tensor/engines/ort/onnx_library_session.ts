@@ -5,7 +5,7 @@ import type { BoundProgram, ProgramOptions } from "../engine.ts";
 import type { Session, SharedTensor, SharedTensors } from "./onnx_session.ts";
 
 /** Numbers of `ONNXTensorElementDataType`. */
-const ELEMENT_TYPES: Partial<Record<DataType, number>> = { float32: 1, int32: 6 };
+const ELEMENT_TYPES: Partial<Record<DataType, number>> = { float32: 1, uint8: 2, int32: 6 };
 
 /** Asks for all optimisations. */
 const OPTIMISE_ALL = 99;

@@ -1,7 +1,7 @@
 import { deepStrictEqual as assertEquals, ok, rejects } from "node:assert/strict";
-import { LLADA_GOLDENS, readLladaGolden } from "../../tests/llada_fixture.ts";
-import { readSafetensors, writeSafetensors } from "../tensor/safetensors.ts";
-import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
+import { LLADA_GOLDENS, readLladaGolden } from "../../../tests/llada_fixture.ts";
+import { readSafetensors, writeSafetensors } from "../../tensor/safetensors.ts";
+import { readCheckpoint, writeCheckpoint } from "../checkpoint.ts";
 
 const INDEX = "model.safetensors.index.json";
 const SHARDS = [1, 2].map((n) => `model-0000${n}-of-00002.safetensors`) as [string, string];
