@@ -254,3 +254,14 @@ for (const { what, change: [from, to], at, message, advice } of WRONG) {
     });
   });
 }
+
+Deno.test("An input that gathers goes without the tasks whose when does not hold, but not without all", async () => {
+  const when = '    when: "${params.on}"\n';
+  const one = MANY.replace("params: {", "params: { on: false,")
+    .replace("  short-words:\n", `  long-words:\n${when}  short-words:\n`);
+  const { instances } = await load(one);
+  const report = instances.find(({ name }) => name === "report")!;
+  deepStrictEqual(inputsOf(report), ["short-counts[word=apple]", "short-counts[word=pear]"]);
+  const none = one.replace("  short-words:\n", `  short-words:\n${when}`);
+  await rejects(load(none), /No instance of "(long|short)-counts" agrees/);
+});

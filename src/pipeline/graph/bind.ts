@@ -117,7 +117,11 @@ export function bindInput(
   problems: ProblemList,
 ): InputSource | readonly InputSource[] | undefined {
   if (declaration.many === true) {
-    return asList(node).flatMap((item) => bindNode(item, declaration, context, problems))
+    // Tasks whose `when` does not hold are missing from what many give, unless all are.
+    const bind = (each: InputDeclaration) =>
+      asList(node).flatMap((item) => bindNode(item, each, context, problems));
+    const found = bind({ ...declaration, optional: true });
+    return (found.length > 0 ? found : bind(declaration))
       .sort((a, b) => compareText(sourceName(a), sourceName(b)));
   }
   if (node.kind === "list") {
