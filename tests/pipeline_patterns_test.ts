@@ -265,3 +265,11 @@ Deno.test("An input that gathers goes without the tasks whose when does not hold
   const none = one.replace("  short-words:\n", `  short-words:\n${when}`);
   await rejects(load(none), /No instance of "(long|short)-counts" agrees/);
 });
+
+Deno.test("An input that gathers does not go without a task whose instances all disagree", async () => {
+  const other = MANY.replace(
+    "    uses: text/report\n",
+    "    uses: text/report\n    matrix: { word: [kiwi] }\n",
+  );
+  await rejects(load(other), /No instance of "short-counts" agrees/);
+});

@@ -2,7 +2,7 @@ import { dirname, resolve } from "node:path";
 import { type InputSource, type Instance, type InstanceIndex, sourceName } from "./instance.ts";
 import { compareText } from "../../support/json.ts";
 import type { Coordinates } from "./matrix.ts";
-import type { ProblemList } from "../file/problem.ts";
+import { ProblemList } from "../file/problem.ts";
 import { type Reference, resolveNode, type Scope, wholeReference } from "./reference.ts";
 import type { TaskModule } from "../file/task_registry.ts";
 import { asList, describeNode } from "../file/shape.ts";
@@ -109,6 +109,14 @@ function bindNode(
   return [{ path, name: value }];
 }
 
+/** Whether an item refers to a task whose `when` leaves it no instance: what gathers goes without it. */
+function isOff(item: Node, { index, incomplete }: BindContext): boolean {
+  const reference = wholeReference(item, new ProblemList());
+  if (reference?.root !== "tasks") return false;
+  const [task] = reference.path;
+  return index.agreeing(task, {}).length === 0 && !incomplete.has(task);
+}
+
 /** Finds the sources of one input; `undefined` if it has none. */
 export function bindInput(
   node: Node,
@@ -117,11 +125,9 @@ export function bindInput(
   problems: ProblemList,
 ): InputSource | readonly InputSource[] | undefined {
   if (declaration.many === true) {
-    // Tasks whose `when` does not hold are missing from what many give, unless all are.
-    const bind = (each: InputDeclaration) =>
-      asList(node).flatMap((item) => bindNode(item, each, context, problems));
-    const found = bind({ ...declaration, optional: true });
-    return (found.length > 0 ? found : bind(declaration))
+    const items = asList(node), running = items.filter((item) => !isOff(item, context));
+    return (running.length > 0 ? running : items)
+      .flatMap((item) => bindNode(item, declaration, context, problems))
       .sort((a, b) => compareText(sourceName(a), sourceName(b)));
   }
   if (node.kind === "list") {
