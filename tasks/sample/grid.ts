@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { join } from "node:path";
 import { defineTask } from "../../src/pipeline/task.ts";
 import { engineOf } from "../../src/tensor/engines/engines.ts";
 import { distinctList } from "../../src/support/distinct_list.ts";
@@ -57,6 +56,7 @@ export default defineTask({
   async run({ params, inputs, outputs, scratch, cpus, signal, progress, log, record }) {
     const { cellName } = await import("../../src/artifacts/cell_files.ts");
     const { writeSamples } = await import("../../src/artifacts/samples.ts");
+    const { drawCells } = await import("../../src/sampling/draw_cells.ts");
     const { openMoleculeSampler } = await import("../../src/sampling/molecule_sampler.ts");
     const cells = cellsOf(params);
     const sampler = await openMoleculeSampler({
@@ -67,35 +67,18 @@ export default defineTask({
       scratch,
       log,
     });
-    // Finished cells outlive a kill.
-    const folder = join(scratch, "cells");
-    await Deno.mkdir(folder, { recursive: true });
-    const finished = new Set((await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name));
-    const known = cells.filter((cell) => finished.has(cellName(cell))).length;
-    if (known > 0) log(`${known} of ${cells.length} settings were drawn before`);
-    const total = cells.reduce((sum, cell) => sum + sampler.steps(cell), 0);
-    let before = 0, seconds = 0, drawn = 0;
-    for (const cell of cells) {
-      const name = cellName(cell);
-      if (!finished.has(name)) {
-        const { content, seconds: taken } = await sampler.draw(
-          cell,
-          signal,
-          (done) =>
-            progress({ done: before + done, total, values: { setting: name.slice(0, -5) } }),
-        );
-        await writeSamples(join(folder, name), content);
+    let seconds = 0, drawn = 0;
+    await drawCells(cells, {
+      ...{ scratch, progress, log, output: outputs.samples, happened: "drawn" },
+      ...{ nameOf: cellName, steps: sampler.steps },
+      async draw(cell, path, onStep) {
+        const { content, seconds: taken } = await sampler.draw(cell, signal, onStep);
+        await writeSamples(path, content);
         seconds += taken;
         drawn += cell.count;
-      }
-      before += sampler.steps(cell);
-    }
+      },
+    });
     await sampler.release();
-    await Deno.mkdir(outputs.samples);
-    for (const cell of cells) {
-      const name = cellName(cell);
-      await Deno.copyFile(join(folder, name), join(outputs.samples, name));
-    }
     record({
       settings: cells.length,
       seconds,

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { join } from "node:path";
 import { defineTask } from "../../src/pipeline/task.ts";
 import { engineOf } from "../../src/tensor/engines/engines.ts";
 import {
@@ -37,6 +36,7 @@ export default defineTask({
       "../../src/artifacts/completions.ts"
     );
     const { readProblems } = await import("../../src/artifacts/problems.ts");
+    const { drawCells } = await import("../../src/sampling/draw_cells.ts");
     const { openPromptedSampler } = await import("../../src/sampling/prompted_sampler.ts");
     const { batch, engine, part } = params, cells = promptedCells(params);
     const sampler = await openPromptedSampler({
@@ -44,38 +44,21 @@ export default defineTask({
       problems: await readProblems(inputs.dataset, part),
       settings: params,
     });
-    // Finished cells outlive a kill.
-    const folder = join(scratch, "cells");
-    await Deno.mkdir(folder, { recursive: true });
-    const finished = new Set((await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name));
-    const known = cells.filter((cell) => finished.has(completionsName(cell))).length;
-    if (known > 0) log(`${known} of ${cells.length} settings were answered before`);
-    const total = cells.reduce((sum, cell) => sum + sampler.steps(cell), 0);
-    let before = 0, seconds = 0, tokens = 0, drawn = 0;
-    for (const cell of cells) {
-      const name = completionsName(cell);
-      if (!finished.has(name)) {
-        const set = await sampler.draw(
-          cell,
-          signal,
-          (done) =>
-            progress({ done: before + done, total, values: { setting: name.slice(0, -5) } }),
-        );
-        await writeCompletions(join(folder, name), set.content);
+    let seconds = 0, tokens = 0, drawn = 0;
+    await drawCells(cells, {
+      ...{ scratch, progress, log, output: outputs.completions, happened: "answered" },
+      ...{ nameOf: completionsName, steps: sampler.steps },
+      async draw(cell, path, onStep) {
+        const set = await sampler.draw(cell, signal, onStep);
+        await writeCompletions(path, set.content);
         const [first] = set.content.completions;
         if (drawn === 0) log(`first answer, to ${first!.id}: ${JSON.stringify(first!.answers[0])}`);
         seconds += set.seconds;
         tokens += set.tokens;
         drawn++;
-      }
-      before += sampler.steps(cell);
-    }
+      },
+    });
     await sampler.release();
-    await Deno.mkdir(outputs.completions);
-    for (const cell of cells) {
-      const name = completionsName(cell);
-      await Deno.copyFile(join(folder, name), join(outputs.completions, name));
-    }
     record({
       ...{ settings: cells.length, seconds },
       tokensPerSecond: seconds === 0 ? null : tokens / seconds,
