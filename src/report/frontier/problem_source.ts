@@ -1,6 +1,7 @@
 import type { DatasetMeta } from "../../artifacts/dataset_meta.ts";
 import { formatCount } from "../style/number_format.ts";
-import { html, type Markup } from "../page/html.ts";
+import { dataBanner } from "../page/data_banner.ts";
+import type { Markup } from "../page/html.ts";
 
 /** Problems that this project makes. */
 const OWN = ["functions", "word-problems", "sudoku"];
@@ -33,17 +34,10 @@ export function describeProblems({ source, counts }: DatasetMeta): string {
 
 /** The page's first line: the problems, loud where they are not published ones. */
 export function problemsBanner(meta: DatasetMeta): Markup {
-  const { kind, ...details } = meta.source;
-  const isOwn = OWN.includes(String(kind));
-  const text = Object.entries(details)
-    .filter(([, value]) => typeof value === "string" || typeof value === "number")
-    .map(([name, value]) => `${name} ${value}`).join(" · ");
-  return html`
-    <div class="source${isOwn && " loud"}" id="source" data-kind="${String(kind)}">
-      <div class="bar"><strong>Data.</strong> ${describeProblems(meta)}
-    ${isOwn &&
-      "Compare these figures with nothing outside this report: they show directions of effects."}
-    ${text !== "" && html`<span class="detail">${text}</span>`}</div>
-    </div>
-  `;
+  const isLoud = OWN.includes(String(meta.source.kind));
+  return dataBanner({
+    ...{ source: meta.source, text: describeProblems(meta), isLoud },
+    warning: isLoud &&
+      "Compare these figures with nothing outside this report: they show directions of effects.",
+  });
 }
