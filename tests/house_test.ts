@@ -31,7 +31,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...["support", "random", "artifacts", "domains/datasets", "domains/molecules/*"],
   ],
   "domains/text/tokenizers": [],
-  "domains/text/judges": ["random"],
+  "domains/text/judges": ["random", "domains/text/tokenizers"],
   "domains/text": ["artifacts", "domains/text/tokenizers"],
   "domains/text/corpora": [
     ...["support", "random", "artifacts", "domains/datasets", "domains/text/tokenizers"],

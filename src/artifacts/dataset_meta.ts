@@ -7,21 +7,11 @@ import { readJson, writeJson } from "../support/json_file.ts";
 const META_FILE = "meta.json";
 
 /** What a data set says of itself. */
-export interface DatasetMeta {
+export interface DatasetMeta extends Omit<Vocabulary, "tokenizer"> {
   /** Where it comes from; of a text, the name of its `tokenizer` as well. */
   readonly source: Readonly<Record<string, unknown>>;
-  /** Tokens by id. */
-  readonly tokens: readonly string[];
   /** Positions of a sequence. */
   readonly length: number;
-  /** Id of the token that begins a sequence. */
-  readonly bosId: number;
-  /** Id of the token that ends it. */
-  readonly eosId: number;
-  /** Id of the token that fills up sequences. */
-  readonly padId: number;
-  /** Id of the mask token. */
-  readonly maskId: number;
   /** Numbers of sequences, by part, and of what they were made from. */
   readonly counts: Readonly<Record<string, number>>;
   /** Names of the labels of properties that have others than 0 and 1, by property. */

@@ -1,18 +1,7 @@
+import type { TextTokenizer } from "../tokenizers/text_tokenizer.ts";
+
 /** What is known of a tokenizer for text in which special tokens stand by their names. */
-export interface MarkedTokenizer {
-  /** All tokens, special ones included. */
-  readonly tokens: readonly string[];
-  /** Id of the token that begins a sequence. */
-  readonly bosId: number;
-  /** Id of the token that ends it. */
-  readonly eosId: number;
-  /** Id of the token that fills up a sequence. */
-  readonly padId: number;
-  /** Id of the mask token. */
-  readonly maskId: number;
-  /** The token ids of a text without special ones. */
-  encode(text: string): readonly number[];
-}
+export type MarkedTokenizer = Omit<TextTokenizer, "source" | "decode">;
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
