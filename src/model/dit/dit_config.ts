@@ -3,7 +3,9 @@ import type { NetworkConfig } from "../config.ts";
 import {
   headsContradiction,
   integer,
+  labelsContradiction,
   MOST_BLOCKS,
+  TRANSFORMER_SCHEMA,
   TRANSFORMER_SIZES,
 } from "../layers/transformer_sizes.ts";
 
@@ -39,24 +41,15 @@ export const SIZES = {
 export function contradiction(
   sizes: Partial<DitConfig>,
 ): { readonly size: string; readonly message: string } | undefined {
-  if (sizes.seesLabels === false && (sizes.numClasses ?? 0) > 0) {
-    return { size: "numClasses", message: "must be 0, since the network sees no labels" };
-  }
-  return headsContradiction(sizes);
+  const labels = sizes.seesLabels === false ? labelsContradiction(sizes) : undefined;
+  return labels ?? headsContradiction(sizes);
 }
 
 /** Schema of the sizes in a checkpoint. */
 export const SCHEMA: z.ZodObject = z.strictObject({
-  vocab: integer(1),
-  length: integer(1),
-  hiddenSize: integer(1),
-  nBlocks: integer(1, MOST_BLOCKS),
-  nHeads: integer(1),
+  ...TRANSFORMER_SCHEMA,
   condDim: integer(1),
-  numClasses: integer(0),
-  maskId: integer(0),
   seesLabels: z.boolean("must be true or false").optional(),
-  causal: z.boolean("must be true or false").optional(),
   qualityBlocks: integer(0, MOST_BLOCKS).optional(),
   architecture: z.literal("dit").optional(),
 }, "must be an object");

@@ -3,7 +3,8 @@ import type { NetworkConfig } from "../config.ts";
 import {
   headsContradiction,
   integer,
-  MOST_BLOCKS,
+  labelsContradiction,
+  TRANSFORMER_SCHEMA,
   TRANSFORMER_SIZES,
 } from "../layers/transformer_sizes.ts";
 
@@ -25,16 +26,9 @@ export interface Gpt2Config extends NetworkConfig {
 
 /** Schema of the sizes in a checkpoint. */
 export const SCHEMA: z.ZodObject = z.strictObject({
-  vocab: integer(1),
-  length: integer(1),
-  hiddenSize: integer(1),
-  nBlocks: integer(1, MOST_BLOCKS),
-  nHeads: integer(1),
+  ...TRANSFORMER_SCHEMA,
   innerSize: integer(1).optional(),
   normEpsilon: z.number("must be a number").positive("must be above 0").optional(),
-  numClasses: integer(0),
-  maskId: integer(0),
-  causal: z.boolean("must be true or false").optional(),
   architecture: z.literal("gpt2"),
 }, "must be an object");
 
@@ -45,10 +39,7 @@ export const SIZES = TRANSFORMER_SIZES;
 export function contradiction(
   sizes: Partial<Gpt2Config>,
 ): { readonly size: string; readonly message: string } | undefined {
-  if (sizes.numClasses !== undefined && sizes.numClasses > 0) {
-    return { size: "numClasses", message: "must be 0, since the network sees no labels" };
-  }
-  return headsContradiction(sizes);
+  return labelsContradiction(sizes) ?? headsContradiction(sizes);
 }
 
 /** Width within an MLP. */

@@ -19,6 +19,18 @@ export function integer(least: number, most = MOST_SIZE): z.ZodInt {
   return z.int(text).min(least, text).max(most, `must be at most ${most}`);
 }
 
+/** Schemas of sizes that a checkpoint of any transformer gives. */
+export const TRANSFORMER_SCHEMA = {
+  vocab: integer(1),
+  length: integer(1),
+  hiddenSize: integer(1),
+  nBlocks: integer(1, MOST_BLOCKS),
+  nHeads: integer(1),
+  numClasses: integer(0),
+  maskId: integer(0),
+  causal: z.boolean("must be true or false").optional(),
+};
+
 /**
  * Schema of a key of a published configuration that decides what is computed, and that has one value in
  * all networks that are read.
@@ -39,4 +51,12 @@ export function headsContradiction(
   if (hiddenSize === undefined || nHeads === undefined) return undefined;
   if (hiddenSize % (2 * nHeads) === 0) return undefined;
   return { size: "hiddenSize", message: `must be a multiple of 2 · nHeads (${2 * nHeads})` };
+}
+
+/** Sizes that contradict each other: a network that sees no labels has none. */
+export function labelsContradiction(
+  { numClasses = 0 }: { readonly numClasses?: number },
+): { readonly size: string; readonly message: string } | undefined {
+  if (numClasses === 0) return undefined;
+  return { size: "numClasses", message: "must be 0, since the network sees no labels" };
 }

@@ -3,7 +3,8 @@ import type { NetworkConfig } from "../config.ts";
 import {
   headsContradiction,
   integer,
-  MOST_BLOCKS,
+  labelsContradiction,
+  TRANSFORMER_SCHEMA,
   TRANSFORMER_SIZES,
 } from "../layers/transformer_sizes.ts";
 import { LORA_SCHEMA } from "../lora/lora_config.ts";
@@ -37,18 +38,11 @@ export const SIZES = {
 
 /** Schema of the sizes in a checkpoint. */
 export const SCHEMA: z.ZodObject = z.strictObject({
-  vocab: integer(1),
-  length: integer(1),
-  hiddenSize: integer(1),
-  nBlocks: integer(1, MOST_BLOCKS),
-  nHeads: integer(1),
+  ...TRANSFORMER_SCHEMA,
   nKeyHeads: integer(1),
   mlpSize: integer(1),
   rotaryBase: z.number("must be a number").positive("must be above 0").optional(),
   normEpsilon: z.number("must be a number").positive("must be above 0").optional(),
-  numClasses: integer(0),
-  maskId: integer(0),
-  causal: z.boolean("must be true or false").optional(),
   lora: LORA_SCHEMA.optional(),
   architecture: z.literal("llada"),
 }, "must be an object");
@@ -57,10 +51,8 @@ export const SCHEMA: z.ZodObject = z.strictObject({
 export function contradiction(
   sizes: Partial<LladaConfig>,
 ): { readonly size: string; readonly message: string } | undefined {
-  const { nHeads, nKeyHeads, numClasses = 0 } = sizes, problem = headsContradiction(sizes);
-  if (numClasses > 0) {
-    return { size: "numClasses", message: "must be 0, since the network sees no labels" };
-  }
+  const { nHeads, nKeyHeads } = sizes;
+  const problem = labelsContradiction(sizes) ?? headsContradiction(sizes);
   if (problem !== undefined || nHeads === undefined || nKeyHeads === undefined) return problem;
   if (nHeads % nKeyHeads === 0) return undefined;
   return { size: "nHeads", message: `must be a multiple of nKeyHeads (${nKeyHeads})` };
