@@ -60,7 +60,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...["domains/text", "pipeline/task"],
   ],
   "sampling": [
-    ...["support", "random", "tensor/engines", "model", "artifacts", "diffusion/*"],
+    ...["support", "random", "statistics", "tensor/engines", "model", "artifacts", "diffusion/*"],
     ...["domains/molecules", "domains/text", "domains/text/tokenizers", "pipeline/task"],
   ],
   "judging": [

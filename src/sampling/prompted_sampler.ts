@@ -5,6 +5,7 @@ import type { RecordedFrame } from "../artifacts/samples.ts";
 import { sequenceIds } from "../domains/text/sequence_text.ts";
 import { textTokenizer } from "../domains/text/tokenizers/text_tokenizers.ts";
 import { foldIn, randomKey, STREAMS } from "../random/mod.ts";
+import { meanOf } from "../statistics/estimates.ts";
 import { examplePrompts } from "./example_prompts.ts";
 import { layOutPrompts } from "./prompt_layout.ts";
 import type { PromptedCell } from "./prompted_settings.ts";
@@ -64,8 +65,6 @@ interface Answer {
   readonly evaluations: number;
   readonly finished: boolean;
 }
-
-const mean = (values: readonly number[]) => values.reduce((sum, x) => sum + x, 0) / values.length;
 
 /**
  * Opens a network for answering problems. An answer depends on its problem, its number among them and
@@ -168,9 +167,9 @@ export async function openPromptedSampler(
           ...{ template, system, shots, ...(shots > 0 && { separator }) },
         },
         nfe: prescribed / rows,
-        evaluations: mean(drawn.map(({ evaluations }) => evaluations)),
-        empty: mean(drawn.map(({ text }) => Number(text.trim() === ""))),
-        unfinished: mean(drawn.map(({ finished }) => Number(!finished))),
+        evaluations: meanOf(drawn.map(({ evaluations }) => evaluations)),
+        empty: meanOf(drawn.map(({ text }) => Number(text.trim() === ""))),
+        unfinished: meanOf(drawn.map(({ finished }) => Number(!finished))),
         completions,
         trajectory: trajectory.map(({ sequences, ...frame }) => ({
           ...frame,

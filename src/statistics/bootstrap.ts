@@ -1,5 +1,5 @@
 import { foldIn, randomKey, RandomStream, STREAMS } from "../random/mod.ts";
-import { quantile } from "./estimates.ts";
+import { meanOf, quantile } from "./estimates.ts";
 
 /** Lowest and highest value of an interval. */
 export type Interval = readonly [low: number, high: number];
@@ -61,5 +61,5 @@ export function pairedBootstrap(
   }
   const gains = ours.map((value, i) => value - theirs[i]!);
   const interval = bootstrapInterval(gains, options);
-  return { difference: gains.reduce((sum, gain) => sum + gain, 0) / gains.length, interval };
+  return { difference: meanOf(gains), interval };
 }

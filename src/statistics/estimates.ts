@@ -6,6 +6,11 @@ export interface Estimate {
   readonly se: number | null;
 }
 
+/** Mean of some numbers; `NaN` of none. */
+export function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
 /** Share of successes and its binomial standard error. */
 export function estimateShare(successes: number, trials: number): Estimate {
   const mean = successes / trials;
@@ -16,7 +21,7 @@ export function estimateShare(successes: number, trials: number): Estimate {
 export function estimate(values: readonly number[]): Estimate | null {
   const n = values.length;
   if (n === 0) return null;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
+  const mean = meanOf(values);
   if (n === 1) return { mean, se: null };
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return { mean, se: Math.sqrt(squares / (n - 1) / n) };

@@ -89,7 +89,8 @@ export default defineTask({
     );
     const { cellFiles } = await import("../../src/artifacts/cell_files.ts");
     const { countOf } = await import("../../src/domains/answers/completion_facts.ts");
-    const { judgeCells, meanOf } = await import("../../src/domains/answers/judge_cells.ts");
+    const { judgeCells } = await import("../../src/domains/answers/judge_cells.ts");
+    const { meanOf } = await import("../../src/statistics/estimates.ts");
     const { checkSource, problemsOf } = await import("../../src/domains/answers/problems_of.ts");
 
     const { dataset, split, isolation, ...rest } = params;
@@ -145,8 +146,8 @@ export default defineTask({
 
     const [first] = all;
     record({
-      passAt: Object.fromEntries(k.map((k) => [k, meanOf(all, ({ passAt }) => passAt[k]!)])),
-      empty: meanOf(all, ({ empty }) => empty),
+      passAt: Object.fromEntries(k.map((k) => [k, meanOf(all.map(({ passAt }) => passAt[k]!))])),
+      empty: meanOf(all.map(({ empty }) => empty)),
       ...(isOne ? { verdicts: first!.verdicts } : { settings: all.length }),
       seconds: (performance.now() - started) / 1000,
     });

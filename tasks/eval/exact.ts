@@ -37,7 +37,8 @@ export default defineTask({
 
   async run({ params, inputs, outputs, signal, progress, record }) {
     const { countOf } = await import("../../src/domains/answers/completion_facts.ts");
-    const { judgeCells, meanOf } = await import("../../src/domains/answers/judge_cells.ts");
+    const { judgeCells } = await import("../../src/domains/answers/judge_cells.ts");
+    const { meanOf } = await import("../../src/statistics/estimates.ts");
     const { problemsOf } = await import("../../src/domains/answers/problems_of.ts");
     const { scoreExact } = await import("../../src/domains/answers/score_exact.ts");
 
@@ -53,8 +54,8 @@ export default defineTask({
       { signal, onProgress: progress },
     );
     record({
-      accuracy: meanOf(all, ({ accuracy }) => accuracy),
-      empty: meanOf(all, ({ empty }) => empty),
+      accuracy: meanOf(all.map(({ accuracy }) => accuracy)),
+      empty: meanOf(all.map(({ empty }) => empty)),
       ...(all.length > 1 && { settings: all.length }),
     });
   },

@@ -58,7 +58,8 @@ export default defineTask({
   },
 
   async run({ params, inputs, outputs, signal, progress, log, record }) {
-    const { judgeCells, meanOf } = await import("../../src/domains/answers/judge_cells.ts");
+    const { judgeCells } = await import("../../src/domains/answers/judge_cells.ts");
+    const { meanOf } = await import("../../src/statistics/estimates.ts");
     const { countOf } = await import("../../src/domains/answers/completion_facts.ts");
     const { checkSource, problemsOf } = await import("../../src/domains/answers/problems_of.ts");
     const { locateProjectDataset, readText } = await import("../../src/domains/datasets/mod.ts");
@@ -95,10 +96,10 @@ export default defineTask({
       },
       { signal, onProgress: progress },
     );
-    const answered = meanOf(all, ({ answered }) => answered);
+    const answered = meanOf(all.map(({ answered }) => answered));
     record({
-      accuracy: meanOf(all, ({ accuracy }) => accuracy),
-      ...{ answered, unanswered: 1 - answered, empty: meanOf(all, ({ empty }) => empty) },
+      accuracy: meanOf(all.map(({ accuracy }) => accuracy)),
+      ...{ answered, unanswered: 1 - answered, empty: meanOf(all.map(({ empty }) => empty)) },
       ...(all.length > 1 && { settings: all.length }),
     });
   },

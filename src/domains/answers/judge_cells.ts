@@ -1,5 +1,4 @@
 import {
-  type AnswerMetrics,
   type CodeMetrics,
   type MathMetrics,
   writeAnswerMetrics,
@@ -36,12 +35,4 @@ export function judgeCells<Metrics extends CodeMetrics | MathMetrics>(
     await writeAnswerMetrics(to, metrics);
     return metrics;
   }, options);
-}
-
-/** The mean of a figure over the metrics of several files. */
-export function meanOf<Metrics extends AnswerMetrics>(
-  all: readonly Metrics[],
-  figure: (metrics: Metrics) => number,
-): number {
-  return all.reduce((sum, metrics) => sum + figure(metrics), 0) / all.length;
 }

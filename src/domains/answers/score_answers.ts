@@ -1,5 +1,6 @@
 import type { MathMetrics } from "../../artifacts/answer_metrics.ts";
 import { bootstrapInterval, type BootstrapOptions } from "../../statistics/bootstrap.ts";
+import { meanOf } from "../../statistics/estimates.ts";
 
 /** What reading answers finds. */
 export type AnswerScores = Pick<
@@ -24,7 +25,7 @@ export function summarizeScores(
   const shares = problems.map(({ correct }) => correct.filter(Boolean).length / correct.length);
   return {
     judge,
-    accuracy: shares.reduce((sum, share) => sum + share, 0) / shares.length,
+    accuracy: meanOf(shares),
     interval: bootstrapInterval(shares, bootstrap),
     answered: given.filter((value) => value !== null).length / given.length,
     problems,

@@ -2,6 +2,7 @@ import type { CodeMetrics } from "../../artifacts/answer_metrics.ts";
 import type { Completion } from "../../artifacts/completions.ts";
 import type { Problems } from "../../artifacts/problems.ts";
 import { bootstrapInterval, type BootstrapOptions } from "../../statistics/bootstrap.ts";
+import { meanOf } from "../../statistics/estimates.ts";
 import { pairAnswers, type PairOptions } from "../answers/pair_answers.ts";
 import {
   passAtK,
@@ -124,11 +125,9 @@ export async function scorePrograms(
   );
   const passAt = (k: number) =>
     scores.map(({ passed, programs }) => passAtK(programs.length, passed, k));
-  const mean = (values: readonly number[]) =>
-    values.reduce((sum, value) => sum + value, 0) / values.length;
   return {
     judge: CODE_JUDGES[problems[0]?.entryPoint === undefined ? "mbpp" : "humaneval"],
-    passAt: Object.fromEntries(k.map((k) => [k, mean(passAt(k))])),
+    passAt: Object.fromEntries(k.map((k) => [k, meanOf(passAt(k))])),
     interval: bootstrapInterval(passAt(k[0]!), bootstrap),
     verdicts,
     problems: scores,

@@ -7,6 +7,7 @@ import {
 import { enumerate, formatNumber } from "../style/number_format.ts";
 import { propertyText } from "../style/property_text.ts";
 import { type Gain, intervalText, ratioText } from "../analysis/gain.ts";
+import { meanOf } from "../../statistics/estimates.ts";
 import { html, type Markup } from "../page/html.ts";
 import { stepsText } from "../style/methods.ts";
 import { PAPER_COUNT, type SummaryRow } from "../analysis/summary.ts";
@@ -17,8 +18,7 @@ function setting(row: SummaryRow): string {
 }
 
 function novelText({ novel: { counts, of } }: Contender): string {
-  const mean = counts.reduce((sum, count) => sum + count, 0) / counts.length;
-  return formatNumber(mean / of * PAPER_COUNT, 0);
+  return formatNumber(meanOf(counts) / of * PAPER_COUNT, 0);
 }
 
 function seedsText(seeds: readonly number[]): string {
