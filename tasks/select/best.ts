@@ -86,17 +86,16 @@ export default defineTask({
       }
       byCoordinates.set(coordinates, candidate);
     }
-    const judged = await Promise.all(inputs.metrics.map(async (file) => {
+    const judged: { candidate: GatheredInput; instance: string; value: number }[] = [];
+    // One after the other, so that of several faults the same is told each time.
+    for (const file of inputs.metrics) {
       const candidate = byCoordinates.get(coordinatesOf(file.instance));
       if (candidate === undefined) {
         throw new UserError(`Cannot choose: ${file.instance} judges none of the candidates`);
       }
-      return {
-        candidate,
-        instance: candidate.instance,
-        value: await readValue(file, metric, mode),
-      };
-    }));
+      const value = await readValue(file, metric, mode);
+      judged.push({ candidate, instance: candidate.instance, value });
+    }
     const unjudged = inputs.candidates.find((one) =>
       !judged.some(({ candidate }) => candidate === one)
     );
