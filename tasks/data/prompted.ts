@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { JUDGES, PROBLEM_PARTS } from "../../src/artifacts/problems.ts";
+import type { ProblemSource } from "../../src/domains/prompted/collect_problems.ts";
 import { defineTask } from "../../src/pipeline/task.ts";
 import {
   TEXT_TOKENIZER_NAMES,
@@ -12,6 +13,10 @@ const DESCRIPTORS = {
     train: new URL("../../data/gsm8k-train.json", import.meta.url),
     test: new URL("../../data/gsm8k.json", import.meta.url),
   },
+  "math": {
+    train: new URL("../../data/math-train.json", import.meta.url),
+    test: new URL("../../data/math.json", import.meta.url),
+  },
   "mbpp": { all: new URL("../../data/mbpp.json", import.meta.url) },
   "sudoku": { test: new URL("../../data/sudoku-4x4.json", import.meta.url) },
 } as const;
@@ -22,13 +27,24 @@ const MADE = { train: 50_000, validation: 500, test: 500 } as const;
 /** Fewest and most clues of sudokus, by their rows. */
 const CLUES = { 4: [4, 6], 9: [30, 36] } as const;
 
+const SOURCES = [
+  ...["functions", "word-problems", "sudoku"] as const,
+  ...["gsm8k", "math", "mbpp", "file"] as const,
+] satisfies readonly ProblemSource[];
+
 const params = z.strictObject({
-  source: z.enum(["functions", "word-problems", "sudoku", "gsm8k", "mbpp", "file"]).describe(
+  source: z.enum(SOURCES).describe(
     "functions, word-problems, sudoku: problems made here, much smaller than published ones; gsm8k, " +
-      "mbpp: published ones; file: the examples of the input.",
+      "math, mbpp: published ones; file: the examples of the input.",
   ),
-  tokenizer: z.enum(TEXT_TOKENIZER_NAMES).default("words").describe(
-    TEXT_TOKENIZER_NAMES.map((name) => `${name}: ${TEXT_TOKENIZERS[name].tokens}`).join("; ") + ".",
+  fewShot: z.int().nonnegative().default(0).describe(
+    "gsm8k, math, mbpp: worked examples before each validation and test problem, as their authors " +
+      "have it (5, 4 and 3 are usual), for networks that were not trained on these; 0 asks as the " +
+      "training part does.",
+  ),
+  tokenizer: z.enum(TEXT_TOKENIZER_NAMES).optional().describe(
+    TEXT_TOKENIZER_NAMES.map((name) => `${name}: ${TEXT_TOKENIZERS[name].tokens}`).join("; ") +
+      ". Characters of sudokus and words of all else if left out; that of the input tokens if given.",
   ),
   wholeNumbers: z.boolean().default(false)
     .describe("words: whether a number is one token, not one for each digit."),
@@ -48,8 +64,9 @@ const params = z.strictObject({
     "What follows an answer: eos, which is learned as its own length; pad, which carries no loss " +
       "where a training says so.",
   ),
-  train: z.int().positive().optional().describe(
-    `Rows to train on, at most; ${MADE.train} where they are made, else all if left out.`,
+  train: z.int().nonnegative().optional().describe(
+    `Rows to train on, at most; ${MADE.train} where they are made, else all if left out; 0 for ` +
+      "problems alone, with the input tokens.",
   ),
   validation: z.int().positive().optional().describe(
     `Problems by which settings are chosen; ${MADE.validation} where they are made or held out of ` +
@@ -84,21 +101,27 @@ const params = z.strictObject({
   }).prefault({}).describe("file: names of a row's fields; id, tests and system may be missing."),
 });
 
+type Params = z.output<typeof params>;
+
+/** The kind of tokenizer where no network says which. */
+const tokenizerOf = ({ tokenizer, source }: Params) =>
+  tokenizer ?? (source === "sudoku" ? "characters" : "words");
+
 /** Files of the data set that are read, by what they hold. */
-async function locate(settings: z.output<typeof params>) {
-  const { source, published } = settings;
-  const isRead = source === "gsm8k" || source === "mbpp" || source === "sudoku" && published;
-  if (!isRead) return {};
+async function locate({ source, published, size }: Params) {
+  if (!(source in DESCRIPTORS) || source === "sudoku" && !(published && size === 4)) return {};
   const { locateProjectDataset } = await import("../../src/domains/datasets/mod.ts");
   const located = await Promise.all(
-    Object.entries(DESCRIPTORS[source]).map(async ([name, file]: [string, URL]) => {
-      const { descriptor, location } = await locateProjectDataset(file);
-      if (location.kind !== "none") return [name, location] as const;
-      throw new Error(
-        `Cannot find ${descriptor.title}: ${location.reason}. Set PROSECO_DATA to a folder with ` +
-          `${descriptor.paths.join(" or ")} (${descriptor.homepage} is its home)`,
-      );
-    }),
+    Object.entries(DESCRIPTORS[source as keyof typeof DESCRIPTORS]).map(
+      async ([name, file]: [string, URL]) => {
+        const { descriptor, location } = await locateProjectDataset(file);
+        if (location.kind !== "none") return [name, location] as const;
+        throw new Error(
+          `Cannot find ${descriptor.title}: ${location.reason}. Set PROSECO_DATA to a folder with ` +
+            `${descriptor.paths.join(" or ")} (${descriptor.homepage} is its home)`,
+        );
+      },
+    ),
   );
   return Object.fromEntries(located);
 }
@@ -115,6 +138,11 @@ export default defineTask({
         "source file: JSONL, an object with prompt and answer on each line, also as .gz.",
       optional: true,
     },
+    tokens: {
+      description:
+        "A network's folder, whose tokens are used; learned from the training part if none.",
+      optional: true,
+    },
   },
   outputs: {
     dataset:
@@ -128,8 +156,9 @@ export default defineTask({
     return Object.fromEntries(files.map(([name, { sha256 }]) => [name, sha256]));
   },
 
-  foresee({ tokenizer, vocabulary, promptPositions, answerPositions }) {
-    const vocab = vocabulary ?? TEXT_TOKENIZERS[tokenizer].expected;
+  foresee(params) {
+    const { vocabulary, promptPositions, answerPositions } = params;
+    const vocab = vocabulary ?? TEXT_TOKENIZERS[tokenizerOf(params)].expected;
     if (promptPositions === undefined || answerPositions === undefined) {
       return Promise.resolve({ facts: { vocab } });
     }
@@ -137,14 +166,10 @@ export default defineTask({
   },
 
   async run({ params, inputs, outputs, signal, progress, log, record }) {
-    const { UserError } = await import("../../src/support/user_error.ts");
     const { foldIn, randomKey, STREAMS } = await import("../../src/random/mod.ts");
     const { readColumn, readText } = await import("../../src/domains/datasets/mod.ts");
-    const own = await import("../../src/domains/prompted/own_problems.ts");
-    const published = await import("../../src/domains/prompted/published_problems.ts");
-    const { parseExamples, splitExamples } = await import(
-      "../../src/domains/prompted/user_examples.ts"
-    );
+    const { collectProblems } = await import("../../src/domains/prompted/collect_problems.ts");
+    const { networkTokenizer } = await import("../../src/domains/prompted/network_tokenizer.ts");
     const { encodeProblems } = await import("../../src/domains/prompted/encode_problems.ts");
     const { countRefused, describeRefused, refuseTooMany } = await import(
       "../../src/domains/prompted/refused_problems.ts"
@@ -153,53 +178,28 @@ export default defineTask({
     const { writeDatasetMeta } = await import("../../src/artifacts/dataset_meta.ts");
     const { wholePrompt, writeProblems } = await import("../../src/artifacts/problems.ts");
 
-    const { source, size, wholeNumbers, wordShare } = params,
-      key = foldIn(randomKey(params.seed), STREAMS.dataPrompted);
-    const made = {
-      train: params.train ?? MADE.train,
-      validation: params.validation ?? MADE.validation,
-      test: params.test ?? MADE.test,
-    };
-    if ((source === "file") !== (inputs.examples !== undefined)) {
-      throw new UserError(
-        `Cannot take problems from source "${source}": the input "examples" goes with source: file`,
-      );
-    }
-    if (params.published && (source !== "sudoku" || size !== 4)) {
-      throw new UserError('Cannot take published problems: "published" goes with sudoku of size 4');
-    }
+    const { size, wholeNumbers, wordShare, clues = CLUES[size] } = params;
     const files = await locate(params);
     for (const { path, kind } of Object.values(files)) log(`DATA: from ${path} (${kind})`);
-    const textOf = async (name: string) => await readText(files[name]!.path);
-    const problems = await {
-      "functions": () => own.functionProblems(key, made),
-      "word-problems": () => own.wordProblems(key, made),
-      "sudoku": async () =>
-        own.sudokuProblems(
-          ...[key, made] as const,
-          { size, clues: params.clues ?? CLUES[size], bases: params.bases },
-          files.test && {
-            puzzles: await readColumn(files.test.path, "Puzzle"),
-            solutions: await readColumn(files.test.path, "Solution"),
-          },
-        ),
-      "gsm8k": async () => {
-        const texts = { train: await textOf("train"), test: await textOf("test") };
-        return published.gsm8kProblems(texts, key, params);
+    const problems = await collectProblems(
+      { ...params, made: MADE, sudoku: { ...params, clues }, file: params },
+      foldIn(randomKey(params.seed), STREAMS.dataPrompted),
+      {
+        textOf: (name) => readText(files[name]!.path),
+        columnOf: (name) => readColumn(files.test!.path, name),
+        ...(inputs.examples !== undefined && {
+          examples: { path: inputs.examples, text: () => readText(inputs.examples!) },
+        }),
       },
-      "mbpp": async () => published.mbppProblems(await textOf("all"), params),
-      "file": async () => {
-        const path = inputs.examples!, { name, judge, fields } = params;
-        const examples = parseExamples({ path, text: await readText(path) }, fields, name);
-        return splitExamples(examples, key, { name, judge, most: params });
-      },
-    }[source]();
+    );
     signal.throwIfAborted();
 
-    const tokenizer = await TEXT_TOKENIZERS[params.tokenizer].ofTexts(
-      problems.train.flatMap((row) => [wholePrompt(row), row.answer]),
-      { ...{ wholeNumbers, wordShare }, size: params.vocabulary },
-    );
+    const tokenizer = inputs.tokens === undefined
+      ? await TEXT_TOKENIZERS[tokenizerOf(params)].ofTexts(
+        problems.train.flatMap((row) => [wholePrompt(row), row.answer]),
+        { ...{ wholeNumbers, wordShare }, size: params.vocabulary },
+      )
+      : await networkTokenizer(inputs.tokens);
     const encoded = encodeProblems(problems, {
       ...params,
       tokenizer,
@@ -211,7 +211,10 @@ export default defineTask({
     const { promptPositions, answerPositions, refused } = encoded;
     const leftOut = describeRefused(refused);
     for (const line of leftOut) log(`DATA: left out of ${line}`);
-    refuseTooMany(problems, encoded, params.tooLongShare);
+    refuseTooMany(problems, encoded, {
+      share: params.tooLongShare,
+      mayBeEmpty: params.train === 0 && inputs.tokens !== undefined,
+    });
 
     const length = promptPositions + answerPositions;
     await Deno.mkdir(outputs.dataset);
@@ -231,7 +234,7 @@ export default defineTask({
     };
     const { tokens, bosId, eosId, padId, maskId } = tokenizer;
     const meta = {
-      source: { kind: source, name: problems.name, ...tokenizer.source },
+      source: { kind: params.source, name: problems.name, ...tokenizer.source },
       tokens,
       ...{ length, promptPositions, answerPositions, bosId, eosId, padId, maskId, counts },
     };

@@ -9,22 +9,32 @@ import {
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { readDataset, type SequenceData } from "../../src/artifacts/dataset.ts";
+import { vocabularyOf } from "../../src/artifacts/dataset_meta.ts";
 import { type Problems, readProblems } from "../../src/artifacts/problems.ts";
 import { textTokenizer } from "../../src/domains/text/tokenizers/text_tokenizers.ts";
+import { type Vocabulary, writeVocabulary } from "../../src/model/vocabulary/tokens_file.ts";
 import prompted from "./prompted.ts";
 
 const DATA = Deno.env.get("PROSECO_DATA");
 
-/** Runs the task, on lines of examples if some are given. */
-async function run(given: Record<string, unknown>, examples?: string | Uint8Array) {
+/** Runs the task, on lines of examples and with tokens of a network if some are given. */
+async function run(
+  given: Record<string, unknown>,
+  examples?: string | Uint8Array,
+  vocabulary?: Vocabulary,
+) {
   const folder = await Deno.makeTempDir(), logged: string[] = [];
   try {
     const path = join(folder, "examples.jsonl"), dataset = join(folder, "dataset");
     if (typeof examples === "string") await Deno.writeTextFile(path, examples);
     else if (examples !== undefined) await Deno.writeFile(path, examples);
+    if (vocabulary !== undefined) await writeVocabulary(folder, vocabulary);
     await prompted.run({
       params: prompted.params.parse(given),
-      inputs: { examples: examples === undefined ? undefined : path },
+      inputs: {
+        examples: examples === undefined ? undefined : path,
+        tokens: vocabulary === undefined ? undefined : folder,
+      },
       outputs: { dataset },
       ...{ scratch: folder, cpus: 1, signal: new AbortController().signal },
       ...{ progress() {}, log: (line) => void logged.push(line), record() {} },
@@ -138,7 +148,34 @@ Deno.test("data/prompted leaves out and names what is too long, and refuses wher
   );
 });
 
+Deno.test("data/prompted takes a network's tokens, and then makes problems alone if asked", async () => {
+  const sizes = { promptPositions: 80, answerPositions: 50 };
+  const settings = { source: "word-problems", validation: 5, test: 6, ...sizes };
+  const learned = await run({ ...settings, wholeNumbers: true, train: 500 });
+  const vocabulary = vocabularyOf(learned.meta);
+  const alone = await run({ ...settings, train: 0 }, undefined, vocabulary);
+  assertEquals(vocabularyOf(alone.meta), vocabulary);
+  strictEqual(alone.meta.counts.train, 0);
+  assertEquals([alone.problems, alone.validation], [learned.problems, learned.validation]);
+  assertEquals(await rowsOf(alone, alone.test), await rowsOf(learned, learned.test));
+  await rejects(run({ ...settings, train: 0 }), /Cannot make a data set: train has no rows/);
+  const { tokenizer: _, ...nameless } = vocabulary;
+  await rejects(
+    run({ ...settings, train: 0 }, undefined, nameless),
+    /Cannot use the tokens of ".*": its tokens\.json names no tokenizer/,
+  );
+});
+
+Deno.test("data/prompted cuts sudokus into characters unless told otherwise", async () => {
+  const counts = { train: 50, validation: 2, test: 2 };
+  const { meta } = await run({ source: "sudoku", ...counts });
+  strictEqual(meta.source.tokenizer, "characters");
+  const { meta: bytes } = await run({ source: "sudoku", tokenizer: "bytes", ...counts });
+  strictEqual(bytes.source.tokenizer, "bytes");
+});
+
 Deno.test("data/prompted says which settings do not go together", async () => {
+  await rejects(run({ source: "functions", fewShot: 2 }), /fewShot goes with gsm8k, math, mbpp; /);
   await rejects(run({ source: "file" }), /the input "examples" goes with source: file/);
   await rejects(run({ source: "functions" }, ""), /the input "examples" goes with source: file/);
   await rejects(run({ source: "sudoku", size: 9, published: true }), /goes with sudoku of size 4/);
@@ -172,6 +209,32 @@ Deno.test(
     assertEquals(numbers(read.problems), Array.from({ length: 500 }, (_, i) => i + 11));
     assertEquals(numbers(read.validation), Array.from({ length: 90 }, (_, i) => i + 511));
     strictEqual(read.meta.counts.train, 374);
+  },
+);
+
+Deno.test(
+  "data/prompted shows worked examples before what is held out (needs PROSECO_DATA)",
+  published,
+  async () => {
+    const shown = async (source: string, fewShot: number) => {
+      const { validation, problems, train, ...read } = await run({
+        ...{ source, fewShot, tokenizer: "bytes", tooLongShare: 1 },
+        ...{ train: 20, validation: 3, test: 3 },
+      });
+      const asked = [...validation.problems, ...problems.problems].map(({ prompt }) => prompt);
+      const rows = await rowsOf({ validation, problems, train, ...read }, train);
+      return { asked, trained: rows.map(({ prompt }) => prompt) };
+    };
+    const gsm8k = await shown("gsm8k", 2), plain = await shown("gsm8k", 0);
+    assertEquals(gsm8k.trained, plain.trained);
+    gsm8k.asked.forEach((prompt, i) => {
+      assertEquals(prompt.match(/^Question: /gm)!.length, 3);
+      ok(prompt.endsWith(`\n\nQuestion: ${plain.asked[i]}\nAnswer:`));
+    });
+    const mbpp = await shown("mbpp", 3);
+    for (const prompt of mbpp.asked) strictEqual(prompt.match(/^\[DONE\]$/gm)!.length, 3);
+    for (const prompt of mbpp.trained) strictEqual(prompt.includes("[DONE]"), false);
+    await rejects(shown("mbpp", 4), /Cannot show 4 examples of MBPP: there are 3; ask for fewer/);
   },
 );
 

@@ -25,19 +25,23 @@ export function describeRefused(refused: readonly RefusedRow[]): string[] {
 /**
  * Refuses to go on where too many rows are left out.
  *
- * @param share Most of a part's rows that may be.
+ * @param options `share`: most of a part's rows that may be; `mayBeEmpty`: whether there need be no rows
+ *   to train on.
  * @throws {UserError} If there are more, or none is left.
  */
 export function refuseTooMany(
   problems: SplitProblems,
   { refused, promptPositions, answerPositions }: EncodedProblems,
-  share: number,
+  { share, mayBeEmpty }: { readonly share: number; readonly mayBeEmpty: boolean },
 ): void {
   for (const part of ["train", "validation", "test"] as const) {
     const lost = refused.filter((row) => row.part === part), rows = problems[part].length;
     if (lost.length <= share * rows && lost.length < rows) continue;
     const [first] = lost;
-    if (first === undefined) throw new UserError(`Cannot make a data set: ${part} has no rows`);
+    if (first === undefined) {
+      if (part === "train" && mayBeEmpty) continue;
+      throw new UserError(`Cannot make a data set: ${part} has no rows`);
+    }
     throw new UserError(
       `Cannot use ${lost.length} of the ${rows} rows of ${part}, such as ${first.name}: ` +
         `${first.reason}, where ${promptPositions} and ${answerPositions} have room; raise ` +

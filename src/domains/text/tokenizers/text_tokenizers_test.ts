@@ -84,10 +84,15 @@ Deno.test("a word is one token wherever it stands, digits are apart unless asked
   const texts = ["14 + 3 = 17 ; 17 - 3 = 14 #### 14"];
   const apart = await words.ofTexts(texts);
   assertEquals(apart.encode("14").map((id) => apart.tokens[id]), [" 1", "4"]);
-  const { encode, tokens } = await words.ofTexts(texts, { wholeNumbers: true });
-  const ids = encode("14 + 3 = 17 ; 14 #### 14");
+  const whole = await words.ofTexts(texts, { wholeNumbers: true }), { tokens } = whole;
+  const ids = whole.encode("14 + 3 = 17 ; 14 #### 14");
   assertEquals([ids[0], ids[6], ids[8]], [ids[6], ids[6], ids[6]]);
   strictEqual(tokens[ids[7]!], " ####");
+  for (const made of [apart, whole]) {
+    // The tokens tell which of both they are.
+    const { encode } = await textTokenizer({ source: { tokenizer: "words" }, tokens: made.tokens });
+    assertEquals(encode("14 = 73"), made.encode("14 = 73"));
+  }
 });
 
 Deno.test("words spell what is rare or new, and refuse a character that was never seen", async () => {

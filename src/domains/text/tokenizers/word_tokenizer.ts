@@ -21,6 +21,9 @@ const piecesOf = (wholeNumbers: boolean) =>
 /** Words and numbers, which may be spelled. */
 const IS_WORD = /^ ?[\p{L}\p{N}]/u;
 
+/** A number that is one token. */
+const IS_NUMBER = /^ ?\p{N}{2,}$/u;
+
 /**
  * Cuts a text as if a space preceded it, so that a word is one and the same token wherever it stands.
  */
@@ -69,7 +72,7 @@ function wordTokenizer(
     });
   };
   return withSpecialTokens({
-    source: { tokenizer: "words", wholeNumbers },
+    source: { tokenizer: "words" },
     ...{ own, packed },
     encode(text) {
       const ids: number[] = [];
@@ -101,7 +104,9 @@ export const WORD_TOKENIZER: TextTokenizerKind = {
     return Promise.resolve(wordTokenizer(own, { wholeNumbers, packed }));
   },
   ofDataset(facts) {
-    const wholeNumbers = facts.source.wholeNumbers === true, packed = isPacked(facts);
-    return Promise.resolve(wordTokenizer(withoutSpecialTokens(facts), { wholeNumbers, packed }));
+    const own = withoutSpecialTokens(facts), packed = isPacked(facts);
+    // Where no number is a token, it makes no difference: all of them are spelled.
+    const wholeNumbers = own.some((token) => IS_NUMBER.test(token));
+    return Promise.resolve(wordTokenizer(own, { wholeNumbers, packed }));
   },
 };
