@@ -112,6 +112,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   "report/text": [
     ...["statistics", "artifacts", "report/style", "report/page", "report/figures"],
+    ...["report/analysis", "report/paper", "report/sections"],
   ],
   "report/runs": [
     ...["support", "artifacts", "pipeline/runs", "pipeline/store", "report/style"],

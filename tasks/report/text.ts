@@ -7,7 +7,7 @@ export default defineTask({
   kind: "report/text",
   description: "Writes the report of sampled texts: figures by method and steps, judge by judge.",
   params: z.strictObject({
-    title: z.string().default("Text, unconditional").describe("Heading of the page."),
+    title: z.string().default("Text generation").describe("Heading of the page."),
     rerun: z.string().default("deno task pipeline text")
       .describe("Command that the page names for running it again."),
     networks: z.record(z.string(), z.string()).default({}).describe(
@@ -17,12 +17,20 @@ export default defineTask({
   }),
   inputs: {
     metrics: { description: "Metrics of eval/text: files, or folders of them.", many: true },
+    history: { description: "Training logs, one JSON a line.", many: true, optional: true },
+    bounds: {
+      description: "Bounds of eval/bound on the likelihood of held-out texts.",
+      many: true,
+      optional: true,
+    },
   },
   outputs: { report: "A folder: report.html, table.csv, texts.{svg,png}." },
-  permissions: { ffi: true },
+  permissions: { ffi: true, sys: ["hostname", "networkInterfaces", "cpus"] },
   async run({ params, inputs, outputs }) {
     const { buildTextReport } = await import("../../src/report/mod.ts");
     const { readTextMetrics } = await import("../../src/artifacts/text/text_metrics.ts");
+    const { readBound } = await import("../../src/artifacts/bound.ts");
+    const { readHistory } = await import("../../src/artifacts/history.ts");
     const { cellFiles } = await import("../../src/artifacts/cell_files.ts");
     const { judgeLine } = await import("../../src/judging/judge_line.ts");
     const gathered = await Promise.all(inputs.metrics.map(async ({ instance, path }) => {
@@ -33,6 +41,11 @@ export default defineTask({
     }));
     const files = buildTextReport({
       ...{ title: params.title, rerun: params.rerun, metrics: gathered.flat() },
+      histories: await Promise.all((inputs.history ?? []).map(async ({ instance, path }) => ({
+        name: instance,
+        entries: await readHistory(path),
+      }))),
+      bounds: await Promise.all((inputs.bounds ?? []).map(({ path }) => readBound(path))),
       judgeLine: ({ judges }) => judgeLine(judges),
     });
     await Deno.mkdir(outputs.report, { recursive: true });

@@ -1,4 +1,5 @@
 import { formatCount } from "../style/number_format.ts";
+import type { SampleOrigin } from "../../artifacts/samples.ts";
 import type { MoleculeMetrics } from "../../artifacts/metrics.ts";
 import { methodLabel } from "../style/methods.ts";
 import { canonicalJson, isJsonObject } from "../../support/json.ts";
@@ -16,17 +17,17 @@ function flatSettings(settings: object, prefix = ""): [string, string][] {
 }
 
 /** Further settings of the sampler, such as `remasking.eta`, that no column shows. */
-function furtherSettings({ settings }: MoleculeMetrics): Map<string, string> {
+function furtherSettings({ settings }: SampleOrigin): Map<string, string> {
   return new Map(flatSettings(settings).filter(([name]) => !COLUMNS.includes(name)));
 }
 
-function describeModel({ model }: MoleculeMetrics, number: number): string {
+function describeModel({ model }: SampleOrigin, number: number): string {
   const steps = Number(model?.steps);
   const described = Number.isInteger(steps) ? `${formatCount(steps)} steps` : "model";
   return `${described} #${number}`;
 }
 
-function nameGroup(base: string, group: readonly MoleculeMetrics[]): string[] {
+function nameGroup(base: string, group: readonly SampleOrigin[]): string[] {
   const settings = group.map(furtherSettings);
   const names = [...new Set(settings.flatMap((one) => [...one.keys()]))].sort();
   const varied = names.filter((name) => new Set(settings.map((one) => one.get(name))).size > 1);
@@ -42,20 +43,44 @@ function nameGroup(base: string, group: readonly MoleculeMetrics[]): string[] {
   );
 }
 
+/** A set of samples with the name that its method starts with. */
+export interface BasicallyNamed {
+  /** What tells it apart from samples that may not share a name, such as the property of molecules. */
+  readonly among?: string;
+  /** The name without further settings. */
+  readonly base: string;
+}
+
 /**
- * Names the method behind each metrics file: sampler and what its methods are known by, and whatever else tells files of the
- * same name apart (a further setting, or another model), so that nothing unlike is averaged.
+ * Names methods, by whatever tells those of the same basic name apart (a further setting, or another
+ * model), so that nothing unlike is averaged.
+ *
+ * @param basic The basic name of each.
  */
-export function nameMethods(metrics: readonly MoleculeMetrics[]): Map<MoleculeMetrics, string> {
-  // Each property has models of its own; that they differ is no reason for another name.
-  const groups = Map.groupBy(
-    metrics,
-    (one) => JSON.stringify([one.settings.property, methodLabel(one.settings)]),
-  );
-  const named = new Map<MoleculeMetrics, string>();
+export function tellApart<Origin extends SampleOrigin>(
+  given: readonly Origin[],
+  basic: (one: Origin) => BasicallyNamed,
+): Map<Origin, string> {
+  const groups = Map.groupBy(given, (one) => {
+    const { among, base } = basic(one);
+    return JSON.stringify([among, base]);
+  });
+  const named = new Map<Origin, string>();
   for (const group of groups.values()) {
-    const names = nameGroup(methodLabel(group[0]!.settings), group);
+    const names = nameGroup(basic(group[0]!).base, group);
     group.forEach((one, index) => named.set(one, names[index]!));
   }
   return named;
+}
+
+/**
+ * Names the method behind each metrics file of molecules: sampler and what its methods are known by, and
+ * whatever else tells files of the same name apart.
+ */
+export function nameMethods(metrics: readonly MoleculeMetrics[]): Map<MoleculeMetrics, string> {
+  // Each property has models of its own; that they differ is no reason for another name.
+  return tellApart(metrics, ({ settings }) => ({
+    among: settings.property,
+    base: methodLabel(settings),
+  }));
 }

@@ -1,13 +1,24 @@
-import { html, markup } from "../page/html.ts";
-import { renderPage, type Section } from "../page/page.ts";
+import type { HeldOutBound } from "../../artifacts/bound.ts";
 import { figureFile } from "../figures/figure_file.ts";
 import { rasterize } from "../figures/rasterize.ts";
-import { stepsText } from "../style/methods.ts";
-import { formatCount, formatEstimate, formatNumber } from "../style/number_format.ts";
+import { html } from "../page/html.ts";
+import { renderPage } from "../page/page.ts";
+import { PAPER_SOURCE } from "../paper/paper_results.ts";
+import { boundSection } from "../sections/bound_section.ts";
+import { lossSection, type NamedHistory } from "../sections/figure_sections.ts";
 import { csvText } from "../style/csv.ts";
 import { TEXT_COLUMNS } from "./text_columns.ts";
+import { textComparisonSection } from "./text_comparison_section.ts";
 import { textLegend, textPanels } from "./text_panels.ts";
 import { type GivenTextMetrics, type JudgedRows, textRows } from "./text_rows.ts";
+import {
+  textExamplesSection,
+  textFigureSection,
+  textGuidanceSection,
+  textSettingsSection,
+  textTableSection,
+  unguided,
+} from "./text_sections.ts";
 
 /** What a report on texts is made of. */
 export interface TextReportOptions {
@@ -17,84 +28,20 @@ export interface TextReportOptions {
   readonly rerun: string;
   /** One for each setting and seed. */
   readonly metrics: readonly GivenTextMetrics[];
+  /** Training logs. @default {none} */
+  readonly histories?: readonly NamedHistory[];
+  /** Bounds on the likelihood of held-out texts. @default {none} */
+  readonly bounds?: readonly HeldOutBound[];
   /** Says in a sentence who judged some metrics. */
   readonly judgeLine: (metrics: GivenTextMetrics["metrics"]) => string;
 }
 
-const columnsOf = ({ rows }: JudgedRows) =>
-  TEXT_COLUMNS.filter(({ figure }) => rows.some(({ figures }) => figures[figure] !== undefined));
-
-function tableSection(judged: JudgedRows, index: number, line: string): Section {
-  const columns = columnsOf(judged), { reference } = judged.first;
-  const real = columns.map(({ figure, digits }) =>
-    html`<td>${formatNumber(reference.figures[figure]?.value, digits)}</td>`
-  );
-  const body = judged.rows.map((row) =>
-    html`
-      <tr><th>${row.method}</th><td>${stepsText(row)}</td><td>${row.gamma}</td>
-      <td>${row.nfe}</td><td>${formatCount(row.n)}</td>${columns.map(({ figure, digits }) =>
-        html`<td>${formatEstimate(row.figures[figure], digits)}</td>`
-      )}</tr>
-    `
-  );
-  return {
-    id: `table-${index}`,
-    title: "Figures by method and steps",
-    body: html`
-      <p>${line} Mean over seeds ± its standard error; MAUVE depends on n.</p>
-      <div class="scroll">
-        <table>
-          <thead>
-            <tr><th>Method</th><th>Steps</th><th>γ</th><th>Evaluations</th><th>n</th>${columns.map((
-              { title },
-            ) => html`<th>${title}</th>`)}</tr>
-          </thead>
-          <tbody><tr><th>real text</th><td></td><td></td><td></td>
-      <td>${formatCount(reference.n)}</td>${real}</tr>
-      ${body}</tbody>
-        </table>
-      </div>
-    `,
-  };
-}
-
-function figureSection(judged: JudgedRows, index: number): Section {
-  const drawn = (entries: readonly { readonly svg: string }[]) =>
-    entries.map(({ svg }) => markup(svg));
-  return {
-    id: `figure-${index}`,
-    title: "Quality against evaluations, and its entropy",
-    body: html`
-      <p class="legend">${textLegend(judged, "page").map(({ svg, label }) =>
-        html`
-          <span>${markup(svg)} ${label}</span>
-        `
-      )}</p>
-      <div class="panels">${drawn(textPanels(judged, "page"))}</div>
-      <p>Dashed lines are real text, judged alike. Entropy below it is repetition.</p>
-    `,
-  };
-}
-
-function examplesSection(judged: JudgedRows, index: number): Section {
-  return {
-    id: `texts-${index}`,
-    title: "Texts side by side",
-    body: html`${
-      judged.rows.map(({ method, examples, ...row }) =>
-        html`<h3>${method} ${stepsText(row)} γ = ${row.gamma}</h3>
-          ${examples.slice(0, 3).map((text) => html`<blockquote>${text}</blockquote>`)}`
-      )
-    }`,
-  };
-}
-
 function csvOf(groups: readonly JudgedRows[]): string {
-  const head = ["network judge", "character judge", "method", "T", "gamma", "nfe", "n", "seeds"];
+  const head = ["network judge", "character judge", "method", "T", "property", "gamma"];
   const lines = groups.flatMap(({ first: { judges }, rows }) =>
     rows.map((row) => [
-      ...[judges.network?.id ?? "", judges.characters.id, row.method, row.T, row.gamma, row.nfe],
-      ...[row.n, row.seeds.join(" ")],
+      ...[judges.network?.id ?? "", judges.characters.id, row.method, row.T],
+      ...[row.property ?? "", row.gamma, row.nfe, row.n, row.seeds.join(" ")],
       ...TEXT_COLUMNS.flatMap(({ figure }) => {
         const found = row.figures[figure];
         return [found?.mean ?? null, found?.se ?? null];
@@ -102,7 +49,7 @@ function csvOf(groups: readonly JudgedRows[]): string {
     ])
   );
   const names = TEXT_COLUMNS.flatMap(({ figure }) => [figure, `${figure} se`]);
-  return csvText([[...head, ...names], ...lines]);
+  return csvText([[...head, "nfe", "n", "seeds", ...names], ...lines]);
 }
 
 /**
@@ -112,7 +59,7 @@ function csvOf(groups: readonly JudgedRows[]): string {
  * @throws {RangeError} If there are no metrics.
  */
 export function buildTextReport(
-  { title, rerun, metrics, judgeLine }: TextReportOptions,
+  { title, rerun, metrics, histories = [], bounds = [], judgeLine }: TextReportOptions,
 ): Readonly<Record<string, string | Uint8Array>> {
   if (metrics.length === 0) {
     throw new RangeError("Cannot build a report: no metrics given; run eval/text first");
@@ -120,17 +67,28 @@ export function buildTextReport(
   const groups = textRows(metrics), lines = groups.map(({ first }) => judgeLine(first));
   const page = renderPage({
     ...{ title, lead: "What each method writes at each number of evaluations, beside real text." },
-    source: html`<div class="source" id="source" data-kind="judge">${lines.join(" ")}</div>`,
-    sections: groups.flatMap((judged, i) => [
-      tableSection(judged, i, lines[i]!),
-      figureSection(judged, i),
-      examplesSection(judged, i),
-    ]),
-    footer: html`Run again: <code>${rerun}</code>.`,
+    source: html`
+      <div class="source" id="source" data-kind="judge">
+        <div class="bar"><strong>Judges.</strong> ${lines.join(" ")}</div>
+      </div>
+    `,
+    sections: [
+      ...groups.flatMap((judged, i) => [
+        ...textFigureSection(judged, i),
+        ...textComparisonSection(judged, i),
+        textTableSection(judged, i, lines[i]!),
+        ...textGuidanceSection(judged, i),
+        textExamplesSection(judged, i),
+      ]),
+      ...boundSection(bounds, { noun: "sequence" }),
+      ...lossSection(histories),
+      textSettingsSection(groups, rerun),
+    ],
+    footer: html`Paper: ${PAPER_SOURCE}.`,
   });
   const drawn = groups.map((judged, i) => ({
     title: groups.length > 1 ? lines[i]! : title,
-    panels: textPanels(judged, "file"),
+    panels: textPanels(unguided(judged), "file"),
   })).filter(({ panels }) => panels.length > 0);
   const svg = drawn.length === 0
     ? undefined

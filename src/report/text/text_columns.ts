@@ -23,3 +23,8 @@ export const TEXT_COLUMNS: readonly TextColumn[] = [
   { figure: "copied", title: "Copied", digits: 3 },
   { figure: "longestCopy", title: "Longest copy", digits: 1 },
 ];
+
+/** The column of a figure. */
+export function columnOf(figure: keyof TextFigures): TextColumn {
+  return TEXT_COLUMNS.find((column) => column.figure === figure)!;
+}

@@ -5,11 +5,8 @@ import { type Panel, renderPanel, seriesClass } from "../figures/panel.ts";
 import { paint, type Surface } from "../style/inks.ts";
 import { seriesStyles, stepsText } from "../style/methods.ts";
 import { formatEstimate } from "../style/number_format.ts";
-import { TEXT_COLUMNS } from "./text_columns.ts";
+import { columnOf } from "./text_columns.ts";
 import type { JudgedRows, TextRow } from "./text_rows.ts";
-
-const titleOf = (figure: keyof TextFigures) =>
-  TEXT_COLUMNS.find((column) => column.figure === figure)!;
 
 interface Point {
   readonly x: number;
@@ -26,23 +23,32 @@ function domainOf(values: readonly number[]): [number, number] {
 
 interface PanelSpec {
   readonly figure: keyof TextFigures;
-  /** Another figure, or network evaluations. */
-  readonly against: keyof TextFigures | "nfe";
+  /** Another figure, network evaluations, or the strength of guidance. */
+  readonly against: keyof TextFigures | "nfe" | "gamma";
 }
 
+/** What is no figure, but drawn against. */
+const AXES = { nfe: "evaluations", gamma: "γ" } as const;
+
+const isAxis = (against: PanelSpec["against"]): against is keyof typeof AXES => against in AXES;
+
 function panel({ first, rows }: JudgedRows, { figure, against }: PanelSpec, surface: Surface) {
-  const xOf = (row: TextRow) => against === "nfe" ? row.nfe : row.figures[against]?.mean;
+  const xOf = (row: TextRow) => isAxis(against) ? row[against] : row.figures[against]?.mean;
   const points = rows.flatMap((row): Point[] => {
     const x = xOf(row), y = row.figures[figure]?.mean;
     return x === undefined || y === undefined ? [] : [{ x, y, row }];
   });
   if (points.length === 0) return [];
+  const reached = points.flatMap(({ y, row }) => {
+    const se = row.figures[figure]?.se ?? 0;
+    return [y - se, y + se];
+  });
   const { figures } = first.reference, real = figures[figure]?.value ?? undefined;
-  const realX = against === "nfe" ? undefined : figures[against]?.value ?? undefined;
-  const { title, digits } = titleOf(figure), muted = paint("muted", surface);
+  const realX = isAxis(against) ? undefined : figures[against]?.value ?? undefined;
+  const { title, digits } = columnOf(figure), muted = paint("muted", surface);
   const marks = [...seriesStyles(rows)].flatMap(([method, style]) => {
     const own = points.filter(({ row }) => row.method === method)
-      .sort((a, b) => a.row.nfe - b.row.nfe);
+      .sort((a, b) => against === "gamma" ? a.x - b.x : a.row.nfe - b.row.nfe);
     const color = paint(style.ink, surface), className = `series ${seriesClass(method)}`;
     return [
       Plot.line(own, { className, x: "x", y: "y", stroke: color, strokeWidth: 1.6 }),
@@ -55,23 +61,24 @@ function panel({ first, rows }: JudgedRows, { figure, against }: PanelSpec, surf
         ...{ className: `${className} point`, x: "x", y: "y", symbol: style.symbol, r: 4 },
         ...{ fill: color, stroke: paint("ground", surface), strokeWidth: 0.8 },
         title: ({ row }: Point) =>
-          `${method} · ${stepsText(row)} · ${row.nfe} evaluations\n` +
-          `${title} ${formatEstimate(row.figures[figure], digits)}`,
+          [method, stepsText(row), `γ = ${row.gamma}`, `${row.nfe} evaluations`]
+            .filter((part) => part !== "").join(" · ") +
+          `\n${title} ${formatEstimate(row.figures[figure], digits)}`,
       }),
     ];
   });
   const line = { stroke: muted, strokeDasharray: "3 3" };
-  const xs = points.map(({ x }) => x),
-    xLabel = against === "nfe" ? "evaluations" : titleOf(against).title;
+  const xs = points.map(({ x }) => x), ticks = [...new Set(xs)].sort((a, b) => a - b);
+  const xLabel = isAxis(against) ? AXES[against] : columnOf(against).title;
   return [renderPanel({
-    title: against === "nfe" ? title : `${title} and ${xLabel.toLowerCase()}`,
+    title: isAxis(against) ? title : `${title} and ${xLabel.toLowerCase()}`,
     ariaLabel: `${xLabel} against ${title}`,
     ...{ xLabel, yLabel: title },
     x: against === "nfe"
       ? { type: "log", base: 2, domain: [Math.min(...xs) / 1.2, Math.max(...xs) * 1.2] }
       : { domain: domainOf(realX === undefined ? xs : [...xs, realX]) },
-    y: { domain: domainOf([...points.map(({ y }) => y), ...(real === undefined ? [] : [real])]) },
-    ...(against === "nfe" && { xTicks: [...new Set(xs)].sort((a, b) => a - b) }),
+    y: { domain: domainOf([...reached, ...(real === undefined ? [] : [real])]) },
+    ...(isAxis(against) && { xTicks: ticks }),
     marks: [
       ...(real === undefined ? [] : [Plot.ruleY([real], line)]),
       ...(realX === undefined ? [] : [Plot.ruleX([realX], line)]),
@@ -89,6 +96,13 @@ export function textPanels(judged: JudgedRows, surface: Surface): Panel[] {
     ...quality.map((figure) => ({ figure, against: "nfe" as const })),
     { figure: quality[0], against: "entropy" as const },
   ].flatMap((spec) => panel(judged, spec, surface));
+}
+
+/** What guidance buys and what it costs, by its strength; dashed lines are real text. */
+export function guidancePanels(judged: JudgedRows, surface: Surface): Panel[] {
+  return (["labelled", "characterNats", "entropy"] as const).flatMap((figure) =>
+    panel(judged, { figure, against: "gamma" }, surface)
+  );
 }
 
 /** What the lines of the panels are. */
