@@ -78,7 +78,9 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...["support", "pipeline/task", "pipeline/root", "pipeline/file", "pipeline/store"],
     "pipeline/worker",
   ],
-  "pipeline/graph": ["support", "pipeline/task", "pipeline/file", "pipeline/executors"],
+  "pipeline/graph": [
+    ...["support", "random", "pipeline/task", "pipeline/file", "pipeline/executors"],
+  ],
   "pipeline/keys": [
     ...["support", "pipeline/task", "pipeline/root", "pipeline/store", "pipeline/graph"],
   ],

@@ -57,6 +57,8 @@ export const STREAMS = {
   bootstrap: "bootstrap",
   /** Where the clusters of MAUVE start. */
   mauve: "mauve",
+  /** Values of the trials of a search; a stream for each, by number and name. */
+  search: "search",
 } as const;
 
 /**

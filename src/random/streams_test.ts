@@ -32,6 +32,7 @@ Deno.test("names of random streams are what they were: every result rests on the
     splitTexts: "split texts",
     bootstrap: "bootstrap",
     mauve: "mauve",
+    search: "search",
   });
   strictEqual(dropoutStream(1, "blocks.0.mlp"), "dropout/1/blocks.0.mlp");
 });

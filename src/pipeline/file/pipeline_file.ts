@@ -28,6 +28,7 @@ export const TASK_KEYS = [
   "with",
   "needs",
   "matrix",
+  "search",
   "foreach",
   "when",
   "retry",
@@ -46,6 +47,7 @@ export interface TaskEntry {
   /** Names of tasks to run before, without reading what they write. */
   readonly needs: readonly ScalarNode[];
   readonly matrix?: MapNode;
+  readonly search?: MapNode;
   readonly foreach?: ScalarNode;
   readonly when?: ScalarNode;
   /** How often a failed instance is tried again. */
@@ -159,6 +161,7 @@ function parseTask(
     with: expectMap(get("with"), "with", problems)?.entries ?? new Map(),
     needs: names(get("needs"), "needs", problems),
     matrix: expectMap(get("matrix"), "matrix", problems),
+    search: expectMap(get("search"), "search", problems),
     foreach: scalarText(get("foreach"), "foreach", problems),
     when: when?.kind === "scalar" ? when : undefined,
     retry: expectNumber(get("retry"), "retry", problems, { integer: true }) ?? 0,

@@ -1,7 +1,14 @@
 import { type BindContext, bindInput, instancesMeant } from "./bind.ts";
 import { checkParams } from "../file/check_params.ts";
 import { conditionHolds } from "./condition.ts";
-import { type InputSource, type Instance, type InstanceIndex, sourcesOf } from "./instance.ts";
+import {
+  type InputSource,
+  type Instance,
+  type InstanceIndex,
+  sourcesOf,
+  type TrialChoice,
+  type TrialParams,
+} from "./instance.ts";
 import type { OptionsByExecutor } from "../executors/executor.ts";
 import { type Coordinates, expandMatrix, MOST_INSTANCES } from "./matrix.ts";
 import { instanceNames, orderedName } from "./naming.ts";
@@ -43,6 +50,29 @@ function tellTooMany(task: TaskEntry, problems: ProblemList): void {
   const message = `With "${task.name}" the pipeline has more than ${MOST_INSTANCES} instances`;
   problems.add(message, task.matrix?.place ?? task.foreach?.place ?? task.place);
 }
+
+/** One of several instances at one place of a task's matrix: a trial of its search. */
+export interface Variant {
+  /** What tells it from the others there. */
+  readonly coordinates: Coordinates;
+  /** Values of each trial that it may be. */
+  readonly trials: readonly Readonly<Record<string, JsonValue>>[];
+  /** Number of its trial, where that is known. */
+  readonly trial?: number;
+  /** What decides which of the trials it is, where that is not known. */
+  readonly choice?: Omit<TrialChoice, "trials">;
+}
+
+/** A part of a task's search. */
+export interface SearchStage {
+  /** Name of the task that its instances are of. */
+  readonly name: string;
+  /** What stands at a place of the task's own matrix. */
+  variantsAt(coordinates: Coordinates): readonly Variant[];
+}
+
+/** A task without a search has one instance at each place. */
+const WHOLE: Variant = { coordinates: {}, trials: [{}] };
 
 interface Spot {
   readonly coordinates: Coordinates;
@@ -136,59 +166,104 @@ function dependencies(
   return [...all];
 }
 
-/** Makes all instances of a task: one for each combination that its `when` admits. */
+/** Takes what an instance needs from what a pipeline may hold in all; tells if nothing is left. */
+function takeRoom(
+  task: TaskEntry,
+  bindings: readonly Binding[],
+  { room }: ExpandContext,
+  problems: ProblemList,
+): boolean {
+  room.instances--;
+  for (const { params } of bindings) room.letters -= JSON.stringify(params).length;
+  if (room.letters < 0) {
+    const message = `With "${task.name}" the parameters of all instances have more than ${
+      2000 * MOST_INSTANCES
+    } letters`;
+    problems.add(message, task.place, "Hand what is large over as a file");
+    return false;
+  }
+  room.inputs -= Object.values(bindings[0]!.inputs).flatMap(sourcesOf).length;
+  if (room.inputs < 0) {
+    const message = `With "${task.name}" the instances read more than ${
+      20 * MOST_INSTANCES
+    } results`;
+    problems.add(message, task.place, "Gather once, in a task without a matrix");
+    return false;
+  }
+  return true;
+}
+
+/**
+ * Makes all instances of a task: one for each combination that its `when` admits.
+ *
+ * @param stage What part of its search to make; a task without one is made whole.
+ */
 export function expandTask(
   task: TaskEntry,
   module: TaskModule,
   context: ExpandContext,
   problems: ProblemList,
+  stage?: SearchStage,
 ): Instance[] {
   const hasAxes = task.matrix !== undefined || task.foreach !== undefined;
   const spots = spotsOf(task, context, problems).filter(({ coordinates }) => {
     const scope = { params: context.params, matrix: hasAxes ? coordinates : undefined };
     return task.when === undefined || conditionHolds(task.when, scope, problems);
-  });
-  const names = instanceNames(task.name, spots.map(({ coordinates }) => coordinates));
+  }).flatMap(({ coordinates, parents }) =>
+    (stage?.variantsAt(coordinates) ?? [WHOLE]).map((variant) => ({
+      ...{ coordinates, parents, variant },
+      all: { ...coordinates, ...variant.coordinates },
+    }))
+  );
+  if (spots.length > context.room.instances) {
+    tellTooMany(task, problems);
+    return [];
+  }
+  const { name: taskName } = stage ?? task;
+  const names = instanceNames(taskName, spots.map(({ all }) => all));
+  const { definition } = module;
   const instances: Instance[] = [];
-  for (const [i, { coordinates, parents }] of spots.entries()) {
-    const scope = { params: context.params, matrix: hasAxes ? coordinates : undefined };
-    const bindContext = { ...context, task: task.name, coordinates, parents, scope };
-    const binding = bindAll(task, module, bindContext, problems);
-    if (binding === undefined) continue;
-    context.room.instances--;
-    context.room.letters -= JSON.stringify(binding.params).length;
-    if (context.room.letters < 0) {
-      const message = `With "${task.name}" the parameters of all instances have more than ${
-        2000 * MOST_INSTANCES
-      } letters`;
-      problems.add(message, task.place, "Hand what is large over as a file");
-      break;
+  for (const [i, { coordinates, parents, variant, all }] of spots.entries()) {
+    const bindContextOf = (trial: Readonly<Record<string, JsonValue>>) => ({
+      ...{ ...context, task: task.name, coordinates, parents },
+      scope: {
+        params: context.params,
+        matrix: hasAxes ? coordinates : undefined,
+        trial: stage === undefined ? undefined : trial,
+      },
+    });
+    const before = problems.told, bindings: Binding[] = [];
+    for (const trial of variant.trials) {
+      const binding = bindAll(task, module, bindContextOf(trial), problems);
+      // The same would be told of every trial.
+      if (binding === undefined || problems.told > before) break;
+      bindings.push(binding);
     }
-    context.room.inputs -= Object.values(binding.inputs).flatMap(sourcesOf).length;
-    if (context.room.inputs < 0) {
-      const message = `With "${task.name}" the instances read more than ${
-        20 * MOST_INSTANCES
-      } results`;
-      problems.add(message, task.place, "Gather once, in a task without a matrix");
-      break;
-    }
-    const { definition } = module;
+    if (bindings.length < variant.trials.length) continue;
+    if (!takeRoom(task, bindings, context, problems)) break;
     const name = names[i]!;
     const checked = { name, place: task.uses.place, entries: task.with, definition };
-    const parsed = checkParams(binding.params, checked, problems);
-    if (parsed === undefined) continue;
+    const trials: TrialParams[] = [];
+    for (const { params } of bindings) {
+      const parsed = checkParams(params, checked, problems);
+      if (parsed === undefined) break;
+      trials.push({ params, parsed });
+    }
+    if (trials.length < bindings.length) continue;
+    const { inputs } = bindings[0]!, { choice } = variant;
+    const needed = dependencies(inputs, task, { coordinates, parents, index: context.index });
     instances.push({
       name,
-      orderedName: orderedName(task.name, coordinates),
-      task: task.name,
+      orderedName: orderedName(taskName, all),
+      task: taskName,
       place: task.place,
-      coordinates,
+      coordinates: all,
       parents,
       module,
-      params: binding.params,
-      parsed,
-      inputs: binding.inputs,
-      after: dependencies(binding.inputs, task, bindContext),
+      ...trials[0]!,
+      trial: choice === undefined ? variant.trial : { ...choice, trials },
+      inputs,
+      after: [...needed, ...choice?.among ?? []],
       resources: { cpus: 1, ...definition.resources, ...task.resources },
       retry: task.retry,
       timeout: task.timeout,

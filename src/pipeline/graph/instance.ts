@@ -11,6 +11,30 @@ export type InputSource =
   /** A file or folder that no task writes: its absolute path, and as the pipeline file has it. */
   | { readonly path: string; readonly name: string };
 
+/** Parameters of a trial of a search. */
+export interface TrialParams {
+  /** As written, references resolved. */
+  readonly params: Readonly<Record<string, JsonValue>>;
+  /** As the task's schema gives them, defaults filled in. */
+  readonly parsed: Readonly<Record<string, unknown>>;
+}
+
+/** What decides, once others have run, which trial of a search an instance is. */
+export interface TrialChoice {
+  /** Instances of the rung before, all of one search. */
+  readonly among: readonly Instance[];
+  /** Place of the trial when those are put in order, the best first; counted from 0. */
+  readonly rank: number;
+  /** What the instances record that is compared, by path. */
+  readonly metric: string;
+  /** Whether the smallest or the largest is the best. */
+  readonly mode: "min" | "max";
+  /** What each trial would be here, by its number. */
+  readonly trials: readonly TrialParams[];
+  /** Whether it is the best once more, so that its result is there already. */
+  readonly isRepetition: boolean;
+}
+
 /** One run of a task: its parameters and inputs, everything resolved. */
 export interface Instance {
   /** Readable and unique, such as `samples[proseco,gamma=2]`. */
@@ -31,6 +55,8 @@ export interface Instance {
   readonly params: Readonly<Record<string, JsonValue>>;
   /** Parameters as the task's schema gives them, defaults filled in. */
   readonly parsed: Readonly<Record<string, unknown>>;
+  /** Number of its trial, or what decides that; its parameters until then are of any of the trials. */
+  readonly trial?: number | TrialChoice;
   /** A list for an input that gathers. */
   readonly inputs: Readonly<Record<string, InputSource | readonly InputSource[]>>;
   /** Instances that must have finished before this one starts, each once. */

@@ -1,6 +1,7 @@
 import { basename, extname, join, resolve } from "node:path";
 import { EXECUTORS } from "../executors/executors.ts";
-import { expandTask, roomOfPipeline } from "./expand.ts";
+import { roomOfPipeline } from "./expand.ts";
+import { expandSearch } from "./search/expand_search.ts";
 import { type Instance, InstanceIndex } from "./instance.ts";
 import { nameFiles } from "./entries/name_files.ts";
 import { needsOf, orderTasks } from "./order.ts";
@@ -179,15 +180,23 @@ export async function loadPipeline(name: string, options: LoadOptions = {}): Pro
     room: roomOfPipeline(),
   };
   const hasWrong = [...values.values()].includes(undefined);
+  const known = new Set(ordered.map(({ name }) => name));
   for (const task of ordered) {
     const module = modules.get(task.name);
     const before = problems.told;
-    const expanded = module === undefined ? [] : expandTask(task, module, context, problems);
+    const expanded = module === undefined
+      ? [{ name: task.name, instances: [] }]
+      : expandSearch(task, module, context, problems);
     const isIncomplete = module === undefined || hasWrong || problems.told > before ||
       needsOf(task, problems).some((need) => context.incomplete.has(need.task));
     if (isIncomplete) context.incomplete.add(task.name);
-    instances.set(task.name, expanded);
-    context.index.add(task.name, expanded);
+    for (const { name, instances: made } of expanded) {
+      if (name !== task.name && known.has(name)) {
+        problems.add(`The search of "${task.name}" makes a task "${name}" as well`, task.place);
+      }
+      instances.set(name, made);
+      context.index.add(name, made);
+    }
   }
   const outputs = gatherOutputs(file.outputs, gathering, problems);
   const publications = resolvePublications(outputs, context, problems);
@@ -202,8 +211,8 @@ export async function loadPipeline(name: string, options: LoadOptions = {}): Pro
     executors,
     params: Object.fromEntries(values) as Record<string, JsonValue>,
     settings: set,
-    tasks: ordered.map(({ name }) => name),
-    instances: ordered.flatMap(({ name }) => instances.get(name) ?? []),
+    tasks: [...instances.keys()],
+    instances: [...instances.values()].flat(),
     publications,
   };
 }

@@ -5,6 +5,7 @@ import { EXECUTORS, loadExecutors } from "../executors/executors.ts";
 import { isJsonObject } from "../../support/json.ts";
 import { PIPELINE_KEYS, TASK_KEYS } from "../file/pipeline_file.ts";
 import { loadTaskFolder } from "../file/task_registry.ts";
+import { searchSchema } from "./search/search_settings.ts";
 import type { JsonValue, TaskDefinition } from "../task.ts";
 
 /** A JSON Schema, or a part of one. */
@@ -107,6 +108,10 @@ function taskProperties(kinds: readonly JsonSchema[], executors: JsonSchema): Js
     with: { type: "object" },
     needs: { ...list, description: "Tasks to run before, without reading what they write." },
     matrix: { type: "object", description: "Axes: one instance for each combination." },
+    search: admitReference({
+      ...searchSchema(),
+      description: "Draws ${trial.NAME}, tries it, and takes the best under the task's own name.",
+    }),
     foreach: { ...TEXT, description: "One instance for each instance of that task." },
     when: { ...ANY, description: "A condition such as ${matrix.sampler} == proseco." },
     retry: { type: "integer", minimum: 0, description: "How often a failure is tried again." },

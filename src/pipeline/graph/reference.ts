@@ -6,11 +6,11 @@ import type { JsonValue } from "../task.ts";
 import { type Node, nodeValue, type ScalarNode } from "../file/yaml.ts";
 
 /** What a reference may start with. */
-const ROOTS = ["params", "matrix", "tasks", "input", "output"] as const;
+const ROOTS = ["params", "matrix", "trial", "tasks", "input", "output"] as const;
 
 /**
- * A `${params.x}`, `${matrix.axis}` or `${tasks.name.output}` of a pipeline file, or `${input.name}` and
- * `${output.name}` of a task that names its own files.
+ * A `${params.x}`, `${matrix.axis}` or `${tasks.name.output}` of a pipeline file, `${trial.name}` of a
+ * task with a search, or `${input.name}` and `${output.name}` of one that names its own files.
  */
 export interface Reference {
   readonly root: typeof ROOTS[number];
@@ -29,6 +29,8 @@ export interface Scope {
   readonly params: ReadonlyMap<string, JsonValue | undefined>;
   /** Values of the axes; `undefined` where there is no matrix. */
   readonly matrix?: Readonly<Record<string, JsonValue>>;
+  /** Values of the trial; `undefined` where nothing is searched. */
+  readonly trial?: Readonly<Record<string, JsonValue>>;
   /** Names of the task's own files, where it may name their paths. */
   readonly files?: NamedFiles;
 }
@@ -160,16 +162,17 @@ export function lookUp(
   }
   if (root === "input" || root === "output") return ownPath(root, reference, scope, problems);
   const isParam = root === "params";
-  if (!isParam && scope.matrix === undefined) {
-    problems.add(`"\${matrix.${name}}" stands in a task without a matrix`, place);
+  const own = root === "trial" ? scope.trial : scope.matrix;
+  if (!isParam && own === undefined) {
+    const without = root === "trial" ? "search" : "matrix";
+    problems.add(`"\${${root}.${name}}" stands in a task without a ${without}`, place);
     return undefined;
   }
-  const matrix = scope.matrix ?? {};
-  const names = isParam ? scope.params.keys() : Object.keys(matrix);
-  let value = isParam ? scope.params.get(name) : ownMember(matrix, name);
+  const names = isParam ? scope.params.keys() : Object.keys(own!);
+  let value = isParam ? scope.params.get(name) : ownMember(own!, name);
   if (value === undefined) {
     if (isParam && scope.params.has(name)) return undefined;
-    const what = isParam ? "parameter" : "matrix axis";
+    const what = isParam ? "parameter" : root === "trial" ? "value of a trial" : "matrix axis";
     problems.add(`Unknown ${what} "${name}"`, place, suggest(name, names));
     return undefined;
   }

@@ -1,5 +1,6 @@
 import type { Instance } from "../graph/instance.ts";
 import { sourcesOf } from "../graph/instance.ts";
+import { settleTrial } from "../graph/search/settle_trial.ts";
 import { canonicalJson } from "../../support/json.ts";
 import { keyParts } from "./key_parts.ts";
 import { type ModuleGraph, ModuleHasher } from "./module_graph.ts";
@@ -19,7 +20,8 @@ type Environment = Readonly<Record<string, JsonValue>>;
  */
 export class Keys {
   readonly #graphs = new Map<string, ModuleGraph>();
-  readonly #environments = new Map<Instance, Environment>();
+  /** By the parameters of an instance, or of a trial that it may be. */
+  readonly #environments = new Map<Instance["parsed"], Environment>();
   readonly #files: FileHashes;
 
   private constructor(store: Store) {
@@ -39,13 +41,16 @@ export class Keys {
         saveQuietly(() => store.writeGraph(graph));
       }
       if (definition.environment !== undefined) {
-        const id = `${url} ${canonicalJson(instance.parsed)}`;
-        let environment = environments.get(id);
-        if (environment === undefined) {
-          environment = await environmentOf(instance);
-          environments.set(id, environment);
+        const trials = typeof instance.trial === "object" ? instance.trial.trials : [instance];
+        for (const { parsed } of trials) {
+          const id = `${url} ${canonicalJson(parsed)}`;
+          let environment = environments.get(id);
+          if (environment === undefined) {
+            environment = await environmentOf({ ...instance, parsed });
+            environments.set(id, environment);
+          }
+          keys.#environments.set(parsed, environment);
         }
-        keys.#environments.set(instance, environment);
       }
       for (const source of Object.values(instance.inputs).flatMap(sourcesOf)) {
         if ("path" in source) keys.#files.describe(source.path, `Input "${source.name}"`);
@@ -68,15 +73,21 @@ export class Keys {
     return this.#files.describe(path, `Input "${path}"`);
   }
 
-  /** The key of an instance whose inputs are all there. */
+  /**
+   * The key of an instance whose inputs are all there.
+   *
+   * @param manifestOf Manifests of the instances that it needs; none of a trial that failed.
+   * @throws {UserError} If it is a trial of a search that cannot be told.
+   */
   of(
     instance: Instance,
-    manifestOf: (instance: Instance) => Manifest,
+    manifestOf: (instance: Instance) => Manifest | undefined,
   ): { key: string; parts: KeyParts } {
-    const environment = this.#environments.get(instance) ?? {};
-    const parts = keyParts(instance, this.graph(instance), environment, (source) => {
+    const settled = settleTrial(instance, (needed) => manifestOf(needed)?.facts);
+    const environment = this.#environments.get(settled.parsed) ?? {};
+    const parts = keyParts(settled, this.graph(instance), environment, (source) => {
       if ("path" in source) return this.external(source.path).hash;
-      return manifestOf(source.instance).outputs[source.output]!.hash;
+      return manifestOf(source.instance)!.outputs[source.output]!.hash;
     });
     return { key: keyOf(parts), parts };
   }

@@ -2,6 +2,7 @@ import { isAbsolute, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { PROGRAM_FOLDER } from "../root.ts";
 import { type InputSource, type Instance, sourceName } from "../graph/instance.ts";
+import { settleTrial } from "../graph/search/settle_trial.ts";
 import type { Job, JobInput } from "../worker/job.ts";
 import type { Keys } from "../keys/keys.ts";
 import type { KeyParts, Manifest } from "../store/manifest.ts";
@@ -41,19 +42,20 @@ function foreignModules(files: Iterable<string>, root: string): string[] {
 export function makeJob(
   instance: Instance,
   keys: Keys,
-  manifestOf: (instance: Instance) => Manifest,
+  manifestOf: (instance: Instance) => Manifest | undefined,
   { cpus, ...options }: JobOptions,
 ): Job {
   const toInput = (source: InputSource): JobInput => {
     const from = sourceName(source);
     if ("path" in source) return { from, path: source.path, record: keys.external(source.path) };
-    return { from, record: manifestOf(source.instance).outputs[source.output]! };
+    return { from, record: manifestOf(source.instance)!.outputs[source.output]! };
   };
   const inputs: Record<string, JobInput | readonly JobInput[]> = {};
   for (const [name, input] of Object.entries(instance.inputs)) {
     inputs[name] = Array.isArray(input) ? input.map(toInput) : toInput(input as InputSource);
   }
-  const { name, module, params } = instance;
+  const { name, module } = instance;
+  const { params } = settleTrial(instance, (needed) => manifestOf(needed)?.facts);
   const { outputs, permissions = {} } = module.definition;
   return {
     ...options,

@@ -87,9 +87,14 @@ export class RunFolder {
     return join(this.#make(), "logs", `${name}.log`);
   }
 
-  /** Publishes the outputs and writes the record, unless the newest run has just the same. */
-  finish(status: RunStatus, finished: readonly FinishedInstance[]): void {
-    const isWhole = status === "done" && finished.length === this.#pipeline.instances.length;
+  /**
+   * Publishes the outputs and writes the record, unless the newest run has just the same.
+   *
+   * @param lost How many trials of searches failed, without which the run is whole all the same.
+   */
+  finish(status: RunStatus, finished: readonly FinishedInstance[], lost = 0): void {
+    const isWhole = status === "done" &&
+      finished.length + lost === this.#pipeline.instances.length;
     const digest = this.#digest(finished);
     if (isWhole && this.#path === undefined) {
       const latest = latestRun(this.#parent);

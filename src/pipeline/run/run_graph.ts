@@ -10,6 +10,8 @@ export type InstanceStatus =
   | "running"
   | "done"
   | "failed"
+  /** A trial of a search that failed: the others go on. */
+  | "lost"
   | "skipped"
   | "stopped";
 
@@ -87,9 +89,9 @@ export class RunGraph {
     return this.#states.get(instance)!;
   }
 
-  /** The manifest of an instance that has finished. */
-  manifestOf(instance: Instance): Manifest {
-    return this.stateOf(instance).manifest!;
+  /** The manifest of an instance that has ended; none of a trial that failed. */
+  manifestOf(instance: Instance): Manifest | undefined {
+    return this.stateOf(instance).manifest;
   }
 
   /** The instances that need an instance. */
@@ -105,6 +107,16 @@ export class RunGraph {
   /** Marks an instance as finished and makes ready what waited for it alone. */
   finish(state: InstanceState, manifest: Manifest, isCached: boolean): void {
     Object.assign(state, { manifest, cached: isCached, status: "done", isForced: false });
+    this.#release(state);
+  }
+
+  /** Marks a trial of a search as failed: what chooses among the trials goes on without it. */
+  lose(state: InstanceState): void {
+    state.status = "lost";
+    this.#release(state);
+  }
+
+  #release(state: InstanceState): void {
     for (const dependent of this.dependents(state)) {
       dependent.missing--;
       if (dependent.missing === 0 && dependent.status === "blocked") this.#makeReady(dependent);
@@ -144,9 +156,11 @@ export class RunGraph {
     const count = (status: InstanceStatus) =>
       states.filter((state) => state.status === status).length;
     const done = count("done"), failed = count("failed"), skipped = count("skipped");
+    const lost = count("lost");
     const cached = states.filter((state) => state.status === "done" && state.cached).length;
-    const stopped = states.length - done - failed - skipped;
-    return { cached, ran: done - cached, failed, skipped, stopped };
+    const stopped = states.length - done - failed - skipped - lost;
+    const counts = { cached, ran: done - cached, failed, skipped, stopped };
+    return lost === 0 ? counts : { ...counts, lost };
   }
 
   /** The instances whose results are there. */

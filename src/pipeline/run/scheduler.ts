@@ -14,6 +14,7 @@ import { type InstanceState, RunGraph } from "./run_graph.ts";
 import type { RunOptions } from "./run_options.ts";
 import type { Selected } from "../graph/select.ts";
 import { remove } from "../../support/files.ts";
+import { UserError } from "../../support/user_error.ts";
 import { LeaseObserver } from "../store/lease.ts";
 import type { Manifest } from "../store/manifest.ts";
 
@@ -124,8 +125,15 @@ export class Scheduler {
 
   #lookUp(state: InstanceState): void {
     const { instance } = state;
-    const { key, parts } = this.#keys.of(instance, (needed) => this.#graph.manifestOf(needed));
-    Object.assign(state, { key, parts });
+    let made;
+    try {
+      made = this.#keys.of(instance, (needed) => this.#graph.manifestOf(needed));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      return this.#fail(state, error.message, "");
+    }
+    const { key } = made;
+    Object.assign(state, made);
     this.#folder.want(key);
     const lookup = this.#options.store.lookUp(key, outputNames(instance));
     if (lookup.found !== undefined && !state.isForced) {
@@ -287,7 +295,9 @@ export class Scheduler {
     // A task may print what looks like such a message: only what it reads can be at stake.
     const hashes = new Set<string>();
     const writers = state.instance.after.filter((needed) => {
-      const own = Object.values(this.#graph.manifestOf(needed).outputs).map(({ hash }) => hash)
+      const own = Object.values(this.#graph.manifestOf(needed)?.outputs ?? {}).map(({ hash }) =>
+        hash
+      )
         .filter((hash) => told.has(hash));
       for (const hash of own) hashes.add(hash);
       return own.length > 0;
@@ -312,8 +322,14 @@ export class Scheduler {
   }
 
   #fail(state: InstanceState, message: string, log: string): void {
-    const { name } = state.instance;
+    const { name, trial } = state.instance;
     this.#emit({ type: "failed", instance: name, message, log });
+    const isOneOfMany = typeof trial === "object" ? !trial.isRepetition : trial !== undefined;
+    if (isOneOfMany) {
+      this.#emit({ type: "warning", message: `The search goes on without ${name}` });
+      this.#graph.lose(state);
+      return;
+    }
     for (const { instance } of this.#graph.fail(state)) {
       this.#emit({ type: "skipped", instance: instance.name, because: name });
     }

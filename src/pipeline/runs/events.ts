@@ -84,4 +84,6 @@ export interface RunCounts {
   readonly skipped: number;
   /** Not finished, as the run was stopped. */
   readonly stopped: number;
+  /** Trials of searches that failed, without which the run went on; left out where none did. */
+  readonly lost?: number;
 }

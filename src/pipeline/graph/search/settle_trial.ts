@@ -1,0 +1,60 @@
+import { compareText, isJsonObject } from "../../../support/json.ts";
+import { UserError } from "../../../support/user_error.ts";
+import { suggest } from "../../../support/suggest.ts";
+import type { JsonValue } from "../../task.ts";
+import type { Instance, TrialChoice } from "../instance.ts";
+
+/** What a finished instance recorded; nothing of one that failed. */
+export type FactsOf = (instance: Instance) => Readonly<Record<string, JsonValue>> | undefined;
+
+function valueAt(facts: JsonValue | undefined, path: readonly string[]): JsonValue | undefined {
+  const [name, ...rest] = path;
+  if (name === undefined) return facts;
+  return isJsonObject(facts) && Object.hasOwn(facts, name) ? valueAt(facts[name], rest) : undefined;
+}
+
+/** The figure of an instance; `null` where it failed, or recorded that there is none. */
+function figureOf(instance: Instance, metric: string, factsOf: FactsOf): number | null {
+  const facts = factsOf(instance);
+  if (facts === undefined) return null;
+  const value = valueAt(facts, metric.split("."));
+  if (typeof value === "number" || value === null) return value;
+  throw new UserError(
+    `Cannot compare the trials: ${instance.name} recorded no figure "${metric}". ${
+      suggest(metric, Object.keys(facts).sort(compareText))
+    }`,
+  );
+}
+
+function chosen({ among, rank, metric, mode }: TrialChoice, factsOf: FactsOf): Instance {
+  const sign = mode === "min" ? 1 : -1;
+  const ranked = among.map((instance) => ({ instance, value: figureOf(instance, metric, factsOf) }))
+    // What has no figure stands last; among equals the order of the rung before holds.
+    .toSorted((a, b) => {
+      if (a.value === null || b.value === null) {
+        return Number(a.value === null) - Number(b.value === null);
+      }
+      return sign * (a.value - b.value);
+    });
+  const { instance } = ranked[rank]!;
+  if (factsOf(instance) !== undefined) return instance;
+  const left = among.filter((one) => factsOf(one) !== undefined).length;
+  throw new UserError(`Cannot choose number ${rank + 1} of the trials: ${left} came to an end`);
+}
+
+function trialOf({ trial }: Instance, factsOf: FactsOf): number {
+  return typeof trial === "object" ? trialOf(chosen(trial, factsOf), factsOf) : trial!;
+}
+
+/**
+ * An instance with the parameters of the trial that it is; any other as it is.
+ *
+ * @param factsOf What the instances recorded that it hangs on, all of which have ended.
+ * @throws {UserError} If one of them did not record the figure that is compared, or if too few of them
+ * came to an end.
+ */
+export function settleTrial(instance: Instance, factsOf: FactsOf): Instance {
+  if (typeof instance.trial !== "object") return instance;
+  const trial = trialOf(instance, factsOf);
+  return { ...instance, ...instance.trial.trials[trial]!, trial };
+}
