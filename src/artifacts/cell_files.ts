@@ -14,6 +14,19 @@ export async function cellFiles(path: string): Promise<string[]> {
   return names.sort().map((name) => join(path, name));
 }
 
+/**
+ * Reads all results that a task gathers, files and folders of them, in their order.
+ *
+ * @throws {UserError} If a folder is empty.
+ */
+export async function readAllCells<Value>(
+  gathered: readonly { readonly path: string }[],
+  read: (path: string) => Promise<Value>,
+): Promise<Value[]> {
+  const files = await Promise.all(gathered.map(({ path }) => cellFiles(path)));
+  return await Promise.all(files.flat().map(read));
+}
+
 /** Options of {@linkcode mapCells}. */
 export interface MapCellsOptions {
   /** Stops between two files. */

@@ -76,3 +76,25 @@ export async function readHistory(path: string): Promise<HistoryRecord[]> {
   });
   return [...entries.values()].sort((a, b) => a.step - b.step);
 }
+
+/** A training log with its name. */
+export interface NamedHistory {
+  /** What was trained, such as `base[seed=1]`. */
+  readonly name: string;
+  /** The entries of the log, by step. */
+  readonly entries: readonly HistoryRecord[];
+}
+
+/**
+ * Reads the training logs that a task gathers.
+ *
+ * @throws {Error} If one cannot be read, naming file and line.
+ */
+export async function readHistories(
+  gathered: readonly { readonly instance: string; readonly path: string }[],
+): Promise<NamedHistory[]> {
+  return await Promise.all(gathered.map(async ({ instance, path }) => ({
+    name: instance,
+    entries: await readHistory(path),
+  })));
+}

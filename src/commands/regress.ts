@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { cpus } from "node:os";
 import { dirname, join } from "node:path";
 import project from "../../deno.json" with { type: "json" };
-import { readOptions, storeFolder } from "./options.ts";
+import { readCommand, storeFolder } from "./options.ts";
 import { EXIT } from "../terminal/exit.ts";
 import { print } from "../terminal/output.ts";
 import { runCommand, withGiven } from "../terminal/command.ts";
@@ -10,35 +10,43 @@ import { UserError } from "../support/user_error.ts";
 import { readBaseline, seedCount, writeBaseline } from "../regress/baseline.ts";
 import { compareSweep, type Comparison, isFailure } from "../regress/compare.ts";
 import { readSweep, type Sweep } from "../regress/sweep.ts";
+import { type NamedSweep, SWEEPS } from "../regress/sweeps.ts";
 import { comparisonTable, describeComparison } from "../regress/comparison_table.ts";
 
 const HELP =
-  `Runs a small fixed sweep, compares its figures with the accepted ones, and exits with 1 if any
+  `Runs small fixed sweeps, compares their figures with the accepted ones, and exits with 1 if any
 moved by more than seeds move it, for the better as for the worse, or is not what the algorithm alone
 says it must be.
 
-  deno task regress [--all] [--accept REASON] [--baseline FILE] [--results DIR] [--store DIR]
+  deno task regress [SWEEP...] [--all] [--accept REASON] [--baselines DIR] [--results DIR]
+                    [--store DIR]
+
+The sweeps are ${SWEEPS.map(({ name }) => name).join(" and ")}; all of them if none is named.
 
   --accept REASON  measure the spread over more seeds, which takes twice as long, make what came
                    out the baseline, and record why
   --all            show the figures that did not move, too
-  --baseline FILE  what to compare with (results/baselines/regress.json)
+  --baselines DIR  what to compare with, a file a sweep (results/baselines)
   --results DIR    folder of the runs (results)
   --store DIR      folder of the store (PROSECO_STORE, or .store in the results)
 
 Exit codes: 0 nothing changed; 1 something did; 2 the sweep could not be run or compared.`;
 
-const PIPELINE = "regress";
+/** Where sweeps run. */
+interface Folders {
+  readonly results: string;
+  readonly store: string;
+}
 
-/** Runs the sweep's pipeline with a profile and returns its figures. */
+/** Runs a sweep's pipeline with a profile and returns its figures. */
 async function runSweep(
+  pipeline: string,
   profile: "sweep" | "spread",
-  results: string,
-  store: string,
+  { results, store }: Folders,
 ): Promise<Sweep> {
   const { code } = await new Deno.Command(Deno.execPath(), {
     args: [
-      ...["task", "--quiet", "pipeline", PIPELINE, "--profile", profile],
+      ...["task", "--quiet", "pipeline", pipeline, "--profile", profile],
       ...["--results", results, "--store", store],
     ],
     stdin: "null",
@@ -48,7 +56,7 @@ async function runSweep(
   if (code !== 0) {
     throw new UserError(`Cannot run the sweep: its pipeline ended with exit code ${code}`);
   }
-  return await readSweep(join(results, PIPELINE, "latest", "sweep.json"));
+  return await readSweep(join(results, pipeline, "latest", "sweep.json"));
 }
 
 function describeMachine(): string {
@@ -62,37 +70,33 @@ function describeMove({ name, before, after }: Comparison): string {
   return `${name}: ${before ?? "none"} → ${after ?? "none"}`;
 }
 
-/** The command; returns its exit code. */
-async function regress(): Promise<number> {
-  const options = readOptions({
-    accept: { type: "string" },
-    all: { type: "boolean", default: false },
-    baseline: { type: "string", default: "results/baselines/regress.json" },
-    store: { type: "string" },
-  });
-  if (options.help) {
-    print(HELP);
-    return EXIT.done;
-  }
-  const { baseline: path, results, accept: reason } = options;
-  const store = options.store ?? storeFolder(results);
+/** What is asked of each sweep. */
+interface Asked extends Folders {
+  /** The file of its baseline. */
+  readonly path: string;
+  /** Why what comes out is the baseline. @default {undefined}, it is not */
+  readonly reason?: string;
+  /** Whether figures that did not move are shown. */
+  readonly all: boolean;
+}
+
+/** Runs a sweep and compares or accepts its figures; returns the exit code. */
+async function regressSweep(
+  { pipeline }: NamedSweep,
+  { path, reason, all, ...folders }: Asked,
+): Promise<number> {
   const known = existsSync(path) ? await withGiven(() => readBaseline(path)) : undefined;
   if (reason === undefined && known === undefined) {
     throw new UserError(
       `Cannot compare: there is no baseline "${path}"; make one with --accept REASON`,
     );
   }
-  if (reason?.trim() === "") {
-    throw new UserError(
-      "Cannot accept without a reason: say why the figures are what they should be",
-    );
-  }
   // The sweep's seeds are the first of the spread's: what ran for one is cached for the other.
-  const figures = reason === undefined ? undefined : await runSweep("spread", results, store);
-  const sweep = await runSweep("sweep", results, store);
+  const figures = reason === undefined ? undefined : await runSweep(pipeline, "spread", folders);
+  const sweep = await runSweep(pipeline, "sweep", folders);
   const comparisons = compareSweep(sweep, known);
   if (known !== undefined) {
-    print(comparisonTable(comparisons, options.all));
+    print(comparisonTable(comparisons, all));
     print(describeComparison(comparisons));
   }
   if (figures === undefined || reason === undefined) {
@@ -121,6 +125,45 @@ async function regress(): Promise<number> {
   await writeBaseline(path, accepted);
   print(`Accepted in ${path}.`);
   return EXIT.done;
+}
+
+/** The sweeps of some names; all if there are none. */
+function namedSweeps(names: readonly string[]): readonly NamedSweep[] {
+  if (names.length === 0) return SWEEPS;
+  return names.map((name) => {
+    const sweep = SWEEPS.find((one) => one.name === name);
+    if (sweep !== undefined) return sweep;
+    const known = SWEEPS.map(({ name }) => name).join(" and ");
+    throw new UserError(`There is no sweep "${name}": the sweeps are ${known}`);
+  });
+}
+
+/** The command; returns its exit code. */
+async function regress(): Promise<number> {
+  const { values: options, positionals } = readCommand({
+    accept: { type: "string" },
+    all: { type: "boolean", default: false },
+    baselines: { type: "string", default: "results/baselines" },
+    results: { type: "string", default: "results" },
+    store: { type: "string" },
+  });
+  if (options.help) {
+    print(HELP);
+    return EXIT.done;
+  }
+  const { baselines, results, all, accept: reason, store = storeFolder(results) } = options;
+  if (reason?.trim() === "") {
+    throw new UserError(
+      "Cannot accept without a reason: say why the figures are what they should be",
+    );
+  }
+  const codes: number[] = [];
+  for (const sweep of namedSweeps(positionals)) {
+    print(`\n## ${sweep.name}\n`);
+    const path = join(baselines, `${sweep.pipeline}.json`);
+    codes.push(await regressSweep(sweep, { path, results, store, reason, all }));
+  }
+  return codes.every((code) => code === EXIT.done) ? EXIT.done : EXIT.failed;
 }
 
 if (import.meta.main) await runCommand(regress);

@@ -52,7 +52,7 @@ Deno.test("measureSweep() takes means over the later half of a training and its 
     ...{ step: i + 1, loss: mdmLoss, mdmLoss, gradientNorm: 1, learningRate: 0.1 },
     ...i === 3 && { validation: 0.75 },
   }));
-  const sweep = figuresOf({ histories: [{ instance: "base[seed=7]", entries }] });
+  const sweep = figuresOf({ histories: [{ name: "base[seed=7]", entries }] });
   assertEquals(sweep["base: denoising loss"]!.values, { "7": 3 });
   assertEquals(sweep["base: held-out bound"], { better: "lower", values: { "7": 0.75 } });
   strictEqual("base: corrector loss" in sweep, false);
@@ -60,7 +60,7 @@ Deno.test("measureSweep() takes means over the later half of a training and its 
 
 Deno.test("measureSweep() tells ProSeCo's bound above that of the model it went on from", () => {
   const historyOf = (instance: string, validation: number) => ({
-    instance,
+    name: instance,
     entries: [{ step: 1, loss: 1, gradientNorm: 1, learningRate: 1, validation }],
   });
   const [start, proseco] = [historyOf("start", 0.5), historyOf("proseco[seed=2]", 1.25)];
@@ -72,7 +72,7 @@ Deno.test("measureSweep() tells ProSeCo's bound above that of the model it went 
 });
 
 Deno.test("measureSweep() refuses a training that more than its seed tells apart", () => {
-  const history = { instance: "base[seed=1,width=8]", entries: [] };
+  const history = { name: "base[seed=1,width=8]", entries: [] };
   throws(() => figuresOf({ histories: [history] }), /"base\[seed=1,width=8\]".*the seed alone/);
 });
 

@@ -1,8 +1,14 @@
-import type { MoleculeSamples } from "../artifacts/samples.ts";
+import type { RecordedFrame, SampleOrigin } from "../artifacts/samples.ts";
 import { exactShare, meanOrNull, type Measurement } from "./measurement.ts";
 import type { ExactValue } from "./sweep.ts";
 
 const MASK = "<mask>";
+
+/** Samples of which steps were recorded. */
+export interface RecordedSamples extends Pick<SampleOrigin, "settings"> {
+  /** Steps in the order in which they happened. */
+  readonly trajectory: readonly RecordedFrame[];
+}
 
 /** A position of a recorded sequence in an unmasking step. */
 interface Visit {
@@ -17,7 +23,7 @@ interface Visit {
 }
 
 /** What each recorded sequence goes through, from all masks on: for each its positions step by step. */
-function visitsOf({ trajectory }: Pick<MoleculeSamples, "trajectory">): Visit[][] {
+function visitsOf({ trajectory }: RecordedSamples): Visit[][] {
   const steps = trajectory.filter(({ phase }) => phase === "unmask");
   const corrected = new Map(
     trajectory.filter(({ phase }) => phase === "correct")
@@ -54,7 +60,7 @@ function occupiedSteps(T: number, length: number, rows: number): ExactValue {
  *
  * @throws {RangeError} If the samples' noise is not log-linear, of which alone the masked share is known.
  */
-export function measureTrajectory(samples: MoleculeSamples): Measurement[] {
+export function measureTrajectory(samples: RecordedSamples): Measurement[] {
   const { sampler, gamma, seed, T, noise = "log-linear" } = samples.settings;
   if (noise !== "log-linear") {
     throw new RangeError(`Cannot measure steps: noise must be log-linear: got ${noise}`);

@@ -42,7 +42,7 @@ const figure = z.object({
 export const sweepSchema: z.ZodType<Sweep> = z.record(z.string(), figure);
 
 /**
- * Reads a sweep that the task `report/sweep` wrote.
+ * Reads a sweep that the tasks of `tasks/sweep` write.
  *
  * @throws {Error} If the file is missing or has another form.
  */

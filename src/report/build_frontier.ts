@@ -21,7 +21,8 @@ import { describeProblems, problemsBanner } from "./frontier/problem_source.ts";
 import { html } from "./page/html.ts";
 import { renderPage } from "./page/page.ts";
 import { PAPER_SOURCE } from "./paper/paper_results.ts";
-import { lossSection, type NamedHistory } from "./sections/figure_sections.ts";
+import { lossSection } from "./sections/figure_sections.ts";
+import type { NamedHistory } from "../artifacts/history.ts";
 
 /** What a report on answers is made of. */
 export interface FrontierOptions {

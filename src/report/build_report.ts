@@ -1,6 +1,7 @@
 import { dataName } from "../artifacts/provenance/data_name.ts";
 import { equalEvaluationsSection } from "./sections/equal_evaluations_section.ts";
 import { gallerySection } from "./sections/gallery_section.ts";
+import type { NamedHistory } from "../artifacts/history.ts";
 import type { HeldOutBound } from "../artifacts/bound.ts";
 import { boundSection } from "./sections/bound_section.ts";
 import type { MoleculeDatasetMeta } from "../artifacts/dataset_meta.ts";
@@ -12,7 +13,6 @@ import { byProperty, summarize, type SummaryRow } from "./analysis/summary.ts";
 import {
   distributionSection,
   lossSection,
-  type NamedHistory,
   nfeSection,
   paretoSection,
 } from "./sections/figure_sections.ts";

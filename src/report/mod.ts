@@ -8,5 +8,4 @@ export { buildReport, type ReportFiles, type ReportOptions } from "./build_repor
 export { buildTextReport, type TextReportOptions } from "./text/build_text_report.ts";
 export { collectScores, type MethodMetrics } from "./paper/collect_scores.ts";
 export type { ExplainInvalid } from "./sections/failure_section.ts";
-export type { NamedHistory } from "./sections/figure_sections.ts";
 export type { DrawMolecule } from "./sections/molecule_drawing.ts";

@@ -40,7 +40,7 @@ export default defineTask({
     const { readDatasetMeta } = await import("../../src/artifacts/dataset_meta.ts");
     const { readCompletions } = await import("../../src/artifacts/completions.ts");
     const { PROBLEM_PARTS, readProblems } = await import("../../src/artifacts/problems.ts");
-    const { readHistory } = await import("../../src/artifacts/history.ts");
+    const { readHistories } = await import("../../src/artifacts/history.ts");
     const { cellFiles } = await import("../../src/artifacts/cell_files.ts");
     const gathered = await Promise.all(inputs.metrics.map(async ({ instance, path }) => {
       const [task = instance] = instance.split("[");
@@ -64,10 +64,7 @@ export default defineTask({
       problems: new Map(
         problems.flatMap(({ problems }) => problems.map((problem) => [problem.id, problem])),
       ),
-      histories: await Promise.all((inputs.history ?? []).map(async ({ instance, path }) => ({
-        name: instance,
-        entries: await readHistory(path),
-      }))),
+      histories: await readHistories(inputs.history ?? []),
     });
     await Deno.mkdir(outputs.report);
     for (const [name, content] of Object.entries(files)) {

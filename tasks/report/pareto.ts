@@ -44,7 +44,7 @@ export default defineTask({
     const { readBound } = await import("../../src/artifacts/bound.ts");
     const { readPropertyValues } = await import("../../src/artifacts/dataset.ts");
     const { readMoleculeDatasetMeta } = await import("../../src/artifacts/dataset_meta.ts");
-    const { readHistory } = await import("../../src/artifacts/history.ts");
+    const { readHistories } = await import("../../src/artifacts/history.ts");
     const { readMoleculeMetrics } = await import("../../src/artifacts/metrics.ts");
     const { readMoleculeSamples } = await import("../../src/artifacts/samples.ts");
     const { cellFiles } = await import("../../src/artifacts/cell_files.ts");
@@ -69,10 +69,7 @@ export default defineTask({
           ),
         ),
       ),
-      histories: await Promise.all((inputs.history ?? []).map(async ({ instance, path }) => ({
-        name: instance,
-        entries: await readHistory(path),
-      }))),
+      histories: await readHistories(inputs.history ?? []),
       bounds: await Promise.all((inputs.bounds ?? []).map(({ path }) => readBound(path))),
       samples: await Promise.all(
         (await filesOf(inputs.samples ?? [])).map(readMoleculeSamples),

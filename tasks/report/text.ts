@@ -30,7 +30,7 @@ export default defineTask({
     const { buildTextReport } = await import("../../src/report/mod.ts");
     const { readTextMetrics } = await import("../../src/artifacts/text/text_metrics.ts");
     const { readBound } = await import("../../src/artifacts/bound.ts");
-    const { readHistory } = await import("../../src/artifacts/history.ts");
+    const { readHistories } = await import("../../src/artifacts/history.ts");
     const { cellFiles } = await import("../../src/artifacts/cell_files.ts");
     const { judgeLine } = await import("../../src/judging/judge_line.ts");
     const gathered = await Promise.all(inputs.metrics.map(async ({ instance, path }) => {
@@ -41,10 +41,7 @@ export default defineTask({
     }));
     const files = buildTextReport({
       ...{ title: params.title, rerun: params.rerun, metrics: gathered.flat() },
-      histories: await Promise.all((inputs.history ?? []).map(async ({ instance, path }) => ({
-        name: instance,
-        entries: await readHistory(path),
-      }))),
+      histories: await readHistories(inputs.history ?? []),
       bounds: await Promise.all((inputs.bounds ?? []).map(({ path }) => readBound(path))),
       judgeLine: ({ judges }) => judgeLine(judges),
     });

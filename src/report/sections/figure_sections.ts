@@ -1,7 +1,7 @@
 import { type DistributionOptions, distributionPanels } from "../figures/distribution_figure.ts";
 import { countNote, errorNote, PAPER_NOTE } from "./figure_notes.ts";
 import { propertyText } from "../style/property_text.ts";
-import type { HistoryRecord } from "../../artifacts/history.ts";
+import type { NamedHistory } from "../../artifacts/history.ts";
 import { html, type Markup, markup } from "../page/html.ts";
 import { type LegendEntry, ownLegend, paperLegend } from "../figures/legend.ts";
 import { lossFigure } from "../figures/loss_figure.ts";
@@ -93,14 +93,6 @@ export function distributionSection(options: readonly DistributionOptions[]): Se
         )}<figcaption>Distribution of the property over distinct novel molecules of all seeds, and over the whole data set.</figcaption></figure>
     `,
   }];
-}
-
-/** A training log with its name. */
-export interface NamedHistory {
-  /** What was trained. */
-  readonly name: string;
-  /** The entries of the log, by step. */
-  readonly entries: readonly HistoryRecord[];
 }
 
 /** Loss curves. */

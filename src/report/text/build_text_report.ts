@@ -1,11 +1,12 @@
 import type { HeldOutBound } from "../../artifacts/bound.ts";
+import type { NamedHistory } from "../../artifacts/history.ts";
 import { figureFile } from "../figures/figure_file.ts";
 import { rasterize } from "../figures/rasterize.ts";
 import { html } from "../page/html.ts";
 import { renderPage } from "../page/page.ts";
 import { PAPER_SOURCE } from "../paper/paper_results.ts";
 import { boundSection } from "../sections/bound_section.ts";
-import { lossSection, type NamedHistory } from "../sections/figure_sections.ts";
+import { lossSection } from "../sections/figure_sections.ts";
 import { csvText } from "../style/csv.ts";
 import { TEXT_COLUMNS } from "./text_columns.ts";
 import { textComparisonSection } from "./text_comparison_section.ts";

@@ -4,8 +4,8 @@ import { defineTask } from "../../src/pipeline/task.ts";
 
 /** Reduces a regression sweep to its figures. */
 export default defineTask({
-  kind: "report/sweep",
-  description: "Reduces a regression sweep to figures by name and seed.",
+  kind: "sweep/molecules",
+  description: "Reduces a regression sweep of molecules to figures by name and seed.",
   params: z.strictObject({
     property: z.string().describe("Property whose labels the counted batches carry."),
     members: z.number().min(0).max(1).describe("Share of the molecules whose label must be 1."),
@@ -24,33 +24,23 @@ export default defineTask({
   },
   outputs: { sweep: "For each figure the way it gets better and its value by seed (JSON)." },
   async run({ params, inputs, outputs }) {
-    const { cellFiles } = await import("../../src/artifacts/cell_files.ts");
+    const { readAllCells } = await import("../../src/artifacts/cell_files.ts");
     const { readDataset } = await import("../../src/artifacts/dataset.ts");
     const { measureBatches } = await import("../../src/regress/measure_batches.ts");
     const { sweepOf } = await import("../../src/regress/measurement.ts");
     const { measureSweep } = await import("../../src/regress/measure_sweep.ts");
     const { writeSweep } = await import("../../src/regress/sweep.ts");
-    const { readHistory } = await import("../../src/artifacts/history.ts");
+    const { readHistories } = await import("../../src/artifacts/history.ts");
     const { readMoleculeMetrics } = await import("../../src/artifacts/metrics.ts");
     const { readMoleculeSamples } = await import("../../src/artifacts/samples.ts");
-    const readAll = async <Value>(
-      gathered: readonly { readonly path: string }[],
-      read: (path: string) => Promise<Value>,
-    ) => {
-      const files = await Promise.all(gathered.map(({ path }) => cellFiles(path)));
-      return await Promise.all(files.flat().map(read));
-    };
     const { property, ...settings } = params;
     const { meta, train } = await readDataset(inputs.dataset, property);
     const measurements = [
       ...measureBatches(train, { ...settings, maskId: meta.maskId }),
       ...measureSweep({
-        metrics: await readAll(inputs.metrics, readMoleculeMetrics),
-        samples: await readAll(inputs.samples, readMoleculeSamples),
-        histories: await Promise.all(inputs.history.map(async ({ instance, path }) => ({
-          instance,
-          entries: await readHistory(path),
-        }))),
+        metrics: await readAllCells(inputs.metrics, readMoleculeMetrics),
+        samples: await readAllCells(inputs.samples, readMoleculeSamples),
+        histories: await readHistories(inputs.history),
       }),
     ];
     await writeSweep(outputs.sweep, sweepOf(measurements));
