@@ -13,11 +13,12 @@ in half precision, with the manifest of what made them.
   deno task ship-models [--run DIR] [--models LIST] [--to DIR] [--store DIR]
 
   --run DIR      folder of the run (results/qm9-guided/latest)
-  --models LIST  names under which it published them (mdm,proseco)
+  --models LIST  names under which it published them (mdm,proseco); NAME=PUBLISHED gives one another
+                 name, such as "vanilla=vanilla/vanilla[seed=1]" of a run with several seeds
   --to DIR       where they go (results/models)
   --store DIR    folder of the store (PROSECO_STORE, or .store in the results)`;
 
-/** All models together may take so many bytes of the repository. */
+/** The models of a folder may take so many bytes of the repository. */
 const MOST_BYTES = 8 * 2 ** 20;
 
 /** Instances of a run that a published output comes from, itself included. */
@@ -40,6 +41,12 @@ function ancestorsOf(
   return found.reverse();
 }
 
+/** The name that a model goes by and the one under which a run published it. */
+function namesOf(asked: string): readonly [name: string, published: string] {
+  const [, name = asked, published = asked] = /^([\w-]+)=(.+)$/.exec(asked) ?? [];
+  return [name, published];
+}
+
 /** Where files lay on the machine of the run is of no use to others. */
 function withoutPaths(name: string, value: unknown): unknown {
   return name === "path" ? undefined : value;
@@ -54,7 +61,7 @@ await runCommand(async () => {
   });
   if (options.help) return print(HELP);
   const { run: folder, to } = options, store = options.store ?? storeFolder(options.results);
-  const record = readRunRecord(folder), names = options.models.split(",");
+  const record = readRunRecord(folder), names = options.models.split(",").map(namesOf);
   if (record === undefined) {
     throw new UserError(`Cannot ship models: "${folder}" is no run's folder`);
   }
@@ -62,13 +69,13 @@ await runCommand(async () => {
   const ancestors = new Set<string>();
   const models: Record<string, unknown> = {};
   let bytes = 0;
-  for (const name of names) {
-    const published = record.outputs[name];
+  for (const [name, source] of names) {
+    const published = record.outputs[source];
     if (published === undefined) {
       const known = Object.keys(record.outputs).join(", ");
-      throw new UserError(`Cannot ship "${name}": ${folder} published ${known}`);
+      throw new UserError(`Cannot ship "${source}": ${folder} published ${known}`);
     }
-    await writeCheckpoint(join(to, name), await readCheckpoint(join(folder, name)), {
+    await writeCheckpoint(join(to, name), await readCheckpoint(join(folder, source)), {
       dtype: "F16",
     });
     bytes += (await Deno.stat(join(to, name, "model.safetensors"))).size;
@@ -87,7 +94,7 @@ await runCommand(async () => {
     join(to, "manifest.json"),
     JSON.stringify(manifest, withoutPaths, 1) + "\n",
   );
-  print(`${names.join(" and ")} in ${to}: ${(bytes / 2 ** 20).toFixed(1)} MiB`);
+  print(`${Object.keys(models).join(" and ")} in ${to}: ${(bytes / 2 ** 20).toFixed(1)} MiB`);
   if (bytes > MOST_BYTES) {
     throw new UserError(`${to} holds ${bytes} bytes; the repository has room for ${MOST_BYTES}`);
   }

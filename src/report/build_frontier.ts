@@ -87,7 +87,7 @@ export function buildFrontier(
   const page = renderPage({
     title,
     lead: leadOf(findings),
-    source: problemsBanner(meta),
+    source: problemsBanner(meta, rows),
     sections: [
       frontierSection(findings),
       ...budgetSection(findings),

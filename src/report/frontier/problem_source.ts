@@ -1,4 +1,5 @@
 import type { DatasetMeta } from "../../artifacts/dataset_meta.ts";
+import type { FrontierRow } from "./frontier_rows.ts";
 import { formatCount } from "../style/number_format.ts";
 import { dataBanner } from "../page/data_banner.ts";
 import type { Markup } from "../page/html.ts";
@@ -12,11 +13,15 @@ const NAMES: Readonly<Record<string, string>> = {
   math: "MATH",
 };
 
-/** What problems are called, and that they are our own where they are. */
-export function problemsText(problems: string): string {
-  return OWN.includes(problems)
-    ? `“${problems}”, reduced problems that this project makes itself`
-    : NAMES[problems] ?? `“${problems}”`;
+/** Fewer parameters than any network has that solves published problems. */
+const LARGE = 100_000_000;
+
+/** What the problems are called, and that they are our own where they are. */
+function nameProblems({ name, kind }: DatasetMeta["source"]): string {
+  const called = String(name ?? kind);
+  return OWN.includes(String(kind))
+    ? `“${called}”, reduced problems that this project makes itself`
+    : NAMES[called] ?? `“${called}”`;
 }
 
 /** One sentence on the problems that were answered. */
@@ -25,19 +30,31 @@ export function describeProblems({ source, counts }: DatasetMeta): string {
     ["train", "sequences to train on"],
     ["validationProblems", "validation problems"],
     ["testProblems", "test problems"],
-  ].flatMap(([name, text]) =>
-    counts[name!] === undefined ? [] : [`${formatCount(counts[name!]!)} ${text}`]
-  );
-  const name = problemsText(String(source.name ?? source.kind));
-  return `Problems: ${name}${numbers.length > 0 ? `; ${numbers.join(", ")}` : ""}.`;
+  ].flatMap(([name, text]) => {
+    const count = counts[name!] ?? 0;
+    return count === 0 ? [] : [`${formatCount(count)} ${text}`];
+  });
+  return `Problems: ${nameProblems(source)}${numbers.length > 0 ? `; ${numbers.join(", ")}` : ""}.`;
 }
 
-/** The page's first line: the problems, loud where they are not published ones. */
-export function problemsBanner(meta: DatasetMeta): Markup {
-  const isLoud = OWN.includes(String(meta.source.kind));
+/** What figures must not be taken for. */
+function warningOf(kind: string, rows: readonly FrontierRow[]): string | undefined {
+  if (OWN.includes(kind)) {
+    return "Compare these figures with nothing outside this report: they show directions of effects.";
+  }
+  const sizes = rows.map(({ model }) => Number(model?.parameters)), most = Math.max(...sizes);
+  if (!(kind in NAMES) || !(most < LARGE)) return undefined;
+  return `A network of ${
+    formatCount(most)
+  } parameters cannot solve such problems: a score near 0 is to ` +
+    "be expected, and what this run shows is the way from the problems to the score.";
+}
+
+/** The page's first line: the problems, loud where figures may be taken for more than they are. */
+export function problemsBanner(meta: DatasetMeta, rows: readonly FrontierRow[]): Markup {
+  const { source } = meta, warning = warningOf(String(source.kind), rows);
   return dataBanner({
-    ...{ source: meta.source, text: describeProblems(meta), isLoud },
-    warning: isLoud &&
-      "Compare these figures with nothing outside this report: they show directions of effects.",
+    ...{ source, text: describeProblems(meta), isLoud: warning !== undefined },
+    warning: warning ?? false,
   });
 }
