@@ -10,6 +10,7 @@
 import { parseArgs } from "node:util";
 import { cp } from "node:fs/promises";
 import { join } from "node:path";
+import { SWEEPS } from "../src/regress/sweeps.ts";
 import { print } from "../src/terminal/output.ts";
 import {
   OTHER_ROUNDING,
@@ -28,12 +29,21 @@ const { values: options, positionals: names } = parseArgs({
   options: { store: { type: "string", default: join(folder, "store") }, seeds: { type: "string" } },
   allowPositionals: true,
 });
-const HARMLESS: readonly PlantedFault[] = [{ name: "none", edits: [] }, OTHER_ROUNDING];
+const HARMLESS: readonly PlantedFault[] = [
+  ...SWEEPS.map(({ name }) => ({ name: `none in ${name}`, sweep: name, edits: [] })),
+  ...OTHER_ROUNDING,
+];
 
-async function runSweep(copy: string): Promise<{ code: number; table: string; seconds: number }> {
+interface SweepRun {
+  readonly code: number;
+  readonly table: string;
+  readonly seconds: number;
+}
+
+async function runSweep(copy: string, sweep: string): Promise<SweepRun> {
   const started = performance.now();
   const { code, stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["task", "--quiet", "regress", "--store", options.store],
+    args: ["task", "--quiet", "regress", sweep, "--store", options.store],
     cwd: copy,
     env: { NO_COLOR: "1" },
     stderr: "inherit",
@@ -52,18 +62,19 @@ for (const fault of [...HARMLESS, ...PLANTED_FAULTS]) {
     await cp(join(ROOT, name), join(copy, name), { recursive: true });
   }
   await plantFault(copy, fault);
+  const { name, pipeline } = SWEEPS.find(({ name }) => name === (fault.sweep ?? "molecules"))!;
   if (options.seeds !== undefined) {
     const seeds = Array.from({ length: Number(options.seeds) }, (_, i) => i + 1);
     await plantFault(copy, {
       name: "fewer seeds",
       edits: [{
-        file: "pipelines/regress.yaml",
+        file: `pipelines/${pipeline}.yaml`,
         find: "default: [1, 2, 3, 4]",
         replace: `default: [${seeds}]`,
       }],
     });
   }
-  const { code, table, seconds } = await runSweep(copy);
+  const { code, table, seconds } = await runSweep(copy, name);
   if ((code === 0) !== HARMLESS.includes(fault)) missed++;
   const caught = table.split("\n").filter((line) => /WRONG|REGRESSED|CHANGED|MISSING/.test(line))
     .map((line) => line.split("|")[1]!.trim());

@@ -10,6 +10,8 @@ interface Edit {
 /** A mistake that a person could make, planted to see whether the regression sweep catches it. */
 export interface PlantedFault {
   readonly name: string;
+  /** The sweep that must catch it. @default {"molecules"} */
+  readonly sweep?: string;
   readonly edits: readonly Edit[];
 }
 
@@ -125,13 +127,44 @@ import { detached } from "../../../tensor/ops/detached.ts";`,
       replace: "const times = spread.map((u) => Math.max(1e-3, u));",
     }],
   },
+  {
+    name: "perplexity of each token by the prediction of the one after it",
+    sweep: "text",
+    edits: [{
+      file: "src/judging/next_token_scorer.ts",
+      find: "start + length - 1), start + 1);",
+      replace: "start + length - 1), start);",
+    }],
+  },
+  {
+    name: "entropy cut at the first end of a document",
+    sweep: "text",
+    edits: [{
+      file: "src/domains/text/sequence_text.ts",
+      find: "if (bosId === eosId) return",
+      replace: "if (bosId < 0) return",
+    }],
+  },
+  {
+    name: "MAUVE against texts of the training data",
+    sweep: "text",
+    edits: [{
+      file: "src/judging/reference_texts.ts",
+      find: '{ meta, test, properties }: Pick<Dataset, "meta" | "test" | "properties">',
+      replace: '{ meta, train: test, properties }: Pick<Dataset, "meta" | "train" | "properties">',
+    }, {
+      file: "src/judging/read_text_judges.ts",
+      find: "await referenceTexts(dataset, references)",
+      replace: "await referenceTexts(dataset, 500)",
+    }],
+  },
 ];
 
 /**
- * No fault: what it changes is the rounding of every update, as another processor does. The sweep must
- * let it pass.
+ * No faults: what they change is the rounding of every update, as another processor does. The sweeps must
+ * let them pass.
  */
-export const OTHER_ROUNDING: PlantedFault = {
+export const OTHER_ROUNDING: readonly PlantedFault[] = [{
   name: "none, but other rounding",
   edits: [{
     file: "pipelines/regress.yaml",
@@ -142,7 +175,19 @@ export const OTHER_ROUNDING: PlantedFault = {
     find: "learningRate: 0.002\n",
     replace: "learningRate: 0.00200002\n",
   }],
-};
+}, {
+  name: "none, but other rounding of texts",
+  sweep: "text",
+  edits: [{
+    file: "pipelines/regress-text.yaml",
+    find: "learningRate: 0.01\n",
+    replace: "learningRate: 0.0100001\n",
+  }, {
+    file: "pipelines/regress-text.yaml",
+    find: "learningRate: 0.002\n",
+    replace: "learningRate: 0.00200002\n",
+  }],
+}];
 
 /**
  * Plants a fault in a copy of the project.

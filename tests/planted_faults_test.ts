@@ -12,7 +12,7 @@ Deno.test("every planted fault still finds its place and is a program", async ()
       await cp(join(ROOT, name), join(copy, name), { recursive: true });
     }
     // No two change the same line, so that one check of them all will do.
-    for (const fault of [...PLANTED_FAULTS, OTHER_ROUNDING]) await plantFault(copy, fault);
+    for (const fault of [...PLANTED_FAULTS, ...OTHER_ROUNDING]) await plantFault(copy, fault);
     const files = new Set(PLANTED_FAULTS.flatMap(({ edits }) => edits.map(({ file }) => file)));
     const { code, stderr } = await new Deno.Command(Deno.execPath(), {
       args: ["check", "--quiet", ...files],

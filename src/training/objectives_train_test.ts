@@ -172,6 +172,17 @@ Deno.test("train() of PRISM leaves the denoiser as it is and tells right tokens 
   ok(Math.abs(share - predicted) < 0.05, `${predicted} are said to be right, ${share} are`);
 });
 
+Deno.test("train() of PRISM with a regulariser moves the denoiser, too", async () => {
+  const config = { ...CONFIG, qualityBlocks: 1 };
+  const initial = initialParameters(config, randomKey(4));
+  const objective = prismObjective({ maskId: MASK, judged: LENGTH, regularizer: 0.5 });
+  const { parameters } = await run(objective, config, initial, { steps: 5 });
+  const names = ["output_layer.linear.weight", "quality_head.output_layer.linear.weight"];
+  for (const name of names) {
+    ok(parameters[name]!.data.some((value, i) => value !== initial[name]!.data[i]), name);
+  }
+});
+
 Deno.test("A denoiser with a quality head gives the logits of the one without", async () => {
   const config = { ...CONFIG, qualityBlocks: 1 };
   const parameters = initialParameters(config, randomKey(4));

@@ -6,15 +6,19 @@ import { noiseSettings } from "../../src/training/training_settings.ts";
 export default defineTraining({
   kind: "train/prism",
   description:
-    "Trains a head on a frozen masked diffusion model that judges the quality of each token (PRISM).",
+    "Trains a head on a masked diffusion model that judges the quality of each token (PRISM).",
   params: {
     ...noiseSettings,
     qualityBlocks: z.int().min(0).default(1)
       .describe("Transformer blocks of the head, on top of the model's last."),
     judged: z.int().min(1).default(4)
       .describe("Masked tokens of a sequence that the model unmasks to be judged."),
+    regularizer: z.number().positive().optional().describe(
+      "Weight of the denoising loss with which the model is trained along with its head; the model " +
+        "stays as it is if left out.",
+    ),
   },
-  checkpoint: "Masked diffusion model, which stays as it is.",
+  checkpoint: "Masked diffusion model, which stays as it is without regularizer.",
   needsCheckpoint: true,
   async objective(params, sequences) {
     const { countedOptions, noiseOptions } = await import(
@@ -26,6 +30,7 @@ export default defineTraining({
       ...countedOptions(params, sequences),
       maskId: sequences.maskId,
       judged: params.judged,
+      regularizer: params.regularizer,
     });
   },
 });

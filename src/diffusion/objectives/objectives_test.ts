@@ -174,6 +174,23 @@ Deno.test("prismObjective() judges tokens that the denoiser draws, and nothing e
   assertFollows(drawn, LENGTH, expected);
 });
 
+Deno.test("prismObjective() with a regulariser adds that much of the denoising loss", async () => {
+  const row = [0, 1, 1], regularizer = 0.25, batch = { batchSize: 50 };
+  const tuned = prismObjective({ maskId: MASK, regularizer });
+  assertEquals([tuned.trains, tuned.facts], [undefined, { regularizer: "0.25" }]);
+  const { x0, arrays } = fill(tuned, row, batch);
+  const masked = fill(maskedObjective({ maskId: MASK }), row, batch).arrays;
+  assertEquals(arrays.zt, masked.zt);
+  const { mdmLoss } = await evaluateLosses(tuned, table, x0, arrays);
+  const alone = await evaluateLosses(maskedObjective({ maskId: MASK }), table, x0, masked);
+  ok(mdmLoss!.some((loss) => loss > 0));
+  mdmLoss!.forEach((loss, i) => ok(Math.abs(loss - regularizer * alone.mdmLoss![i]!) < 1e-4));
+  throws(
+    () => prismObjective({ maskId: MASK, regularizer: 0 }),
+    /regularizer must be above 0, or left out: got 0/,
+  );
+});
+
 Deno.test("prismObjective() chooses as many masked tokens as it should", () => {
   const objective = prismObjective({ maskId: MASK, judged: 2 }), batchSize = 200;
   const { arrays } = fill(objective, [0, 1, 0], { batchSize });

@@ -1,11 +1,6 @@
 import type * as tf from "@tensorflow/tfjs-core";
-import { corrupt } from "../process/corrupt.ts";
-import {
-  checkNoiseLevels,
-  drawNoiseLevels,
-  type NoiseLevelOptions,
-} from "../process/noise_levels.ts";
-import { qualityLoss, type QualityLossBatch } from "./losses/quality_loss.ts";
+import { checkNoiseLevels, type NoiseLevelOptions } from "../process/noise_levels.ts";
+import { type QualityLossBatch, qualityLosses } from "./losses/quality_loss.ts";
 import type { RandomStream } from "../../random/mod.ts";
 import { type CountedOptions, countedPositions } from "./counted.ts";
 import { fillUniforms } from "./fill.ts";
@@ -18,6 +13,11 @@ export interface PrismObjectiveOptions extends NoiseLevelOptions, CountedOptions
   readonly maskId: number;
   /** Masked tokens of a sequence that the denoiser unmasks to be judged. @default {4} */
   readonly judged?: number;
+  /**
+   * Weight of the denoising loss, with which the denoiser is trained along with the head, as the paper
+   * does for text. @default {undefined}, the denoiser stays as it is
+   */
+  readonly regularizer?: number;
 }
 
 /** Chooses up to `count` masked positions of each row that carry loss. */
@@ -41,8 +41,8 @@ function chooseJudged(
 }
 
 /**
- * PRISM: a head on a frozen masked diffusion model learns which tokens the model would not have
- * written there.
+ * PRISM: a head on a masked diffusion model learns which tokens the model would not have written there.
+ * The model is frozen, or tuned with the denoising loss as a regulariser.
  *
  * Source: Kim et al. 2025, "Fine-tuning masked diffusion for provable self-correction".
  *
@@ -50,29 +50,32 @@ function chooseJudged(
  */
 export function prismObjective(options: PrismObjectiveOptions): Objective {
   checkNoiseLevels(options);
-  const { maskId, judged = 4 } = options;
+  const { maskId, judged = 4, regularizer } = options, masked = maskedObjective(options);
   if (!Number.isSafeInteger(judged) || judged < 1) {
     throw new RangeError(`Cannot train a quality head: judged must be at least 1: got ${judged}`);
+  }
+  if (regularizer !== undefined && !(regularizer > 0)) {
+    throw new RangeError(
+      `Cannot train a quality head: regularizer must be above 0, or left out: got ${regularizer}`,
+    );
   }
   const objective: Objective = {
     name: "prism",
     shows: "masks",
+    ...(regularizer !== undefined && { facts: { regularizer: String(regularizer) } }),
     specs(batchSize, length) {
       const row = { shape: [batchSize, length], dtype: "int32" } as const;
       const position = { shape: [batchSize * length], dtype: "float32" } as const;
-      return { zt: row, judged: row, weights: position, uniforms: position };
+      return {
+        ...{ zt: row, judged: row, weights: position, uniforms: position },
+        ...(regularizer !== undefined && { mdmWeights: position }),
+      };
     },
     fill(batch, arrays, stream) {
-      const { x0, batchSize, promptLengths } = batch, length = x0.length / batchSize;
-      const { moveChance } = drawNoiseLevels(batchSize, stream, options);
+      const { x0 } = batch, { mdmWeights = new Float32Array(x0.length) } = arrays;
       const zt = arrays.zt as Int32Array, chosen = arrays.judged as Int32Array;
-      corrupt(x0, moveChance, maskId, stream, zt);
-      if (promptLengths !== undefined) {
-        for (let row = 0; row < batchSize; row++) {
-          const start = row * length;
-          zt.set(x0.subarray(start, start + promptLengths[row]!), start);
-        }
-      }
+      masked.fill(batch, { zt, mdmWeights }, stream);
+      for (let i = 0; i < x0.length; i++) mdmWeights[i]! *= regularizer ?? 0;
       const counted = countedPositions(batch, options);
       chooseJudged(batch, { zt, judged: chosen }, counted, options, stream);
       const count = chosen.reduce((sum, one) => sum + one, 0);
@@ -82,18 +85,19 @@ export function prismObjective(options: PrismObjectiveOptions): Objective {
       }
       fillUniforms(arrays.uniforms as Float32Array, stream);
     },
-    losses({ logits, quality }, inputs) {
-      const denoiser = (tokens: tf.Tensor) => logits(tokens, { pass: 0 });
+    losses({ predict, quality }, inputs) {
+      const denoiser = (tokens: tf.Tensor) => predict(tokens, { pass: 0, maskId });
       const batch = inputs as unknown as QualityLossBatch;
-      return { qualityLoss: qualityLoss(denoiser, quality, batch, maskId).loss };
+      const { loss, mdm } = qualityLosses(denoiser, quality, batch);
+      return { ...(mdm !== undefined && { mdmLoss: mdm }), qualityLoss: loss };
     },
-    trains: "head",
+    ...(regularizer === undefined && { trains: "head" }),
     get heldOut() {
       return objective;
     },
-    // The head changes nothing in the model that it sits on.
+    // The head judges the model's tokens and takes no part in predicting them.
     get bound() {
-      return maskedObjective(options).heldOut;
+      return masked.heldOut;
     },
   };
   return objective;

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { binaryCrossEntropy } from "../../../tensor/ops/binary_cross_entropy.ts";
 import { detached } from "../../../tensor/ops/detached.ts";
 import { drawTokens } from "../../../tensor/ops/draw_tokens.ts";
-import { withoutMask } from "./predictions.ts";
+import type { Prediction } from "./prediction.ts";
 
 /** What PRISM's loss reads of a batch. */
 export interface QualityLossBatch {
@@ -16,38 +16,44 @@ export interface QualityLossBatch {
   readonly weights: tf.Tensor;
   /** Numbers in (0, 1] with which tokens are drawn, `[batch · length]`. */
   readonly uniforms: tf.Tensor;
+  /** Weight of each position in the denoising loss, `[batch · length]`. @default {none, and no such loss} */
+  readonly mdmWeights?: tf.Tensor;
 }
 
-/** Loss of each position and what was judged. */
-export interface QualityLoss {
-  /** `[batch · length]` */
+/** Losses of each position and what was judged. */
+export interface QualityLosses {
+  /** The head's, `[batch · length]`. */
   readonly loss: tf.Tensor;
+  /** The denoiser's, `[batch · length]`, where it is trained along. */
+  readonly mdm?: tf.Tensor;
   /** The sequences that were judged, int32 `[batch, length]`. */
   readonly y: tf.Tensor;
 }
 
-type Network = (tokens: tf.Tensor) => tf.Tensor;
-
 /**
  * PRISM's loss: the denoiser unmasks a few tokens and the quality head learns to tell from the result
  * which of them are right. At its minimum the head gives the probability that a token is the clean one
- * given all others.
+ * given all others. With `mdmWeights` the denoiser is trained along, by its own loss.
  *
- * Source: Kim et al. 2025 (PRISM), equation 5.
+ * Source: Kim et al. 2025 (PRISM), equation 5, and section 4 for the regulariser.
  *
- * @param denoiser Maps tokens to logits `[batch · length, vocab]`.
+ * @param denoiser Maps tokens to what the network predicts, the mask ruled out.
  * @param quality Maps tokens to the head's logits `[batch · length]`.
  */
-export function qualityLoss(
-  denoiser: Network,
-  quality: Network,
-  { x0, zt, judged, weights, uniforms }: QualityLossBatch,
-  maskId: number,
-): QualityLoss {
+export function qualityLosses(
+  denoiser: (tokens: tf.Tensor) => Prediction,
+  quality: (tokens: tf.Tensor) => tf.Tensor,
+  { x0, zt, judged, weights, uniforms, mdmWeights }: QualityLossBatch,
+): QualityLosses {
+  const trained = mdmWeights === undefined ? undefined : denoiser(zt);
   const y = detached(() => {
-    const drawn = drawTokens(withoutMask(denoiser(zt), maskId), uniforms);
+    const drawn = drawTokens((trained ?? denoiser(zt)).logits(), uniforms);
     return tf.where(tf.equal(judged, 1), tf.reshape(drawn, x0.shape), zt);
   });
   const right = tf.reshape(tf.cast(tf.equal(y, x0), "float32"), [-1]);
-  return { loss: binaryCrossEntropy(quality(y), right, weights), y };
+  return {
+    loss: binaryCrossEntropy(quality(y), right, weights),
+    ...(trained !== undefined && { mdm: trained.crossEntropy(x0, mdmWeights!) }),
+    y,
+  };
 }
