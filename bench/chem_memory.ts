@@ -19,8 +19,8 @@ const { location } = await locateProjectDataset(new URL("../data/qm9.json", impo
 const smiles = location.kind === "none"
   ? enumerateMolecules(rdkit, randomKey(0)).take(5000).toArray()
   : await readColumn(location.path, "smiles");
-const describe = prepareDescribe(rdkit, { properties: ["ring_count"] });
-const describeFully = prepareDescribe(rdkit, { properties: PROPERTIES });
+const describe = await prepareDescribe(rdkit, { properties: ["ring_count"] });
+const describeFully = await prepareDescribe(rdkit, { properties: PROPERTIES });
 
 const report = (line: string) => Deno.stdout.writeSync(new TextEncoder().encode(line + "\n"));
 report(

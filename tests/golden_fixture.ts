@@ -1,4 +1,5 @@
-import { type NamedTensor, readSafetensors } from "../src/tensor/safetensors.ts";
+import type { NamedTensor } from "../src/tensor/safetensors.ts";
+import { readSafetensors } from "../src/tensor/safetensors_io.ts";
 import type { DitConfig } from "../src/model/dit/dit_config.ts";
 import { loadNetwork, type Network } from "../src/model/network.ts";
 import type { Parameters } from "../src/model/parameters.ts";

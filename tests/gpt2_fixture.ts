@@ -1,5 +1,5 @@
 import { type Checkpoint, readCheckpoint } from "../src/model/checkpoint.ts";
-import { readSafetensors } from "../src/tensor/safetensors.ts";
+import { readSafetensors } from "../src/tensor/safetensors_io.ts";
 
 /** A small GPT-2, and vectors that an independent PyTorch implementation computed of it. */
 export interface Gpt2Golden extends Checkpoint {

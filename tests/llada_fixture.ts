@@ -1,6 +1,7 @@
 import { type Checkpoint, readCheckpoint } from "../src/model/checkpoint.ts";
 import { loadNetwork, type Network } from "../src/model/network.ts";
-import { type NamedTensor, readSafetensors } from "../src/tensor/safetensors.ts";
+import type { NamedTensor } from "../src/tensor/safetensors.ts";
+import { readSafetensors } from "../src/tensor/safetensors_io.ts";
 
 /** Names of the golden networks of LLaDA's shape; the second groups its heads. */
 export const LLADA_GOLDENS = ["llada-tiny", "llada-tiny-gqa"] as const;

@@ -3,7 +3,7 @@ import { foldIn, randomKey, RandomStream } from "../src/random/mod.ts";
 import { keyOf, type KeyParts, type Manifest } from "../src/pipeline/store/manifest.ts";
 import { sha256 } from "../src/support/json.ts";
 import { modelFacts } from "../src/sampling/model_facts.ts";
-import { writeSafetensors } from "../src/tensor/safetensors.ts";
+import { writeSafetensors } from "../src/tensor/safetensors_io.ts";
 import { trainingFacts } from "../src/training/log/training_facts.ts";
 import pareto from "../tasks/report/pareto.ts";
 

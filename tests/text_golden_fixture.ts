@@ -1,4 +1,4 @@
-import { readSafetensors } from "../src/tensor/safetensors.ts";
+import { readSafetensors } from "../src/tensor/safetensors_io.ts";
 import { type Checkpoint, readCheckpoint } from "../src/model/checkpoint.ts";
 
 /** A network of text in the layout of the released ones, and vectors of it. */

@@ -5,12 +5,8 @@ import {
   labelOf,
   LABELS_PER_PROPERTY,
 } from "../model/labels.ts";
-import {
-  type NamedTensor,
-  readSafetensors,
-  type SafetensorsType,
-  writeSafetensors,
-} from "../tensor/safetensors.ts";
+import type { NamedTensor, SafetensorsType } from "../tensor/safetensors.ts";
+import { readSafetensors, writeSafetensors } from "../tensor/safetensors_io.ts";
 import { type DatasetMeta, readDatasetMeta } from "./dataset_meta.ts";
 
 /** Token ids, or numbers of tokens, in as many bits as they need. */

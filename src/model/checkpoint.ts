@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { writeSafetensors } from "../tensor/safetensors.ts";
+import { writeSafetensors } from "../tensor/safetensors_io.ts";
 import { architectureOf } from "./architectures.ts";
 import type { NetworkConfig } from "./config.ts";
 import { readAdapter, readAdapterConfig } from "./lora/adapter_files.ts";

@@ -1,6 +1,6 @@
 import { deepStrictEqual as assertEquals, ok, rejects } from "node:assert/strict";
 import { randomKey } from "../random/mod.ts";
-import { writeSafetensors } from "../tensor/safetensors.ts";
+import { writeSafetensors } from "../tensor/safetensors_io.ts";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import { initialParameters } from "./parameters.ts";
 

@@ -1,7 +1,6 @@
 import {
   ARRAYS,
   decodeHeader,
-  invalidSafetensors,
   MAX_HEADER_BYTES,
   readHeaderLength,
   type SafetensorsType,
@@ -99,40 +98,15 @@ function encodeHeader(
 const bytesOf = ({ data }: NamedTensor) =>
   new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 
-/** Reads a safetensors file. */
-export async function readSafetensors(path: string): Promise<Safetensors> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await Deno.readFile(path);
-  } catch (cause) {
-    throw invalidSafetensors(path, "the file cannot be opened", cause);
-  }
-  return decodeSafetensors(bytes, path);
-}
-
 /**
- * Writes a safetensors file: first beside its place, then renamed, so that none is seen half.
+ * Encodes tensors as a safetensors file.
  *
+ * @returns The parts of the file, one after the other: joined, large tensors would be held twice.
  * @throws {RangeError} If a tensor's data does not fill its shape, or the header grows too large.
  */
-export async function writeSafetensors(
-  path: string,
+export function encodeSafetensors(
   tensors: Readonly<Record<string, NamedTensor>>,
   metadata: Readonly<Record<string, string>> = {},
-): Promise<void> {
-  // Part by part: joined, they would be held twice.
-  const parts = [encodeHeader(tensors, metadata), ...Object.values(tensors).map(bytesOf)];
-  const temporary = `${path}.tmp-${Deno.pid}`;
-  const file = await Deno.open(temporary, { write: true, create: true, truncate: true });
-  try {
-    for (const part of parts) {
-      for (let written = 0; written < part.length;) {
-        written += await file.write(part.subarray(written));
-      }
-    }
-    await file.sync();
-  } finally {
-    file.close();
-  }
-  await Deno.rename(temporary, path);
+): Uint8Array<ArrayBuffer>[] {
+  return [encodeHeader(tensors, metadata), ...Object.values(tensors).map(bytesOf)];
 }

@@ -1,10 +1,6 @@
 import { deepStrictEqual as assertEquals, match, rejects, throws } from "node:assert/strict";
-import {
-  decodeSafetensors,
-  type NamedTensor,
-  readSafetensors,
-  writeSafetensors,
-} from "./safetensors.ts";
+import { decodeSafetensors, type NamedTensor } from "./safetensors.ts";
+import { readSafetensors, writeSafetensors } from "./safetensors_io.ts";
 
 const TENSORS = {
   weight: { dtype: "F32", shape: [2, 3], data: Float32Array.of(1, 2, 3, 4, 5, 6) },

@@ -7,7 +7,7 @@ import {
 import { readCheckpoint } from "../model/checkpoint.ts";
 import { initialParameters, type Parameters } from "../model/parameters.ts";
 import { randomKey, RandomStream } from "../random/mod.ts";
-import { readSafetensors } from "../tensor/safetensors.ts";
+import { readSafetensors } from "../tensor/safetensors_io.ts";
 import { engineTestOptions } from "../tensor/testing/engine_test_options.ts";
 import { bestRecord } from "../artifacts/history.ts";
 import * as tf from "@tensorflow/tfjs-core";

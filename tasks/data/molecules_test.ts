@@ -2,7 +2,7 @@ import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { readKnownMolecules } from "../../src/artifacts/known_molecules.ts";
-import { readSafetensors } from "../../src/tensor/safetensors.ts";
+import { readSafetensors } from "../../src/tensor/safetensors_io.ts";
 import type { JsonValue } from "../../src/pipeline/task.ts";
 import molecules from "./molecules.ts";
 

@@ -2,7 +2,7 @@ import { deepStrictEqual as assertEquals, match, ok, rejects } from "node:assert
 import { join } from "node:path";
 import { smilesTokenizer } from "../../src/domains/molecules/smiles_tokenizer.ts";
 import type { JsonValue } from "../../src/pipeline/task.ts";
-import { readSafetensors } from "../../src/tensor/safetensors.ts";
+import { readSafetensors } from "../../src/tensor/safetensors_io.ts";
 import qm9 from "./qm9.ts";
 
 /** Everything the task wrote, and said. */

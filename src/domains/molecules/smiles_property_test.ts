@@ -65,8 +65,8 @@ Deno.test("a canonical form does not hang on what was read before", () => {
   }));
 });
 
-Deno.test("every property of every molecule is a number, and every molecule has a scaffold", () => {
-  const describe = prepareDescribe(rdkit, { properties: PROPERTIES });
+Deno.test("every property of every molecule is a number, and every molecule has a scaffold", async () => {
+  const describe = await prepareDescribe(rdkit, { properties: PROPERTIES });
   fc.assert(
     fc.property(strings, (smiles) => {
       const description = describe(smiles), scaffold = murckoScaffold(rdkit, smiles);

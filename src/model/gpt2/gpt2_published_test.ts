@@ -1,7 +1,8 @@
 import { deepStrictEqual as assertEquals, ok, throws } from "node:assert/strict";
 import { maxError } from "../../../tests/golden_fixture.ts";
 import { readGpt2Golden } from "../../../tests/gpt2_fixture.ts";
-import { type NamedTensor, writeSafetensors } from "../../tensor/safetensors.ts";
+import type { NamedTensor } from "../../tensor/safetensors.ts";
+import { writeSafetensors } from "../../tensor/safetensors_io.ts";
 import { readCheckpoint } from "../checkpoint.ts";
 import { newConfig } from "../new_config.ts";
 import { parseConfig } from "../parse_config.ts";

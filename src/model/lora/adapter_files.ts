@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readSafetensors, writeSafetensors } from "../../tensor/safetensors.ts";
+import { readSafetensors, writeSafetensors } from "../../tensor/safetensors_io.ts";
 import type { ParameterSpec } from "../architecture.ts";
 import { architectureOf } from "../architectures.ts";
 import type { NetworkConfig } from "../config.ts";

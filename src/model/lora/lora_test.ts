@@ -2,7 +2,7 @@ import { deepStrictEqual as assertEquals, ok, rejects, throws } from "node:asser
 import { maxError } from "../../../tests/golden_fixture.ts";
 import { readLladaGolden } from "../../../tests/llada_fixture.ts";
 import { randomKey, RandomStream } from "../../random/mod.ts";
-import { readSafetensors, writeSafetensors } from "../../tensor/safetensors.ts";
+import { readSafetensors, writeSafetensors } from "../../tensor/safetensors_io.ts";
 import { readCheckpoint } from "../checkpoint.ts";
 import { createDenoiser } from "../denoiser.ts";
 import type { SizedParameters } from "../parameters.ts";

@@ -1,4 +1,5 @@
-import { type NamedTensor, writeSafetensors } from "../../tensor/safetensors.ts";
+import type { NamedTensor } from "../../tensor/safetensors.ts";
+import { writeSafetensors } from "../../tensor/safetensors_io.ts";
 import { architectureOf } from "../architectures.ts";
 import { parseConfig } from "../parse_config.ts";
 import { INDEX } from "../weights/weight_files.ts";

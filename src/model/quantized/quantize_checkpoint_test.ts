@@ -2,7 +2,7 @@ import { deepStrictEqual as assertEquals, ok, rejects } from "node:assert/strict
 import { maxError } from "../../../tests/golden_fixture.ts";
 import { LLADA_GOLDENS, readLladaGolden } from "../../../tests/llada_fixture.ts";
 import { randomKey, RandomStream } from "../../random/mod.ts";
-import { readSafetensors, writeSafetensors } from "../../tensor/safetensors.ts";
+import { readSafetensors, writeSafetensors } from "../../tensor/safetensors_io.ts";
 import { type Checkpoint, readCheckpoint } from "../checkpoint.ts";
 import { createDenoiser, type DenoiserOptions } from "../denoiser.ts";
 import { quantizeCheckpoint } from "./quantize_checkpoint.ts";

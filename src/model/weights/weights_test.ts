@@ -1,6 +1,6 @@
 import { deepStrictEqual as assertEquals, ok, rejects } from "node:assert/strict";
 import { LLADA_GOLDENS, readLladaGolden } from "../../../tests/llada_fixture.ts";
-import { readSafetensors, writeSafetensors } from "../../tensor/safetensors.ts";
+import { readSafetensors, writeSafetensors } from "../../tensor/safetensors_io.ts";
 import { readCheckpoint, writeCheckpoint } from "../checkpoint.ts";
 
 const INDEX = "model.safetensors.index.json";

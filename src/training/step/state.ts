@@ -1,6 +1,7 @@
 import type { Network } from "../../model/network.ts";
 import type { Parameters } from "../../model/parameters.ts";
-import { type NamedTensor, readSafetensors, writeSafetensors } from "../../tensor/safetensors.ts";
+import type { NamedTensor } from "../../tensor/safetensors.ts";
+import { readSafetensors, writeSafetensors } from "../../tensor/safetensors_io.ts";
 import { sizeOf } from "../../tensor/graph/graph.ts";
 import { stateName } from "./layout.ts";
 import { stateSpecs, type StepOptions, trainedSpecs } from "./step.ts";

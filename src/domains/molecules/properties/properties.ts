@@ -47,7 +47,11 @@ function lipinskiViolations(
     Number(lipinskiHBA > 10);
 }
 
-function prepare(rdkit: Rdkit, property: Property, rings: RingDefinition): Compute {
+async function prepare(
+  rdkit: Rdkit,
+  property: Property,
+  rings: RingDefinition,
+): Promise<Compute> {
   switch (property) {
     case "ring_count":
       return ({ graph }) => ringCount(graph, rings);
@@ -62,7 +66,7 @@ function prepare(rdkit: Rdkit, property: Property, rings: RingDefinition): Compu
     case "lipinski_violations":
       return ({ descriptors }) => lipinskiViolations(descriptors);
     case "sa_score":
-      return prepareSaScore(rdkit);
+      return await prepareSaScore(rdkit);
   }
 }
 
@@ -87,15 +91,15 @@ function subjectOf(molecule: Molecule): Subject {
  *
  * @example
  * ```ts ignore
- * const describe = prepareDescribe(await loadRdkit(), { properties: ["ring_count", "qed"] });
+ * const describe = await prepareDescribe(await loadRdkit(), { properties: ["ring_count", "qed"] });
  * describe("C1CC1"); // { canonical: "C1CC1", values: [1, 0.3597…] }
  * ```
  */
-export function prepareDescribe(
+export async function prepareDescribe(
   rdkit: Rdkit,
   { properties = [], rings = "symmetrised", identity = "isomer" }: PropertyOptions = {},
-): Describe {
-  const computes = properties.map((property) => {
+): Promise<Describe> {
+  const computes = await Promise.all(properties.map((property) => {
     if (!PROPERTIES.includes(property)) {
       throw new RangeError(
         `Cannot compute the property ${JSON.stringify(property)}: known are ${
@@ -104,7 +108,7 @@ export function prepareDescribe(
       );
     }
     return prepare(rdkit, property, rings);
-  });
+  }));
   const valuesOf = (subject: Subject) => computes.map((compute) => compute(subject));
   return (smiles) =>
     withMolecule(rdkit, smiles, (molecule) => {

@@ -1,5 +1,3 @@
-import { gunzipSync } from "node:zlib";
-
 /** What each circular fragment adds to a molecule's accessibility, by its identifier. */
 export interface FragmentContributions {
   /** Number of fragments. */
@@ -11,7 +9,7 @@ export interface FragmentContributions {
 /** Contribution of a fragment that is in none of the molecules of PubChem that were counted. */
 const NEVER_SEEN = -4;
 
-let loaded: FragmentContributions | undefined;
+let loaded: Promise<FragmentContributions> | undefined;
 
 /**
  * Loads the contributions of 705,292 fragments, once; 0.1 s.
@@ -21,11 +19,26 @@ let loaded: FragmentContributions | undefined;
  *
  * Source: RDKit `Contrib/SA_Score/fpscores.pkl.gz` (Novartis 2013, BSD-3-Clause), packed by
  * `bench/peers/sa_fragments.py`.
+ *
+ * @throws {Error} If the file that lies beside this module cannot be read.
  */
-export function loadFragmentContributions(): FragmentContributions {
-  return loaded ??= unpack(
-    gunzipSync(Deno.readFileSync(new URL("./sa_fragments.bin.gz", import.meta.url))),
-  );
+export function loadFragmentContributions(): Promise<FragmentContributions> {
+  return loaded ??= readUnzipped(new URL("./sa_fragments.bin.gz", import.meta.url)).then(unpack);
+}
+
+/** What reads files where `fetch` reads none, as in Node; browsers have none. */
+interface Files {
+  readFile(url: URL): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+async function readUnzipped(url: URL): Promise<Uint8Array> {
+  const { process } = globalThis as {
+    process?: { getBuiltinModule?(name: string): Files | undefined };
+  };
+  const files = process?.getBuiltinModule?.("node:fs/promises");
+  const isFile = url.protocol === "file:" && files !== undefined;
+  const { body } = isFile ? new Response(await files.readFile(url)) : await fetch(url);
+  return await new Response(body!.pipeThrough(new DecompressionStream("gzip"))).bytes();
 }
 
 function unpack(bytes: Uint8Array): FragmentContributions {

@@ -46,8 +46,8 @@ function scale(raw: number): number {
  * Source: Ertl and Schuffenhauer 2009 (doi:10.1186/1758-2946-1-8), as changed by its authors in RDKit
  * `Contrib/SA_Score/sascorer.py`.
  */
-export function prepareSaScore(rdkit: Rdkit): SaScore {
-  const { contributionOf } = loadFragmentContributions();
+export async function prepareSaScore(rdkit: Rdkit): Promise<SaScore> {
+  const { contributionOf } = await loadFragmentContributions();
   const fragmentsOf = prepareFragments(rdkit, RADIUS);
   return (parts) => {
     const fragments = fragmentsOf(parts.graph);

@@ -11,7 +11,7 @@ const golden: [smiles: string, score: number][] = JSON.parse(
   await Deno.readTextFile(new URL("../../../../tests/golden/sa_score.json", import.meta.url)),
 );
 const rdkit = await loadRdkit();
-const saScore = prepareSaScore(rdkit);
+const saScore = await prepareSaScore(rdkit);
 
 /** RDKit 2022 counted some of them as stereocentres that 2026 does not, being flat: in `CC(=O)N1CC1`. */
 const RING_NITROGEN = compileSmarts(rdkit, "[#7;X3;R]");
@@ -74,8 +74,8 @@ Deno.test("prepareSaScore() agrees with the original to 1e-12, but for what RDKi
   assertEquals(counts, { same: 1523, invalid: 12, ringNitrogen: 24, cage: 5 });
 });
 
-Deno.test("loadFragmentContributions() knows every published fragment and punishes others", () => {
-  const { size, contributionOf } = loadFragmentContributions();
+Deno.test("loadFragmentContributions() knows every published fragment and punishes others", async () => {
+  const { size, contributionOf } = await loadFragmentContributions();
   assertEquals(size, 705_292);
   assertEquals(contributionOf(1301), -2.1265);
   assertEquals(contributionOf(1302), -4);

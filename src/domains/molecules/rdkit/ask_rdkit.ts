@@ -16,12 +16,12 @@ export type AskRdkit<Answer> = (smiles: string) => Promise<Answer | RdkitFailure
  * ```
  */
 export function askRdkit<Answer>(
-  prepare: (rdkit: Rdkit) => (smiles: string) => Answer,
+  prepare: (rdkit: Rdkit) => ((smiles: string) => Answer) | Promise<(smiles: string) => Answer>,
 ): AskRdkit<Answer> {
   let prepared: { readonly rdkit: Rdkit; readonly ask: (smiles: string) => Answer } | undefined;
   return async (smiles) => {
     const rdkit = await loadRdkit();
-    if (prepared?.rdkit !== rdkit) prepared = { rdkit, ask: prepare(rdkit) };
+    if (prepared?.rdkit !== rdkit) prepared = { rdkit, ask: await prepare(rdkit) };
     try {
       return prepared.ask(smiles);
     } catch (error) {

@@ -1,7 +1,7 @@
 import { deepStrictEqual as assertEquals, ok, throws } from "node:assert/strict";
 import { maxError } from "../../../../tests/golden_fixture.ts";
 import { randomKey } from "../../../random/mod.ts";
-import { readSafetensors } from "../../../tensor/safetensors.ts";
+import { readSafetensors } from "../../../tensor/safetensors_io.ts";
 import { divergenceFrontier, frontierArea, histograms } from "./divergence_frontier.ts";
 import { kMeans } from "./k_means.ts";
 import { mauve } from "./mauve.ts";

@@ -6,17 +6,14 @@ const INSTALL = "no graphics adapter answers. A GPU needs a Vulkan driver; " +
 
 /** The graphics adapter that WebGPU would use, if there is one. */
 async function findAdapter(): Promise<GPUAdapter | null> {
-  // Drivers look for a display's socket there and complain on the terminal where it is unset.
-  if (Deno.build.os === "linux" && Deno.env.get("XDG_RUNTIME_DIR") === undefined) {
-    Deno.env.set("XDG_RUNTIME_DIR", "/tmp");
-  }
+  if ("Deno" in globalThis) (await import("./quiet_drivers.ts")).quietDrivers();
   return await navigator.gpu?.requestAdapter({ powerPreference: "high-performance" }) ?? null;
 }
 
 const nameOf = ({ info }: GPUAdapter) =>
   info.description || info.vendor || "an adapter without a name";
 
-/** tfjs on Deno's WebGPU. */
+/** tfjs on the WebGPU of Deno or a browser. */
 export const webgpu = eagerEngine({
   name: "webgpu",
   async load() {
