@@ -10,6 +10,7 @@ const SMALL = {
   ...{ tokenizer: "characters", length: 16, hiddenSize: 16, nBlocks: 1, nHeads: 2, condDim: 8 },
   ...{ batchSize: 8, baseSteps: 20, mdmSteps: 10, prosecoSteps: 10, arSteps: 20, judgeSteps: 20 },
   ...{ warmupSteps: 5, count: 4, batch: 4, steps: [6], correctedSteps: [3], boundSequences: 8 },
+  ...{ briefSteps: 5, prismSteps: 5, loopSteps: [8], guidedSteps: 4, gammas: [0, 2] },
 };
 
 async function runSmall(settings: object, check: (folder: string) => Promise<void>) {
@@ -38,9 +39,18 @@ function onlyFile(path: string): string {
   return join(path, [...Deno.readDirSync(path)][0]!.name);
 }
 
-Deno.test("the pipeline of texts trains on a corpus, writes texts and has them judged", async () => {
-  await runSmall({ corpus: "tiny-shakespeare", property: [] }, async (ran) => {
-    const evaluations = { mdm: 6, proseco: 3 + 2, ar: 15 };
+/** Methods of the table of a run's report. */
+async function methodsOf(ran: string): Promise<Set<string>> {
+  const [header, ...rows] = (await Deno.readTextFile(join(ran, "report", "table.csv"))).trim()
+    .split("\n");
+  const column = header!.split(",").indexOf("method");
+  return new Set(rows.map((row) => row.match(/("[^"]*"|[^,]*)(?:,|$)/g)![column]!));
+}
+
+Deno.test("the pipeline of texts trains on a corpus, writes texts by all methods and has them judged", async () => {
+  const settings = { corpus: "tiny-shakespeare", property: [], guided: false, controls: true };
+  await runSmall(settings, async (ran) => {
+    const evaluations = { mdm: 6, proseco: 3 + 2, ar: 15, "remdm-loop": 8, prism: 6, kept: 3 + 2 };
     for (const [name, nfe] of Object.entries(evaluations)) {
       const samples = await readTextSamples(onlyFile(join(ran, `${name}-samples`)));
       assertEquals([samples.texts.length, samples.nfe], [4, nfe], name);
@@ -55,5 +65,6 @@ Deno.test("the pipeline of texts trains on a corpus, writes texts and has them j
       ok(page.includes(title), title);
     }
     match(page, /Nats a character, against the MDM at equal evaluations/);
+    strictEqual((await methodsOf(ran)).size, 11);
   });
 });

@@ -1,4 +1,6 @@
+import { basename, join } from "node:path";
 import { z } from "zod";
+import type { TextFigures } from "../../src/artifacts/text/text_metrics.ts";
 import { defineTask } from "../../src/pipeline/task.ts";
 import { DEFAULT_ENGINE, ENGINE_NAMES, engineOf } from "../../src/tensor/engines/engines.ts";
 
@@ -20,7 +22,10 @@ export default defineTask({
       .describe("What computes; deno task doctor lists those here."),
   }),
   inputs: {
-    samples: { description: "Sampled texts and their settings; a file or a folder of them." },
+    samples: {
+      description: "Sampled texts and their settings: files, or folders of them.",
+      many: true,
+    },
     dataset: { description: "The data set that the models were trained on." },
     judgeData: {
       description: "The judge's own part of the corpus, which no model was trained on: data/text.",
@@ -32,8 +37,8 @@ export default defineTask({
   },
   outputs: {
     metrics:
-      "Who judged, the figures of the texts and those of real ones, and some texts (JSON); " +
-      "a file or a folder of them, as the samples are.",
+      "A folder with a file for each of samples: who judged, the figures of the texts and those of " +
+      "real ones, and some texts (JSON).",
   },
   resources: { cpus: "all" },
   permissions: { ffi: true },
@@ -44,22 +49,32 @@ export default defineTask({
     const { judgeLine } = await import("../../src/judging/judge_line.ts");
     const { readTextSamples } = await import("../../src/artifacts/samples.ts");
     const { writeTextMetrics } = await import("../../src/artifacts/text/text_metrics.ts");
-    const { mapCells } = await import("../../src/artifacts/cell_files.ts");
+    const { cellFiles } = await import("../../src/artifacts/cell_files.ts");
     const { engine, examples } = params;
     await using judges = await readTextJudges(inputs, { ...params, engine, threads: cpus, signal });
     const line = judgeLine(judges.names);
     log(line);
-    const results = await mapCells(inputs.samples, outputs.metrics, async (input, output) => {
+    const files = (await Promise.all(inputs.samples.map(async ({ instance, path }) =>
+      (await cellFiles(path)).map((file) => ({
+        file,
+        name: file === path ? `${instance}.json` : `${instance},${basename(file)}`,
+      }))
+    ))).flat();
+    await Deno.mkdir(outputs.metrics);
+    const results: TextFigures[] = [];
+    for (const { file, name } of files) {
+      signal.throwIfAborted();
       const { texts, entropies, entropy: _, labels, trajectory: __, ...origin } =
-        await readTextSamples(input);
+        await readTextSamples(file);
       const figures = await judges.judge({ texts, entropies, labels });
-      await writeTextMetrics(output, {
+      await writeTextMetrics(join(outputs.metrics, name), {
         judges: judges.names,
         ...{ ...origin, n: texts.length, figures, reference: judges.reference },
         ...{ copies: judges.copies, examples: texts.slice(0, examples) },
       });
-      return figures;
-    }, { signal, onProgress: progress });
+      results.push(figures);
+      progress({ done: results.length, total: files.length, unit: "settings" });
+    }
     const [first] = results;
     record({
       judge: line,

@@ -80,17 +80,19 @@ async function run(texts: readonly string[], vocab?: number) {
     await text.run({
       params: text.params.parse({ leastCopy: 12 }),
       inputs: {
-        ...{ samples: join(folder, "samples.json"), dataset: join(folder, "dataset") },
+        samples: [{ instance: "samples[T=8]", path: join(folder, "samples.json") }],
+        ...{ dataset: join(folder, "dataset") },
         judgeData: join(folder, "judgeData"),
         judge: vocab === undefined ? undefined : join(folder, "judge"),
       },
-      outputs: { metrics: join(folder, "metrics.json") },
+      outputs: { metrics: join(folder, "metrics") },
       ...{ scratch: folder, cpus: 1, signal: new AbortController().signal },
       progress() {},
       log: (line) => void logged.push(line),
       record() {},
     });
-    const metrics = JSON.parse(await Deno.readTextFile(join(folder, "metrics.json")));
+    const written = join(folder, "metrics", "samples[T=8].json");
+    const metrics = JSON.parse(await Deno.readTextFile(written));
     return { metrics, logged };
   } finally {
     await Deno.remove(folder, { recursive: true });
