@@ -84,6 +84,11 @@ export class RemoteStore {
     return hashFile(path).hash === hash;
   }
 
+  /** Whether there is a result of a key, whatever it is worth. */
+  async has(key: string): Promise<boolean> {
+    return await this.#storage.has(manifestName(key));
+  }
+
   /** Sends the results of an instance; the manifest last. */
   async push(manifest: Manifest, store: Store): Promise<void> {
     for (const record of Object.values(manifest.outputs)) {

@@ -1,0 +1,52 @@
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+import { join } from "node:path";
+import { Project } from "./pipeline_fixture.ts";
+
+Deno.test("push sends what is stored here, and pull fetches it elsewhere without running anything", async () => {
+  using first = new Project();
+  using second = new Project();
+  const remote = ["--remote", join(first.root, "remote")];
+  await first.run("words");
+  const pushed = await first.command("push", "words", ...remote);
+  match(pushed.stdout, /^7 sent, 0 there already$/m, pushed.stderr);
+  match((await first.command("push", "words", ...remote)).stdout, /^0 sent, 7 there already$/m);
+  const { code, stdout, stderr } = await second.command("pull", "words", ...remote, "--json");
+  strictEqual(code, 0, stderr);
+  const { moved, present, missing } = JSON.parse(stdout);
+  deepStrictEqual([moved.length, present, missing], [7, [], []]);
+  strictEqual((await second.run("words")).counts.cached, 7);
+  strictEqual(
+    second.read("results/words/latest/report.txt"),
+    first.read("results/words/latest/report.txt"),
+  );
+});
+
+Deno.test("push sends what a part of a pipeline has, and pull tells what is not to be had", async () => {
+  using first = new Project();
+  using second = new Project();
+  const remote = ["--remote", join(first.root, "remote")];
+  await first.run("words");
+  const until = "words[pear,seed=1]";
+  match((await first.command("push", "words", ...remote, "--until", until)).stdout, /^1 sent/m);
+  match(
+    (await second.command("pull", "words", ...remote)).stdout,
+    /^1 fetched, 0 here already, 6 not to be had$/m,
+  );
+  match(
+    (await second.command("push", "words", ...remote)).stdout,
+    /^0 sent, 1 there already, 6 not stored here$/m,
+  );
+});
+
+Deno.test("push and pull say which store is missing or fails them", async () => {
+  using project = new Project();
+  await project.run("words");
+  const none = await project.command("push", "words");
+  deepStrictEqual([none.code, none.stdout], [2, ""]);
+  match(none.stderr, /^Name the other store: push PIPELINE --remote /);
+  project.write("remote", "a file where a folder should be");
+  const path = join(project.root, "remote");
+  const failed = await project.command("push", "words", "--remote", path);
+  strictEqual(failed.code, 2);
+  match(failed.stderr, /^Cannot go on with words\S* and the store .*remote: /m);
+});
