@@ -7,7 +7,7 @@ import {
   createSubmission,
   isCancelled,
   scriptPath,
-} from "../src/pipeline/executors/slurm/submission.ts";
+} from "../src/pipeline/executors/slurm/submissions/submission.ts";
 import { Project } from "./pipeline_fixture.ts";
 
 /** Takes no job at first, then one whose node fails, then one that it runs. */

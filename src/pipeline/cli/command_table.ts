@@ -52,8 +52,12 @@ export const COMMANDS: { readonly [name: string]: Command; readonly run: Command
   plan: {
     usage: "plan PIPELINE",
     help: "Say what would run, why, and about how long",
-    options: [...PIPELINE_OPTIONS, ...SELECTION, "jobs", ...STORE_OPTIONS],
-    examples: ["plan qm9-guided", "plan qm9-guided --set gammas=[4] --json"],
+    options: [...PIPELINE_OPTIONS, ...SELECTION, "jobs", "executor", ...STORE_OPTIONS],
+    examples: [
+      "plan qm9-guided",
+      "plan qm9-guided --set gammas=[4] --json",
+      "plan qm9-guided --executor slurm",
+    ],
     load: async () => (await import("./commands/plan_command.ts")).planCommand,
   },
   why: {

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Store } from "../store/store.ts";
-import type { Executor, ExecutorOptions } from "./executor.ts";
+import type { Resources } from "../task.ts";
+import type { Executor, ExecutorOptions, OptionsByExecutor } from "./executor.ts";
 
 /** What an executor is made of. */
 export interface CreateExecutorOptions {
@@ -47,6 +48,43 @@ export interface DetachedRun {
   readonly isKnown: boolean;
 }
 
+/** An instance that a run would leave to an executor. */
+export interface ForeseenJob {
+  /** Its readable name. */
+  readonly instance: string;
+  /** How many others must have run before it, one after the other: 0 for one that is ready. */
+  readonly wave: number;
+  /** What it may use. */
+  readonly resources: Resources;
+  /** Seconds after which it is to be ended. */
+  readonly timeout?: number;
+  /** What executors are told of it, by their names. */
+  readonly executors: OptionsByExecutor;
+}
+
+/** What else {@linkcode ExecutorModule.foresee} is told. */
+export interface ForeseeOptions extends Pick<CreateExecutorOptions, "store" | "options" | "jobs"> {
+  /** Name of the pipeline. */
+  readonly pipeline: string;
+}
+
+/** What an executor would submit together. */
+export interface ForeseenSubmission {
+  /** As in {@linkcode ForeseenJob}. */
+  readonly wave: number;
+  /** The command, as words, without what is the same for all. */
+  readonly command: readonly string[];
+  /** Names of its instances. */
+  readonly instances: readonly string[];
+}
+
+/** What an executor would do with the jobs of a run. */
+export interface ForeseenSubmissions {
+  readonly submissions: readonly ForeseenSubmission[];
+  /** The script that they run. */
+  readonly script: string;
+}
+
 /** Somewhere to run instances: all that the program asks of it, in its one place. */
 export interface ExecutorModule {
   /** What it is called in a sentence, such as `this machine`. */
@@ -65,6 +103,8 @@ export interface ExecutorModule {
    * @returns How many were waiting or running.
    */
   cancel?(store: Store, selection: CancelSelection): Promise<number>;
+  /** Says what it would submit for jobs; submits nothing and writes nothing. */
+  foresee?(jobs: readonly ForeseenJob[], options: ForeseeOptions): Promise<ForeseenSubmissions>;
   /** Leaves a whole run to the executor, as a job of its own. */
   detach?(options: DetachOptions): Promise<DetachedRun>;
 }

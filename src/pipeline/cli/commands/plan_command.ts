@@ -4,6 +4,8 @@ import { plan, type PlannedInstance } from "../../plan/plan_pipeline.ts";
 import { Store } from "../../store/store.ts";
 import { EXIT } from "../../../terminal/exit.ts";
 import { formatSeconds } from "../../../terminal/format.ts";
+import { chooseExecutor } from "../choose_executor.ts";
+import { foreseenJobs, submissionLines } from "../display/submission_lines.ts";
 import { loadNamed } from "../load_named.ts";
 import { type Arguments, storePath } from "../arguments.ts";
 import { print } from "../../../terminal/output.ts";
@@ -44,24 +46,32 @@ export async function planCommand(
   root: string,
 ): Promise<number> {
   const pipeline = await loadNamed(args, root);
+  const { executor, options } = await chooseExecutor(args, pipeline);
+  const store = Store.open(storePath(args, root));
   const planned = await plan(pipeline, {
-    store: Store.open(storePath(args, root)),
+    store,
     only: args.texts("only"),
     from: args.texts("from"),
     until: args.texts("until"),
     force: args.texts("force"),
   });
+  const open = planned.filter(({ action }) => action !== "cached");
+  const foreseen = await executor.foresee?.(foreseenJobs(open), {
+    ...{ store, options, pipeline: pipeline.name },
+    jobs: args.count("jobs", 1),
+  });
   if (args.flag("json")) {
     for (const one of planned) print(plannedJson(one));
+    for (const one of foreseen?.submissions ?? []) print(JSON.stringify({ submission: one }));
     return EXIT.done;
   }
-  const open = planned.filter(({ action }) => action !== "cached");
   const cached = planned.length - open.length;
   if (open.length === 0) {
     print(`all cached (${cached})`);
     return EXIT.done;
   }
   for (const group of groupsOf(open)) print(groupLines(group).join("\n"));
+  if (foreseen !== undefined) print(submissionLines(foreseen, executor.title).join("\n"));
   const about = describeWork(open, machineCapacity(args.count("jobs", 1)));
   print(`${open.length} to run, ${cached} cached${about === "" ? "" : `; ${about}`}`);
   return EXIT.done;

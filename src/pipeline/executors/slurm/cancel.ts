@@ -2,7 +2,7 @@ import type { Store } from "../../store/store.ts";
 import type { CancelSelection } from "../executor_module.ts";
 import { runClient } from "./slurm_client.ts";
 import { isEnded, type QueuedJob, readQueue } from "./queue.ts";
-import { markCancelled, type Submission, Submissions } from "./submission.ts";
+import { markCancelled, type Submission, Submissions } from "./submissions/submission.ts";
 
 /** A run that submits may do so between the question and the order: so often it is asked again. */
 const ROUNDS = 5;

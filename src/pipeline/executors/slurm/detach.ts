@@ -1,6 +1,6 @@
 import type { DetachedRun, DetachOptions } from "../executor_module.ts";
 import { programCommandLine } from "../../root.ts";
-import { needsArguments, sbatchArguments } from "./sbatch_arguments.ts";
+import { needsArguments, sbatchArguments } from "./submissions/sbatch_arguments.ts";
 import { runClient } from "./slurm_client.ts";
 import { isEnded, readQueue } from "./queue.ts";
 import {
@@ -9,7 +9,7 @@ import {
   outputPattern,
   scriptPath,
   Submissions,
-} from "./submission.ts";
+} from "./submissions/submission.ts";
 
 /** What a submitted run takes: it waits for the others' jobs nearly all of the time. */
 const RESOURCES = { cpus: 1, memory: 1024 };

@@ -2,10 +2,11 @@ import { UserError } from "../../../support/user_error.ts";
 import type { ExecutorModule } from "../executor_module.ts";
 import { cancelJobs } from "./cancel.ts";
 import { submitRun } from "./detach.ts";
+import { foreseeSubmissions } from "./submissions/foresee_submissions.ts";
 import { SlurmError } from "./slurm_client.ts";
 import { SlurmExecutor } from "./slurm_executor.ts";
 import { SLURM_OPTIONS } from "./slurm_options.ts";
-import { Submissions } from "./submission.ts";
+import { Submissions } from "./submissions/submission.ts";
 
 /** What Slurm refuses is told as it says it. */
 async function asking<Answer>(what: string, ask: () => Promise<Answer>): Promise<Answer> {
@@ -26,6 +27,8 @@ const slurm: ExecutorModule = {
   leavesRunning: true,
   wantedKeys: (store) => new Submissions(store).all().flatMap(({ keys }) => keys),
   cancel: (store, selection) => asking("cancel", () => cancelJobs(store, selection)),
+  foresee: (jobs, options) =>
+    asking("foresee what is submitted", () => foreseeSubmissions(jobs, options)),
   detach: (options) => asking("submit the run", () => submitRun(options)),
 };
 

@@ -6,8 +6,9 @@ import type { Store } from "../../store/store.ts";
 import { SlurmError } from "./slurm_client.ts";
 import type { SlurmOptions } from "./slurm_options.ts";
 import { describeWaiting, isEnded, type QueuedJob, readQueue } from "./queue.ts";
-import { submitTasks } from "./submit.ts";
-import { isCancelled, outputPath, Submissions } from "./submission.ts";
+import { DEFAULT_THROTTLE } from "./submissions/grouping.ts";
+import { submitTasks } from "./submissions/submit.ts";
+import { isCancelled, outputPath, Submissions } from "./submissions/submission.ts";
 import { type Placement, SlurmTask } from "./slurm_task.ts";
 
 /** Milliseconds in which what becomes ready together gathers, so that it can share an array. */
@@ -157,7 +158,7 @@ export class SlurmExecutor implements Executor {
 
   /** Finds what is new in the queue or submits it; no two runs do this at one time. */
   async #submit(): Promise<void> {
-    const { store, throttle = 100 } = this.#options;
+    const { store, throttle = DEFAULT_THROTTLE } = this.#options;
     const lease = await acquireLease(store, SUBMITTING);
     try {
       const queue = await this.#look();

@@ -2,14 +2,14 @@ import type { ExecutionOptions, Outcome } from "../executor.ts";
 import type { Job } from "../../worker/job.ts";
 import { LogFile } from "../log_file.ts";
 import type { Message } from "../../worker/protocol.ts";
-import { needsArguments } from "./sbatch_arguments.ts";
+import { needsArguments } from "./submissions/sbatch_arguments.ts";
 import { JobOutput } from "./job_output.ts";
 import { readDetails } from "./job_details.ts";
 import { layOptions } from "../lay_options.ts";
 import type { SlurmOptions } from "./slurm_options.ts";
 import { outcomeOf } from "./outcome.ts";
 import type { QueuedJob } from "./queue.ts";
-import { isCancelled, outputPath, type Submission } from "./submission.ts";
+import { isCancelled, outputPath, type Submission } from "./submissions/submission.ts";
 
 /** Where in Slurm a task's job is. */
 export interface Placement {

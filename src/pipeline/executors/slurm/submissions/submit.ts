@@ -1,22 +1,11 @@
-import { execCommandLine } from "../../root.ts";
-import type { Store } from "../../store/store.ts";
-import { environmentNames } from "../../worker/task_permissions.ts";
+import type { Store } from "../../../store/store.ts";
+import { environmentNames } from "../../../worker/task_permissions.ts";
+import { type AtLeastOne, groupAlike, jobCommand } from "./grouping.ts";
 import { readArrayLimit } from "./array_limit.ts";
 import { sbatchArguments } from "./sbatch_arguments.ts";
-import { runClient, SlurmError } from "./slurm_client.ts";
+import { runClient, SlurmError } from "../slurm_client.ts";
 import { createSubmission, outputPattern, removeSubmission, scriptPath } from "./submission.ts";
-import type { SlurmTask } from "./slurm_task.ts";
-
-type AtLeastOne<Item> = readonly [Item, ...Item[]];
-
-/** Cuts a list into pieces of at most `size`. */
-function cut<Item>(items: readonly Item[], size: number): AtLeastOne<Item>[] {
-  const pieces: AtLeastOne<Item>[] = [];
-  for (let at = 0; at < items.length; at += size) {
-    pieces.push(items.slice(at, at + size) as [Item, ...Item[]]);
-  }
-  return pieces;
-}
+import type { SlurmTask } from "../slurm_task.ts";
 
 /** Submits tasks that need the same: one as a job named after its key, several as an array. */
 async function submitAlike(
@@ -27,7 +16,7 @@ async function submitAlike(
   const [{ job, needs }] = tasks;
   const { pipeline, run, environment } = job;
   const keys = tasks.map(({ job }) => job.key);
-  const command = [...execCommandLine(), "--store", store.path];
+  const command = jobCommand(store);
   const submission = createSubmission(store, { pipeline, run, keys }, command);
   const isArray = tasks.length > 1;
   const env = { NO_COLOR: "1", ...environment };
@@ -66,13 +55,9 @@ export async function submitTasks(
   tasks: readonly SlurmTask[],
   throttle: number,
 ): Promise<void> {
-  const alike = Map.groupBy(
-    tasks,
-    ({ needs, job: { pipeline, run } }) => JSON.stringify([needs, pipeline, run]),
-  );
-  const hasSeveral = [...alike.values()].some(({ length }) => length > 1);
-  const largest = hasSeveral ? Math.max(1, await readArrayLimit()) : 1;
-  for (const group of alike.values()) {
-    for (const piece of cut(group, largest)) await submitAlike(store, piece, throttle);
+  const idOf = ({ needs, job: { pipeline, run } }: SlurmTask) =>
+    JSON.stringify([needs, pipeline, run]);
+  for (const group of await groupAlike(tasks, idOf, readArrayLimit)) {
+    await submitAlike(store, group, throttle);
   }
 }

@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { Store } from "../../store/store.ts";
+import { Store } from "../../../store/store.ts";
 import {
   createSubmission,
   isCancelled,

@@ -1,7 +1,7 @@
-import { runClient, SlurmError } from "./slurm_client.ts";
+import { runClient, SlurmError } from "../slurm_client.ts";
 
-/** Slurm's default. */
-const DEFAULT_LIMIT = 1001;
+/** Jobs of an array where a cluster says nothing else. */
+export const DEFAULT_LIMIT = 1001;
 
 /** Reads `MaxArraySize` of what `scontrol show config` writes. */
 export function parseArrayLimit(text: string): number {

@@ -1,5 +1,5 @@
-import type { Resources } from "../../task.ts";
-import type { SlurmOptions } from "./slurm_options.ts";
+import type { Resources } from "../../../task.ts";
+import type { SlurmOptions } from "../slurm_options.ts";
 
 /** What a job needs of a cluster. */
 export interface JobNeeds {
@@ -30,6 +30,11 @@ export function needsArguments({ resources, timeout, slurm = {} }: JobNeeds): st
   return [...args, ...extra];
 }
 
+/** The argument that makes an array of jobs; none for a single one. */
+export function arrayArguments(count: number, throttle: number): string[] {
+  return count > 1 ? [`--array=0-${count - 1}%${throttle}`] : [];
+}
+
 /** What a submission is, beside what its jobs need. */
 export interface SubmissionArguments {
   /** Name that `squeue` shows. */
@@ -49,7 +54,7 @@ export function sbatchArguments(
   needs: readonly string[],
   { name, output, count, throttle, environment }: SubmissionArguments,
 ): string[] {
-  const args = [
+  return [
     "--parsable",
     `--job-name=${name}`,
     `--output=${output}`,
@@ -58,7 +63,6 @@ export function sbatchArguments(
     "--open-mode=append",
     ...environment === undefined ? [] : [`--export=${environment.join(",")}`],
     ...needs,
+    ...arrayArguments(count, throttle),
   ];
-  if (count > 1) args.push(`--array=0-${count - 1}%${throttle}`);
-  return args;
 }

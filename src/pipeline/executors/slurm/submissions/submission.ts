@@ -6,9 +6,9 @@ import {
   remove,
   statOf,
   writeAtomically,
-} from "../../../support/files.ts";
-import { shellQuote } from "../../../support/shell_quote.ts";
-import type { Store } from "../../store/store.ts";
+} from "../../../../support/files.ts";
+import { shellQuote } from "../../../../support/shell_quote.ts";
+import type { Store } from "../../../store/store.ts";
 
 /** What is noted of a submission before Slurm is told of it. */
 export interface SubmissionRecord {
@@ -44,7 +44,7 @@ function submissionsFolder(store: Store): string {
  *
  * @param command The command to run, before the key if the submission has keys.
  */
-function scriptOf(keysPath: string | undefined, command: readonly string[]): string {
+export function scriptOf(keysPath: string | undefined, command: readonly string[]): string {
   const words = command.map(shellQuote).join(" ");
   if (keysPath === undefined) return `#!/bin/sh\nexec ${words}\n`;
   return `#!/bin/sh
