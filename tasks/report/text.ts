@@ -17,6 +17,11 @@ export default defineTask({
   }),
   inputs: {
     metrics: { description: "Metrics of eval/text: files, or folders of them.", many: true },
+    samples: {
+      description: "Texts of sample/text, for those that are shown step by step.",
+      many: true,
+      optional: true,
+    },
     history: { description: "Training logs, one JSON a line.", many: true, optional: true },
     bounds: {
       description: "Bounds of eval/bound on the likelihood of held-out texts.",
@@ -31,7 +36,8 @@ export default defineTask({
     const { readTextMetrics } = await import("../../src/artifacts/text/text_metrics.ts");
     const { readBound } = await import("../../src/artifacts/bound.ts");
     const { readHistories } = await import("../../src/artifacts/history.ts");
-    const { cellFiles } = await import("../../src/artifacts/cell_files.ts");
+    const { readTextSamples } = await import("../../src/artifacts/samples.ts");
+    const { cellFiles, readAllCells } = await import("../../src/artifacts/cell_files.ts");
     const { judgeLine } = await import("../../src/judging/judge_line.ts");
     const gathered = await Promise.all(inputs.metrics.map(async ({ instance, path }) => {
       const [task = instance] = instance.split("["), network = params.networks[task];
@@ -41,6 +47,7 @@ export default defineTask({
     }));
     const files = buildTextReport({
       ...{ title: params.title, rerun: params.rerun, metrics: gathered.flat() },
+      samples: await readAllCells(inputs.samples ?? [], readTextSamples),
       histories: await readHistories(inputs.history ?? []),
       bounds: await Promise.all((inputs.bounds ?? []).map(({ path }) => readBound(path))),
       judgeLine: ({ judges }) => judgeLine(judges),

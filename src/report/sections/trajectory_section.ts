@@ -62,7 +62,8 @@ export function describeStep(cells: readonly Cell[]): string {
     .join(", ") || "no change";
 }
 
-function stepRow({ step, round, cells }: TrajectoryRow): Markup {
+/** The row of a step: its tokens, marked by what the step did to them. */
+export function stepRow({ step, round, cells }: TrajectoryRow): Markup {
   const label = `step ${step + 1}${round === undefined ? "" : `, corrector ${round}`}`;
   const kind = round === undefined ? "step" : "round";
   return html`
@@ -92,6 +93,17 @@ function grid(one: MoleculeSamples, sequence: number, mask: string, draw: DrawMo
   `;
 }
 
+/** What the marks of {@linkcode stepRow} mean. */
+export const STATE_LEGEND: Markup = html`
+  <ul class="states">
+    <li><span class="masked">·</span> masked</li>
+    <li><span class="unmasked">C</span> unmasked in this step</li>
+    <li><span class="corrected">N</span> corrected in this step</li>
+    <li><span class="proposed">C</span> the corrector's proposal for a masked position</li>
+    <li><span class="remasked">·</span> masked again</li>
+  </ul>
+`;
+
 /** Sequences step by step: what was unmasked, what was corrected. */
 export function trajectorySection(
   samples: readonly MoleculeSamples[],
@@ -120,13 +132,7 @@ export function trajectorySection(
     title: "One sequence, step by step",
     body: html`
       <p>Each row is a sequence after one step, from all masked to done. An MDM can never take back a token; the corrector looks at a whole proposal and changes what does not fit.</p>
-      <ul class="states">
-        <li><span class="masked">·</span> masked</li>
-        <li><span class="unmasked">C</span> unmasked in this step</li>
-        <li><span class="corrected">N</span> corrected in this step</li>
-        <li><span class="proposed">C</span> the corrector's proposal for a masked position</li>
-        <li><span class="remasked">·</span> masked again</li>
-      </ul>
+      ${STATE_LEGEND}
       ${shown.map(block)} ${folded.length > 0 &&
         html`<details><summary>${enumerate(folded.map(methodOf))}</summary>${
           folded.map(block)

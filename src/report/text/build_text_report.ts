@@ -1,5 +1,6 @@
 import type { HeldOutBound } from "../../artifacts/bound.ts";
 import type { NamedHistory } from "../../artifacts/history.ts";
+import type { TextSamples } from "../../artifacts/samples.ts";
 import { figureFile } from "../figures/figure_file.ts";
 import { rasterize } from "../figures/rasterize.ts";
 import { html } from "../page/html.ts";
@@ -7,6 +8,7 @@ import { renderPage } from "../page/page.ts";
 import { PAPER_SOURCE } from "../paper/paper_results.ts";
 import { boundSection } from "../sections/bound_section.ts";
 import { lossSection } from "../sections/figure_sections.ts";
+import { textTrajectorySection } from "./text_trajectory.ts";
 import { csvText } from "../style/csv.ts";
 import { TEXT_COLUMNS } from "./text_columns.ts";
 import { textComparisonSection } from "./text_comparison_section.ts";
@@ -33,6 +35,8 @@ export interface TextReportOptions {
   readonly histories?: readonly NamedHistory[];
   /** Bounds on the likelihood of held-out texts. @default {none} */
   readonly bounds?: readonly HeldOutBound[];
+  /** Texts with their steps, of which some are shown step by step. @default {none} */
+  readonly samples?: readonly TextSamples[];
   /** Says in a sentence who judged some metrics. */
   readonly judgeLine: (metrics: GivenTextMetrics["metrics"]) => string;
 }
@@ -60,7 +64,8 @@ function csvOf(groups: readonly JudgedRows[]): string {
  * @throws {RangeError} If there are no metrics.
  */
 export function buildTextReport(
-  { title, rerun, metrics, histories = [], bounds = [], judgeLine }: TextReportOptions,
+  { title, rerun, metrics, histories = [], bounds = [], samples = [], judgeLine }:
+    TextReportOptions,
 ): Readonly<Record<string, string | Uint8Array>> {
   if (metrics.length === 0) {
     throw new RangeError("Cannot build a report: no metrics given; run eval/text first");
@@ -81,6 +86,7 @@ export function buildTextReport(
         ...textGuidanceSection(judged, i),
         textExamplesSection(judged, i),
       ]),
+      ...textTrajectorySection(samples),
       ...boundSection(bounds, { noun: "sequence" }),
       ...lossSection(histories),
       textSettingsSection(groups, rerun),
