@@ -20,6 +20,8 @@ export interface DatasetMeta extends Omit<Vocabulary, "tokenizer"> {
   readonly promptPositions?: number;
   /** Of a prompted data set, the most tokens that an answer has, eos included. */
   readonly answerPositions?: number;
+  /** Where it was read from, of one whose tokenizer has files there; not written. */
+  readonly folder?: string;
 }
 
 /**
@@ -102,8 +104,9 @@ const moleculeDatasetMeta: z.ZodType<MoleculeDatasetMeta> = z.looseObject({
  * @param folder Folder of the data set.
  * @throws {UserError} If `meta.json` is missing or lacks a field, naming both.
  */
-export function readDatasetMeta(folder: string): Promise<DatasetMeta> {
-  return readJson(join(folder, META_FILE), datasetMeta, "data set");
+export async function readDatasetMeta(folder: string): Promise<DatasetMeta> {
+  const meta = await readJson(join(folder, META_FILE), datasetMeta, "data set");
+  return meta.source.tokenizer === "published" ? { ...meta, folder } : meta;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Completion, Completions } from "../artifacts/completions.ts";
 import { readDatasetMeta } from "../artifacts/dataset_meta.ts";
 import type { Problems } from "../artifacts/problems.ts";
 import type { RecordedFrame } from "../artifacts/samples.ts";
+import { formatOf } from "../domains/text/prompt_text.ts";
 import { sequenceIds } from "../domains/text/sequence_text.ts";
 import { textTokenizer } from "../domains/text/tokenizers/text_tokenizers.ts";
 import { foldIn, randomKey, STREAMS } from "../random/mod.ts";
@@ -28,6 +29,7 @@ export interface PromptedSamplerOptions extends Omit<SequenceSamplerOptions, "le
     | "separator"
     | "template"
     | "system"
+    | "format"
   >;
 }
 
@@ -91,12 +93,21 @@ export async function openPromptedSampler(
     );
   }
   const asked = problems.problems.slice(0, count), tokenizer = await textTokenizer(meta);
+  const format = settings.format ?? formatOf(meta.source), isChat = format === "chat";
+  if (isChat && shots > 0 && formatOf(meta.source) === "chat") {
+    throw new RangeError(
+      `Cannot show examples of "${options.dataset}" in a chat: its rows are chats themselves: make ` +
+        "the data set with format plain and answer with format chat, or set shots to 0",
+    );
+  }
   const examples = await examplePrompts(options.dataset, meta, {
     shots,
     separator: shots === 0 ? [] : tokenizer.encode(separator),
   });
   const prompts = asked.map((problem) => {
-    const ids = [...examples, ...tokenizer.encode(writePrompt(problem, settings))];
+    const style = { ...settings, format, examples: isChat ? tokenizer.decode(examples) : "" };
+    const text = writePrompt(problem, style, tokenizer);
+    const ids = [...isChat ? [] : examples, ...tokenizer.encode(text)];
     if (ids.length > 0 && ids.length <= promptPositions) return ids;
     throw new RangeError(
       `Cannot answer "${problem.id}": its prompt has ${ids.length} tokens, there is room for 1 to ` +
@@ -164,7 +175,13 @@ export async function openPromptedSampler(
           ...deciding,
           ...(cell.sampler === "blocks" && { blockLength: deciding.blockLength ?? generated }),
           ...{ part, data: problems.name, generated, promptPositions, count, answers, seed },
-          ...{ template, system, shots, ...(shots > 0 && { separator }) },
+          ...{
+            template,
+            system,
+            shots,
+            ...(shots > 0 && { separator }),
+            ...(isChat && { format }),
+          },
         },
         nfe: prescribed / rows,
         evaluations: meanOf(drawn.map(({ evaluations }) => evaluations)),

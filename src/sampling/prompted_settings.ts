@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { PROBLEM_PARTS } from "../artifacts/problems.ts";
 import { PROMPTED_SAMPLERS, samplerNamed } from "../diffusion/samplers/samplers.ts";
+import { PROMPT_FORMATS } from "../domains/text/prompt_text.ts";
 import { distinctList } from "../support/distinct_list.ts";
 import { DEFAULT_ENGINE, ENGINE_NAMES } from "../tensor/engines/engines.ts";
 import { offerSettings } from "./offered_settings.ts";
@@ -40,6 +41,10 @@ export const promptedSettings = {
     ),
   system: z.string().optional()
     .describe("What is said before all prompts, of problems that say nothing themselves."),
+  format: z.enum(PROMPT_FORMATS).optional().describe(
+    "plain, or chat: by the chat template of the tokenizer, examples and prompt as one message of " +
+      "the user; as in the data set if left out.",
+  ),
   batch: z.int().min(1).default(64).describe("Rows that the network evaluates at once."),
   engine: z.enum(ENGINE_NAMES).default(DEFAULT_ENGINE)
     .describe("What computes: compiled, or an eager engine; deno task doctor lists those here."),

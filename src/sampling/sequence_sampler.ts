@@ -109,6 +109,12 @@ export async function openSequenceSampler(
         `tokens, the data set of ${needed} and ${meta.tokens.length}`,
     );
   }
+  if (meta.maskId !== config.maskId) {
+    throw new Error(
+      `Cannot sample: the mask is token ${config.maskId} of the checkpoint, and ${meta.maskId} of the ` +
+        "data set: make the data set with the checkpoint's folder as tokens",
+    );
+  }
   checkSameTokens(read.vocabulary, meta);
   if (warning !== undefined) log?.(warning);
   const { bosId, eosId, padId } = meta, { length } = config;

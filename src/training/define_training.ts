@@ -74,6 +74,9 @@ export function defineTraining<Shape extends z.ZodRawShape>(
       const { fillerOf } = await import("../artifacts/dataset_meta.ts");
       const { initialNetwork } = await import("./initial_network.ts");
       const { runTraining } = await import("./training_run.ts");
+      const { copyPublishedTokenizer } = await import(
+        "../domains/text/tokenizers/published/published_tokenizer.ts"
+      );
       const dataset = await readDataset(context.inputs.dataset, settings.property);
       const { config, parameters } = await initialNetwork(
         { ...settings, causal },
@@ -88,6 +91,7 @@ export function defineTraining<Shape extends z.ZodRawShape>(
         prompted: dataset.train.promptLengths !== undefined,
       });
       await runTraining(config, parameters, dataset, objective, settings, context);
+      await copyPublishedTokenizer(context.inputs.dataset, context.outputs.model);
     },
   });
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { JUDGES, PROBLEM_PARTS } from "../../src/artifacts/problems.ts";
 import type { ProblemSource } from "../../src/domains/prompted/collect_problems.ts";
+import { PROMPT_FORMATS } from "../../src/domains/text/prompt_text.ts";
 import { defineTask } from "../../src/pipeline/task.ts";
 import {
   TEXT_TOKENIZER_NAMES,
@@ -53,6 +54,9 @@ const params = z.strictObject({
   ),
   vocabulary: z.int().min(512).max(8192).optional()
     .describe("bpe: most tokens in all; 1024 if left out."),
+  format: z.enum(PROMPT_FORMATS).default("plain").describe(
+    "published: whether prompts are written as they stand, or as a chat by its template.",
+  ),
   promptPositions: z.int().positive().optional()
     .describe("Most tokens of a prompt; as many as the longest has if left out."),
   answerPositions: z.int().min(2).optional()
@@ -140,7 +144,8 @@ export default defineTask({
     },
     tokens: {
       description:
-        "A network's folder, whose tokens are used; learned from the training part if none.",
+        "A network's folder, its own or a published one with tokenizer.json, whose tokens are used; " +
+        "learned from the training part if none.",
       optional: true,
     },
   },
@@ -177,6 +182,9 @@ export default defineTask({
     const { writePart } = await import("../../src/artifacts/dataset.ts");
     const { writeDatasetMeta } = await import("../../src/artifacts/dataset_meta.ts");
     const { wholePrompt, writeProblems } = await import("../../src/artifacts/problems.ts");
+    const { copyPublishedTokenizer } = await import(
+      "../../src/domains/text/tokenizers/published/published_tokenizer.ts"
+    );
 
     const { size, wholeNumbers, wordShare, clues = CLUES[size] } = params;
     const files = await locate(params);
@@ -218,6 +226,7 @@ export default defineTask({
 
     const length = promptPositions + answerPositions;
     await Deno.mkdir(outputs.dataset);
+    if (inputs.tokens !== undefined) await copyPublishedTokenizer(inputs.tokens, outputs.dataset);
     await writePart(outputs.dataset, "train", length, encoded.train);
     await writePart(outputs.dataset, "test", length, encoded.heldOut);
     for (const part of PROBLEM_PARTS) {
@@ -234,7 +243,10 @@ export default defineTask({
     };
     const { tokens, bosId, eosId, padId, maskId } = tokenizer;
     const meta = {
-      source: { kind: params.source, name: problems.name, ...tokenizer.source },
+      source: {
+        ...{ kind: params.source, name: problems.name, ...tokenizer.source },
+        ...(params.format !== "plain" && { format: params.format }),
+      },
       tokens,
       ...{ length, promptPositions, answerPositions, bosId, eosId, padId, maskId, counts },
     };

@@ -13,27 +13,28 @@ import { vocabularyOf } from "../../src/artifacts/dataset_meta.ts";
 import { type Problems, readProblems } from "../../src/artifacts/problems.ts";
 import { textTokenizer } from "../../src/domains/text/tokenizers/text_tokenizers.ts";
 import { type Vocabulary, writeVocabulary } from "../../src/model/vocabulary/tokens_file.ts";
+import { PUBLISHED_IDS, writePublishedNetwork } from "../../tests/published_fixture.ts";
 import prompted from "./prompted.ts";
 
 const DATA = Deno.env.get("PROSECO_DATA");
 
-/** Runs the task, on lines of examples and with tokens of a network if some are given. */
+/** Runs the task, on lines of examples and with tokens of a network or its folder if some are given. */
 async function run(
   given: Record<string, unknown>,
   examples?: string | Uint8Array,
-  vocabulary?: Vocabulary,
+  vocabulary?: Vocabulary | string,
 ) {
   const folder = await Deno.makeTempDir(), logged: string[] = [];
   try {
     const path = join(folder, "examples.jsonl"), dataset = join(folder, "dataset");
     if (typeof examples === "string") await Deno.writeTextFile(path, examples);
     else if (examples !== undefined) await Deno.writeFile(path, examples);
-    if (vocabulary !== undefined) await writeVocabulary(folder, vocabulary);
+    if (typeof vocabulary === "object") await writeVocabulary(folder, vocabulary);
     await prompted.run({
       params: prompted.params.parse(given),
       inputs: {
         examples: examples === undefined ? undefined : path,
-        tokens: vocabulary === undefined ? undefined : folder,
+        tokens: typeof vocabulary === "object" ? folder : vocabulary,
       },
       outputs: { dataset },
       ...{ scratch: folder, cpus: 1, signal: new AbortController().signal },
@@ -54,8 +55,12 @@ async function run(
 type Read = Awaited<ReturnType<typeof run>>;
 
 /** Prompt and answer of each row, and the ids that follow the first eos. */
-async function rowsOf({ meta }: Read, { tokens, promptLengths }: SequenceData) {
-  const { decode } = await textTokenizer(meta);
+async function rowsOf(
+  { meta }: Read,
+  { tokens, promptLengths }: SequenceData,
+  folder?: string,
+) {
+  const { decode } = await textTokenizer({ ...meta, folder });
   return Array.from(promptLengths!, (length, row) => {
     const ids = [...tokens.subarray(row * meta.length, (row + 1) * meta.length)];
     const end = ids.indexOf(meta.eosId);
@@ -247,4 +252,58 @@ Deno.test("data/prompted takes published sudokus (needs PROSECO_DATA)", publishe
     ...{ id: "sudoku-4x4/published/0", prompt: "3102200002100320" },
     answer: "3142243142131324",
   }]);
+});
+
+Deno.test("data/prompted takes the tokenizer of a published folder, and writes prompts by its template", async () => {
+  const network = await Deno.makeTempDir();
+  try {
+    await writePublishedNetwork(network);
+    const given = { source: "file", tokenizer: "published", validation: 1, test: 1 };
+    const lines = EXAMPLES.map((line) => JSON.stringify({ ...JSON.parse(line), system: "Add." }))
+      .join("\n");
+    const read = await run({ ...given, format: "chat" }, lines, network), { meta } = read;
+    const { bosId, eosId, padId, maskId, tokens } = meta;
+    assertEquals({ bosId, eosId, padId, maskId }, PUBLISHED_IDS);
+    assertEquals([tokens.length, meta.source.tokenizer, meta.source.format], [
+      ...[6272, "published", "chat"],
+    ]);
+    for (const { prompt, answer } of await rowsOf(read, read.train, network)) {
+      match(
+        prompt,
+        /^<\|startoftext\|><\|start_header_id\|>system<\|end_header_id\|>\n\nAdd\.<\|eot_id\|><\|start_header_id\|>user<\|end_header_id\|>\n\n\d \+ 1 =<\|eot_id\|>.*assistant/,
+      );
+      match(answer, /^\d+$/);
+    }
+    const plain = await run(given, lines, network);
+    const [first] = await rowsOf(plain, plain.train, network);
+    match(first!.prompt, /^Add\.\n\n\d \+ 1 =$/);
+  } finally {
+    await Deno.remove(network, { recursive: true });
+  }
+});
+
+Deno.test("data/prompted refuses a tokenizer of more tokens than rows, and folders of other networks", async () => {
+  const network = await Deno.makeTempDir(), examples = EXAMPLES.join("\n");
+  const given = { source: "file", tokenizer: "published" };
+  try {
+    await writePublishedNetwork(network, { config: { embedding_size: 6262 } });
+    await run(given, examples, network);
+    await writePublishedNetwork(network, { config: { embedding_size: 6261, mask_token_id: 6260 } });
+    await rejects(
+      run(given, examples, network),
+      /its token "<\|mdm_mask\|>" has the id 6261, and the network in .* an embedding of 6261 rows/,
+    );
+    await Deno.writeTextFile(`${network}/config.json`, '{"model_type": "Dream"}');
+    await rejects(run(given, examples, network), /"model_type" is "Dream", .* not built here/);
+    await Deno.remove(`${network}/tokenizer.json`);
+    await Deno.remove(`${network}/config.json`);
+    await rejects(run(given, examples, network), /it has no tokens\.json/);
+    await rejects(run(given, examples), /give the folder with its tokenizer\.json as the input/);
+    await rejects(
+      run({ source: "file", format: "chat" }, examples),
+      /Cannot write prompts as a chat: the tokenizer has no chat template/,
+    );
+  } finally {
+    await Deno.remove(network, { recursive: true });
+  }
 });

@@ -132,7 +132,13 @@ export default defineTask({
   description:
     "Splits and tokenises a text and packs it into sequences, for models and for judges.",
   params,
-  inputs: {},
+  inputs: {
+    tokens: {
+      description:
+        "tokenizer published: a folder with tokenizer.json, such as that of a network to be tuned.",
+      optional: true,
+    },
+  },
   outputs: {
     dataset: "meta.json, train and test: .safetensors of the sequences, .jsonl of the texts.",
     judge: "The same of documents that nobody but judges sees.",
@@ -156,7 +162,7 @@ export default defineTask({
       facts: { length, vocab: vocabulary ?? TEXT_TOKENIZERS[tokenizer].expected },
     }),
 
-  async run({ params, outputs, signal, progress, log, record }) {
+  async run({ params, inputs, outputs, signal, progress, log, record }) {
     const { foldIn, randomKey, STREAMS } = await import("../../src/random/mod.ts");
     const { countCharacters, splitDocuments } = await import(
       "../../src/domains/text/corpora/split_documents.ts"
@@ -165,6 +171,11 @@ export default defineTask({
     const { writePart } = await import("../../src/artifacts/dataset.ts");
     const { writeDatasetMeta } = await import("../../src/artifacts/dataset_meta.ts");
     const { writeTexts } = await import("../../src/artifacts/corpus_texts.ts");
+
+    const { publishedTokens } = await import("../../src/model/vocabulary/published_tokens.ts");
+    const { copyPublishedTokenizer } = await import(
+      "../../src/domains/text/tokenizers/published/published_tokenizer.ts"
+    );
 
     const { corpus, length, holdout, judge, seed, vocabulary } = params;
     const { documents, test, labels } = await readCorpus(params, log);
@@ -179,7 +190,10 @@ export default defineTask({
     const all = [...split.values()].flat();
     const tokenizer = await TEXT_TOKENIZERS[params.tokenizer].ofTexts(
       all.map(({ text }) => text),
-      { packed: true, size: vocabulary },
+      {
+        ...{ packed: true, size: vocabulary },
+        ...await publishedTokens(params.tokenizer, inputs.tokens),
+      },
     );
 
     const [property] = Object.keys(labels ?? {}), total = countCharacters(all);
@@ -189,6 +203,7 @@ export default defineTask({
       const [folder, prefix] of [[outputs.dataset, ""], [outputs.judge, "judge/"]] as const
     ) {
       await Deno.mkdir(folder);
+      if (inputs.tokens !== undefined) await copyPublishedTokenizer(inputs.tokens, folder);
       const counts: Record<string, number> = {};
       for (const part of ["train", "test"] as const) {
         const own = split.get(prefix + part)!;

@@ -33,7 +33,7 @@ async function run(
     await text.environment!(params);
     const outputs = { dataset: join(folder, "dataset"), judge: join(folder, "judge") };
     await text.run({
-      ...{ params, inputs: {}, outputs },
+      ...{ params, inputs: { tokens: undefined }, outputs },
       ...{ scratch: folder, cpus: 1, signal: new AbortController().signal },
       ...{ progress() {}, log() {}, record() {} },
     });

@@ -1,6 +1,7 @@
 import { type IdArray, idArray } from "../../artifacts/dataset.ts";
-import { type Problem, type ProblemPart, wholePrompt } from "../../artifacts/problems.ts";
+import type { Problem, ProblemPart } from "../../artifacts/problems.ts";
 import type { Example, PartCounts, SplitProblems } from "../problems/split_problems.ts";
+import { type PromptFormat, promptText } from "../text/prompt_text.ts";
 import type { TextTokenizer } from "../text/tokenizers/text_tokenizer.ts";
 
 /** Parts, what is trained on first. */
@@ -9,6 +10,8 @@ const PARTS = ["train", "validation", "test"] as const;
 /** How prompts and answers become sequences. */
 export interface EncodeOptions {
   readonly tokenizer: TextTokenizer;
+  /** How prompts are written. */
+  readonly format: PromptFormat;
   /** Most tokens of a prompt. @default {those of the longest} */
   readonly promptPositions?: number;
   /** Most tokens of an answer, eos included. @default {those of the longest} */
@@ -72,15 +75,16 @@ function encodeRows(
     readonly part: Part;
     onRow(): void;
   },
-  tokenizer: TextTokenizer,
+  { tokenizer, format }: Pick<EncodeOptions, "tokenizer" | "format">,
   refused: RefusedRow[],
 ): (Ids | undefined)[] {
   const rows: readonly Example[] = problems[part];
   return rows.map((row, index) => {
     onRow();
+    const prompt = promptText(tokenizer, row, format);
     try {
       const answer = part === "test" ? [] : tokenizer.encode(row.answer);
-      return { prompt: tokenizer.encode(wholePrompt(row)), answer };
+      return { prompt: tokenizer.encode(prompt), answer };
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       const { message: reason } = error;
@@ -105,7 +109,7 @@ export function encodeProblems(problems: SplitProblems, options: EncodeOptions):
   const onRow = () => {
     if (done++ % REPORT_EVERY === 0) onProgress?.(done, total);
   };
-  const encode = (part: Part) => encodeRows({ problems, part, onRow }, tokenizer, refused);
+  const encode = (part: Part) => encodeRows({ problems, part, onRow }, options, refused);
   const ids = { train: encode("train"), validation: encode("validation"), test: encode("test") };
   const all = PARTS.flatMap((part) => ids[part]);
   const promptPositions = options.promptPositions ?? longest(all, "prompt");

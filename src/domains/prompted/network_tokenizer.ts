@@ -1,22 +1,33 @@
+import { publishedTokens } from "../../model/vocabulary/published_tokens.ts";
 import { readVocabulary } from "../../model/vocabulary/tokens_file.ts";
 import { UserError } from "../../support/user_error.ts";
 import type { TextTokenizer } from "../text/tokenizers/text_tokenizer.ts";
-import { textTokenizer } from "../text/tokenizers/text_tokenizers.ts";
+import { TEXT_TOKENIZERS, textTokenizer } from "../text/tokenizers/text_tokenizers.ts";
+
+/** Whether a file is there. */
+const exists = (path: string) => Deno.stat(path).then(() => true, () => false);
 
 /**
- * The tokenizer that a network was trained with.
+ * The tokenizer that a network was trained with, by its `tokens.json` or, of one that others published,
+ * its `tokenizer.json`.
  *
  * @param folder Of the network.
  * @throws {UserError} If no tokens of a text lie there.
  */
 export async function networkTokenizer(folder: string): Promise<TextTokenizer> {
   const vocabulary = await readVocabulary(folder);
+  if (vocabulary === undefined && await exists(`${folder}/tokenizer.json`)) {
+    return await TEXT_TOKENIZERS.published.ofTexts([], await publishedTokens("published", folder));
+  }
   if (vocabulary?.tokenizer === undefined) {
     throw new UserError(
       `Cannot use the tokens of "${folder}": ` +
-        (vocabulary ? "its tokens.json names no tokenizer" : "it has no tokens.json"),
+        (vocabulary
+          ? "its tokens.json names no tokenizer"
+          : "it has no tokens.json and no tokenizer.json"),
     );
   }
-  const { tokens, tokenizer, bosId, eosId } = vocabulary;
-  return await textTokenizer({ source: { tokenizer, packed: bosId === eosId }, tokens });
+  const { tokens, tokenizer, bosId, eosId, maskId } = vocabulary;
+  const source = { tokenizer, packed: bosId === eosId };
+  return await textTokenizer({ source, tokens, maskId, folder });
 }

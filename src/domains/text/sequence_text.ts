@@ -22,7 +22,10 @@ export function sequenceIds(
  * text, else one token's name after the other.
  */
 export async function sequenceReader(
-  meta: Pick<DatasetMeta, "tokens" | "bosId" | "eosId" | "padId" | "maskId" | "source">,
+  meta: Pick<
+    DatasetMeta,
+    "tokens" | "bosId" | "eosId" | "padId" | "maskId" | "source" | "folder"
+  >,
 ): Promise<(ids: ArrayLike<number>) => string> {
   if (meta.source.tokenizer === undefined) {
     return (ids) => sequenceIds(meta, ids).map((id) => meta.tokens[id] ?? `<${id}>`).join("");

@@ -1,12 +1,7 @@
-/** Writes text as token ids. */
-export interface TextTokenizer {
-  /**
-   * What a data set says of it: the name of its kind as `tokenizer`, and whatever
-   * {@linkcode TextTokenizerKind.ofDataset} needs beside the tokens.
-   */
-  readonly source: Readonly<Record<string, unknown>>;
-  /** All tokens, special ones included; a token's id is its index. */
-  readonly tokens: readonly string[];
+import type { ChatTemplate } from "./published/chat_template.ts";
+
+/** Ids of tokens with a meaning of their own. */
+export interface SpecialIds {
   /** Id of the token that begins every sequence. */
   readonly bosId: number;
   /** Id of the token that ends it. */
@@ -15,6 +10,17 @@ export interface TextTokenizer {
   readonly padId: number;
   /** Id of the absorbing token of masked diffusion. */
   readonly maskId: number;
+}
+
+/** Writes text as token ids. */
+export interface TextTokenizer extends SpecialIds {
+  /**
+   * What a data set says of it: the name of its kind as `tokenizer`, and whatever
+   * {@linkcode TextTokenizerKind.ofDataset} needs beside the tokens.
+   */
+  readonly source: Readonly<Record<string, unknown>>;
+  /** All tokens, special ones included; a token's id is its index. */
+  readonly tokens: readonly string[];
   /**
    * The token ids of a text, special ones aside.
    *
@@ -23,6 +29,8 @@ export interface TextTokenizer {
   encode(text: string): readonly number[];
   /** The text of token ids; special ones are written by their names. */
   decode(ids: Iterable<number>): string;
+  /** Writes conversations, where it was published with a way to. */
+  readonly chat?: ChatTemplate;
 }
 
 /** What may be chosen of a tokenizer; each kind reads what is its own. */
@@ -40,10 +48,21 @@ export interface TokenizerOptions {
    * @default {1e-5}
    */
   readonly wordShare?: number;
+  /** `published`: the folder with its `tokenizer.json`. */
+  readonly folder?: string;
+  /**
+   * `published`: the network that it is for: how many rows its embedding has, and which one is the
+   * mask's.
+   *
+   * @default {undefined}, the tokenizer names a mask itself
+   */
+  readonly network?: { readonly vocab: number; readonly maskId: number };
 }
 
-/** What a data set says of its tokenizer. */
-export interface TokenizerFacts {
+/** What a data set, or a network, says of its tokenizer. */
+export interface TokenizerFacts extends Partial<Pick<SpecialIds, "maskId">> {
+  /** Folder of the data set or the network; a published tokenizer has files there. */
+  readonly folder?: string;
   /** Of {@linkcode TextTokenizer.source}. */
   readonly source: Readonly<Record<string, unknown>>;
   /** Its tokens, special ones included. */

@@ -2,6 +2,7 @@ import { BPE_TOKENIZER } from "./bpe_tokenizer.ts";
 import { BYTE_TOKENIZER } from "./byte_tokenizer.ts";
 import { CHARACTER_TOKENIZER } from "./character_tokenizer.ts";
 import { GPT2_TOKENIZER } from "./gpt2_tokenizer.ts";
+import { PUBLISHED_TOKENIZER } from "./published/published_kind.ts";
 import type { TextTokenizer, TextTokenizerKind, TokenizerFacts } from "./text_tokenizer.ts";
 import { WORD_TOKENIZER } from "./word_tokenizer.ts";
 
@@ -12,6 +13,7 @@ export const TEXT_TOKENIZERS = {
   bytes: BYTE_TOKENIZER,
   words: WORD_TOKENIZER,
   bpe: BPE_TOKENIZER,
+  published: PUBLISHED_TOKENIZER,
 } as const satisfies Readonly<Record<string, TextTokenizerKind>>;
 
 /** Name of a way of cutting text into tokens. */

@@ -27,6 +27,8 @@ Deno.test("characters are those of the texts in order, and others are refused", 
 
 Deno.test("packed, one token stands for bos, eos and pad, and reads as itself", async () => {
   for (const name of TEXT_TOKENIZER_NAMES) {
+    // Its tokens are what somebody published, its mask anywhere among them.
+    if (name === "published") continue;
     const made = await TEXT_TOKENIZERS[name].ofTexts(["a cab, a bed"], { packed: true });
     const { tokens, bosId, eosId, padId, maskId } = made;
     assertEquals([eosId, padId, maskId], [bosId, bosId, bosId + 1]);
@@ -108,7 +110,7 @@ Deno.test("words spell what is rare or new, and refuse a character that was neve
 Deno.test("textTokenizer() knows no tokenizer that is none", async () => {
   await rejects(
     textTokenizer({ source: { tokenizer: "syllables" }, tokens: [] }),
-    /tokenizer "syllables", known are gpt2, characters, .* and bpe$/,
+    /tokenizer "syllables", known are gpt2, characters, .* and published$/,
   );
 });
 
@@ -119,6 +121,7 @@ Deno.test("every text tokenizer is the same of texts and of the data set made wi
     "",
   ];
   for (const name of TEXT_TOKENIZER_NAMES) {
+    if (name === "published") continue;
     const made = await TEXT_TOKENIZERS[name].ofTexts(texts);
     const again = await textTokenizer(JSON.parse(JSON.stringify(made)));
     assertEquals([again.tokens, again.source], [made.tokens, made.source]);

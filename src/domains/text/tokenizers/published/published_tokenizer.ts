@@ -6,6 +6,17 @@ const TOKENIZER = "tokenizer.json",
   CONFIG = "tokenizer_config.json",
   TEMPLATE = "chat_template.jinja";
 
+/**
+ * Copies the tokenizer of a folder to another, which then reads text in the same way; nothing happens
+ * where the folder has none.
+ */
+export async function copyPublishedTokenizer(from: string, to: string): Promise<void> {
+  for (const name of [TOKENIZER, CONFIG, TEMPLATE]) {
+    const text = await readIfThere(`${from}/${name}`);
+    if (text !== undefined) await Deno.writeTextFile(`${to}/${name}`, text);
+  }
+}
+
 /** Special tokens by the names that {@linkcode CONFIG} and chat templates use. */
 const SPECIAL = ["bos_token", "eos_token", "pad_token", "mask_token"] as const;
 

@@ -1,7 +1,7 @@
 import { deepStrictEqual as assertEquals, rejects, strictEqual } from "node:assert/strict";
 import { readPublishedTokenizer } from "./published_tokenizer.ts";
 
-const GOLDEN = new URL("../../../../tests/golden/text", import.meta.url).pathname;
+const GOLDEN = new URL("../../../../../tests/golden/text", import.meta.url).pathname;
 
 /** Runs a test on a folder that holds the golden tokenizer and files of the test's own. */
 async function withFolder(
