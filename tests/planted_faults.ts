@@ -158,6 +158,47 @@ import { detached } from "../../../tensor/ops/detached.ts";`,
       replace: "await referenceTexts(dataset, 500)",
     }],
   },
+  {
+    name: "prompt tokens masked",
+    sweep: "math",
+    edits: [{
+      file: "src/diffusion/objectives/masked.ts",
+      find: "if (isGiven) arrays.zt![i] = x0[i]!;",
+      replace: "",
+    }],
+  },
+  {
+    name: "step counter of the corrector not restarted in each block",
+    sweep: "math",
+    edits: [{
+      file: "src/diffusion/samplers/block_decode.ts",
+      find: "correctorFires(corrector, step);",
+      replace: "correctorFires(corrector, this.unmaskingSteps);",
+    }],
+  },
+  {
+    name: "corrector sees the masks of later blocks",
+    sweep: "math",
+    edits: [{
+      file: "src/diffusion/samplers/block_decode.ts",
+      find: "for (let position = promptLength; position < length; position++) {",
+      replace: "for (let position = promptLength; position < Math.min(end, length); position++) {",
+    }],
+  },
+  {
+    name: "answers scored on training problems",
+    sweep: "math",
+    edits: [{
+      file: "src/domains/problems/split_problems.ts",
+      find: "if (!heldOut.has(problem.content)) return problem;",
+      replace: 'if (part === "train" || !heldOut.has(problem.content)) return problem;',
+    }, {
+      file: "src/domains/problems/split_problems.ts",
+      find: "new RandomStream(foldIn(key, STREAMS.problems, part));",
+      replace:
+        'new RandomStream(foldIn(key, STREAMS.problems, part === "train" ? "validation" : part));',
+    }],
+  },
 ];
 
 /**
@@ -184,6 +225,18 @@ export const OTHER_ROUNDING: readonly PlantedFault[] = [{
     replace: "learningRate: 0.0100001\n",
   }, {
     file: "pipelines/regress-text.yaml",
+    find: "learningRate: 0.002\n",
+    replace: "learningRate: 0.00200002\n",
+  }],
+}, {
+  name: "none, but other rounding of answers",
+  sweep: "math",
+  edits: [{
+    file: "pipelines/shared/regress-prompted.yaml",
+    find: "learningRate: 0.01\n",
+    replace: "learningRate: 0.0100001\n",
+  }, {
+    file: "pipelines/shared/regress-prompted.yaml",
     find: "learningRate: 0.002\n",
     replace: "learningRate: 0.00200002\n",
   }],

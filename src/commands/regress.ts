@@ -13,6 +13,8 @@ import { readSweep, type Sweep } from "../regress/sweep.ts";
 import { type NamedSweep, SWEEPS } from "../regress/sweeps.ts";
 import { comparisonTable, describeComparison } from "../regress/comparison_table.ts";
 
+const SWEEP_LIST = new Intl.ListFormat("en-GB").format(SWEEPS.map(({ name }) => name));
+
 const HELP =
   `Runs small fixed sweeps, compares their figures with the accepted ones, and exits with 1 if any
 moved by more than seeds move it, for the better as for the worse, or is not what the algorithm alone
@@ -21,7 +23,7 @@ says it must be.
   deno task regress [SWEEP...] [--all] [--accept REASON] [--baselines DIR] [--results DIR]
                     [--store DIR]
 
-The sweeps are ${SWEEPS.map(({ name }) => name).join(" and ")}; all of them if none is named.
+The sweeps are ${SWEEP_LIST}; all of them if none is named.
 
   --accept REASON  measure the spread over more seeds, which takes twice as long, make what came
                    out the baseline, and record why
@@ -133,8 +135,7 @@ function namedSweeps(names: readonly string[]): readonly NamedSweep[] {
   return names.map((name) => {
     const sweep = SWEEPS.find((one) => one.name === name);
     if (sweep !== undefined) return sweep;
-    const known = SWEEPS.map(({ name }) => name).join(" and ");
-    throw new UserError(`There is no sweep "${name}": the sweeps are ${known}`);
+    throw new UserError(`There is no sweep "${name}": the sweeps are ${SWEEP_LIST}`);
   });
 }
 

@@ -10,4 +10,6 @@ export interface NamedSweep {
 export const SWEEPS: readonly NamedSweep[] = [
   { name: "molecules", pipeline: "regress" },
   { name: "text", pipeline: "regress-text" },
+  { name: "code", pipeline: "regress-code" },
+  { name: "math", pipeline: "regress-math" },
 ];
