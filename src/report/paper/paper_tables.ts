@@ -135,12 +135,16 @@ function scoreTable(source: TableSource, published: readonly PublishedScores[]):
     .filter((metric) => !metrics.some((one) => one.metric === metric));
   // Problems of a run that the paper has not have columns of their own, without any of the paper's.
   const columns = [
-    ...metrics.map((one) => ({ ...one, reported: ours, ofPaper: true })),
-    ...[...new Set(others)].map((metric) => ({
-      ...{ metric, steps: undefined, ofPaper: false },
-      reported: ours.filter(({ file }) => file.scores.some((one) => one.metric === metric)),
-    })),
-  ];
+    ...metrics.map((one) => ({ steps: undefined, ...one, ofPaper: true })),
+    ...[...new Set(others)].map((metric) => ({ metric, steps: undefined, ofPaper: false })),
+  ].map((column) => ({
+    ...column,
+    reported: ours.filter(({ file }) =>
+      file.scores.some(({ metric, steps }) =>
+        metric === column.metric && (column.steps === undefined || steps === column.steps)
+      )
+    ),
+  }));
   const head = ({ metric, steps }: TableSource["metrics"][number]) =>
     steps === undefined ? metric : `${metric}, ${formatCount(steps)} steps`;
   return {
