@@ -28,7 +28,8 @@ The sweeps are ${SWEEP_LIST}; all of them if none is named.
   --accept REASON  measure the spread over more seeds, which takes twice as long, make what came
                    out the baseline, and record why
   --all            show the figures that did not move, too
-  --baselines DIR  what to compare with, a file a sweep (results/baselines)
+  --baselines DIR  what to compare with, a file a sweep (results/baselines); a sweep that has none there
+                   is held to what the algorithm alone decides
   --results DIR    folder of the runs (results)
   --store DIR      folder of the store (PROSECO_STORE, or .store in the results)
 
@@ -89,15 +90,23 @@ async function regressSweep(
 ): Promise<number> {
   const known = existsSync(path) ? await withGiven(() => readBaseline(path)) : undefined;
   if (reason === undefined && known === undefined) {
-    throw new UserError(
-      `Cannot compare: there is no baseline "${path}"; make one with --accept REASON`,
+    if (!existsSync(dirname(path))) {
+      throw new UserError(
+        `Cannot compare: there is no folder "${
+          dirname(path)
+        }"; make a baseline with --accept REASON`,
+      );
+    }
+    print(
+      `There is no baseline "${path}": only what the algorithm alone decides is checked; make one with ` +
+        "--accept REASON.",
     );
   }
   // The sweep's seeds are the first of the spread's: what ran for one is cached for the other.
   const figures = reason === undefined ? undefined : await runSweep(pipeline, "spread", folders);
   const sweep = await runSweep(pipeline, "sweep", folders);
   const comparisons = compareSweep(sweep, known);
-  if (known !== undefined) {
+  if (known !== undefined || reason === undefined) {
     print(comparisonTable(comparisons, all));
     print(describeComparison(comparisons));
   }
