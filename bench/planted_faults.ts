@@ -57,7 +57,7 @@ print("| --- | ---: | --- | ---: |");
 let missed = 0;
 for (const fault of [...HARMLESS, ...PLANTED_FAULTS]) {
   if (names.length > 0 && !names.some((name) => fault.name.includes(name))) continue;
-  const { sweep = "molecules" } = fault, copy = await Deno.makeTempDir({ dir: folder });
+  const copy = await Deno.makeTempDir({ dir: folder });
   for (const name of [...PARTS, "deno.json", "deno.lock", "mod.ts"]) {
     await cp(join(ROOT, name), join(copy, name), { recursive: true });
   }
