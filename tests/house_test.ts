@@ -91,6 +91,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...["support", "pipeline/task", "pipeline/root", "pipeline/store", "pipeline/graph"],
     "pipeline/keys",
   ],
+  "pipeline/trackers": ["support", "pipeline/task", "pipeline/store", "pipeline/runs"],
   "pipeline/run": [
     ...["support", "pipeline/task", "pipeline/root", "pipeline/store", "pipeline/worker"],
     ...["pipeline/executors", "pipeline/graph", "pipeline/keys", "pipeline/plan", "pipeline/runs"],

@@ -50,3 +50,13 @@ Deno.test("push and pull say which store is missing or fails them", async () => 
   strictEqual(failed.code, 2);
   match(failed.stderr, /^Cannot go on with words\S* and the store .*remote: /m);
 });
+
+Deno.test("A tracker that is down changes neither a run nor what it leaves", async () => {
+  using first = new Project();
+  using second = new Project();
+  await second.run("words");
+  const { code, stderr } = await first.command("words", "--tracker", "http://127.0.0.1:1");
+  strictEqual(code, 0, stderr);
+  strictEqual(stderr.match(/going on without the tracker/g)?.length, 1);
+  deepStrictEqual([...first.store.keys()].sort(), [...second.store.keys()].sort());
+});

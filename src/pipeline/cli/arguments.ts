@@ -58,6 +58,11 @@ export const OPTIONS = {
     value: "URL",
     help: "A second store: s3://BUCKET/PREFIX or a folder (PROSECO_REMOTE)",
   },
+  tracker: {
+    type: "string",
+    value: "URL",
+    help: "An MLflow server that is told of the run (PROSECO_TRACKER)",
+  },
   svg: { type: "boolean", help: "Draw as SVG" },
   keep: { type: "string", multiple: true, value: "RUN", help: "Keep this run, however old" },
   last: {

@@ -33,6 +33,7 @@ export const COMMANDS: { readonly [name: string]: Command; readonly run: Command
       "detach",
       "keep-going",
       "remote",
+      "tracker",
       ...STORE_OPTIONS,
     ],
     examples: [

@@ -13,6 +13,8 @@ import { chooseDisplay } from "../display/display.ts";
 import { EXIT } from "../../../terminal/exit.ts";
 import { loadNamed } from "../load_named.ts";
 import { type Arguments, resultsPath, storePath } from "../arguments.ts";
+import { MlflowTracker } from "../../trackers/mlflow_tracker.ts";
+import { TrackerLink } from "../../trackers/tracker_link.ts";
 import { paint, tell } from "../../../terminal/output.ts";
 
 const STOPPING = "Stopping: running tasks write a checkpoint. Ctrl-C again stops at once.";
@@ -32,6 +34,17 @@ function stopOnSignals(onFirst: () => void): { soft: AbortSignal; hard: AbortSig
   Deno.addSignalListener("SIGINT", onSignal);
   if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", onSignal);
   return { soft: soft.signal, hard: hard.signal };
+}
+
+/** The tracker that the command line or the environment names. */
+function openTracker(
+  args: Arguments,
+  store: Store,
+  warn: (message: string) => void,
+): TrackerLink | undefined {
+  const url = args.text("tracker") ?? Deno.env.get("PROSECO_TRACKER");
+  if (url === undefined) return undefined;
+  return new TrackerLink(new MlflowTracker(url), (key) => store.lookUp(key).found, warn);
 }
 
 /** The `run` command. */
@@ -61,6 +74,7 @@ export async function runCommand(
     onWarning: (message) => display.show({ type: "warning", message }),
   });
   const remote = args.text("remote") ?? Deno.env.get("PROSECO_REMOTE");
+  const tracker = openTracker(args, store, (message) => display.show({ type: "warning", message }));
   const selection = {
     only: args.texts("only"),
     from: args.texts("from"),
@@ -86,8 +100,12 @@ export async function runCommand(
     onEvent(event) {
       display.show(event);
       announce?.(event);
+      tracker?.hear(event);
     },
-  }).finally(() => display.close());
+  }).finally(async () => {
+    await tracker?.settle();
+    display.close();
+  });
   if (result.folder !== undefined) {
     await onRunEnd?.(result.folder, storePath(args, root));
     const page = resolve(result.folder, "index.html");
