@@ -1,5 +1,5 @@
 import { strictEqual } from "node:assert/strict";
-import { formatBytes, formatSeconds, table } from "./format.ts";
+import { formatBytes, formatGuess, formatSeconds, table } from "./format.ts";
 
 const SECONDS: readonly [seconds: number, text: string][] = [
   [0.034, "0.03 s"],
@@ -8,11 +8,29 @@ const SECONDS: readonly [seconds: number, text: string][] = [
   [59.6, "1 m 00 s"],
   [3599.6, "1 h 00 m"],
   [7_800, "2 h 10 m"],
+  [2 * 86_400, "2.0 days"],
+  [49_008 * 3600, "5.6 years"],
 ];
 
 for (const [seconds, text] of SECONDS) {
   Deno.test(`${seconds} seconds are written as ${text}`, () => {
     strictEqual(formatSeconds(seconds), text);
+  });
+}
+
+const GUESSES: readonly [seconds: number, text: string][] = [
+  [0.4, "1 second"],
+  [20, "14 to 28 seconds"],
+  [300, "3 to 7 minutes"],
+  [3_600, "42 to 84 minutes"],
+  [7_800, "1 to 4 hours"],
+  [100 * 86_400, "70 to 140 days"],
+  [49_008 * 3600, "3 to 8 years"],
+];
+
+for (const [seconds, text] of GUESSES) {
+  Deno.test(`A guess of ${seconds} seconds is ${text}`, () => {
+    strictEqual(formatGuess(seconds), text);
   });
 }
 

@@ -3,7 +3,7 @@ import { describeWork, plannedJson, reasonLines } from "../display/planned_lines
 import { plan, type PlannedInstance } from "../../plan/plan_pipeline.ts";
 import { Store } from "../../store/store.ts";
 import { EXIT } from "../../../terminal/exit.ts";
-import { formatSeconds } from "../../../terminal/format.ts";
+import { formatGuess } from "../../../terminal/format.ts";
 import { chooseExecutor } from "../choose_executor.ts";
 import { foreseenJobs, submissionLines } from "../display/submission_lines.ts";
 import { loadNamed } from "../load_named.ts";
@@ -29,7 +29,7 @@ function groupLines(group: Group): string[] {
   const mark = first.action === "run" ? "→" : "?";
   const known = group.flatMap(({ estimate }) => estimate === undefined ? [] : [estimate]);
   const seconds = known.reduce((sum, estimate) => sum + estimate, 0);
-  const about = known.length === 0 ? "" : `  about ${formatSeconds(seconds)}`;
+  const about = known.length === 0 ? "" : `  about ${formatGuess(seconds)}`;
   if (group.length === 1) return [`${mark} ${first.instance.name}${about}`, ...reasonLines(first)];
   const names = group.slice(0, MOST_NAMES).map(({ instance }) => instance.name);
   const more = group.length - names.length;

@@ -2,7 +2,7 @@ import type { Capacity } from "../../plan/capacity.ts";
 import { wallTime } from "../../plan/estimate.ts";
 import { formatDifference } from "../../plan/explain.ts";
 import type { PlannedInstance } from "../../plan/plan_pipeline.ts";
-import { formatSeconds } from "../../../terminal/format.ts";
+import { formatGuess } from "../../../terminal/format.ts";
 
 const MOST_DIFFERENCES = 8;
 
@@ -25,13 +25,12 @@ export function reasonLines({ reason, differences = [], nearest }: PlannedInstan
   return [`    ${reason}${from}`, ...lines];
 }
 
-/** Says how long instances will take that are to run: `about 25 m of work, 24 m with 2 at one time`. */
+/** Says how long instances will take that are to run: `about 17 to 35 minutes with 2 at one time`. */
 export function describeWork(open: readonly PlannedInstance[], capacity: Capacity): string {
   const seconds = open.reduce((sum, { estimate = 0 }) => sum + estimate, 0);
   if (seconds === 0) return "";
   const isGuess = open.some(({ estimate }) => estimate === undefined);
-  return `about ${formatSeconds(seconds)} of work, ${
-    formatSeconds(wallTime(open, capacity))
-  } with ` +
-    `${capacity.jobs} at one time${isGuess ? ", without what has never run" : ""}`;
+  const guess = formatGuess(wallTime(open, capacity));
+  const rest = isGuess ? ", without what has never run" : "";
+  return `about ${guess} with ${capacity.jobs} at one time${rest}`;
 }
