@@ -146,6 +146,11 @@ function modulesIn(folder: string): string[] {
 const isTest = (path: string) => path.endsWith("_test.ts") || path.startsWith("tests/");
 const isTesting = (path: string) => path.includes("/testing/") || path.startsWith("bench/");
 
+/** Modules that other projects import, by `exports` of `deno.json`. */
+const EXPORTED = Object.values(
+  JSON.parse(Deno.readTextFileSync(join(ROOT, "deno.json"))).exports as Record<string, string>,
+).map((path) => normalize(path));
+
 /** Every module of the project with its text and the modules of the project that it names. */
 const MODULES = new Map(
   ["src", "tasks", "tests", "bench"].flatMap(modulesIn).concat("mod.ts").map((path) => {
@@ -175,8 +180,11 @@ const allows = (pattern: string, room: string) =>
   pattern === "*" || pattern === room ||
   pattern.endsWith("/*") && room.startsWith(pattern.slice(0, -1));
 
+/** Modules of rooms; the face that a room shows to other projects may show any room's. */
+const inRooms = code.filter(([path]) => path.startsWith("src/") && !EXPORTED.includes(path));
+
 Deno.test("a room imports only from rooms that the table allows", () => {
-  const wrong = code.filter(([path]) => path.startsWith("src/")).flatMap(([path, { targets }]) => {
+  const wrong = inRooms.flatMap(([path, { targets }]) => {
     const from = roomOf(path);
     return targets.filter((target) => target.startsWith("src/")).filter((target) => {
       const to = roomOf(target);
@@ -188,7 +196,7 @@ Deno.test("a room imports only from rooms that the table allows", () => {
 
 Deno.test("the table of rooms points one way, names rooms that exist, and no edge that is not used", () => {
   const used = new Set(
-    code.filter(([path]) => path.startsWith("src/")).flatMap(
+    inRooms.flatMap(
       ([path, { targets }]) => targets.map((target) => `${roomOf(path)} ${roomOf(target)}`),
     ),
   );
@@ -237,16 +245,17 @@ Deno.test("modules of src have names of their own", () => {
   deepStrictEqual(twice.map(([, paths]) => paths), []);
 });
 
-Deno.test("every mod.ts is a door that somebody outside its room uses", () => {
+Deno.test("every mod.ts is a door that another project or somebody outside its room uses", () => {
   const doors = [...MODULES.keys()].filter((path) => /^src\/.*\/mod\.ts$/.test(path));
   const unused = doors.filter((door) =>
+    !EXPORTED.includes(door) &&
     !code.some(([path, { targets }]) => targets.includes(door) && !path.startsWith(dirname(door)))
   );
   deepStrictEqual(unused, []);
 });
 
 /** Modules that something other than an import starts. */
-const isEntry = (path: string) => /^(src\/commands|tasks)\//.test(path) || path === "mod.ts";
+const isEntry = (path: string) => /^(src\/commands|tasks)\//.test(path) || EXPORTED.includes(path);
 
 const withoutComments = (text: string) => text.replace(/\/\*\*[\s\S]*?\*\//g, "");
 

@@ -7,7 +7,12 @@ export * from "./task.ts";
 export * from "./runs/events.ts";
 export * from "./executors/executor.ts";
 export { type Job, type JobInput } from "./worker/job.ts";
-export { type InputSource, type Instance } from "./graph/instance.ts";
+export {
+  type InputSource,
+  type Instance,
+  type TrialChoice,
+  type TrialParams,
+} from "./graph/instance.ts";
 export { type LoadOptions, loadPipeline, type Pipeline } from "./graph/load.ts";
 export { type CreateExecutorOptions } from "./executors/executor_module.ts";
 export { createExecutor } from "./executors/executors.ts";

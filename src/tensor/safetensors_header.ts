@@ -16,7 +16,8 @@ export type SafetensorsType =
 
 /** The typed array that holds the elements of each type. */
 export const ARRAYS = {
-  F16: Float16Array,
+  // Older JavaScript has none; it can still read the other types.
+  F16: globalThis.Float16Array,
   BF16: Uint16Array,
   F32: Float32Array,
   F64: Float64Array,

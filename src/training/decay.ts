@@ -4,7 +4,7 @@ export const DECAYS = ["constant", "cosine", "wsd"] as const;
 /** How the learning rate changes over a run. */
 export interface LearningRateOptions {
   /** How it falls after the warm-up; `"wsd"` is stable, then linear decay. */
-  readonly decay: typeof DECAYS[number];
+  readonly decay: "constant" | "cosine" | "wsd";
   /** Highest learning rate. */
   readonly peak: number;
   /** Learning rate at the end, as a share of the peak. */

@@ -89,7 +89,9 @@ export default defineTask({
       "../../src/domains/molecules/dataset/molecule_table.ts"
     );
     const { readVocabulary } = await import("../../src/domains/molecules/dataset/vocabulary.ts");
-    const { writeMoleculeDataset } = await import("../../src/domains/molecules/mod.ts");
+    const { writeMoleculeDataset } = await import(
+      "../../src/domains/molecules/dataset/write_molecule_dataset.ts"
+    );
     const { describeLeftOut } = await import("../../src/artifacts/provenance/left_out.ts");
     const { foldIn, randomKey, STREAMS } = await import("../../src/random/mod.ts");
 

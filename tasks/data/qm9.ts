@@ -114,8 +114,9 @@ export default defineTask({
 
   async run({ params, outputs, cpus, signal, progress, log, record }) {
     const { readColumn } = await import("../../src/domains/datasets/mod.ts");
-    const { enumerateMolecules, loadRdkit, writeMoleculeDataset } = await import(
-      "../../src/domains/molecules/mod.ts"
+    const { enumerateMolecules, loadRdkit } = await import("../../src/domains/molecules/mod.ts");
+    const { writeMoleculeDataset } = await import(
+      "../../src/domains/molecules/dataset/write_molecule_dataset.ts"
     );
     const { describeLeftOut } = await import("../../src/artifacts/provenance/left_out.ts");
     const { foldIn, randomKey, STREAMS } = await import("../../src/random/mod.ts");

@@ -36,9 +36,11 @@ export default defineTask({
   permissions: { run: ["deno"] },
 
   async run({ params, inputs, outputs, cpus, signal, progress, log, record }) {
-    const { evaluateMolecules, formsOf, loadRdkit, refusedRows } = await import(
-      "../../src/domains/molecules/mod.ts"
+    const { evaluateMolecules, formsOf } = await import(
+      "../../src/domains/molecules/evaluate_molecules.ts"
     );
+    const { refusedRows } = await import("../../src/domains/molecules/refused_rows.ts");
+    const { loadRdkit } = await import("../../src/domains/molecules/mod.ts");
     const { readMoleculeSamples } = await import("../../src/artifacts/samples.ts");
     const { writeMoleculeMetrics } = await import("../../src/artifacts/metrics.ts");
     const { mapCells } = await import("../../src/artifacts/cell_files.ts");

@@ -6,7 +6,7 @@ import type { Guidance, Predictor } from "./predictor.ts";
 export const CORRECTOR_PRIORS = ["argmax", "sampled", "kept"] as const;
 
 /** A way of making the corrector's first input. */
-export type CorrectorPrior = typeof CORRECTOR_PRIORS[number];
+export type CorrectorPrior = "argmax" | "sampled" | "kept";
 
 /** How the corrector of ProSeCo works (Algorithm 3). */
 export interface CorrectorOptions {

@@ -1,5 +1,5 @@
 import type { Denoiser } from "../../model/denoiser.ts";
-import { firstNotFinite } from "../../model/first_not_finite.ts";
+import { firstNotFinite } from "../../model/weights/first_not_finite.ts";
 
 /** Options of {@linkcode RowEvaluator}. */
 export interface RowEvaluatorOptions {

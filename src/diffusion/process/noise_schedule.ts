@@ -43,10 +43,10 @@ const SCHEDULES = {
     lossWeight: (t) => 2 / t,
     timeAt: (moveChance) => Math.sqrt(moveChance),
   },
-} satisfies Readonly<Record<string, Omit<NoiseSchedule, "name">>>;
+} satisfies Readonly<Record<NoiseScheduleName, Omit<NoiseSchedule, "name">>>;
 
 /** Name of a noise schedule. */
-export type NoiseScheduleName = keyof typeof SCHEDULES;
+export type NoiseScheduleName = "log-linear" | "linear" | "cosine" | "polynomial";
 
 /** Names of the noise schedules. */
 export const NOISE_SCHEDULES = Object.keys(SCHEDULES) as [

@@ -1,6 +1,15 @@
 /**
  * Runs Python programs that nobody trusts, and scores them.
  *
+ * @example A program that is wrong
+ * ```ts
+ * import { startPythonSandbox } from "@proseco/proseco/sandbox";
+ *
+ * await using sandbox = await startPythonSandbox();
+ * const { verdict } = await sandbox.run({ source: "x = 1", tests: "assert x == 2" });
+ * if (verdict !== "failed") throw new Error(`it ${verdict}`);
+ * ```
+ *
  * @module
  */
 export { type BubblewrapOptions, bubblewrapRuntime, startBubblewrapSandbox } from "./bubblewrap.ts";

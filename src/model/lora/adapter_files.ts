@@ -3,7 +3,7 @@ import { readSafetensors, writeSafetensors } from "../../tensor/safetensors_io.t
 import type { ParameterSpec } from "../architecture.ts";
 import { architectureOf } from "../architectures.ts";
 import type { NetworkConfig } from "../config.ts";
-import { firstNotFinite } from "../first_not_finite.ts";
+import { firstNotFinite } from "../weights/first_not_finite.ts";
 import type { Parameter, Parameters, SizedParameters } from "../parameters.ts";
 import type { LoraConfig } from "./lora_config.ts";
 import { adaptedWeight, adapterNames, adapterSpecs, targetOf } from "./lora_parameters.ts";

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import type { SafetensorsFile } from "../../tensor/safetensors_file.ts";
-import { firstNotFinite } from "../first_not_finite.ts";
+import { firstNotFinite } from "./first_not_finite.ts";
 import type { Parameter } from "../parameters.ts";
 import { blocksOf, quantizedNames, QuantizedParameter } from "../quantized/quantized_parameter.ts";
 import { fail, type WeightFiles } from "./weight_files.ts";

@@ -100,6 +100,8 @@ export class EngineUnavailable extends Error {
   readonly reason: string;
 
   /**
+   * Says that an engine cannot be used, and why.
+   *
    * @param engine Its name.
    * @param reason What is missing and how to install it.
    */

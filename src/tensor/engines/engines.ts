@@ -17,10 +17,10 @@ const ALL = [
   webgpu,
   wasm,
   cpu,
-] as const satisfies readonly Engine[];
+] as const satisfies readonly (Engine & { readonly name: EngineName })[];
 
 /** Name of an engine. */
-export type EngineName = typeof ALL[number]["name"];
+export type EngineName = "compiled" | "tensorflow" | "webgpu" | "wasm" | "cpu";
 
 /** The engines that can run a program, in the order in which a process may try them. */
 export const ENGINES: readonly Engine[] = ALL;

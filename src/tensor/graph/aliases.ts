@@ -16,11 +16,14 @@ function ancestorsOf(node: Node): Set<Node> {
   return found;
 }
 
+/** Thrown where an output may not take the memory of an input. */
+export class AliasError extends Error {}
+
 /**
  * Checks that no node may still read an input when the output that shares its memory is written. ONNX
  * Runtime does not know of the sharing and orders nodes by what they read alone.
  *
- * @throws {Error} If a node may read an input too late, naming both.
+ * @throws {AliasError} If a node may read an input too late, naming both.
  */
 export function checkAliases(graph: Graph, { inputs, outputs }: BoundArrays): void {
   const inputOf = new Map<Elements, string>();
@@ -43,7 +46,7 @@ export function checkAliases(graph: Graph, { inputs, outputs }: BoundArrays): vo
       const isInPlace = reader === node && IN_PLACE.has(node.op) &&
         node.inputs.every((value) => value.input !== input || sameShape(value.shape, shape));
       if (isInPlace || (reader !== node && before.has(reader))) continue;
-      throw new Error(
+      throw new AliasError(
         `Cannot bind output "${name}" to the memory of input "${input}": ${reader.op} may read it ` +
           "after it is overwritten; bind memory of its own, or make the output wait for all readers",
       );

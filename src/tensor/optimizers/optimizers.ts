@@ -7,4 +7,4 @@ export const OPTIMIZERS = {
 };
 
 /** Name of an optimiser. */
-export type OptimizerName = keyof typeof OPTIMIZERS;
+export type OptimizerName = "adamw" | "muon";

@@ -38,7 +38,8 @@ async function readUnzipped(url: URL): Promise<Uint8Array> {
   const files = process?.getBuiltinModule?.("node:fs/promises");
   const isFile = url.protocol === "file:" && files !== undefined;
   const { body } = isFile ? new Response(await files.readFile(url)) : await fetch(url);
-  return await new Response(body!.pipeThrough(new DecompressionStream("gzip"))).bytes();
+  const unzipped = body!.pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(unzipped).arrayBuffer());
 }
 
 function unpack(bytes: Uint8Array): FragmentContributions {

@@ -8,6 +8,7 @@ export type Molecule = Mol;
 
 /** What RDKit could not go on after: this instance is never asked again. */
 export class RdkitFailure extends Error {
+  /** The name of the class. */
   override readonly name = "RdkitFailure";
 }
 

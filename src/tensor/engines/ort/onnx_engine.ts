@@ -16,7 +16,7 @@ export const compiled = {
     const { createOnnxProgram } = await import("./onnx_program.ts");
     return await createOnnxProgram(source, options);
   },
-  async describe({ threads = navigator.hardwareConcurrency } = {}) {
+  async describe({ threads = globalThis.navigator?.hardwareConcurrency ?? 1 } = {}) {
     const { describeRoute } = await import("./onnx_runtime.ts");
     return `ONNX Runtime ${await describeRoute()}, on ${threads} ${
       threads === 1 ? "thread" : "threads"

@@ -2,15 +2,17 @@ import type * as Ort from "onnxruntime-node";
 import type { OnnxModel } from "../../onnx/onnx.ts";
 import { EngineUnavailable, type ProgramOptions } from "../engine.ts";
 import { createBindingSession } from "./onnx_binding_session.ts";
-import { type LibraryRoute, onnxLibrary } from "./onnx_library.ts";
-import { createLibrarySession } from "./onnx_library_session.ts";
+import type { LibraryRoute } from "./onnx_library.ts";
 import type { Session } from "./onnx_session.ts";
 
 /** ONNX Runtime, loaded when it is first needed: the other engines do without it. */
 async function load(): Promise<{ readonly ort: typeof Ort; readonly route: LibraryRoute }> {
   try {
     const ort = await import("onnxruntime-node");
-    return { ort, route: onnxLibrary() };
+    const route: LibraryRoute = "Deno" in globalThis
+      ? (await import("./onnx_library.ts")).onnxLibrary()
+      : { fault: "only Deno opens libraries" };
+    return { ort, route };
   } catch (cause) {
     throw new EngineUnavailable(
       "compiled",
@@ -40,10 +42,11 @@ export async function describeRoute(): Promise<string> {
  */
 export async function createSession(
   model: OnnxModel,
-  { threads = navigator.hardwareConcurrency }: ProgramOptions,
+  { threads = globalThis.navigator?.hardwareConcurrency ?? 1 }: ProgramOptions,
 ): Promise<Session> {
   const { ort, route } = await load();
   return route.library === undefined
     ? await createBindingSession(ort, model, { threads })
-    : createLibrarySession(route.library, model, { threads });
+    : (await import("./onnx_library_session.ts"))
+      .createLibrarySession(route.library, model, { threads });
 }
