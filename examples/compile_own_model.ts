@@ -1,3 +1,4 @@
+// deno-lint-ignore-file no-console
 /** Trains a small network of one's own, compiled, beside the same in plain tfjs, and compares both. */
 import * as tf from "@tensorflow/tfjs-core";
 import { compile } from "@proseco/proseco/tensor";

@@ -1,3 +1,4 @@
+// deno-lint-ignore-file no-console
 /** Judges programs that nobody trusts: each is run against tests, in a process without permissions. */
 import { passAtK, startPythonSandbox } from "@proseco/proseco/sandbox";
 

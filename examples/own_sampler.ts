@@ -1,3 +1,4 @@
+// deno-lint-ignore-file no-console
 /** A sampler of one's own: it unmasks the position that the network is surest of, one a step. */
 import {
   argmax,

@@ -18,6 +18,7 @@
  *   {
  *     ...{ steps: 2, batchSize: 2, seed: 0, peak: 1e-3, warmupSteps: 0, decay: "constant" },
  *     ...{ finalShare: 1, decayShare: 0, emaDecay: 0.9, labelDropout: 0, noLabel: 0 },
+ *     ...{ clip: 1, weightDecay: 0 },
  *     objective: maskedObjective({ maskId: 2 }),
     ...{ logEvery: 1, validateEvery: 0, validationBatches: 1 },
  *   },

@@ -18,10 +18,18 @@ export const SAMPLERS = [
   prismSampler,
   prosecoSampler,
   blocksSampler,
-] as const;
+] as const satisfies readonly { readonly name: SamplerName }[];
 
 /** Name of a sampler, as pipeline files write it. */
-export type SamplerName = typeof SAMPLERS[number]["name"];
+export type SamplerName =
+  | "ar"
+  | "mdm"
+  | "first-hitting"
+  | "udlm"
+  | "remdm"
+  | "prism"
+  | "proseco"
+  | "blocks";
 
 /** Names of all samplers. */
 export const SAMPLER_NAMES: readonly SamplerName[] = SAMPLERS.map(({ name }) => name);
