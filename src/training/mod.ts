@@ -20,7 +20,7 @@
  *     ...{ finalShare: 1, decayShare: 0, emaDecay: 0.9, labelDropout: 0, noLabel: 0 },
  *     ...{ clip: 1, weightDecay: 0 },
  *     objective: maskedObjective({ maskId: 2 }),
-    ...{ logEvery: 1, validateEvery: 0, validationBatches: 1 },
+ *     ...{ logEvery: 1, validateEvery: 0, validationBatches: 1 },
  *   },
  * );
  * if (history.at(-1)?.step !== 2) throw new Error("it did not train for two steps");

@@ -8,18 +8,6 @@ import { remdmSampler } from "./remdm_sampler.ts";
 import type { Sampler } from "./sampler.ts";
 import { uniformSampler } from "./uniform_sampler.ts";
 
-/** All samplers, in the order of the paper's figures. */
-export const SAMPLERS = [
-  autoregressiveSampler,
-  mdmSampler,
-  firstHittingSampler,
-  uniformSampler,
-  remdmSampler,
-  prismSampler,
-  prosecoSampler,
-  blocksSampler,
-] as const satisfies readonly { readonly name: SamplerName }[];
-
 /** Name of a sampler, as pipeline files write it. */
 export type SamplerName =
   | "ar"
@@ -31,18 +19,30 @@ export type SamplerName =
   | "proseco"
   | "blocks";
 
+/** All samplers, in the order of the paper's figures. */
+export const SAMPLERS: readonly Sampler<SamplerName>[] = [
+  autoregressiveSampler,
+  mdmSampler,
+  firstHittingSampler,
+  uniformSampler,
+  remdmSampler,
+  prismSampler,
+  prosecoSampler,
+  blocksSampler,
+];
+
 /** Names of all samplers. */
 export const SAMPLER_NAMES: readonly SamplerName[] = SAMPLERS.map(({ name }) => name);
 
 /** Samplers that draw from nothing. */
-export const FREE_SAMPLERS: readonly Sampler<SamplerName>[] =
-  (SAMPLERS as readonly Sampler<SamplerName>[])
-    .filter(({ prompt }) => prompt !== "needed");
+export const FREE_SAMPLERS: readonly Sampler<SamplerName>[] = SAMPLERS.filter(({ prompt }) =>
+  prompt !== "needed"
+);
 
 /** Samplers that go on from a prompt. */
-export const PROMPTED_SAMPLERS: readonly Sampler<SamplerName>[] =
-  (SAMPLERS as readonly Sampler<SamplerName>[])
-    .filter(({ prompt = "refused" }) => prompt !== "refused");
+export const PROMPTED_SAMPLERS: readonly Sampler<SamplerName>[] = SAMPLERS.filter((
+  { prompt = "refused" },
+) => prompt !== "refused");
 
 /** The sampler of a name, if there is one. */
 export function findSampler(name: string): Sampler<SamplerName> | undefined {
