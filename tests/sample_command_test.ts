@@ -6,6 +6,7 @@ import { initialParameters } from "../src/model/parameters.ts";
 import { randomKey } from "../src/random/mod.ts";
 import guided from "../tasks/sample/guided.ts";
 import { readGolden } from "./golden_fixture.ts";
+import { writePublishedNetwork } from "./published_fixture.ts";
 
 const COMMAND = new URL("../src/commands/sample.ts", import.meta.url).pathname;
 
@@ -94,6 +95,21 @@ Deno.test("deno task sample says in one line what is wrong", async () => {
     strictEqual(code, 2);
     match(stderr, message);
     strictEqual(stderr.trim().split("\n").length, 1, stderr);
+  }
+});
+
+Deno.test("deno task sample says which command asks a network that answers prompts", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    await writePublishedNetwork(folder);
+    const { code, stderr } = await sample(folder);
+    strictEqual(code, 2);
+    match(
+      stderr,
+      /^Cannot sample from ".*": it is a network that answers prompts: deno task gener/,
+    );
+  } finally {
+    await Deno.remove(folder, { recursive: true });
   }
 });
 

@@ -43,6 +43,8 @@ const HELP = `Draws molecules, or texts, from a checkpoint and prints them, one 
   --engine NAME     ${ENGINE_NAMES.join(", ")} (${DEFAULT_ENGINE})
   --valid           print only what RDKit can read, in its canonical form
 
+A network that was trained on prompts and answers is asked by deno task generate.
+
 Exit codes: 0 done; 2 the checkpoint or an option is wrong.`;
 
 /** What a checkpoint says that it was trained for. */
@@ -87,6 +89,12 @@ async function chooseVocabulary(
   }
   if (config.vocab === RELEASED_VOCAB && config.maskId === RELEASED_VOCAB - 1) {
     return { ...await TEXT_TOKENIZERS.gpt2.ofTexts([], { packed: true }), tokenizer: "gpt2" };
+  }
+  if (await Deno.stat(`${folder}/tokenizer.json`).then(() => true, () => false)) {
+    throw new UserError(
+      `Cannot sample from "${folder}": it is a network that answers prompts: deno task generate ` +
+        `${folder} "prompt"`,
+    );
   }
   throw new UserError(
     `Cannot sample from "${folder}": nothing says what its ${config.vocab} tokens are; put ` +

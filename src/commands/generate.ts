@@ -1,0 +1,118 @@
+import { drawSamples } from "../diffusion/drawing/draw_samples.ts";
+import { trainedObjective } from "../diffusion/objectives/objectives.ts";
+import { samplerNamed } from "../diffusion/samplers/samplers.ts";
+import { networkTokenizer } from "../domains/prompted/network_tokenizer.ts";
+import { beforeEndMark } from "../domains/text/end_marks.ts";
+import { promptText } from "../domains/text/prompt_text.ts";
+import { sequenceIds } from "../domains/text/sequence_text.ts";
+import { atLength } from "../model/architectures.ts";
+import { describeUnread, readCheckpoint } from "../model/checkpoint.ts";
+import { createDenoiser } from "../model/denoiser.ts";
+import { foldIn, randomKey, STREAMS } from "../random/mod.ts";
+import { UserError } from "../support/user_error.ts";
+import { runCommand, withGiven } from "../terminal/command.ts";
+import { isTerminal, print, tell } from "../terminal/output.ts";
+import { showAnswer } from "./live_answer.ts";
+import { countOf, numberOf, readCommand } from "./options.ts";
+
+const HELP =
+  `Answers prompts by a network that was trained to: block after block, surest tokens first.
+
+  deno task generate FOLDER ["prompt" …] [options]
+
+  FOLDER           a run's checkpoint, or a published network of LLaDA's kind with its tokenizer.json
+  "prompt" …       one or several; standard input as a whole if there is none
+  --length N       positions of an answer (what the network was trained on leaves, at most 64)
+  --block N        positions of a block; divides the length (the length)
+  --T N            unmasking steps, a multiple of the blocks (the length)
+  --S N --omega N  corrector steps at every omega-th step; --S 0 corrects nothing (0, 1)
+  --temperature X  divides the logits of a draw; 0 takes the most probable token (0)
+  --seed N         seed of all draws (0)
+  --chat           write prompts by the tokenizer's chat template
+  --json           an object a line: prompt, answer, evaluations, corrected, finished, seconds
+
+In a terminal the answer appears while it is unmasked, corrected tokens in yellow.
+
+Exit codes: 0 done; 2 the folder or an option is wrong.`;
+
+/** Positions of an answer at most, where nothing is said. */
+const MOST_POSITIONS = 64;
+
+await runCommand(async () => {
+  const { values, positionals } = readCommand({
+    length: { type: "string" },
+    block: { type: "string" },
+    T: { type: "string" },
+    S: { type: "string", default: "0" },
+    omega: { type: "string", default: "1" },
+    temperature: { type: "string", default: "0" },
+    seed: { type: "string", default: "0" },
+    chat: { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
+  });
+  if (values.help) return print(HELP);
+  const [folder, ...given] = positionals;
+  if (folder === undefined) {
+    throw new UserError('Name a network: deno task generate FOLDER "prompt"');
+  }
+  const temperature = numberOf("temperature", values.temperature);
+  const S = countOf("S", values.S, 0), omega = countOf("omega", values.omega, 1);
+  const seed = countOf("seed", values.seed, 0);
+  const tokenizer = await withGiven(() => networkTokenizer(folder));
+  const prompts = given.length > 0 ? given : [await new Response(Deno.stdin.readable).text()];
+  const checkpoint = await withGiven(() => readCheckpoint(folder));
+  const unread = describeUnread(checkpoint);
+  if (unread !== undefined) tell(unread);
+  const { config: trained, parameters, training = {} } = checkpoint, { vocab, maskId } = trained;
+  const objective = training.objective === undefined
+    ? undefined
+    : await withGiven(() => trainedObjective({ vocab, maskId, training }));
+  const { bosId, eosId, padId } = tokenizer;
+  for (const [number, prompt] of prompts.entries()) {
+    const ids = await withGiven(() =>
+      tokenizer.encode(promptText(tokenizer, { prompt }, values.chat ? "chat" : "plain"))
+    );
+    if (ids.length === 0) throw new UserError("Cannot answer an empty prompt");
+    const room = Math.min(MOST_POSITIONS, Math.max(1, trained.length - ids.length));
+    const length = countOf("length", values.length ?? String(room), 1);
+    const { config, warning } = await withGiven(() => atLength(trained, ids.length + length));
+    if (warning !== undefined) tell(warning);
+    const settings = {
+      ...{ T: countOf("T", values.T ?? String(length), 1), temperature },
+      blockLength: countOf("block", values.block ?? String(length), 1),
+      ...(S > 0 && { corrector: { S, omega } }),
+    };
+    const denoiser = createDenoiser(parameters, config, { maxRows: 1 });
+    const tokens = new Int32Array(config.length).fill(maskId);
+    tokens.set(ids);
+    const answer = showAnswer({
+      ...{ tokens: tokens.subarray(ids.length), maskId },
+      decode: (ids) => tokenizer.decode(ids),
+      isShown: isTerminal() && !values.json,
+    });
+    const started = performance.now(), sampler = samplerNamed("blocks");
+    await withGiven(() => sampler.steps(settings as never, config.length, ids.length));
+    const { tokens: drawn, evaluations } = await drawSamples(denoiser, {
+      ...{ sampler, objective, settings, prompt: tokens, bosId, eosId, padId },
+      // The same draws as those of the task sample/prompted.
+      key: foldIn(randomKey(seed), STREAMS.samplePrompted),
+      firstRow: number,
+      labels: Int32Array.of(config.numClasses),
+      observe({ phase, tokens }) {
+        if (phase === "unmask") answer.show(tokens.subarray(ids.length));
+      },
+    });
+    answer.end();
+    await denoiser.release();
+    const own = drawn.subarray(ids.length), text = tokenizer.decode(sequenceIds(tokenizer, own));
+    // A turn of a chat ends with a token of its own.
+    const said = tokenizer.source.tokenizer === "published" ? beforeEndMark(text) : text;
+    if (!values.json) {
+      print(said);
+      continue;
+    }
+    const seconds = (performance.now() - started) / 1000;
+    const { corrected } = answer, finished = own.includes(eosId);
+    print(JSON.stringify({ prompt, answer: said, evaluations, corrected, finished, seconds }));
+  }
+});
