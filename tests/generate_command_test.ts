@@ -28,7 +28,7 @@ Deno.test("deno task generate answers prompts of the command line and of standar
       strictEqual(typeof answer, "string");
       ok(evaluations >= 4 && evaluations <= 4 + 2 * 4 && corrected >= 0);
     }
-    const piped = await generate([folder, ...options.slice(0, -1)], "Hi");
+    const piped = await generate([folder, ...options.slice(0, -1)], "Hi\n");
     assertEquals([piped.code, piped.stdout], [0, `${rows[0].answer}\n`]);
   } finally {
     await Deno.remove(folder, { recursive: true });

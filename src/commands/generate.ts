@@ -38,6 +38,12 @@ Exit codes: 0 done; 2 the folder or an option is wrong.`;
 /** Positions of an answer at most, where nothing is said. */
 const MOST_POSITIONS = 64;
 
+/** What standard input holds, without the line feed that ends it. */
+async function readPrompt(): Promise<string> {
+  if (Deno.stdin.isTerminal()) tell("Write a prompt; Ctrl-D on a line of its own ends it");
+  return (await new Response(Deno.stdin.readable).text()).replace(/\r?\n$/, "");
+}
+
 await runCommand(async () => {
   const { values, positionals } = readCommand({
     length: { type: "string" },
@@ -59,7 +65,7 @@ await runCommand(async () => {
   const S = countOf("S", values.S, 0), omega = countOf("omega", values.omega, 1);
   const seed = countOf("seed", values.seed, 0);
   const tokenizer = await withGiven(() => networkTokenizer(folder));
-  const prompts = given.length > 0 ? given : [await new Response(Deno.stdin.readable).text()];
+  const prompts = given.length > 0 ? given : [await readPrompt()];
   const checkpoint = await withGiven(() => readCheckpoint(folder));
   const unread = describeUnread(checkpoint);
   if (unread !== undefined) tell(unread);
