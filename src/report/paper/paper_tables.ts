@@ -178,16 +178,20 @@ function scoreTable(source: TableSource, published: readonly PublishedScores[]):
   };
 }
 
-function guidedCell(row: SummaryRow | undefined, { name, run }: PaperReport): PaperCell {
+function guidedCell(
+  row: SummaryRow | undefined,
+  { name, run }: PaperReport,
+  method: string,
+): PaperCell {
   if (row === undefined) return NOTHING;
   const { digits } = propertyText(row.property);
   return {
     text: `${formatEstimate(row.novelPer1024, 0)} · ${formatEstimate(row.value, digits)}`,
     provenance: `${name}${run?.record.profile ? `, profile ${run.record.profile}` : ""}, ${
-      stepsText(row) && `${stepsText(row)}, `
-    }${formatNumber(row.nfe, 0)} evaluations, ${formatCount(row.count)} samples, ${
-      row.seeds.length === 1 ? "seed" : "seeds"
-    } ${row.seeds.join(", ")}`,
+      row.method === method ? "" : `${row.method}, `
+    }${stepsText(row) && `${stepsText(row)}, `}${formatNumber(row.nfe, 0)} evaluations, ${
+      formatCount(row.count)
+    } samples, ${row.seeds.length === 1 ? "seed" : "seeds"} ${row.seeds.join(", ")}`,
   };
 }
 
@@ -205,34 +209,32 @@ function guidedTable(property: string, reports: readonly PaperReport[]): FilledT
   const ours = reports.filter(({ table }) => table.rows.some((row) => row.property === property));
   const rowsOf = (report: PaperReport) =>
     report.table.rows.filter((row) => row.property === property);
-  const paperOf = new Map(lines.map((line) => [line.sampler, line]));
-  const methods = new Map<string, string>(
-    lines.map(({ sampler, name }) => [samplerLabel(sampler), name]),
-  );
-  for (const { method } of ours.flatMap(rowsOf)) {
-    if (!methods.has(method)) methods.set(method, method);
-  }
+  const ofPaper = new Map(lines.map((line) => [samplerLabel(line.sampler), line]));
+  // The paper has one line of a sampler; its settings, such as ProSeCo's (2, 2), are told below.
+  const rowNameOf = ({ sampler, method }: SummaryRow) =>
+    ofPaper.has(samplerLabel(sampler)) ? samplerLabel(sampler) : method;
+  const methods = new Set([...ofPaper.keys(), ...ours.flatMap(rowsOf).map(rowNameOf)]);
   const strengths = [1, 2, 3, 4, 5];
   for (const { gamma } of ours.flatMap(rowsOf)) {
     if (!strengths.includes(gamma)) strengths.push(gamma);
   }
   strengths.sort((a, b) => a - b);
   const best = (report: PaperReport, method: string, gamma: number) =>
-    rowsOf(report).filter((row) => row.method === method && row.gamma === gamma)
+    rowsOf(report).filter((row) => rowNameOf(row) === method && row.gamma === gamma)
       .reduce<SummaryRow | undefined>(
         (found, row) => !found || row.novelPer1024.mean > found.novelPer1024.mean ? row : found,
         undefined,
       );
-  const rows = [...methods].flatMap(([method, name]) =>
+  const rows = [...methods].flatMap((method) =>
     strengths.map((gamma) => {
-      const line = [...paperOf.values()].find((one) => one.name === name);
+      const line = ofPaper.get(method);
       const point = line?.points[gamma - 1];
       const { digits } = propertyText(property);
       return {
-        name: `${name}, γ = ${gamma}`,
+        name: `${line?.name ?? method}, γ = ${gamma}`,
         cells: [
           point ? { text: `${point.novel} · ${formatNumber(point.value, digits)}` } : NOTHING,
-          ...ours.map((report) => guidedCell(best(report, method, gamma), report)),
+          ...ours.map((report) => guidedCell(best(report, method, gamma), report, method)),
         ],
       };
     })
@@ -242,7 +244,7 @@ function guidedTable(property: string, reports: readonly PaperReport[]): FilledT
     title: `Figure 5: ${propertyText(property).inProse}`,
     note:
       "Novel samples of 1,024 · mean property of the novel ones. The paper's γ is the order of " +
-      "its points along a line; ours is the T with the most novel samples.",
+      "its points along a line; ours is the T, and the setting of the sampler, with the most novel samples.",
     columns: [
       { name: "paper (92M parameters, read off the figure)", ofPaper: true },
       ...ours.map((report) => ({ name: runHead(report, property), ofPaper: false })),

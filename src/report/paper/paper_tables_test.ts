@@ -46,8 +46,12 @@ Deno.test("Figure 5 holds the paper's points and ours side by side", () => {
     text: "128 · 4.50",
     provenance: "run-1/report, T = 16, 32 evaluations, 512 samples, seeds 1, 2",
   });
-  assert.equal(of("ProSeCo (2, 2), γ = 2")[0]!.text, "");
-  assert.equal(of("ProSeCo (2, 2), γ = 2")[1]!.text, "256 · 4.50");
+  assert.equal(of("ProSeCo, γ = 2")[0]!.text, "456 · 4.86");
+  assert.deepEqual(of("ProSeCo, γ = 2")[1], {
+    text: "256 · 4.50",
+    provenance: "run-1/report, ProSeCo (2, 2), T = 16, 32 evaluations, 512 samples, seeds 1, 2",
+  });
+  assert.equal(figure.rows.filter(({ name }) => name.startsWith("ProSeCo")).length, 5);
 });
 
 Deno.test("A column says that its model is reduced and its data not QM9", () => {
