@@ -70,6 +70,22 @@ export async function readCheckpoint(folder: string): Promise<Checkpoint> {
   };
 }
 
+/**
+ * Sizes of a network that is foreseen: those of the folder at its `path`, weights unread, where it is
+ * there already. What reads the network itself says what is wrong with it.
+ */
+export async function foreseenSizes<Sizes extends Readonly<Record<string, unknown>>>(
+  network: Sizes | undefined,
+): Promise<Sizes | NetworkConfig | undefined> {
+  if (typeof network?.path !== "string") return network;
+  const path = `${network.path}/${CONFIG}`;
+  try {
+    return parseConfig(await Deno.readTextFile(path), path).config;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The network that an adapter's folder adapts, with the adapter merged. */
 async function readAdapted(folder: string): Promise<Checkpoint | undefined> {
   const adapter = await readAdapterConfig(folder);

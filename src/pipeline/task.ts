@@ -167,13 +167,19 @@ export interface TaskDefinition<
    * tasks before it foresee. It is asked while planning, of instances that have never run: import what
    * is slow to load here, dynamically.
    *
-   * @param inputs Facts of what writes each input; none of files that no task writes.
+   * @param inputs Facts of what writes each input; of a file or folder that no task writes, its `path`.
    * @default {() => ({})}
    */
   foresee?(
     params: ParamsOf<Schema>,
     inputs: { readonly [Name in keyof Inputs]: readonly Facts[] },
   ): Promise<Outlook>;
+  /**
+   * Says in a few words what came out, from what was recorded, such as `held-out loss 1.23`: it stands
+   * in the line of the finished instance. What was recorded may be another version's.
+   * @default {() => undefined}
+   */
+  outcome?(facts: Readonly<Record<string, JsonValue>>): string | undefined;
   /** Does the work. Import what is slow to load here, dynamically, so that planning stays quick. */
   run(context: TaskContext<ParamsOf<Schema>, Inputs, Outputs>): Promise<void>;
 }

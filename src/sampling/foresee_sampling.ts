@@ -1,6 +1,7 @@
 import { settingsOf } from "../diffusion/drawing/draw_samples.ts";
 import { samplerNamed } from "../diffusion/samplers/samplers.ts";
 import { architectureOf } from "../model/architectures.ts";
+import { foreseenSizes } from "../model/checkpoint.ts";
 import type { NetworkSizes } from "../model/new_config.ts";
 import type { Facts, Outlook } from "../pipeline/task.ts";
 import { operationSeconds } from "../tensor/engines/operation_seconds.ts";
@@ -23,14 +24,15 @@ interface SamplingInputs {
   readonly checkpoint: readonly Facts[];
 }
 
-/** How long draws take. */
+/** How long draws take, and how many `samples` they write. */
 export async function foreseeSampling(
   draws: readonly CostSettings[],
   { dataset: [data], checkpoint: [network] }: SamplingInputs,
 ): Promise<Outlook> {
-  const sizes: NetworkSizes = { ...network, ...data };
+  const samples = draws.reduce((sum, { count }) => sum + count, 0);
+  const sizes: NetworkSizes = { ...await foreseenSizes(network), ...data };
   const operations = architectureOf(sizes).passOperations(sizes);
-  if (operations === undefined) return {};
+  if (operations === undefined) return { facts: { samples } };
   let total = 0;
   for (const settings of draws) {
     const streams = settings.gamma === 0 || settings.gamma === 1 ? 1 : 2;
@@ -42,10 +44,10 @@ export async function foreseeSampling(
     );
     const passes = settings.count * streams * evaluations;
     const seconds = await operationSeconds(passes * operations, settings.engine);
-    if (seconds === undefined) return {};
+    if (seconds === undefined) return { facts: { samples } };
     total += seconds;
   }
-  return { seconds: total };
+  return { seconds: total, facts: { samples } };
 }
 
 /** How long answers to problems take; nothing is said where their number or lengths are not known. */

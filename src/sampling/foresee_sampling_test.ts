@@ -1,4 +1,4 @@
-import { deepStrictEqual as assertEquals, ok } from "node:assert/strict";
+import { deepStrictEqual as assertEquals, ok, strictEqual } from "node:assert/strict";
 import { EngineUnavailable } from "../tensor/engines/engine.ts";
 import { engineOf } from "../tensor/engines/engines.ts";
 import { type CostSettings, foreseeSampling } from "./foresee_sampling.ts";
@@ -23,14 +23,24 @@ Deno.test("foreseeSampling() expects twice the work of guided samples and more o
 });
 
 Deno.test("foreseeSampling() says nothing of a network that nothing is known of", async () => {
-  assertEquals(await foreseeSampling([DRAW], { ...INPUTS, checkpoint: [] }), {});
+  const { seconds } = await foreseeSampling([DRAW], { ...INPUTS, checkpoint: [] });
+  strictEqual(seconds, undefined);
+});
+
+Deno.test("foreseeSampling() reads the sizes of a network that no task wrote", async () => {
+  const path = new URL("../../results/models/mdm", import.meta.url).pathname;
+  const draws = [DRAW, DRAW];
+  const inputs = { dataset: [{ path: "/nosuch" }], checkpoint: [{ path }] };
+  const { seconds, facts } = await foreseeSampling(draws, inputs);
+  ok(seconds! > 0);
+  assertEquals(facts, { samples: 128 });
 });
 
 Deno.test("foreseeSampling() measures the engine that will draw, and says nothing of one that is not here", async () => {
   const engine = engineOf("cpu"), prepare = engine.prepare;
   try {
     engine.prepare = () => Promise.reject(new EngineUnavailable("cpu", "taken away"));
-    assertEquals(await foreseeSampling([{ ...DRAW, engine: "cpu" }], INPUTS), {});
+    strictEqual((await foreseeSampling([{ ...DRAW, engine: "cpu" }], INPUTS)).seconds, undefined);
     ok(await secondsOf(DRAW) > 0);
   } finally {
     engine.prepare = prepare;

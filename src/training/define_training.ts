@@ -67,6 +67,12 @@ export function defineTraining<Shape extends z.ZodRawShape>(
         (sequences) => definition.objective(settings, sequences),
       );
     },
+    outcome: ({ validation, bestValidation, bestStep }) => {
+      if (typeof validation !== "number") return undefined;
+      const isBest = typeof bestValidation !== "number" || bestValidation >= validation;
+      const best = isBest ? "" : `, the lowest ${bestValidation.toFixed(3)} at step ${bestStep}`;
+      return `held-out loss ${validation.toFixed(3)}${best}`;
+    },
     async run(context) {
       // Zod cannot tell the type of a shape that is not known yet.
       const settings = context.params as Settings & z.output<z.ZodObject<Shape>>;

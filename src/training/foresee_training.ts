@@ -1,5 +1,6 @@
 import type { Objective, SequenceFacts } from "../diffusion/objectives/objective.ts";
 import { architectureOf } from "../model/architectures.ts";
+import { foreseenSizes } from "../model/checkpoint.ts";
 import { type NetworkSizes, sizesIn } from "../model/new_config.ts";
 import type { Facts, Outlook } from "../pipeline/task.ts";
 import type { EngineName } from "../tensor/engines/engines.ts";
@@ -34,7 +35,9 @@ export async function foreseeTraining(
   objective: (sequences: SequenceFacts) => Promise<Objective>,
 ): Promise<Outlook> {
   // A checkpoint's sizes rule.
-  const network = { ...sizesIn(params), ...before, ...data } as Facts & NetworkSizes;
+  const network = { ...sizesIn(params), ...await foreseenSizes(before), ...data } as
+    & Facts
+    & NetworkSizes;
   const operations = architectureOf(network).passOperations(network);
   if (operations === undefined) return { facts: network };
   // Which ids are special changes no cost.

@@ -5,6 +5,9 @@ import { IDENTITIES } from "../../src/domains/molecules/rdkit/identity.ts";
 import { UserError } from "../../src/support/user_error.ts";
 import { defineTask } from "../../src/pipeline/task.ts";
 
+/** RDKit's seconds for a molecule with its property. */
+const SECONDS_OF_MOLECULE = 7e-4;
+
 /** The `eval/molecules` task. */
 export default defineTask({
   kind: "eval/molecules",
@@ -34,6 +37,13 @@ export default defineTask({
       "folder of them, as the samples are.",
   },
   permissions: { run: ["deno"] },
+
+  foresee(_params, { samples: [drawn] }) {
+    const { samples } = drawn ?? {};
+    return Promise.resolve(
+      typeof samples === "number" ? { seconds: samples * SECONDS_OF_MOLECULE } : {},
+    );
+  },
 
   async run({ params, inputs, outputs, cpus, signal, progress, log, record }) {
     const { evaluateMolecules, formsOf } = await import(

@@ -5,6 +5,7 @@ export interface CommandHooks {
    *
    * @param folder Folder of the run.
    * @param store Folder of the store.
+   * @returns What to say below the address of the run's page, if anything.
    */
-  onRunEnd?(folder: string, store: string): Promise<void>;
+  onRunEnd?(folder: string, store: string): Promise<string | undefined>;
 }

@@ -1,12 +1,19 @@
 import { estimator } from "./estimate.ts";
 import { type Instance, sourcesOf } from "../graph/instance.ts";
 import { canonicalJson } from "../../support/json.ts";
+import { checkParsed } from "../file/check_params.ts";
 import { countingParams } from "../keys/key_parts.ts";
-import type { Facts, Outlook } from "../task.ts";
+import type { Facts, JsonValue, Outlook, TaskDefinition } from "../task.ts";
 import type { Manifest } from "../store/manifest.ts";
 
 /** Seconds until a task's process has started and what it runs is compiled. */
 const START = 2;
+
+/**
+ * How far what a task took may be from what it had foreseen, as a factor, to be a measure of this
+ * machine: beyond that its inputs were others.
+ */
+const MOST_CORRECTION = 4;
 
 /** Asks instances what they foresee, each once. */
 class Outlooks {
@@ -18,27 +25,70 @@ class Outlooks {
     return known;
   }
 
-  async #ask({ module: { definition }, parsed, inputs }: Instance): Promise<Outlook> {
-    if (definition.foresee === undefined) return {};
+  async #factsFor(
+    definition: TaskDefinition,
+    inputs: Instance["inputs"],
+  ): Promise<Record<string, Facts[]>> {
     const facts: Record<string, Facts[]> = {};
     for (const name of Object.keys(definition.inputs)) {
       facts[name] = [];
       for (const source of name in inputs ? sourcesOf(inputs[name]!) : []) {
-        if (!("instance" in source)) continue;
+        if (!("instance" in source)) {
+          facts[name].push({ path: source.path });
+          continue;
+        }
         const outlook = await this.of(source.instance);
         if (outlook.facts !== undefined) facts[name].push(outlook.facts);
       }
     }
-    return await definition.foresee(parsed, facts);
+    return facts;
+  }
+
+  async #ask({ module: { definition }, parsed, inputs }: Instance): Promise<Outlook> {
+    if (definition.foresee === undefined) return {};
+    return await definition.foresee(parsed, await this.#factsFor(definition, inputs));
+  }
+
+  /** What the task foresees of other parameters than an instance's, with the inputs of that. */
+  async withParams(
+    { module: { definition }, inputs }: Instance,
+    params: Readonly<Record<string, JsonValue>>,
+  ): Promise<Outlook> {
+    if (definition.foresee === undefined) return {};
+    try {
+      const parsed = checkParsed(definition, params);
+      return await definition.foresee(parsed, await this.#factsFor(definition, inputs));
+    } catch (error) {
+      // Parameters of another version of the task.
+      if (error instanceof Error) return {};
+      throw error;
+    }
   }
 }
 
 /** Says how long an instance will take, in seconds, or `undefined` where nothing tells. */
 export type Forecast = (instance: Instance) => Promise<number | undefined>;
 
+function newestOf(manifests: readonly Manifest[]): Manifest | undefined {
+  return manifests.toSorted((a, b) => a.startedAt < b.startedAt ? -1 : 1).at(-1);
+}
+
+/** What the newest of runs took as a factor of what its task foresees of its parameters. */
+async function correctionBy(
+  newest: Manifest | undefined,
+  instance: Instance,
+  outlooks: Outlooks,
+): Promise<number> {
+  if (newest === undefined) return 1;
+  const { seconds } = await outlooks.withParams(instance, newest.parts.params);
+  const factor = seconds ? newest.seconds / (START + seconds) : 1;
+  return Math.min(MOST_CORRECTION, Math.max(1 / MOST_CORRECTION, factor));
+}
+
 /**
  * Makes the function that says how long instances will take: as long as the same work took before;
- * else what their task foresees; else what was seen of their name or kind.
+ * else what their task foresees, corrected by what it took with other parameters; else what was seen of
+ * their name or kind.
  */
 export function forecaster(manifests: readonly Manifest[]): Forecast {
   const outlooks = new Outlooks();
@@ -47,14 +97,13 @@ export function forecaster(manifests: readonly Manifest[]): Forecast {
   return async (instance) => {
     const { definition } = instance.module;
     const params = canonicalJson(countingParams(instance));
-    const same =
-      byName.get(instance.name)?.filter(({ parts }) =>
-        parts.kind === definition.kind && canonicalJson(parts.params) === params
-      ) ?? [];
-    if (same.length > 0) {
-      return same.reduce((a, b) => a.startedAt > b.startedAt ? a : b).seconds;
-    }
+    const named =
+      byName.get(instance.name)?.filter(({ parts }) => parts.kind === definition.kind) ??
+        [];
+    const same = newestOf(named.filter(({ parts }) => canonicalJson(parts.params) === params));
+    if (same !== undefined) return same.seconds;
     const { seconds } = await outlooks.of(instance);
-    return seconds === undefined ? seen(instance) : START + seconds;
+    if (seconds === undefined) return seen(instance);
+    return (START + seconds) * await correctionBy(newestOf(named), instance, outlooks);
   };
 }

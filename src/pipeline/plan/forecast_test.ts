@@ -13,9 +13,13 @@ function instanceOf(
   } = {},
 ) {
   const declared = { checkpoint: {}, dataset: {}, extra: {} };
-  const definition = { kind: "train", cosmetic: ["note"], inputs: declared, foresee };
+  const definition = { kind: "train", params, cosmetic: ["note"], inputs: declared, foresee };
   return { name, parsed, inputs, module: { definition } } as unknown as Instance;
 }
+
+const params = { parse: (values: unknown) => values };
+const inSeconds = ({ steps }: Record<string, unknown>) =>
+  Promise.resolve({ seconds: (steps as number) * 4 - 2 });
 
 const ran = {
   instance: "base",
@@ -29,9 +33,20 @@ Deno.test("A forecast is what the same work took, else what its task foresees, e
   const note = instanceOf("base", { steps: 5, note: "cosmetic" }, { foresee });
   strictEqual(await forecast(note), 10);
   // The process must start as well.
-  strictEqual(await forecast(instanceOf("base", { steps: 7 }, { foresee })), 42);
+  strictEqual(await forecast(instanceOf("tuned", { steps: 7 }, { foresee })), 42);
   strictEqual(await forecast(instanceOf("other", { steps: 8 })), 10);
   strictEqual(await forecaster([])(instanceOf("base", { steps: 7 })), undefined);
+});
+
+Deno.test("What a task foresees is corrected by what it took with other parameters", async () => {
+  // It had foreseen 20 seconds and took 10.
+  const corrected = instanceOf("base", { steps: 50 }, { foresee: inSeconds });
+  strictEqual(await forecaster([ran])(corrected), 100);
+  const other = instanceOf("other", { steps: 50 }, { foresee: inSeconds });
+  strictEqual(await forecaster([ran])(other), 200);
+  // Nothing is twenty times as fast: what it read was something else.
+  const odd = { ...ran, seconds: 0.1 };
+  strictEqual(await forecaster([odd])(corrected), 50);
 });
 
 Deno.test("A task foresees from the facts of the tasks before it, which are asked once", async () => {
@@ -54,6 +69,6 @@ Deno.test("A task foresees from the facts of the tasks before it, which are aske
   const forecast = forecaster([]);
   await forecast(tuned("one"));
   await forecast(tuned("two"));
-  const facts = { checkpoint: [{ steps: 5, asked: 1 }], dataset: [], extra: [] };
+  const facts = { checkpoint: [{ steps: 5, asked: 1 }], dataset: [{ path: "/data" }], extra: [] };
   assertEquals(told, [facts, facts]);
 });

@@ -284,8 +284,10 @@ export class Scheduler {
   }
 
   #finish(state: InstanceState, manifest: Manifest, by: Finisher): void {
-    const { key, seconds } = manifest;
-    this.#emit({ type: "finished", instance: state.instance.name, key, seconds, by });
+    const { key, seconds, facts } = manifest;
+    const { name: instance, module } = state.instance;
+    const outcome = module.definition.outcome?.(facts);
+    this.#emit({ type: "finished", instance, key, seconds, by, outcome });
     this.#graph.finish(state, manifest, false);
   }
 

@@ -42,6 +42,8 @@ export type RunEvent =
     readonly key: string;
     readonly seconds: number;
     readonly by: Finisher;
+    /** What came out, in a few words, where its task has any. */
+    readonly outcome?: string;
   }
   | {
     readonly type: "retry";

@@ -84,7 +84,7 @@ export async function runCommand(
   // How long jobs take that run and wait elsewhere is not for this machine to say.
   const announce = executor.schedules
     ? undefined
-    : announcer(pipeline, { store, ...selection }, capacity, (line) => display.note(line));
+    : announcer(pipeline, { store, ...selection }, capacity, display);
   const result = await run(pipeline, {
     remote: remote === undefined ? undefined : await openRemote(remote),
     store,
@@ -107,9 +107,12 @@ export async function runCommand(
     display.close();
   });
   if (result.folder !== undefined) {
-    await onRunEnd?.(result.folder, storePath(args, root));
+    const hint = await onRunEnd?.(result.folder, storePath(args, root));
     const page = resolve(result.folder, "index.html");
-    if (!args.flag("json") && exists(page)) tell(`  ${pathToFileURL(page).href}`);
+    if (!args.flag("json") && exists(page)) {
+      tell(`  ${pathToFileURL(page).href}`);
+      if (hint !== undefined) tell(`  ${hint}`);
+    }
   }
   return EXIT[result.status];
 }

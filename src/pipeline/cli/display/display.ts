@@ -10,6 +10,12 @@ const PLAIN_INTERVAL = 10_000;
 
 /** One plain line for each event. */
 class PlainDisplay extends TextDisplay {
+  override show(event: RunEvent): void {
+    super.show(event);
+    const { done, total } = this.counts;
+    if (event.type === "finished" && done < total) tell(`  ${this.summary(performance.now())}`);
+  }
+
   note(line: string): void {
     tell(line);
   }
@@ -32,6 +38,8 @@ class JsonDisplay implements Display {
   note(line: string): void {
     tell(line);
   }
+
+  expect(): void {}
 
   close(): void {}
 }

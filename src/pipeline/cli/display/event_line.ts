@@ -79,7 +79,8 @@ export function lineFor(event: RunEvent, pipeline: string): string | undefined {
       return `  ${event.instance}: ${indent(event.line)}`;
     case "finished": {
       const how = event.by === "this run" ? formatSeconds(event.seconds) : `from ${event.by}`;
-      return `${paint("✓", "green")} ${event.instance} (${how})`;
+      const outcome = event.outcome === undefined ? "" : `: ${event.outcome}`;
+      return `${paint("✓", "green")} ${event.instance} (${how})${outcome}`;
     }
     case "retry":
       return `${attention} ${event.instance} failed and is tried again: ${indent(event.message)}`;

@@ -38,6 +38,15 @@ Deno.test("The end tells what was cached, or how many instances ended in which w
   );
 });
 
+Deno.test("The line of a finished instance ends with what came out", () => {
+  const finished = { type: "finished", instance: "base", key: "k", seconds: 12 } as const;
+  match(
+    line({ ...finished, by: "this run", outcome: "held-out loss 1.23" }),
+    /^\S+ base \(12 s\): held-out loss 1\.23$/,
+  );
+  match(line({ ...finished, by: "this run" }), /base \(12 s\)$/);
+});
+
 Deno.test("What is only for a display that shows all is no line", () => {
   strictEqual(lineFor({ type: "cached", instance: "a", key: "k" }, "qm9"), undefined);
 });

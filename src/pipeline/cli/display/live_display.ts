@@ -21,7 +21,7 @@ function shorten(name: string, width: number): string {
 /** The lines for what is under way, in columns that fit the width. */
 export function drawTasks(
   tasks: ReadonlyMap<string, ShownTask>,
-  counts: { readonly done: number; readonly total: number },
+  summary: string,
   width: number,
   now: number,
 ): string[] {
@@ -38,11 +38,7 @@ export function drawTasks(
     return `${head}  ${formatBar(progress)}  ${formatProgress(progress, left)}`;
   });
   const more = tasks.size - shown.length;
-  lines.push(
-    more > 0
-      ? `  and ${more} more; ${counts.done}/${counts.total} done`
-      : `  ${counts.done}/${counts.total} done`,
-  );
+  lines.push(more > 0 ? `  and ${more} more; ${summary}` : `  ${summary}`);
   return lines.map((line) => escapeControls(line.replaceAll(/[\n\t]/g, " ")).slice(0, width));
 }
 
@@ -78,7 +74,8 @@ export class LiveDisplay extends TextDisplay {
   }
 
   #draw(): void {
-    const lines = drawTasks(this.tasks, this.counts, columns() - 1, performance.now());
+    const now = performance.now();
+    const lines = drawTasks(this.tasks, this.summary(now), columns() - 1, now);
     const text = this.#eraser() + lines.map((line) => `${line}\n`).join("");
     if (text !== "") draw(text);
     this.#drawn = lines.length;

@@ -9,26 +9,26 @@ function tasksOf(names: readonly string[], task: Partial<ShownTask> = {}): Map<s
   );
 }
 
-const COUNTS = { done: 3, total: 9 };
+const SUMMARY = "3/9 done, 4 to 8 minutes left";
 
 Deno.test("All running tasks are drawn in columns, then how many are done", () => {
-  const lines = drawTasks(tasksOf(["a", "long[b]"]), COUNTS, 80, 2_000);
-  deepStrictEqual(lines, ["  a        2.0 s", "  long[b]  2.0 s", "  3/9 done"]);
+  const lines = drawTasks(tasksOf(["a", "long[b]"]), SUMMARY, 80, 2_000);
+  deepStrictEqual(lines, ["  a        2.0 s", "  long[b]  2.0 s", `  ${SUMMARY}`]);
 });
 
 Deno.test("A task's progress is drawn as a bar with its figures", () => {
-  const [line] = drawTasks(tasksOf(["a"], { progress: { done: 1, total: 4 } }), COUNTS, 80, 0);
+  const [line] = drawTasks(tasksOf(["a"], { progress: { done: 1, total: 4 } }), SUMMARY, 80, 0);
   match(line!, /^ {2}a {2}█{5}░{15} {2}1\/4 steps$/);
 });
 
 Deno.test("No line is wider than the terminal, and long names keep both their ends", () => {
   const names = [1, 2].map((seed) => `samples[proseco,guidance=conditional,gamma=2,seed=${seed}]`);
-  const lines = drawTasks(tasksOf(names, { progress: { done: 1, total: 4 } }), COUNTS, 70, 0);
+  const lines = drawTasks(tasksOf(names, { progress: { done: 1, total: 4 } }), SUMMARY, 70, 0);
   ok(lines.every((line) => line.length <= 70));
   match(lines[1]!, /samples.*….*seed=2\]/);
 });
 
 Deno.test("More tasks than there is room for are counted", () => {
-  const lines = drawTasks(tasksOf(Array.from({ length: 40 }, (_, i) => `t${i}`)), COUNTS, 80, 0);
-  strictEqual(lines.at(-1), "  and 25 more; 3/9 done");
+  const lines = drawTasks(tasksOf(Array.from({ length: 40 }, (_, i) => `t${i}`)), SUMMARY, 80, 0);
+  strictEqual(lines.at(-1), `  and 25 more; ${SUMMARY}`);
 });

@@ -1,13 +1,17 @@
 import type { RunEvent } from "../../runs/events.ts";
 import type { Progress } from "../../task.ts";
+import { formatGuess } from "../../../terminal/format.ts";
 import { lineFor, shownHost } from "./event_line.ts";
 import { Estimate } from "./format_progress.ts";
+import type { TimeLeft } from "./time_left.ts";
 
 /** Shows the events of a run. */
 export interface Display {
   show(event: RunEvent): void;
   /** Shows a line that no event stands for. */
   note(line: string): void;
+  /** Tells from now on how long the run goes on. */
+  expect(timeLeft: TimeLeft): void;
   /** Ends what is drawn. */
   close(): void;
 }
@@ -24,13 +28,18 @@ export interface ShownTask {
   toldAt: number;
 }
 
+/** Seconds from which on it is worth a word how long a run goes on. */
+const WORTH_TELLING = 30;
+
 const ENDS: readonly RunEvent["type"][] = ["finished", "failed", "retry", "stopped"];
 
 /** Writes a line for each event and keeps account of what is under way. */
 export abstract class TextDisplay implements Display {
   protected readonly tasks = new Map<string, ShownTask>();
   protected readonly counts = { done: 0, total: 0 };
+  readonly #ended = new Set<string>();
   #pipeline = "";
+  #timeLeft: TimeLeft | undefined;
 
   show(event: RunEvent): void {
     this.#account(event);
@@ -38,7 +47,19 @@ export abstract class TextDisplay implements Display {
     if (line !== undefined) this.note(line);
   }
 
+  expect(timeLeft: TimeLeft): void {
+    this.#timeLeft = timeLeft;
+  }
+
   close(): void {}
+
+  /** How many instances have ended, and how long the others will take. */
+  protected summary(now: number): string {
+    const { done, total } = this.counts;
+    const seconds = this.#timeLeft?.seconds(this.tasks, this.#ended, now) ?? 0;
+    const left = seconds < WORTH_TELLING ? "" : `, ${formatGuess(seconds)} left`;
+    return `${done}/${total} done${left}`;
+  }
 
   abstract note(line: string): void;
   protected abstract progress(instance: string, task: ShownTask, progress: Progress): void;
@@ -60,7 +81,10 @@ export abstract class TextDisplay implements Display {
       if (task !== undefined) this.progress(event.instance, task, event.progress);
     } else if ("instance" in event && ENDS.includes(event.type)) {
       this.tasks.delete(event.instance);
-      if (event.type === "finished") this.counts.done++;
+      if (event.type === "finished") {
+        this.counts.done++;
+        this.#ended.add(event.instance);
+      }
     }
   }
 
