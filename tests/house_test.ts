@@ -117,6 +117,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...["statistics", "artifacts", "report/style", "report/page", "report/figures"],
     ...["report/analysis", "report/paper", "report/sections"],
   ],
+  "report/metrics": ["support", "statistics", "report/style", "report/page"],
   "report/runs": [
     ...["support", "artifacts", "pipeline/runs", "pipeline/store", "report/style"],
     ...["report/analysis", "report/page", "report/paper"],

@@ -46,3 +46,23 @@ export function sha256(text: string | Uint8Array): string {
 export function isJsonObject(value: unknown): value is { [key: string]: JsonValue } {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
+
+/** A JSON value that holds no others. */
+export type Scalar = null | boolean | number | string;
+
+/**
+ * The single values within a JSON value, by path such as `figures.valid`; lists are left out.
+ *
+ * @param path Path of the value itself; nothing for the whole.
+ */
+export function scalarsIn(value: JsonValue | undefined, path = ""): Map<string, Scalar> {
+  if (isJsonObject(value)) {
+    return new Map(
+      Object.entries(value).flatMap(([name, member]) => [
+        ...scalarsIn(member, path === "" ? name : `${path}.${name}`),
+      ]),
+    );
+  }
+  const isNone = value === undefined || typeof value === "object" && value !== null;
+  return new Map(isNone ? [] : [[path, value as Scalar]]);
+}

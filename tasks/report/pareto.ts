@@ -19,7 +19,6 @@ export default defineTask({
     metrics: {
       description: "Metrics of eval/molecules: files, or folders of them.",
       many: true,
-      optional: true,
     },
     dataset: { description: "The data set that the models were trained on." },
     samples: {
@@ -51,7 +50,7 @@ export default defineTask({
     const filesOf = async (gathered: readonly { readonly path: string }[]) =>
       (await Promise.all(gathered.map(({ path }) => cellFiles(path)))).flat();
     const metrics = await Promise.all(
-      (await filesOf(inputs.metrics ?? [])).map(readMoleculeMetrics),
+      (await filesOf(inputs.metrics)).map(readMoleculeMetrics),
     );
     const properties = new Set(metrics.map(({ settings }) => settings.property));
     const files = report.buildReport({

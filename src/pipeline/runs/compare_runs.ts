@@ -1,4 +1,5 @@
-import { canonicalJson, isJsonObject } from "../../support/json.ts";
+import { canonicalJson, scalarsIn } from "../../support/json.ts";
+
 import type { RunRecord } from "./run_record.ts";
 import type { Store } from "../store/store.ts";
 import { statOf } from "../../support/files.ts";
@@ -15,21 +16,11 @@ export interface ComparedValue {
 /** Largest JSON output that is looked into for metrics. */
 const MOST_BYTES = 4 * 2 ** 20;
 
-/** The single values within a JSON value, by path; lists are left out. */
-function scalars(value: JsonValue | undefined, path: string, into: Map<string, JsonValue>): void {
-  if (isJsonObject(value)) {
-    for (const [name, member] of Object.entries(value)) {
-      scalars(member, path === "" ? name : `${path}.${name}`, into);
-    }
-  } else if (value !== undefined && !Array.isArray(value)) into.set(path, value);
-}
-
 function metricsOf(
   { facts, outputs }: RunRecord["instances"][string],
   store: Store,
 ): Map<string, JsonValue> {
-  const metrics = new Map<string, JsonValue>();
-  scalars(facts, "", metrics);
+  const metrics = new Map<string, JsonValue>(scalarsIn(facts));
   for (const [name, hash] of Object.entries(outputs)) {
     const path = store.objects.pathOf(hash);
     const stat = statOf(path);
@@ -37,7 +28,7 @@ function metricsOf(
     const text = Deno.readTextFileSync(path);
     if (!/^\s*[{\d-]/.test(text)) continue;
     try {
-      scalars(JSON.parse(text) as JsonValue, name, metrics);
+      for (const [path, value] of scalarsIn(JSON.parse(text), name)) metrics.set(path, value);
     } catch {
       // No JSON, no metrics.
     }

@@ -1,7 +1,10 @@
-import { isJsonObject } from "../../support/json.ts";
+import { scalarsIn } from "../../support/json.ts";
 import { basename } from "node:path";
 import type { JsonValue } from "../task.ts";
 import type { StoredRun } from "./stored_runs.ts";
+
+/** A figure that a task recorded. */
+export type Figure = number | boolean;
 
 /** What one instance of a run recorded. */
 export interface MetricsRow {
@@ -14,28 +17,21 @@ export interface MetricsRow {
   /** Readable name of the instance. */
   readonly instance: string;
   /** Numbers and truth values, by path. */
-  readonly metrics: Readonly<Record<string, number | boolean>>;
+  readonly metrics: Readonly<Record<string, Figure>>;
 }
 
 /** The numbers and truth values within what was recorded, by path; texts and lists are left out. */
-function figures(
-  value: JsonValue | undefined,
-  path: string,
-  into: Record<string, number | boolean>,
-): Record<string, number | boolean> {
-  if (isJsonObject(value)) {
-    for (const [name, member] of Object.entries(value)) {
-      figures(member, path === "" ? name : `${path}.${name}`, into);
-    }
-  } else if (typeof value === "number" || typeof value === "boolean") into[path] = value;
-  return into;
+export function figuresIn(facts: Readonly<Record<string, JsonValue>>): Record<string, Figure> {
+  const isFigure = (entry: readonly [string, unknown]): entry is [string, Figure] =>
+    typeof entry[1] === "number" || typeof entry[1] === "boolean";
+  return Object.fromEntries([...scalarsIn(facts)].filter(isFigure));
 }
 
 /** What the instances of runs recorded, a row for each that recorded a figure. */
 export function metricsOfRuns(runs: readonly StoredRun[]): MetricsRow[] {
   return runs.flatMap(({ folder, record }) =>
     Object.entries(record.instances).flatMap(([instance, { task, facts }]): MetricsRow[] => {
-      const metrics = figures(facts, "", {});
+      const metrics = figuresIn(facts);
       if (Object.keys(metrics).length === 0) return [];
       const run = `${record.pipeline}/${basename(folder)}`;
       return [{ run, status: record.status, task, instance, metrics }];

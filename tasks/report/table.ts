@@ -1,0 +1,44 @@
+import { join } from "node:path";
+import { z } from "zod";
+import { defineTask } from "../../src/pipeline/task.ts";
+
+const names = z.array(z.string().min(1));
+
+/** The `report/table` task. */
+export default defineTask({
+  kind: "report/table",
+  description: "Writes any figures as a table: page, CSV and Markdown, means over seeds.",
+  params: z.strictObject({
+    title: z.string().default("Figures").describe("Heading of the page."),
+    by: names.optional().describe(
+      "What tells rows apart: axes of the instances, task, or paths in the files, of settings " +
+        "without that word; coordinates that vary if left out.",
+    ),
+    over: names.default(["seed"]).describe("What is averaged over."),
+    figures: names.min(1).optional().describe("Paths of the numbers to show; all if left out."),
+  }),
+  inputs: {
+    metrics: {
+      description:
+        "Files of metrics or folders of them: JSON, of a list or of lines the last entry.",
+      many: true,
+    },
+  },
+  outputs: { report: "A folder: report.html, table.csv, table.md." },
+
+  async run({ params, inputs, outputs }) {
+    const { readAnyMetrics } = await import("../../src/artifacts/figures/any_metrics.ts");
+    const { cellFiles } = await import("../../src/artifacts/cell_files.ts");
+    const { buildMetricsReport } = await import("../../src/report/mod.ts");
+    const rows = await Promise.all(
+      inputs.metrics.map(async ({ instance, path }) =>
+        await Promise.all((await cellFiles(path)).map((file) => readAnyMetrics(file, instance)))
+      ),
+    );
+    await Deno.mkdir(outputs.report);
+    const files = buildMetricsReport({ ...params, rows: rows.flat() });
+    for (const [name, content] of Object.entries(files)) {
+      await Deno.writeTextFile(join(outputs.report, name), content);
+    }
+  },
+});
