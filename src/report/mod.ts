@@ -6,7 +6,6 @@
 export { buildFrontier, type FrontierOptions } from "./build_frontier.ts";
 export { buildReport, type ReportFiles, type ReportOptions } from "./build_report.ts";
 export { buildTextReport, type TextReportOptions } from "./text/build_text_report.ts";
-export { buildMetricsReport, type MetricsReportOptions } from "./metrics/build_metrics_report.ts";
 export { collectScores, type MethodMetrics } from "./paper/collect_scores.ts";
 export type { ExplainInvalid } from "./sections/failure_section.ts";
 export type { DrawMolecule } from "./sections/molecule_drawing.ts";
