@@ -120,7 +120,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "report/metrics": ["support", "statistics", "report/style", "report/page"],
   "report/runs": [
     ...["support", "artifacts", "pipeline/runs", "pipeline/store", "report/style"],
-    ...["report/analysis", "report/page", "report/paper"],
+    ...["report/analysis", "report/page", "report/paper", "report/metrics"],
   ],
   "report/server": [
     ...["support", "artifacts", "pipeline/runs", "pipeline/store", "pipeline/worker"],

@@ -66,6 +66,36 @@ Deno.test("The report server shows, compares and follows runs", async (test) => 
 
     await test.step("asks to tick a run where none is chosen", async () => {
       assert.equal((await get("/compare")).status, 400);
+      assert.equal((await get("/compare-runs")).status, 400);
+    });
+
+    await test.step("compares what any runs recorded, those that failed among them", async () => {
+      for (const [run, status] of [["a", "done"], ["b", "failed"]] as const) {
+        await Deno.mkdir(join(results, "own", run), { recursive: true });
+        writeRunRecord(join(results, "own", run), {
+          ...{ run, status, pipeline: "own", params: {}, settings: [], digest: run, deno: "2" },
+          finishedAt: `2026-11-30T00:00:0${run === "a" ? 1 : 2}Z`,
+          outputs: {},
+          instances: Object.fromEntries([0, 1].map((seed) => [`model[seed=${seed}]`, {
+            ...{ task: "model", key: "0".repeat(64), cached: false, seconds: 1, outputs: {} },
+            coordinates: { seed },
+            params: { seed, rate: run === "a" ? 0.1 : 0.2 },
+            facts: { validation: seed + (run === "a" ? 1 : 2) },
+          }])),
+        });
+      }
+      await Deno.mkdir(join(results, "own", "broken"));
+      await Deno.writeTextFile(join(results, "own", "broken", "run.json"), "{");
+      const index = (await get("/")).text;
+      assert.match(index, /name="run" value="own\/a"/);
+      assert.match(index, /own\/broken\/run\.json/);
+      const { status, text } = await get("/compare-runs?run=own%2Fa&run=own%2Fb");
+      assert.equal(status, 200);
+      assert.match(text, /<a href="\/run\/own\/b">own\/b<\/a>/);
+      assert.match(text, /1\.500 ± 0\.500/);
+      assert.match(text, /2\.500 ± 0\.500/);
+      assert.match(text, /Dashed: of a run that failed or was stopped/);
+      assert.match((await get("/run/own/b")).text, /What the tasks recorded/);
     });
 
     await test.step("follows what is being trained", async () => {

@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { readProvenance } from "../runs/run_provenance.ts";
 import { findReports, findScores } from "../runs/published_reports.ts";
 import { livePart } from "./live_part.ts";
-import { comparePage, indexPage, tablesPage } from "./pages.ts";
+import { findRecords } from "../runs/find_records.ts";
+import { comparePage, compareRunsPage, indexPage, tablesPage } from "./pages.ts";
 import { openPublished } from "./published_file.ts";
 import { runPage } from "./served_run_page.ts";
 import { findRunning, NOTHING_RUNS } from "./running.ts";
@@ -72,10 +73,11 @@ export function reportHandler(options: HandlerOptions): (request: Request) => Pr
     if (parts === undefined) return plain("The address is no path", 400);
     const problems: string[] = [];
     const reports = () => findReports(results, (problem) => problems.push(problem));
+    const runs = () => findRecords(results, (problem) => problems.push(problem));
     if (pathname === "/") {
       const found = await reports();
       const live = await running((problem) => problems.push(problem));
-      return respond(indexPage(found, live, problems), HTML);
+      return respond(indexPage(found, runs(), live, problems), HTML);
     }
     if (pathname === "/live") return respond(livePart(await running()).markup, HTML);
     if (pathname === "/tables") {
@@ -89,9 +91,16 @@ export function reportHandler(options: HandlerOptions): (request: Request) => Pr
         ? plain("Tick at least one run to compare", 400)
         : respond(comparePage(chosen), HTML);
     }
+    if (pathname === "/compare-runs") {
+      const wanted = searchParams.getAll("run");
+      const chosen = runs().filter(({ name }) => wanted.includes(name));
+      return chosen.length === 0
+        ? plain("Tick at least one run to compare", 400)
+        : respond(compareRunsPage(chosen), HTML);
+    }
     if (pathname.startsWith("/run/")) {
       const name = parts.slice(2).join("/");
-      const run = (await reports()).find((report) => report.run?.name === name)?.run;
+      const run = runs().find((one) => one.name === name);
       if (!run) return plain("There is no such run", 404);
       return respond(runPage(run.record, readProvenance(run.record, store)), HTML);
     }

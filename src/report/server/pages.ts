@@ -10,6 +10,8 @@ import { seriesStyles } from "../style/methods.ts";
 import { renderPage, type Section } from "../page/page.ts";
 import { type FilledTable, fillPaperTables, type PublishedScores } from "../paper/paper_tables.ts";
 import type { PublishedReport } from "../runs/published_reports.ts";
+import { type NamedRecord, recordedTasks } from "../runs/recorded_rows.ts";
+import { recordedSection } from "../runs/recorded_section.ts";
 import { propertyTable } from "../sections/table_section.ts";
 import { stepsPanels } from "../figures/steps_figure.ts";
 import { banner, FOOTER, resultUrl } from "./page_frame.ts";
@@ -43,9 +45,28 @@ function runRow(report: PublishedReport): Markup {
   `;
 }
 
-/** The list of all runs, with what is running. */
+/** A table whose heads sort; only the column at `numeric` holds numbers. */
+function sortableTable(heads: readonly string[], numeric: number, rows: readonly Markup[]): Markup {
+  return html`
+    <div class="scroll" tabindex="0">
+      <table class="sortable">
+        <thead>
+          <tr>${heads.map((head, index) =>
+            html`<th scope="col" class="${
+              index === numeric ? "number" : "text"
+            }"><button type="button">${head}</button></th>`
+          )}</tr>
+        </thead>
+        <tbody>${rows}</tbody>
+      </table>
+    </div>
+  `;
+}
+
+/** The list of all reports and runs, with what is running. */
 export function indexPage(
   reports: readonly PublishedReport[],
+  runs: readonly NamedRecord[],
   running: Running,
   problems: readonly string[],
 ): string {
@@ -54,18 +75,7 @@ export function indexPage(
     ? html`<p>No reports yet: run <code>deno task pipeline qm9-guided</code>.</p>`
     : html`
       <form action="/compare">
-        <div class="scroll" tabindex="0">
-          <table class="sortable">
-            <thead>
-              <tr>${heads.map((head, index) =>
-                html`<th scope="col" class="${
-                  index === 4 ? "number" : "text"
-                }"><button type="button">${head}</button></th>`
-              )}</tr>
-            </thead>
-            <tbody>${reports.map(runRow)}</tbody>
-          </table>
-        </div>
+        ${sortableTable(heads, 4, reports.map(runRow))}
         <p class="actions"><button type="submit">Compare the ticked runs</button></p>
       </form>
     `;
@@ -84,10 +94,59 @@ export function indexPage(
         title: "Reports",
         body: html`${list}${problems.map((problem) => html`<p class="note">${problem}</p>`)}`,
       },
+      ...runsSection(runs),
     ],
     footer: FOOTER,
     scripts: [liveClient],
   });
+}
+
+/** What the tasks of several runs recorded, whatever they are, side by side. */
+export function compareRunsPage(runs: readonly NamedRecord[]): string {
+  const link = (name: string, value: string) =>
+    name === "run" ? resultUrl("run", value) : undefined;
+  return renderPage({
+    title: "Comparison of runs",
+    lead: `${enumerate(runs.map(({ name, record }) => `${name} (${record.status})`))}.`,
+    source: banner("a comparison"),
+    sections: recordedSection(recordedTasks(runs), link),
+    footer: FOOTER,
+  });
+}
+
+function recordRow({ name, record }: NamedRecord): Markup {
+  const count = Object.keys(record.instances).length;
+  const ended = record.finishedAt.slice(0, 16).replace("T", " ");
+  return html`
+    <tr>
+      <td class="text"
+        data-value="${name}"><label><input type="checkbox" name="run" value="${name}">
+        <a href="${resultUrl("run", name)}">${name}</a></label></td>
+      <td class="text" data-value="${record.status}">${record.status}</td>
+      <td class="text" data-value="${record.profile}">${record.profile}</td>
+      <td class="text" data-value="${ended}">${ended}</td>
+      <td data-value="${count}">${count}</td>
+    </tr>
+  `;
+}
+
+/** All runs, whether they published a report or not, to be ticked and compared. */
+function runsSection(runs: readonly NamedRecord[]): Section[] {
+  if (runs.length === 0) return [];
+  return [{
+    id: "all-runs",
+    title: "Runs",
+    body: html`
+      <form action="/compare-runs">
+        ${sortableTable(
+          ["Run", "Status", "Profile", "Ended (UTC)", "Instances"],
+          4,
+          runs.map(recordRow),
+        )}
+        <p class="actions"><button type="submit">Compare what the ticked runs recorded</button></p>
+      </form>
+    `,
+  }];
 }
 
 /** Several runs on the same axes and in one table. */

@@ -1,0 +1,70 @@
+import type { RunRecord } from "../../pipeline/runs/run_record.ts";
+import { figuresIn } from "../../pipeline/runs/run_metrics.ts";
+import { isJsonObject, type Scalar, scalarsIn } from "../../support/json.ts";
+import type { Measured } from "../metrics/measured.ts";
+
+/** What the instances of a task recorded, in one run or several. */
+export interface RecordedTask {
+  readonly task: string;
+  readonly rows: readonly RecordedRow[];
+}
+
+/** What one instance recorded. */
+export interface RecordedRow extends Measured {
+  /** Name of the instance. */
+  readonly instance: string;
+  /** How its run went. */
+  readonly status: string;
+}
+
+/** A run and what it is called. */
+export interface NamedRecord {
+  readonly name: string;
+  readonly record: RunRecord;
+}
+
+function coordinates(values: RunRecord["instances"][string]["coordinates"]): [string, Scalar][] {
+  return Object.entries(values).map(([axis, value]) => {
+    if (value === null || typeof value !== "object") return [axis, value as Scalar];
+    const isNamed = isJsonObject(value) && typeof value.name === "string";
+    return [axis, isNamed ? value.name as string : JSON.stringify(value)];
+  });
+}
+
+/**
+ * What the tasks of runs recorded: a row for each instance with a figure, with its coordinates and with
+ * the parameters in which the instances of its task differ.
+ */
+export function recordedTasks(runs: readonly NamedRecord[]): RecordedTask[] {
+  const all = runs.flatMap(({ name, record }) =>
+    Object.entries(record.instances).map(([instance, recorded]) => ({
+      ...{ instance, name, recorded, status: record.status },
+      figures: Object.fromEntries(
+        Object.entries(figuresIn(recorded.facts)).map(([figure, value]) => [figure, Number(value)]),
+      ),
+      params: scalarsIn(recorded.params),
+    }))
+  ).filter(({ figures }) => Object.keys(figures).length > 0);
+  return [...Map.groupBy(all, ({ recorded }) => recorded.task)].map(([task, group]) => {
+    const names = [...new Set(group.flatMap(({ params }) => [...params.keys()]))];
+    const varying = names.filter((name) =>
+      new Set(group.map(({ params }) => params.get(name))).size > 1
+    );
+    const rows = group.map(({ instance, name, recorded, status, figures, params }) => {
+      const own = varying.map((param) => [param, params.get(param) ?? null] as const);
+      // A parameter that takes an axis's value tells nothing more than the axis.
+      const taken = new Set(own.map(([, value]) => value));
+      const axes = coordinates(recorded.coordinates).filter(([axis, value]) =>
+        axis === "trial" || axis === "slot" || !taken.has(value)
+      );
+      return {
+        ...{ instance, figures, status },
+        labels: {
+          ...(runs.length > 1 && { run: name, status }),
+          ...Object.fromEntries([...axes, ...own]),
+        },
+      };
+    });
+    return { task, rows };
+  });
+}

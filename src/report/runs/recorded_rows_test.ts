@@ -1,0 +1,38 @@
+import { deepStrictEqual } from "node:assert/strict";
+import type { RunRecord } from "../../pipeline/runs/run_record.ts";
+import { recordedTasks } from "./recorded_rows.ts";
+
+const instance = (trial: number, rate: number, facts: Record<string, number | string>) => ({
+  ...{ task: "model-trials", key: "", cached: false, seconds: 1, outputs: { model: "h" }, facts },
+  coordinates: { trial, sampler: { name: "mdm", T: 8 }, gamma: 2 },
+  params: { rate, gamma: 2, steps: 5 },
+});
+
+const RECORD = {
+  status: "done",
+  instances: {
+    "model-trials[trial=0]": instance(0, 0.1, { loss: 2, engine: "x" }),
+    "model-trials[trial=1]": instance(1, 0.2, { loss: 1 }),
+    "data": { ...instance(0, 0.1, { source: "x" }), task: "data" },
+  },
+} as unknown as RunRecord;
+
+Deno.test("a row has the coordinates, the parameters that vary and the figures of its instance", () => {
+  const [only, ...others] = recordedTasks([{ name: "a/1", record: RECORD }]);
+  deepStrictEqual(others, []);
+  deepStrictEqual(only!.task, "model-trials");
+  deepStrictEqual(only!.rows.map(({ labels, figures }) => ({ labels, figures })), [
+    { labels: { trial: 0, sampler: "mdm", gamma: 2, rate: 0.1 }, figures: { loss: 2 } },
+    { labels: { trial: 1, sampler: "mdm", gamma: 2, rate: 0.2 }, figures: { loss: 1 } },
+  ]);
+});
+
+Deno.test("rows of several runs tell which, and how it went", () => {
+  const [{ rows }] = recordedTasks([
+    { name: "a/1", record: RECORD },
+    { name: "a/2", record: { ...RECORD, status: "failed" } },
+  ]) as [ReturnType<typeof recordedTasks>[number]];
+  deepStrictEqual(rows.map(({ labels }) => `${labels.run} ${labels.status}`), [
+    ...["a/1 done", "a/1 done", "a/2 failed", "a/2 failed"],
+  ]);
+});
