@@ -9,9 +9,13 @@ import {
   engineOf,
 } from "../tensor/engines/engines.ts";
 import { matrixPeak } from "../tensor/engines/matrix_peak.ts";
+import { table } from "../terminal/format.ts";
+import { machineChecks } from "./machine_checks.ts";
 import { UserError } from "../support/user_error.ts";
 
-const HELP = `Tells which engines work on this machine, and how fast each multiplies matrices.
+const HELP =
+  `Tells which engines work on this machine, and how fast each multiplies matrices; where data and the
+store are, how much room there is, and whether there are a cluster and accelerators.
 
   deno task doctor [--threads N]
 
@@ -42,6 +46,7 @@ await runCommand(async () => {
   }
   const { os, arch } = Deno.build;
   print(`Deno ${Deno.version.deno}, ${os} ${arch}, ${navigator.hardwareConcurrency} cores\n`);
+  print(`${table(machineChecks())}\n`);
   print("engine      works  float32 GEMM");
   for (const engine of ENGINE_NAMES) print(await examine(engine, threads));
 });
