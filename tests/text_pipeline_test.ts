@@ -1,5 +1,6 @@
 import { deepStrictEqual as assertEquals, match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
+import { readScores } from "../src/artifacts/scores.ts";
 import { readTextSamples } from "../src/artifacts/samples.ts";
 import { loadPipeline, run, Store } from "../src/pipeline/mod.ts";
 import { settingsOf } from "./small_main_job.ts";
@@ -66,5 +67,10 @@ Deno.test("the pipeline of texts trains on a corpus, writes texts by all methods
     }
     match(page, /Nats a character, against the MDM at equal evaluations/);
     strictEqual((await methodsOf(ran)).size, 11);
+    const { scores } = await readScores(join(ran, "report", "scores.json"));
+    const methods = new Set(scores.map(({ method }) => method));
+    for (const name of ["MDLM", "ProSeCo · corrector.prior = kept", "AR", "data"]) {
+      ok(methods.has(name), [...methods].join());
+    }
   });
 });

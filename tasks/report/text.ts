@@ -29,7 +29,7 @@ export default defineTask({
       optional: true,
     },
   },
-  outputs: { report: "A folder: report.html, table.csv, texts.{svg,png}." },
+  outputs: { report: "A folder: report.html, table.csv, texts.{svg,png}, scores.json." },
   permissions: { ffi: true, sys: ["hostname", "networkInterfaces", "cpus"] },
   async run({ params, inputs, outputs }) {
     const { buildTextReport } = await import("../../src/report/mod.ts");

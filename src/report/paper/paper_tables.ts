@@ -71,6 +71,8 @@ interface TableSource {
   readonly id: "llada_sft" | "openwebtext";
   readonly title: string;
   readonly note: string;
+  /** What a run may have of its own: problems, or steps. */
+  readonly own: string;
   /** Decimals that the paper gives. */
   digits(metric: string): number;
   /** Methods of the rows, and the paper's value of a method, metric and number of steps. */
@@ -86,6 +88,7 @@ function sftSource(): TableSource {
     id: "llada_sft",
     title: "Table 1: supervised fine-tuning of LLaDA",
     note: what,
+    own: "problems",
     digits: () => 2,
     methods: Object.keys(values),
     metrics: columns.map((metric) => ({ metric })),
@@ -104,6 +107,7 @@ function textSource(): TableSource {
     id: "openwebtext",
     title: "Table 2: unconditional text",
     note: what,
+    own: "steps",
     digits: (metric) => ({ MAUVE: 3, GenPPL: 1 })[metric] ?? 2,
     methods: Object.keys(MAUVE),
     metrics: Object.keys(values).flatMap((metric) =>
@@ -117,7 +121,7 @@ function textSource(): TableSource {
 }
 
 function scoreProvenance(name: string, { seeds, judge, empty, settings }: Score): string {
-  const facts = [`${name}, seeds ${seeds.join(", ")}`];
+  const facts = [seeds.length === 0 ? name : `${name}, seeds ${seeds.join(", ")}`];
   if (judge !== undefined) facts.push(`judged by ${judge}`);
   if (empty !== undefined) facts.push(`${formatNumber(100 * empty, 1)}% of answers empty`);
   for (const [name, value] of Object.entries(settings ?? {})) {
@@ -127,24 +131,24 @@ function scoreProvenance(name: string, { seeds, judge, empty, settings }: Score)
 }
 
 function scoreTable(source: TableSource, published: readonly PublishedScores[]): FilledTable {
-  const { id, title, note, methods, metrics, digits } = source;
+  const { id, title, note, own, methods, metrics, digits } = source;
   const ours = published.filter(({ file }) => file.table === id);
   const further = ours.flatMap(({ file }) => file.scores.map(({ method }) => method))
     .filter((method) => !methods.includes(method));
-  const others = ours.flatMap(({ file }) => file.scores.map(({ metric }) => metric))
-    .filter((metric) => !metrics.some((one) => one.metric === metric));
-  // Problems of a run that the paper has not have columns of their own, without any of the paper's.
+  const columnOf = ({ metric, steps }: TableSource["metrics"][number]) => `${metric} ${steps}`;
+  const known = new Set(metrics.map(columnOf));
+  const others = new Map(
+    ours.flatMap(({ file }) => file.scores.map(({ metric, steps }) => ({ metric, steps })))
+      .filter((column) => !known.has(columnOf(column)))
+      .map((column) => [columnOf(column), column]),
+  );
+  const reporting = (column: TableSource["metrics"][number]) =>
+    ours.filter(({ file }) => file.scores.some((one) => columnOf(one) === columnOf(column)));
+  // What a run has that the paper has not has columns of its own, without any of the paper's.
   const columns = [
-    ...metrics.map((one) => ({ steps: undefined, ...one, ofPaper: true })),
-    ...[...new Set(others)].map((metric) => ({ metric, steps: undefined, ofPaper: false })),
-  ].map((column) => ({
-    ...column,
-    reported: ours.filter(({ file }) =>
-      file.scores.some(({ metric, steps }) =>
-        metric === column.metric && (column.steps === undefined || steps === column.steps)
-      )
-    ),
-  }));
+    ...metrics.map((one) => ({ ...one, reported: reporting(one), ofPaper: true })),
+    ...others.values().map((one) => ({ ...one, reported: reporting(one), ofPaper: false })),
+  ];
   const head = ({ metric, steps }: TableSource["metrics"][number]) =>
     steps === undefined ? metric : `${metric}, ${formatCount(steps)} steps`;
   return {
@@ -155,7 +159,7 @@ function scoreTable(source: TableSource, published: readonly PublishedScores[]):
       ...(ofPaper ? [{ name: `${head(metric)}: paper`, ofPaper }] : []),
       ...reported.map(({ name, file }) => ({
         name: `${head(metric)}${
-          ofPaper ? "" : " (not the paper's problems)"
+          ofPaper ? "" : ` (not the paper's ${own})`
         }: ${name}, ${file.model.name} (${sizeNote(file.model.parameters, PAPER_PARAMETERS[id])})`,
         ofPaper: false,
       })),

@@ -120,6 +120,31 @@ Deno.test("Problems that the paper has not have a column of their own in Table 1
   );
 });
 
+Deno.test("Steps that the paper has not have columns of their own in Table 2, the paper's own ours beside them", () => {
+  const score = (method: string, steps: number | undefined, mean: number) => ({
+    ...{ method, metric: "Entropy", value: { mean, se: null }, seeds: [1], judge: "a GPT-2" },
+    ...(steps !== undefined && { steps }),
+  });
+  const file = {
+    table: "openwebtext" as const,
+    model: { name: "sotu", parameters: 1_200_000 },
+    scores: [score("ProSeCo", 16, 3.5), score("MDLM", 128, 3.6), score("data", undefined, 3.7)],
+  };
+  const { columns, rows } = fillPaperTables([], [{ name: "text/report", file }])[1]!;
+  const ours = columns.flatMap(({ name, ofPaper }, i) => ofPaper ? [] : [[name, i] as const]);
+  const run = "text/report, sotu (reduced model: 1.2M parameters)";
+  assert.deepEqual(ours.map(([name]) => name), [
+    `Entropy, 128 steps: ${run}`,
+    `Entropy, 16 steps (not the paper's steps): ${run}`,
+    `Entropy (not the paper's steps): ${run}`,
+  ]);
+  const textAt = (method: string, column: number) =>
+    rows.find(({ name }) => name === method)!.cells[ours[column]![1]]!.text;
+  assert.deepEqual([textAt("MDLM", 0), textAt("ProSeCo", 1), textAt("data", 2)], [
+    ...["3.60", "3.50", "3.70"],
+  ]);
+});
+
 Deno.test("The Markdown gives the provenance of every number of ours", () => {
   const text = paperTablesMarkdown(fillPaperTables([REPORT], []));
   assert.match(text, /\| MDLM, γ = 2 \| 261 · 4\.85 \| 128 · 4\.50 \[1\] \|/);

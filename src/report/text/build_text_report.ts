@@ -1,5 +1,6 @@
 import type { HeldOutBound } from "../../artifacts/bound.ts";
 import type { NamedHistory } from "../../artifacts/history.ts";
+import { SCORES_FILE } from "../../artifacts/scores.ts";
 import type { TextSamples } from "../../artifacts/samples.ts";
 import { figureFile } from "../figures/figure_file.ts";
 import { rasterize } from "../figures/rasterize.ts";
@@ -13,6 +14,7 @@ import { csvText } from "../style/csv.ts";
 import { TEXT_COLUMNS } from "./text_columns.ts";
 import { textComparisonSection } from "./text_comparison_section.ts";
 import { textLegend, textPanels } from "./text_panels.ts";
+import { textScores } from "./text_scores.ts";
 import { type GivenTextMetrics, type JudgedRows, textRows } from "./text_rows.ts";
 import {
   textExamplesSection,
@@ -103,6 +105,7 @@ export function buildTextReport(
   return {
     "report.html": page,
     "table.csv": csvOf(groups),
+    [SCORES_FILE]: JSON.stringify(textScores(groups[0]!, lines[0]!), null, 1) + "\n",
     ...(svg !== undefined && { "texts.svg": svg, "texts.png": rasterize(svg) }),
   };
 }
