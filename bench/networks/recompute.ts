@@ -1,14 +1,14 @@
 /**
  * Peak memory and seconds of a training step of a deep, narrow network, with and without blocks that
- * are computed anew: `deno run -A bench/recompute.ts [BLOCKS…]`. About a minute.
+ * are computed anew: `deno run -A bench/networks/recompute.ts [BLOCKS…]`. About a minute.
  */
-import { maskedObjective } from "../src/diffusion/objectives/masked.ts";
-import type { LladaConfig } from "../src/model/llada/llada_config.ts";
-import { loadNetwork } from "../src/model/network.ts";
-import { initialParameters } from "../src/model/parameters.ts";
-import { randomKey } from "../src/random/mod.ts";
-import { initialState } from "../src/training/step/state.ts";
-import { createUpdater } from "../src/training/step/updater.ts";
+import { maskedObjective } from "../../src/diffusion/objectives/masked.ts";
+import type { LladaConfig } from "../../src/model/llada/llada_config.ts";
+import { loadNetwork } from "../../src/model/network.ts";
+import { initialParameters } from "../../src/model/parameters.ts";
+import { randomKey } from "../../src/random/mod.ts";
+import { initialState } from "../../src/training/step/state.ts";
+import { createUpdater } from "../../src/training/step/updater.ts";
 
 /** Steps that are timed, after one that is not. */
 const STEPS = 3;

@@ -3,18 +3,18 @@
  * quantised by the command, and evaluated. Seconds and the most memory of each, each in a process of its
  * own; the evaluation beside the peak of matrix products.
  *
- * `deno run -A bench/llada_8b.ts [--folder DIR] [--blocks 32] [--positions 512]`: a quarter of an hour
+ * `deno run -A bench/networks/llada_8b.ts [--folder DIR] [--blocks 32] [--positions 512]`: a quarter of an hour
  * and 21 GB of disk at full size. What it writes is removed.
  */
 import { parseArgs } from "node:util";
-import { architectureOf } from "../src/model/architectures.ts";
-import { readCheckpoint } from "../src/model/checkpoint.ts";
-import { createDenoiser } from "../src/model/denoiser.ts";
-import { parseConfig } from "../src/model/parse_config.ts";
-import { randomKey, RandomStream } from "../src/random/mod.ts";
-import { matrixPeak } from "../src/tensor/engines/matrix_peak.ts";
-import type { NamedTensor } from "../src/tensor/safetensors.ts";
-import { writeSafetensors } from "../src/tensor/safetensors_io.ts";
+import { architectureOf } from "../../src/model/architectures.ts";
+import { readCheckpoint } from "../../src/model/checkpoint.ts";
+import { createDenoiser } from "../../src/model/denoiser.ts";
+import { parseConfig } from "../../src/model/parse_config.ts";
+import { randomKey, RandomStream } from "../../src/random/mod.ts";
+import { matrixPeak } from "../../src/tensor/engines/matrix_peak.ts";
+import type { NamedTensor } from "../../src/tensor/safetensors.ts";
+import { writeSafetensors } from "../../src/tensor/safetensors_io.ts";
 
 const SHARD_BYTES = 1e9;
 
@@ -136,7 +136,7 @@ if (task === "write") await write(folder, Number(blocks));
 else if (task === "evaluate") await evaluate(quantized, Number(positions));
 else {
   const self = new URL(import.meta.url), rest = ["--folder", folder];
-  const quantize = new URL("../src/commands/quantize.ts", import.meta.url);
+  const quantize = new URL("../../src/commands/quantize.ts", import.meta.url);
   try {
     print(`load ${Deno.loadavg().map((load) => load.toFixed(1)).join(", ")}`);
     print(`peak of matrix products: ${(await matrixPeak({ size: 2048 })).toFixed(0)} GFLOP/s`);
