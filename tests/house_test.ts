@@ -119,12 +119,32 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   "report/metrics": ["support", "statistics", "report/style", "report/page"],
   "report/runs": [
-    ...["support", "artifacts", "pipeline/runs", "pipeline/store", "report/style"],
+    ...["support", "model", "artifacts", "pipeline/runs", "pipeline/store", "report/style"],
     ...["report/analysis", "report/page", "report/paper", "report/metrics"],
+  ],
+  "bundling": ["support"],
+  "playground/settings": ["support", "model"],
+  "playground/known": [],
+  "playground/drawing": [
+    ...["random", "model", "diffusion/samplers", "diffusion/drawing", "domains/text"],
+    ...["domains/text/tokenizers", "sampling", "playground/settings"],
+  ],
+  "playground/judging": [
+    ...["domains/molecules/rdkit", "domains/molecules/properties", "report/analysis"],
+  ],
+  "playground/app": [
+    ...["domains/molecules/properties", "domains/text", "report/style", "report/analysis"],
+    ...["report/page", "report/sections", "playground/settings", "playground/known"],
+    ...["playground/drawing", "playground/judging"],
+  ],
+  "playground/page": ["report/page"],
+  "playground/files": [
+    ...["support", "random", "model", "artifacts", "diffusion/objectives", "domains/datasets"],
+    ...["domains/molecules", "domains/molecules/*", "sampling", "bundling", "playground/*"],
   ],
   "report/server": [
     ...["support", "artifacts", "pipeline/runs", "pipeline/store", "pipeline/worker"],
-    "report/*",
+    ...["playground/settings", "playground/files", "report/*"],
   ],
   "report": ["artifacts", "report/*"],
   "regress": ["support", "random", "artifacts", "diffusion/objectives", "training"],

@@ -1,9 +1,6 @@
 import { sequenceReader } from "../domains/text/sequence_text.ts";
-import type { Vocabulary } from "../model/vocabulary/tokens_file.ts";
-import { smilesTokenizer } from "../domains/molecules/smiles_tokenizer.ts";
 import { askRdkit } from "../domains/molecules/rdkit/ask_rdkit.ts";
 import { canonicalSmiles } from "../domains/molecules/rdkit/canonical_smiles.ts";
-import { TEXT_TOKENIZERS } from "../domains/text/tokenizers/text_tokenizers.ts";
 import { checkDraw, drawSamples } from "../diffusion/drawing/draw_samples.ts";
 import { ownSampler } from "../diffusion/drawing/own_sampler.ts";
 import type { Objective } from "../diffusion/objectives/objective.ts";
@@ -15,6 +12,7 @@ import type { NetworkConfig } from "../model/config.ts";
 import { createDenoiser } from "../model/denoiser.ts";
 import { knownProperties, labelOf, LABELS_PER_PROPERTY } from "../model/labels.ts";
 import { foldIn, randomKey, STREAMS } from "../random/mod.ts";
+import { checkpointVocabulary } from "../sampling/checkpoint_vocabulary.ts";
 import { neededSettings } from "../sampling/offered_settings.ts";
 import { whyIgnored } from "../sampling/sampling_settings.ts";
 import { countOf, numberOf, readCommand } from "./options.ts";
@@ -39,6 +37,8 @@ const HELP = `Draws molecules, or texts, from a checkpoint and prints them, one 
   --T N             unmasking steps, not of ar and first-hitting (32)
   --sampler NAME    ${SAMPLER_LIST}; by default the one that the checkpoint was trained for
   --S N --omega N   proseco: S corrector steps at every omega-th step (2, 2)
+  --eta X           remdm: how strongly tokens are masked again, from 0 to 1 (1)
+  --temperature X   divides the logits of a draw; 0 takes the most probable token (1)
   --seed N          seed of all draws (0)
   --engine NAME     ${ENGINE_NAMES.join(", ")} (${DEFAULT_ENGINE})
   --valid           print only what RDKit can read, in its canonical form
@@ -71,36 +71,8 @@ function chooseSampler(
   );
 }
 
-/** Tokens of the released networks of text: those of GPT-2 and the mask. */
-const RELEASED_VOCAB = 50_258;
-
 /** From so many tokens on, the logits of one sequence at a time are held. */
 const LARGE_VOCAB = 4096;
-
-/** The tokens of a checkpoint; where it has none with it, those of QM9 or GPT-2 if it has as many. */
-async function chooseVocabulary(
-  folder: string,
-  { config, vocabulary }: Checkpoint,
-): Promise<Vocabulary> {
-  if (vocabulary !== undefined) return vocabulary;
-  const { tokens, bosId, eosId, padId, maskId } = smilesTokenizer();
-  if (config.vocab === tokens.length && config.maskId === maskId) {
-    return { tokens, bosId, eosId, padId, maskId };
-  }
-  if (config.vocab === RELEASED_VOCAB && config.maskId === RELEASED_VOCAB - 1) {
-    return { ...await TEXT_TOKENIZERS.gpt2.ofTexts([], { packed: true }), tokenizer: "gpt2" };
-  }
-  if (await Deno.stat(`${folder}/tokenizer.json`).then(() => true, () => false)) {
-    throw new UserError(
-      `Cannot sample from "${folder}": it is a network that answers prompts: deno task generate ` +
-        `${folder} "prompt"`,
-    );
-  }
-  throw new UserError(
-    `Cannot sample from "${folder}": nothing says what its ${config.vocab} tokens are; put ` +
-      "tokens.json beside its config.json, as docs/checkpoints.md has it",
-  );
-}
 
 /** Options as they were given. */
 interface Asked {
@@ -110,6 +82,8 @@ interface Asked {
   readonly T?: string;
   readonly S?: string;
   readonly omega?: string;
+  readonly eta?: string;
+  readonly temperature?: string;
 }
 
 /** The label and how strongly to guide to it. */
@@ -139,7 +113,13 @@ function chooseGuidance(asked: Asked, { config, training = {} }: Checkpoint) {
 }
 
 /** Options that give a sampler's settings. */
-const SETTING_OF = { T: "T", S: "corrector", omega: "corrector" } as const;
+const SETTING_OF = {
+  T: "T",
+  S: "corrector",
+  omega: "corrector",
+  eta: "remasking",
+  temperature: "temperature",
+} as const;
 
 /** The steps of a sampler and of its corrector. */
 function chooseSettings(asked: Asked, sampler: Sampler) {
@@ -154,6 +134,12 @@ function chooseSettings(asked: Asked, sampler: Sampler) {
       S: countOf("S", asked.S ?? "2", 1),
       omega: countOf("omega", asked.omega ?? "2", 1),
     },
+    // As its authors released it: the confident tokens last.
+    remasking: {
+      ...{ strength: "rescale", confidence: true },
+      eta: numberOf("eta", asked.eta ?? "1"),
+    },
+    temperature: numberOf("temperature", asked.temperature ?? "1"),
   };
   const missing = neededSettings(sampler).filter((name) => !(name in settings));
   if (missing.length === 0) return settings;
@@ -182,6 +168,8 @@ await runCommand(async () => {
     sampler: { type: "string" },
     S: { type: "string" },
     omega: { type: "string" },
+    eta: { type: "string" },
+    temperature: { type: "string" },
     seed: { type: "string", default: "0" },
     engine: { type: "string", default: DEFAULT_ENGINE },
     valid: { type: "boolean", default: false },
@@ -195,7 +183,7 @@ await runCommand(async () => {
   const unread = describeUnread(checkpoint);
   if (unread !== undefined) tell(unread);
   const { config, parameters } = checkpoint;
-  const vocabulary = await chooseVocabulary(folder, checkpoint);
+  const vocabulary = await checkpointVocabulary(folder, checkpoint);
   const isText = vocabulary.tokenizer !== undefined;
   if (isText && values.valid) {
     throw new UserError("Cannot sample with --valid: the checkpoint writes text, no molecules");

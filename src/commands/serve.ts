@@ -1,10 +1,12 @@
 import { reportHandler } from "../report/server/handler.ts";
+import { cachedPlayground } from "../playground/files/cached_playground.ts";
 import { readOptions, storeFolder } from "./options.ts";
 import { print } from "../terminal/output.ts";
 import { runCommand } from "../terminal/command.ts";
 import { UserError } from "../support/user_error.ts";
 
-const HELP = `Shows all runs in a browser, compares them and follows a running one. Loopback only.
+const HELP = `Shows all runs in a browser, compares them and follows a running one, and has a page
+on which networks draw, made at the first look. Loopback only.
 
   deno task serve [--port N] [--results DIR] [--store DIR]
 
@@ -25,7 +27,8 @@ await runCommand(async () => {
     );
   }
   const { results } = options;
-  const handler = reportHandler({ results, store: options.store ?? storeFolder(results) });
+  const store = options.store ?? storeFolder(results);
+  const handler = reportHandler({ results, store, playground: cachedPlayground() });
   const server = Deno.serve({
     hostname: "127.0.0.1",
     port,

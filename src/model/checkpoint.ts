@@ -33,6 +33,9 @@ export function describeUnread({ unread = [] }: Pick<Checkpoint, "unread">): str
 /** Files of a checkpoint's folder. */
 const WEIGHTS = "model.safetensors", CONFIG = "config.json";
 
+/** Names of the files by which a folder is known to be a checkpoint. */
+export const CHECKPOINT_FILES = [CONFIG, WEIGHTS] as const;
+
 /**
  * Reads a checkpoint from its folder, one of this project or a published one; half precision and
  * bfloat16 are widened. A folder of an adapter that PEFT wrote is read as the network that it adapts, by

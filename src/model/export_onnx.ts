@@ -12,10 +12,24 @@ import { countParameters } from "./parameters.ts";
 /** A file of protocol buffers cannot be larger. */
 const MOST_BYTES = 2 ** 31;
 
+/** Options of {@linkcode exportOnnx}. */
+export interface ExportOptions {
+  /**
+   * Whether the network is told by a further input, `seen`, int32 `[batch, length]`, which tokens others
+   * see: 0 at those that fill up a shorter prompt.
+   *
+   * @default {false}
+   */
+  readonly hidesKeys?: boolean;
+}
+
 /** The network with the axes of a batch apart. */
-async function unflattened({ config, parameters }: Checkpoint): Promise<FreeSource> {
-  const network = await loadNetwork(config);
-  const { of, input } = forwardSource(network, { constants: parameterTensors(parameters) });
+async function unflattened(
+  { config, parameters }: Checkpoint,
+  { hidesKeys }: ExportOptions,
+): Promise<FreeSource> {
+  const network = await loadNetwork(config), constants = parameterTensors(parameters);
+  const { of, input } = forwardSource(network, { constants, hidesKeys });
   const { length, vocab } = config;
   return {
     input,
@@ -44,14 +58,17 @@ async function unflattened({ config, parameters }: Checkpoint): Promise<FreeSour
  *
  * @throws {RangeError} If the network is too large for one file.
  */
-export async function exportOnnx(checkpoint: Checkpoint): Promise<Uint8Array<ArrayBuffer>> {
+export async function exportOnnx(
+  checkpoint: Checkpoint,
+  options: ExportOptions = {},
+): Promise<Uint8Array<ArrayBuffer>> {
   const { config, parameters, training = {} } = checkpoint, count = countParameters(parameters);
   if (4 * count >= MOST_BYTES) {
     throw new RangeError(
       `Cannot export: an ONNX file holds less than ${MOST_BYTES} bytes, ${count} parameters take more`,
     );
   }
-  const { graph, shapes } = await recordFree(await unflattened(checkpoint));
+  const { graph, shapes } = await recordFree(await unflattened(checkpoint, options));
   const metadata = { config: JSON.stringify(config), ...training };
   return encodeOnnx(toStandardOperators(graph), { shapes: namedShapes(shapes, "batch"), metadata })
     .bytes;

@@ -17,7 +17,18 @@ export interface TrajectoryRow {
   readonly cells: readonly Cell[];
 }
 
-function stateOf(before: string, after: string, mask: string, isProposal: boolean): CellState {
+/**
+ * What a step did to one position.
+ *
+ * @param mask The mask token, or its id where the others are ids.
+ * @param isProposal Whether the step is the corrector's, which proposes values for masked positions.
+ */
+export function stateOf<Token>(
+  before: Token,
+  after: Token,
+  mask: Token,
+  isProposal: boolean,
+): CellState {
   if (after === mask) return before === mask ? "masked" : "remasked";
   if (before === mask) return isProposal ? "proposed" : "unmasked";
   return before === after ? "kept" : "corrected";

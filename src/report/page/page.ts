@@ -53,6 +53,12 @@ export function addSections(page: string, sections: readonly Section[]): string 
     .replace(MORE_SECTIONS, (place) => html`${sections.map(sectionMarkup)}`.markup + place);
 }
 
+/** Adds a link to a page that {@linkcode renderPage} wrote, after those to its sections. */
+export function addLink(page: string, address: string, text: string): string {
+  const link = html`<a href="${address}">${text}</a>\n`.markup;
+  return page.replace(MORE_LINKS, (place) => link + place);
+}
+
 /**
  * Writes one self-contained page: style, figures and the little script are all inside, and its
  * content security policy keeps it off the network.

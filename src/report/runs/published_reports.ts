@@ -41,7 +41,7 @@ async function modifiedAt(path: string): Promise<number | null> {
 }
 
 /** Folders within the results that hold all of `files`, in the order of their names. */
-async function foldersWith(
+export async function foldersWith(
   results: string,
   files: readonly string[],
   onProblem: (message: string) => void,
@@ -70,7 +70,8 @@ async function foldersWith(
   return found;
 }
 
-function runOf(results: string, folder: string): PublishedReport["run"] {
+/** The run that a published folder belongs to, if it recorded itself. */
+export function runOf(results: string, folder: string): PublishedReport["run"] {
   const name = runFolderOf(results, folder);
   if (name !== null) checkRegularFile(join(results, name, RUN_RECORD));
   const record = name === null ? undefined : readRunRecord(join(results, name));

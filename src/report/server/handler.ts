@@ -1,9 +1,13 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { addLink } from "../page/page.ts";
+import { runFolderOf } from "../runs/owning_run.ts";
 import { readProvenance } from "../runs/run_provenance.ts";
 import { findReports, findScores } from "../runs/published_reports.ts";
 import { livePart } from "./live_part.ts";
 import { findRecords } from "../runs/find_records.ts";
 import { comparePage, compareRunsPage, indexPage, tablesPage } from "./pages.ts";
+import type { CachedPlayground } from "../../playground/files/cached_playground.ts";
+import { PLAYGROUND, playgroundRoutes, runAddress } from "./playground_routes.ts";
 import { openPublished } from "./published_file.ts";
 import { runPage } from "./served_run_page.ts";
 import { findRunning, NOTHING_RUNS } from "./running.ts";
@@ -15,6 +19,8 @@ export interface HandlerOptions {
   readonly results: string;
   /** Folder of the store, whose unfinished tasks are followed. */
   readonly store: string;
+  /** The page on which networks draw. @default {undefined}, there is none */
+  readonly playground?: CachedPlayground;
   /** The time, in milliseconds. @default {Date.now} */
   readonly now?: () => number;
 }
@@ -33,11 +39,17 @@ function plain(text: string, status: number): Response {
   return respond(text + "\n", "text/plain; charset=utf-8", status);
 }
 
-async function publishedFile(results: string, path: string): Promise<Response> {
+/** A file of the results; a report gets a link to the page on which its networks draw. */
+async function publishedFile(results: string, path: string, isPlayed: boolean): Promise<Response> {
   const file = await openPublished(results, path);
-  return file === undefined
-    ? plain("There is no such file", 404)
-    : new Response(file.body, { headers: { ...HEADERS, ...file.headers } });
+  if (file === undefined) return plain("There is no such file", 404);
+  const { "content-length": _, ...headers } = file.headers;
+  if (!isPlayed || headers["content-type"] !== HTML) {
+    return new Response(file.body, { headers: { ...HEADERS, ...file.headers } });
+  }
+  const run = runFolderOf(results, dirname(join(results, path)));
+  const page = addLink(await new Response(file.body).text(), runAddress(run), "Playground");
+  return new Response(page, { headers: { ...HEADERS, ...headers } });
 }
 
 /** The parts of a path; `undefined` where it is not encoded as addresses are, or names no file. */
@@ -55,7 +67,8 @@ function partsOf(pathname: string): string[] | undefined {
  * for this machine by a loopback name, so that no page from elsewhere can read it.
  */
 export function reportHandler(options: HandlerOptions): (request: Request) => Promise<Response> {
-  const { results, store, now = Date.now } = options;
+  const { results, store, playground, now = Date.now } = options;
+  const routes = playground && playgroundRoutes(playground, { results, store });
   const running = async (onProblem: (message: string) => void = () => {}) => {
     try {
       const opened = Store.openExisting(store);
@@ -71,6 +84,15 @@ export function reportHandler(options: HandlerOptions): (request: Request) => Pr
     if (request.method !== "GET") return plain("Only GET is answered", 405);
     const parts = partsOf(pathname);
     if (parts === undefined) return plain("The address is no path", 400);
+    if (routes !== undefined && pathname.startsWith(PLAYGROUND.slice(0, -1))) {
+      if (pathname === PLAYGROUND.slice(0, -1)) {
+        return new Response(null, { status: 301, headers: { location: PLAYGROUND } });
+      }
+      const answer = pathname.startsWith(PLAYGROUND)
+        ? await routes.answer(parts.slice(2).join("/"))
+        : undefined;
+      return answer ?? plain("There is no such file", 404);
+    }
     const problems: string[] = [];
     const reports = () => findReports(results, (problem) => problems.push(problem));
     const runs = () => findRecords(results, (problem) => problems.push(problem));
@@ -102,11 +124,11 @@ export function reportHandler(options: HandlerOptions): (request: Request) => Pr
       const name = parts.slice(2).join("/");
       const run = runs().find((one) => one.name === name);
       if (!run) return plain("There is no such run", 404);
-      return respond(runPage(run.record, readProvenance(run.record, store)), HTML);
+      return respond(runPage(run, readProvenance(run.record, store)), HTML);
     }
     const [, first, ...rest] = parts;
     return first === "runs"
-      ? await publishedFile(results, join(...rest))
+      ? await publishedFile(results, join(...rest), routes !== undefined)
       : plain("There is no such page", 404);
   };
 }

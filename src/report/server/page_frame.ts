@@ -5,11 +5,12 @@ export const FOOTER: Markup =
   html`Served from this machine to this machine alone; nothing is written.`;
 
 /** What stands above every page of the server: the way back, and what the page is. */
-export function banner(text: string): Markup {
+export function banner(text: string | Markup): Markup {
   return html`
     <div class="source">
       <div
-        class="bar"><a href="/">All runs</a> · <a href="/tables">The paper's tables</a> · ${text}</div>
+        class="bar"><a href="/">All runs</a> · <a href="/tables">The paper's tables</a> · <a
+          href="/playground/">Playground</a> · ${text}</div>
     </div>
   `;
 }

@@ -1,0 +1,155 @@
+import { escapeText } from "../../report/page/html.ts";
+import { themedMolecule } from "../../report/sections/molecule_drawing.ts";
+import { formatNumber } from "../../report/style/number_format.ts";
+import { propertyText } from "../../report/style/property_text.ts";
+import type { BloomFilter } from "../known/bloom_filter.ts";
+import { make } from "./element.ts";
+import type { JudgeClient } from "./judge_client.ts";
+import type { RecordedSheet } from "./recorded_sheet.ts";
+import { countRows, type JudgedRow, judgeRows } from "./sheet_counts.ts";
+
+const LABELS = { mdm: "MDM", proseco: "ProSeCo", remdm: "ReMDM" } as const;
+
+/** A setting in a line. */
+export function describeRequest({ request: { setting, network } }: RecordedSheet): string {
+  const { method, T, S, omega, eta, gamma, property } = setting;
+  const name = propertyText(property).inProse;
+  return [
+    LABELS[method] + (method === "proseco" ? ` (${S}, ${omega})` : ""),
+    `T = ${T}`,
+    ...(method === "remdm" ? [`η = ${eta}`] : []),
+    ...(property === "" ? [] : [`${name}, γ = ${gamma}`]),
+    network.id,
+  ].join(" · ");
+}
+
+/** One sheet on the page: counters, and a card for each sequence. */
+export class SheetView {
+  /** What stands on the page. */
+  readonly element: HTMLElement;
+  readonly #sheet: RecordedSheet;
+  readonly #counters: HTMLElement;
+  readonly #cards: HTMLElement[];
+  readonly #shown: string[] = [];
+  #counted = "";
+
+  /** Makes a sheet with a card for each sequence. */
+  constructor(sheet: RecordedSheet) {
+    const { count, network: { writes } } = sheet.request;
+    this.#sheet = sheet;
+    this.#cards = Array.from({ length: count }, (_, row) => {
+      const card = make("li", { className: "card", tabIndex: 0 });
+      card.dataset.row = String(row);
+      return card;
+    });
+    this.#counters = make("dl", { className: "counters" });
+    const list = writes === "text" ? "cards texts" : "cards";
+    this.element = make(
+      "section",
+      { className: "sheet", ariaLabel: describeRequest(sheet) },
+      make("h2", {}, describeRequest(sheet)),
+      this.#counters,
+      make("ul", { className: list }, ...this.#cards),
+    );
+  }
+
+  /**
+   * Shows a step.
+   *
+   * @param isFresh Whether it has just happened, so that what was corrected flashes.
+   */
+  show(
+    frame: number,
+    { judge, known, isFresh }: {
+      readonly judge: Pick<JudgeClient, "of">;
+      readonly known: BloomFilter | undefined;
+      readonly isFresh: boolean;
+    },
+  ): void {
+    const isText = this.#sheet.request.network.writes === "text";
+    const rows = isText ? [] : judgeRows(this.#sheet, frame, judge, known);
+    this.#cards.forEach((card, row) => {
+      const [classes, content] = isText
+        ? ["card", this.#tokens(frame, row, isFresh)]
+        : this.#molecule(frame, row, rows[row]!, isFresh);
+      card.className = card.classList.contains("twin") ? `${classes} twin` : classes;
+      card.dataset.text = rows[row]?.smiles ?? this.#sheet.result?.texts?.[row] ?? "";
+      if (this.#shown[row] === content) return;
+      this.#shown[row] = content;
+      card.innerHTML = content;
+    });
+    const counted = this.#count(frame, rows);
+    if (counted === this.#counted) return;
+    this.#counted = counted;
+    this.#counters.innerHTML = counted;
+  }
+
+  #tokens(frame: number, row: number, isFresh: boolean): string {
+    const spans = this.#sheet.tokens(frame, row).map(({ text, state, isSpecial }) => {
+      const fresh = isFresh && state === "corrected" ? " fresh" : "";
+      return `<span class="${state}${isSpecial ? " end" : ""}${fresh}">${escapeText(text)}</span>`;
+    });
+    return `<div class="ids">${spans.join("")}</div>`;
+  }
+
+  #molecule(
+    frame: number,
+    row: number,
+    { judgement, isNovel }: JudgedRow,
+    isFresh: boolean,
+  ): [classes: string, content: string] {
+    const isProposal = this.#sheet.isProposal(frame), { property } = this.#sheet;
+    const isValid = judgement?.canonical !== null && judgement !== undefined;
+    const isInvalid = judgement?.canonical === null && !isProposal;
+    const isMarked = isNovel === true && !isProposal;
+    const drawing = judgement?.drawing ? themedMolecule(judgement.drawing).markup : "";
+    const { name, digits } = propertyText(property), value = judgement?.value ?? null;
+    const shown = value === null || isProposal || !isValid
+      ? "&nbsp;"
+      : `${escapeText(name)} ${formatNumber(value, Number.isInteger(value) ? 0 : digits)}`;
+    return [
+      `card${isProposal ? " proposal" : ""}${isInvalid ? " invalid" : ""}${
+        isMarked ? " novel" : ""
+      }`,
+      `<div class="picture">${
+        isInvalid ? `<span class="reason">${escapeText(judgement!.reason ?? "")}</span>` : drawing
+      }</div>${isMarked ? '<span class="mark">novel</span>' : ""}${
+        this.#tokens(frame, row, isFresh)
+      }<div class="value">${shown}</div>`,
+    ];
+  }
+
+  #count(frame: number, rows: readonly JudgedRow[]): string {
+    const { request: { count, network: { writes } }, result, property } = this.#sheet;
+    const evaluations = (this.#sheet.frames[frame]?.evaluations ?? 0) / count;
+    const item = (name: string, value: string, note: string) =>
+      `<div><dt>${escapeText(name)}</dt><dd>${escapeText(value)}<small>${
+        escapeText(note)
+      }</small></dd></div>`;
+    const cost = item(
+      "Evaluations",
+      formatNumber(evaluations, 1),
+      result === undefined
+        ? "of each so far"
+        : `of each; ${formatNumber(result.nfe, 0)} prescribed`,
+    );
+    const time = result === undefined
+      ? ""
+      : item("Time", `${formatNumber(result.milliseconds / 1000, 1)} s`, "in this browser");
+    if (writes === "text") return cost + time;
+    const { judged, valid, unique, novel, mean } = countRows(rows);
+    const { name, digits } = propertyText(property);
+    const share = (part: number | undefined) =>
+      part === undefined || judged === 0 ? "–" : `${formatNumber(100 * part / judged, 0)} %`;
+    const isProposal = this.#sheet.isProposal(frame);
+    return cost +
+      item("Valid", isProposal ? "–" : share(valid), `${valid} of ${judged} finished`) +
+      item(
+        "Novel",
+        isProposal ? "–" : share(novel),
+        novel === undefined ? "known ones are loading" : `${novel}; ${unique} different`,
+      ) +
+      (property === "" ? "" : item(`Mean ${name}`, formatNumber(mean, digits), "of the valid")) +
+      time;
+  }
+}

@@ -1,0 +1,111 @@
+import { textTokenizer } from "../../domains/text/tokenizers/text_tokenizers.ts";
+import type { TextTokenizer } from "../../domains/text/tokenizers/text_tokenizer.ts";
+import type { Denoiser } from "../../model/denoiser.ts";
+import type { OfferedNetwork } from "../settings/offered_network.ts";
+import { drawSheet } from "./draw_sheet.ts";
+import type { DrawingAnswer, DrawingMessage, DrawRequest } from "./messages.ts";
+import { openSession, ortDenoiser } from "./ort_denoiser.ts";
+import { loadOrt, type OrtRuntime } from "./ort_runtime.ts";
+
+/** A network that is loaded. */
+interface Loaded {
+  readonly denoiser: Denoiser;
+  readonly tokenizer?: TextTokenizer;
+}
+
+const tell = (answer: DrawingAnswer, transfer: Transferable[] = []) =>
+  (self as unknown as { postMessage(value: unknown, transfer: Transferable[]): void })
+    .postMessage(answer, transfer);
+
+let runtime: Promise<OrtRuntime> | undefined, base = "";
+let running = new AbortController();
+const networks = new Map<string, Promise<Loaded>>();
+
+let last: Promise<unknown> = Promise.resolve();
+/** Runs one thing after the other. */
+function once<Value>(work: () => Promise<Value>): Promise<Value> {
+  const result = last.then(work, work);
+  last = result.catch(() => {});
+  return result;
+}
+
+async function open(network: OfferedNetwork): Promise<Loaded> {
+  const began = performance.now(), ort = await runtime!;
+  const session = await openSession(ort, new URL(network.file, base).href);
+  const denoiser = ortDenoiser(ort, session, network, once);
+  const { vocabulary, numClasses, writes, source } = network;
+  const tokenizer = writes === "text" ? await textTokenizer({ ...vocabulary, source }) : undefined;
+  // The first evaluation compiles; later ones are as fast as they get.
+  await denoiser.evaluate(
+    new Int32Array(network.length).fill(vocabulary.maskId),
+    Int32Array.of(numClasses),
+    1,
+  );
+  tell({ kind: "loaded", network: network.id, milliseconds: performance.now() - began });
+  return { denoiser, tokenizer };
+}
+
+/** Loads a network, once; one that failed is tried anew. */
+function load(network: OfferedNetwork): Promise<Loaded> {
+  const loaded = networks.get(network.id) ?? open(network);
+  networks.set(network.id, loaded);
+  loaded.catch(() => networks.delete(network.id));
+  return loaded;
+}
+
+async function draw(run: number, request: DrawRequest, signal: AbortSignal): Promise<void> {
+  const { denoiser, tokenizer } = await load(request.network);
+  const began = performance.now(), { sheet } = request;
+  let evaluated = 0;
+  const counting: Denoiser = {
+    ...denoiser,
+    evaluate(tokens, labels, rows, seen) {
+      evaluated += rows;
+      return denoiser.evaluate(tokens, labels, rows, seen);
+    },
+  };
+  const { nfe, evaluations, texts } = await drawSheet(counting, request, {
+    ...{ tokenizer, signal },
+    observe({ step, round, tokens }) {
+      const copy = tokens.slice();
+      const frame = { kind: "frame", run, sheet, step, round, tokens: copy } as const;
+      tell({ ...frame, evaluations: evaluated }, [copy.buffer]);
+    },
+  });
+  const milliseconds = performance.now() - began;
+  tell({ kind: "drawn", run, sheet, nfe, evaluations, milliseconds, texts });
+}
+
+/** Says what failed, unless another run has taken its place. */
+async function orTell(
+  work: () => Promise<unknown>,
+  what: { readonly run?: number; readonly network?: string },
+): Promise<void> {
+  const { signal } = running;
+  try {
+    await work();
+  } catch (error) {
+    if (what.run !== undefined && signal.aborted) return;
+    tell({ kind: "failed", ...what, message: (error as Error).message });
+  }
+}
+
+self.onmessage = async ({ data }: MessageEvent<DrawingMessage>) => {
+  if (data.kind === "start") {
+    base = data.base;
+    const loading = runtime = loadOrt(base, data.runtime);
+    await orTell(async () => {
+      const { runtime, threads } = await loading;
+      tell({ kind: "started", runtime, threads });
+    }, {});
+  } else if (data.kind === "load") {
+    await orTell(() => load(data.network), { network: data.network.id });
+  } else {
+    running.abort();
+    const { signal } = running = new AbortController();
+    await orTell(
+      () => Promise.all(data.requests.map((request) => draw(data.run, request, signal))),
+      { run: data.run },
+    );
+  }
+};

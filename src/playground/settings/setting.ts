@@ -1,0 +1,82 @@
+/** Samplers to choose from. */
+export const METHODS = ["mdm", "proseco", "remdm"] as const;
+
+/** A sampler to choose. */
+export type Method = typeof METHODS[number];
+
+/** What one sheet is drawn with. */
+export interface Setting {
+  /** Id of the network. */
+  readonly network: string;
+  /** What draws. */
+  readonly method: Method;
+  /** Property to guide; empty for none. */
+  readonly property: string;
+  /** Its label to guide towards. */
+  readonly label: number;
+  /** Guidance strength. */
+  readonly gamma: number;
+  /** Unmasking steps. */
+  readonly T: number;
+  /** Corrector steps each time it fires, of ProSeCo. */
+  readonly S: number;
+  /** It fires at every `omega`-th step. */
+  readonly omega: number;
+  /** Strength of remasking, of ReMDM. */
+  readonly eta: number;
+  /** Divides the logits of a draw. */
+  readonly temperature: number;
+}
+
+/** All that a link tells: what both sheets share, and their settings. */
+export interface Scene {
+  /** Seed of all draws. */
+  readonly seed: number;
+  /** Sequences of a sheet. */
+  readonly count: number;
+  /** What is answered, of networks that answer. */
+  readonly prompt: string;
+  /** One setting, or two to compare. */
+  readonly settings: readonly Setting[];
+}
+
+/** Numbers of a setting, with the least and the most that the page offers. */
+export const RANGES = {
+  gamma: { least: 0, most: 10, step: 0.5 },
+  T: { least: 1, most: 256, step: 1 },
+  S: { least: 1, most: 16, step: 1 },
+  omega: { least: 1, most: 64, step: 1 },
+  eta: { least: 0, most: 1, step: 0.05 },
+  temperature: { least: 0, most: 2, step: 0.1 },
+  seed: { least: 0, most: Number.MAX_SAFE_INTEGER, step: 1 },
+  count: { least: 1, most: 256, step: 1 },
+} as const;
+
+/** Name of a number that the page offers. */
+export type RangeName = keyof typeof RANGES;
+
+/** A setting to begin with. */
+export const FIRST_SETTING: Setting = {
+  ...{ network: "", method: "proseco", property: "", label: 1, gamma: 1, T: 32 },
+  ...{ S: 2, omega: 2, eta: 1, temperature: 1 },
+};
+
+/** Settings of ReMDM as its authors released it, but for the strength. */
+export const remaskingOf = ({ eta }: Pick<Setting, "eta">) =>
+  ({ strength: "rescale", eta, confidence: true }) as const;
+
+/** Whether a number is one that the page offers under a name. */
+export function isInRange(name: RangeName, value: number): boolean {
+  const { least, most, step } = RANGES[name];
+  return value >= least && value <= most && (step !== 1 || Number.isSafeInteger(value));
+}
+
+/** A setting's own of the sampler, as `drawSamples` takes them. */
+export function samplerSettings(setting: Setting): Record<string, unknown> {
+  const { T, S, omega, temperature } = setting;
+  return {
+    ...{ T, temperature },
+    ...(setting.method === "proseco" && { corrector: { S, omega } }),
+    ...(setting.method === "remdm" && { remasking: remaskingOf(setting) }),
+  };
+}
