@@ -55,7 +55,7 @@ Deno.test("initialNetwork() goes on from a checkpoint at the data set's length, 
     const lines: string[] = [];
     const { config } = await goOn({ length }, {}, (line) => lines.push(line));
     assertEquals([config.length, lines.length], [SIZES.length, expected.length]);
-    expected.forEach((pattern, i) => ok(pattern.test(lines[i]!), lines[i]));
+    expected.forEach((pattern, i) => ok(pattern.test(lines[i]!), lines[i]!));
   }
   await rejects(
     goOn({ numClasses: 1 }, {}),
