@@ -11,6 +11,10 @@ import { reportHandler } from "../src/report/server/handler.ts";
 
 const RUNS = 3;
 
+function print(line: string): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
+}
+
 const [method = "proseco"] = Deno.args;
 const folder = await Deno.makeTempDir();
 const playground = cachedPlayground();
@@ -47,7 +51,7 @@ for (let run = 0; run < RUNS; run++) {
       look();
     })
   );
-  console.log(
+  print(
     `page ready ${ready.toFixed(0)} ms; after the press: first step ${
       times.step?.toFixed(0)
     } ms, ` +
