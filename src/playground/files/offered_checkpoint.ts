@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PROBLEM_PARTS, readProblems } from "../../artifacts/problems.ts";
+import { PROBLEM_PARTS, readProblems, wholePrompt } from "../../artifacts/problems.ts";
 import { readDatasetMeta } from "../../artifacts/dataset_meta.ts";
 import { trainedObjective } from "../../diffusion/objectives/objectives.ts";
 import { atLength } from "../../model/architectures.ts";
@@ -8,7 +8,6 @@ import { exportOnnx } from "../../model/export_onnx.ts";
 import { knownProperties } from "../../model/labels.ts";
 import { countParameters } from "../../model/parameters.ts";
 import { checkpointVocabulary } from "../../sampling/checkpoint_vocabulary.ts";
-import { writePrompt } from "../../sampling/write_prompt.ts";
 import { UserError } from "../../support/user_error.ts";
 import type { OfferedNetwork, PromptPlaces } from "../settings/offered_network.ts";
 
@@ -41,8 +40,7 @@ async function promptsOf(dataset: string) {
   const { source, promptPositions, answerPositions } = await readDatasetMeta(dataset);
   if (promptPositions === undefined || answerPositions === undefined) return { source };
   const { problems } = await readProblems(dataset, PROBLEM_PARTS[0]);
-  const examples = problems.slice(0, EXAMPLES)
-    .map((problem) => writePrompt(problem, { template: "{prompt}" }));
+  const examples = problems.slice(0, EXAMPLES).map(wholePrompt);
   const prompted: PromptPlaces = { promptPositions, answerPositions, examples };
   return { source, prompted };
 }
