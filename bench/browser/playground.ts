@@ -2,12 +2,12 @@
  * Times the playground in a headless Chromium: from a press of "Draw" until the first step and the
  * first drawing are seen, and until 64 molecules are drawn at T = 32.
  *
- *   deno run -A bench/playground.ts [METHOD]
+ *   deno run -A bench/browser/playground.ts [METHOD]
  */
 import { join } from "node:path";
 import { chromium } from "playwright-core";
-import { cachedPlayground } from "../src/playground/files/cached_playground.ts";
-import { reportHandler } from "../src/report/server/handler.ts";
+import { cachedPlayground } from "../../src/playground/files/cached_playground.ts";
+import { reportHandler } from "../../src/report/server/handler.ts";
 
 const RUNS = 3;
 
