@@ -41,7 +41,16 @@ export function findBlocks(markdown: string): Block[] {
 
 /** What a fresh check-out has that the documents' commands may need. */
 const PROJECT = [
-  ...["src", "tasks", "pipelines", "data", "docs", "results/paper", "results/baselines"],
+  ...[
+    "src",
+    "tasks",
+    "examples",
+    "pipelines",
+    "data",
+    "docs",
+    "results/paper",
+    "results/baselines",
+  ],
   ...["results/models", "deno.json", "deno.lock", "mod.ts", "LICENSE", "README.md"],
 ];
 

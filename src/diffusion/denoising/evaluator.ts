@@ -79,7 +79,9 @@ export class RowEvaluator {
   #own(owner: number, address: number, content: string): void {
     const owned = this.#owned.get(owner) ?? { count: 0, contents: new Map<number, string>() };
     this.#owned.set(owner, owned);
-    if (!this.#reuse || owned.contents.values().every((held) => held !== content)) owned.count++;
+    if (!this.#reuse || [...owned.contents.values()].every((held) => held !== content)) {
+      owned.count++;
+    }
     owned.contents.set(address, content);
   }
 
