@@ -85,7 +85,14 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...["support", "pipeline/task", "pipeline/root", "pipeline/store", "pipeline/graph"],
   ],
   "pipeline/plan": [
-    ...["support", "pipeline/task", "pipeline/store", "pipeline/graph", "pipeline/keys"],
+    ...[
+      "support",
+      "pipeline/task",
+      "pipeline/file",
+      "pipeline/store",
+      "pipeline/graph",
+      "pipeline/keys",
+    ],
   ],
   "pipeline/runs": [
     ...["support", "pipeline/task", "pipeline/root", "pipeline/store", "pipeline/graph"],

@@ -3,7 +3,8 @@ import type { Progress } from "../../task.ts";
 import { formatProgress } from "./format_progress.ts";
 import { LiveDisplay } from "./live_display.ts";
 import { isTerminal, print, tell } from "../../../terminal/output.ts";
-import { type Display, type ShownTask, TextDisplay } from "./text_display.ts";
+import type { ShownTask } from "./shown_task.ts";
+import { type Display, TextDisplay } from "./text_display.ts";
 
 /** Milliseconds between two plain lines of progress of one task. */
 const PLAIN_INTERVAL = 10_000;

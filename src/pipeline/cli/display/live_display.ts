@@ -4,7 +4,8 @@ import { formatSeconds } from "../../../terminal/format.ts";
 import { formatBar, formatProgress } from "./format_progress.ts";
 import { escapeControls } from "../../../terminal/escape.ts";
 import { columns, draw } from "../../../terminal/output.ts";
-import { type ShownTask, TextDisplay } from "./text_display.ts";
+import type { ShownTask } from "./shown_task.ts";
+import { TextDisplay } from "./text_display.ts";
 
 const DRAW_INTERVAL = 100;
 const MOST_TASKS = 15;

@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { Estimate } from "./format_progress.ts";
 import { drawTasks } from "./live_display.ts";
-import type { ShownTask } from "./text_display.ts";
+import type { ShownTask } from "./shown_task.ts";
 
 function tasksOf(names: readonly string[], task: Partial<ShownTask> = {}): Map<string, ShownTask> {
   return new Map(

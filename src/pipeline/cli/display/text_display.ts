@@ -3,6 +3,7 @@ import type { Progress } from "../../task.ts";
 import { formatGuess } from "../../../terminal/format.ts";
 import { lineFor, shownHost } from "./event_line.ts";
 import { Estimate } from "./format_progress.ts";
+import type { ShownTask } from "./shown_task.ts";
 import type { TimeLeft } from "./time_left.ts";
 
 /** Shows the events of a run. */
@@ -14,18 +15,6 @@ export interface Display {
   expect(timeLeft: TimeLeft): void;
   /** Ends what is drawn. */
   close(): void;
-}
-
-/** An instance that is under way. */
-export interface ShownTask {
-  readonly estimate: Estimate;
-  /** By the monotonic clock, in milliseconds. */
-  readonly since: number;
-  /** What it is at, where it does not run here. */
-  readonly waitsFor?: string;
-  progress?: Progress;
-  /** When progress was last written as a line, in milliseconds. */
-  toldAt: number;
 }
 
 /** Seconds from which on it is worth a word how long a run goes on. */

@@ -1,6 +1,6 @@
 import type { Capacity } from "../../plan/capacity.ts";
 import { type EstimatedInstance, wallTime } from "../../plan/estimate.ts";
-import type { ShownTask } from "./text_display.ts";
+import type { ShownTask } from "./shown_task.ts";
 
 /** Milliseconds for which what was reckoned last is told again. */
 const KEPT = 2000;

@@ -1,7 +1,7 @@
 import { strictEqual } from "node:assert/strict";
 import type { Instance } from "../../graph/instance.ts";
 import { Estimate } from "./format_progress.ts";
-import type { ShownTask } from "./text_display.ts";
+import type { ShownTask } from "./shown_task.ts";
 import { TimeLeft } from "./time_left.ts";
 
 function instanceOf(name: string, ...after: readonly Instance[]): Instance {
