@@ -37,8 +37,6 @@ export const FILTERS: readonly Filter[] = [
   { words: "odd numbers", python: "x % 2 == 1", takes: (x) => remainder(x, 2) === 1 },
   { words: "numbers greater than C", python: "x > C", takes: (x, c) => x > c },
   { words: "numbers less than C", python: "x < C", takes: (x, c) => x < c },
-  { words: "positive numbers", python: "x > 0", takes: (x) => x > 0 },
-  { words: "negative numbers", python: "x < 0", takes: (x) => x < 0 },
   {
     words: "numbers divisible by C",
     python: "x % C == 0",
@@ -50,12 +48,11 @@ export const FILTERS: readonly Filter[] = [
 /** Mappings. */
 export const MAPPINGS: readonly Mapping[] = [
   { words: "the squares of", python: "x * x", of: (x) => x * x },
-  { words: "the doubles of", python: "2 * x", of: (x) => 2n * x },
-  { words: "the cubes of", python: "x * x * x", of: (x) => x * x * x },
   { words: "the absolute values of", python: "abs(x)", of: (x) => x < 0n ? -x : x },
-  { words: "the negatives of", python: "-x", of: (x) => -x },
   { words: "C added to", python: "x + C", of: (x, c) => x + c },
-  { words: "C times", python: "C * x", of: (x, c) => c * x },
+  { words: "C subtracted from", python: "x - C", of: (x, c) => x - c },
+  { words: "C times", python: "x * C", of: (x, c) => x * c },
+  { words: "the remainders by C of", python: "x % C", of: (x, c) => (x % c + c) % c },
   { words: "", python: "x", of: (x) => x },
 ];
 
