@@ -8,7 +8,7 @@ const ROOT = new URL("..", import.meta.url).pathname;
 const SMALL = {
   ...{ train: 300, validation: 3, test: 3, hiddenSize: 16, nBlocks: 1, nHeads: 2, condDim: 8 },
   ...{ batchSize: 8, warmupSteps: 2, baseSteps: 6, vanillaSteps: 4, prosecoSteps: 3, arSteps: 4 },
-  ...{ steps: [2, 4], correctors: [{ S: 1, omega: 1 }] },
+  ...{ steps: [2, 4], correctedSteps: [2, 4], correctors: [{ S: 1, omega: 1 }] },
 };
 
 /** Runs a pipeline below `folder`, and gives its run's folder. */
@@ -74,7 +74,7 @@ for (const name of ["code", "math"]) {
 
 Deno.test('the profile "sudoku" of math, and a parameter alone, judge grids by their rules', () =>
   withFolder(async (folder) => {
-    const { steps: _, ...small } = SMALL,
+    const { steps: _, correctedSteps: __, ...small } = SMALL,
       { page, rows } = await reportOf(
         await runIn(folder, "math", { ...small, profile: "sudoku" }),
       );
@@ -83,7 +83,13 @@ Deno.test('the profile "sudoku" of math, and a parameter alone, judge grids by t
     match(rows[0]!, /sudoku 1,own/);
     const plain = await reportOf(await runIn(folder, "math", { ...SMALL, problems: "sudoku" }));
     match(plain.rows[0]!, /sudoku 1,own/);
-    await runIn(folder, "math", { ...small, profile: "sudoku-9x9", bases: 40, steps: [3] });
+    await runIn(folder, "math", {
+      ...small,
+      profile: "sudoku-9x9",
+      bases: 40,
+      steps: [3],
+      correctedSteps: [3],
+    });
   }));
 
 for (
@@ -94,7 +100,13 @@ for (
     { ignore: Deno.env.get("PROSECO_DATA") === undefined },
     () =>
       withFolder(async (folder) => {
-        const ran = await runIn(folder, name, { ...SMALL, steps: [2], tooLongShare: 0.5, profile });
+        const ran = await runIn(folder, name, {
+          ...SMALL,
+          steps: [2],
+          correctedSteps: [2],
+          tooLongShare: 0.5,
+          profile,
+        });
         const { page, rows } = await reportOf(ran);
         assertEquals(rows.length, 2 * 2);
         match(page, new RegExp(`${title} by a network that is far too small`));
