@@ -22,6 +22,9 @@ export default defineTraining({
       ),
     startStep: z.int().min(1).default(1)
       .describe("First update that counts the corrector loss."),
+    validateCorrector: z.boolean().default(false).describe(
+      "Whether held-out loss, by which use and patience choose, counts the corrector's as well.",
+    ),
   },
   checkpoint: "Network to go on from; its sizes rule.",
   async objective(params, sequences) {
@@ -37,7 +40,7 @@ export default defineTraining({
       maskId: sequences.maskId,
       prompted: sequences.prompted,
       corrector: {
-        ...{ lambda, weighted, upweightErrors, startStep },
+        ...{ lambda, weighted, upweightErrors, startStep, validated: params.validateCorrector },
         ...{ input: params.correctorInput, positions: params.correctorPositions },
       },
     });

@@ -23,6 +23,8 @@ export interface CorrectorTraining extends Pick<LossOptions, "upweightErrors"> {
   readonly positions?: "all" | "masked";
   /** First step that counts the corrector's loss. @default {1} */
   readonly startStep?: number;
+  /** Whether held-out data are judged by the corrector's loss as well. @default {false} */
+  readonly validated?: boolean;
 }
 
 /** Options of {@linkcode maskedObjective}. */
@@ -117,8 +119,17 @@ export function maskedObjective(options: MaskedObjectiveOptions): Objective {
     get heldOut() {
       return maskedObjective({
         ...options,
-        ...{ corrector: undefined, tMin: HELD_OUT_T_MIN, antithetic: true, importance: false },
+        ...{ tMin: HELD_OUT_T_MIN, antithetic: true, importance: false },
+        // Right tokens weigh less in training to have errors learned, not to judge what was.
+        corrector: corrector?.validated
+          ? { ...corrector, upweightErrors: false, startStep: 1 }
+          : undefined,
       });
     },
+    ...(corrector?.validated && {
+      get bound() {
+        return maskedObjective({ ...options, corrector: undefined }).heldOut;
+      },
+    }),
   };
 }

@@ -191,6 +191,20 @@ Deno.test("prismObjective() with a regulariser adds that much of the denoising l
   );
 });
 
+Deno.test("held-out data are judged by the corrector's loss as well where that is asked for", async () => {
+  const row = [0, 1, 1], batch = { batchSize: 50 };
+  const of = (validated: boolean) =>
+    maskedObjective({ maskId: MASK, corrector: { validated, upweightErrors: true } });
+  const names = async (objective: Objective) => {
+    const { x0, arrays } = fill(objective, row, batch);
+    return Object.keys(await evaluateLosses(objective, table, x0, arrays));
+  };
+  assertEquals(await names(of(false).heldOut), ["mdmLoss"]);
+  assertEquals(await names(of(true).heldOut), ["mdmLoss", "correctorLoss"]);
+  assertEquals(await names(of(true).bound!), ["mdmLoss"]);
+  assertEquals(of(false).bound, undefined);
+});
+
 Deno.test("prismObjective() chooses as many masked tokens as it should", () => {
   const objective = prismObjective({ maskId: MASK, judged: 2 }), batchSize = 200;
   const { arrays } = fill(objective, [0, 1, 0], { batchSize });
