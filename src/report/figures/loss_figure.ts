@@ -33,20 +33,33 @@ function thinCurve(points: readonly LossPoint[], most = MOST_POINTS): LossPoint[
   });
 }
 
-/** The loss curves of one training. */
-export function lossFigure(
-  history: readonly HistoryRecord[],
-  title: string,
-  surface: Surface,
-): Panel {
-  const curves = CURVES.map((curve) => ({
+function curvesOf(history: readonly HistoryRecord[]) {
+  return CURVES.map((curve) => ({
     ...curve,
     points: thinCurve(history.flatMap((entry) => {
       const value = curve.key === "loss" ? entry.mdmLoss ?? entry.loss : entry[curve.key];
       return value === undefined ? [] : [{ step: entry.step, value }];
     })),
   })).filter(({ points }) => points.length > 0);
-  const [low, high] = lossDomain(curves.flatMap(({ points }) => points));
+}
+
+/**
+ * The loss curves of one training.
+ *
+ * @param beside All trainings that are drawn beside it, itself among them: they share their axes.
+ */
+export function lossFigure(
+  history: readonly HistoryRecord[],
+  title: string,
+  surface: Surface,
+  beside: readonly (readonly HistoryRecord[])[] = [history],
+): Panel {
+  const curves = curvesOf(history);
+  const all = beside.map((one) => curvesOf(one).flatMap(({ points }) => points));
+  const domains = all.filter((points) => points.length > 0).map(lossDomain);
+  const low = Math.min(...domains.map(([low]) => low));
+  const high = Math.max(...domains.map(([, high]) => high));
+  const lastStep = Math.max(...all.flat().map(({ step }) => step));
   const heights = spread(
     curves.map(({ points }) => points.at(-1)!.value),
     (high - low) * 13 / (PANEL_HEIGHT - 80),
@@ -56,7 +69,7 @@ export function lossFigure(
     ariaLabel: `Loss of ${title} by training step`,
     xLabel: "training step",
     yLabel: "loss",
-    x: { label: null },
+    x: { label: null, domain: [0, lastStep] },
     y: { domain: [low, high] },
     width: 360,
     marginRight: 62,

@@ -158,6 +158,12 @@ export function client(): void {
       slider.value = String(index);
       const row = rows[Number(slider.value)]!;
       rows.forEach((other) => other.classList.toggle("current", other === row));
+      const frame = row.closest(".scroll");
+      if (frame) {
+        const { top, height } = row.getBoundingClientRect();
+        frame.scrollTop += top - frame.getBoundingClientRect().top -
+          (frame.clientHeight - height) / 2;
+      }
       note.textContent = row.dataset.note!;
       tokens.replaceChildren(
         ...[...row.cells].slice(1).map((cell) => {

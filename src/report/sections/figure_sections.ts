@@ -98,13 +98,14 @@ export function distributionSection(options: readonly DistributionOptions[]): Se
 /** Loss curves. */
 export function lossSection(histories: readonly NamedHistory[]): Section[] {
   const drawn = histories.filter(({ entries }) => entries.length > 0);
+  const all = drawn.map(({ entries }) => entries);
   return drawn.length === 0 ? [] : [{
     id: "loss",
     title: "Training",
     body: html`
       <figure
         id="loss-figure">${panelGrid(
-          drawn.map(({ name, entries }) => lossFigure(entries, name, "page")),
+          drawn.map(({ name, entries }) => lossFigure(entries, name, "page", all)),
           true,
         )}<figcaption>Loss by training step, averaged over short stretches of steps. Weighted by 1/t, so the height says less than the slope.</figcaption></figure>
     `,
