@@ -93,7 +93,7 @@ if [ "$1" = task ]; then
       done
       exit 1 ;;
     "pipeline qm9-demo"*) exec '${deno}' "$@" ${demo} ;;
-    "pipeline qm9-guided"* | "pipeline plan") [[ " \${args[*]} " == *" qm9-guided "* ]] && exec '${deno}' "$@" ${settings} ;;
+    "pipeline qm9-guided"* | "pipeline plan" | "pipeline push" | "pipeline pull") [[ " \${args[*]} " == *" qm9-guided "* ]] && exec '${deno}' "$@" ${settings} ;;
   esac
 fi
 exec '${deno}' "$@"
