@@ -70,6 +70,18 @@ export interface Permissions {
   readonly cache?: true;
 }
 
+/** A result of the same task that differs from what is wanted in nothing but what `grows` names. */
+export interface EarlierResult<Params, Outputs extends Readonly<Record<string, string>>> {
+  /** Its parameters with every default filled in. */
+  readonly params: Params;
+  /** Absolute path of each of its outputs; read-only. */
+  readonly outputs: TaskContext<
+    Params,
+    Readonly<Record<string, InputDeclaration>>,
+    Outputs
+  >["outputs"];
+}
+
 /** What a task's `run` is given. */
 export interface TaskContext<
   Params,
@@ -88,6 +100,12 @@ export interface TaskContext<
   readonly outputs: {
     readonly [Name in keyof Outputs as Name extends "*" ? string : Name]: string;
   };
+  /**
+   * Results that the store has and that differ in nothing but what the definition's `grows` names,
+   * the newest first.
+   * @default {[]}
+   */
+  readonly earlier?: readonly EarlierResult<Params, Outputs>[];
   /** A folder that outlives an interrupted run of the same key: the place for checkpoints. */
   readonly scratch: string;
   /** Cores that the task was granted. */
@@ -152,6 +170,12 @@ export interface TaskDefinition<
   readonly renamed?: Readonly<Record<string, string>>;
   /** Parameters that cannot change the result and so stay out of the key. @default {[]} */
   readonly cosmetic?: readonly string[];
+  /**
+   * Parameters that say which parts a result has, such as a list of seeds, each part being the same
+   * whatever the others are: `run` is given earlier results that differ in these alone as `earlier`,
+   * to copy those parts from. What it writes must be the same with them and without. @default {[]}
+   */
+  readonly grows?: readonly string[];
   /** What an instance may use. @default {{ cpus: 1 }} */
   readonly resources?: Resources;
   /** What it may do beside reading and writing what it is given. @default {{}} */

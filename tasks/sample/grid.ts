@@ -39,6 +39,7 @@ export default defineTask({
   description: "Draws molecules with every combination of property, steps and seed.",
   params,
   renamed: renamedSettings,
+  grows: ["properties", "steps", "seeds"],
   inputs: {
     dataset: { description: "The data set, for its vocabulary." },
     checkpoint: { description: "The network: averaged parameters and sizes." },
@@ -53,7 +54,9 @@ export default defineTask({
     return await foreseeSampling(cellsOf(params), inputs);
   },
 
-  async run({ params, inputs, outputs, scratch, cpus, signal, progress, log, record }) {
+  async run(
+    { params, inputs, outputs, earlier = [], scratch, cpus, signal, progress, log, record },
+  ) {
     const { cellName } = await import("../../src/artifacts/cell_files.ts");
     const { writeSamples } = await import("../../src/artifacts/samples.ts");
     const { drawCells } = await import("../../src/sampling/draw_cells.ts");
@@ -70,6 +73,10 @@ export default defineTask({
     let seconds = 0, drawn = 0;
     await drawCells(cells, {
       ...{ scratch, progress, log, output: outputs.samples, happened: "drawn" },
+      earlier: earlier.map(({ params, outputs }) => ({
+        cells: cellsOf(params),
+        folder: outputs.samples,
+      })),
       ...{ nameOf: cellName, steps: sampler.steps },
       async draw(cell, path, onStep) {
         const { content, seconds: taken } = await sampler.draw(cell, signal, onStep);

@@ -9,6 +9,8 @@ import molecules from "../eval/molecules.ts";
 import grid from "./grid.ts";
 import guided from "./guided.ts";
 
+type Params = ReturnType<typeof grid.params.parse>;
+
 const GIVEN = {
   ...{ sampler: "proseco", corrector: { S: 2, omega: 2 }, count: 12, batch: 16 },
   ...{ properties: ["ring_count", "qed"], gamma: 2, steps: [3, 4], seeds: [5, 6] },
@@ -115,6 +117,41 @@ Deno.test("sample/grid that was stopped goes on with what is missing, to the sam
         await Deno.readTextFile(join(folder, "whole-samples", name)),
       );
     }
+  });
+});
+
+Deno.test("sample/grid draws one more seed alone where earlier results have the others, to the same bytes", async () => {
+  await inFolder(async (folder) => {
+    await setUp(folder);
+    let runs = 0;
+    /** Draws in a folder of its own; gives its parameters, outputs and files, and what it told. */
+    const draw = async (
+      seeds: readonly number[],
+      earlier: readonly { params: Params; outputs: { samples: string } }[] = [],
+    ) => {
+      const scratch = join(folder, `run${runs++}`), outputs = { samples: join(scratch, "samples") };
+      await Deno.mkdir(scratch);
+      const params = grid.params.parse({ ...GIVEN, seeds });
+      const context = { ...contextIn(folder), scratch, outputs, params, earlier };
+      await grid.run(context);
+      const files: Record<string, string> = {};
+      for (const name of await namesIn(outputs.samples)) {
+        files[name] = await Deno.readTextFile(join(outputs.samples, name));
+      }
+      const known = context.logged.filter((line) => line.endsWith("were drawn before"));
+      return { params, outputs, files, known };
+    };
+    const two = await draw([5, 6]), [five, six] = [await draw([5]), await draw([6])];
+    const whole = await draw([5, 6, 7]), grown = await draw([5, 6, 7], [two]);
+    assertEquals(grown.known, ["8 of 12 settings were drawn before"]);
+    assertEquals(grown.files, whole.files);
+    assertEquals((await draw([5, 6, 7], [grown, two])).known, [
+      "12 of 12 settings were drawn before",
+    ]);
+    // Seed 6 alone has its steps recorded, as none but the first seed of a list has.
+    const gathered = await draw([5, 6], [six, five]);
+    assertEquals(gathered.known, ["4 of 8 settings were drawn before"]);
+    assertEquals(gathered.files, two.files);
   });
 });
 

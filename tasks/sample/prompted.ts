@@ -14,6 +14,7 @@ export default defineTask({
   kind: "sample/prompted",
   description: "Answers problems with every combination of steps, corrector, temperature and seed.",
   params,
+  grows: ["steps", "correctors", "temperatures", "seeds"],
   inputs: {
     dataset: { description: "The prompted data set: its vocabulary and its problems." },
     checkpoint: { description: "The network: averaged parameters and sizes." },
@@ -31,7 +32,9 @@ export default defineTask({
     return await foreseeAnswers(params, inputs);
   },
 
-  async run({ params, inputs, outputs, scratch, cpus, signal, progress, log, record }) {
+  async run(
+    { params, inputs, outputs, earlier = [], scratch, cpus, signal, progress, log, record },
+  ) {
     const { completionsName, writeCompletions } = await import(
       "../../src/artifacts/completions.ts"
     );
@@ -47,6 +50,10 @@ export default defineTask({
     let seconds = 0, tokens = 0, drawn = 0;
     await drawCells(cells, {
       ...{ scratch, progress, log, output: outputs.completions, happened: "answered" },
+      earlier: earlier.map(({ params, outputs }) => ({
+        cells: promptedCells(params),
+        folder: outputs.completions,
+      })),
       ...{ nameOf: completionsName, steps: sampler.steps },
       async draw(cell, path, onStep) {
         const set = await sampler.draw(cell, signal, onStep);

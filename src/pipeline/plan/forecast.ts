@@ -88,9 +88,10 @@ async function correctionBy(
 /**
  * Makes the function that says how long instances will take: as long as the same work took before;
  * else what their task foresees, corrected by what it took with other parameters; else what was seen of
- * their name or kind.
+ * their name or kind. What may have copied a part of its result tells nothing.
  */
-export function forecaster(manifests: readonly Manifest[]): Forecast {
+export function forecaster(stored: readonly Manifest[]): Forecast {
+  const manifests = stored.filter(({ earlier = [] }) => earlier.length === 0);
   const outlooks = new Outlooks();
   const seen = estimator(manifests);
   const byName = Map.groupBy(manifests, ({ instance }) => instance);

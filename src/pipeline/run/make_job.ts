@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { PROGRAM_FOLDER } from "../root.ts";
 import { type InputSource, type Instance, sourceName } from "../graph/instance.ts";
 import { settleTrial } from "../graph/search/settle_trial.ts";
-import type { Job, JobInput } from "../worker/job.ts";
+import type { Job, JobEarlier, JobInput } from "../worker/job.ts";
 import type { Keys } from "../keys/keys.ts";
 import type { KeyParts, Manifest } from "../store/manifest.ts";
 import type { JsonValue } from "../task.ts";
@@ -18,6 +18,8 @@ export interface JobOptions {
   /** Id of the run that wants it. */
   readonly run: string;
   readonly force: boolean;
+  /** Results of which its task may copy parts. */
+  readonly earlier: readonly JobEarlier[];
   /** Cores that were granted; `Infinity` for all of a machine that is not known yet. */
   readonly cpus: number;
   readonly environment?: Readonly<Record<string, string>>;

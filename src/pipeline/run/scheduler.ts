@@ -1,9 +1,10 @@
 import { startAttempt } from "./attempt.ts";
 import { type Grant, grantOf, Ledger, machineCapacity } from "../plan/capacity.ts";
+import { earlierResults } from "./earlier_results.ts";
 import type { Finisher, RunEvent } from "../runs/events.ts";
 import type { Execution, Executor, Outcome } from "../executors/executor.ts";
 import type { Instance } from "../graph/instance.ts";
-import { writeJob } from "../worker/job.ts";
+import { type JobEarlier, writeJob } from "../worker/job.ts";
 import type { Keys } from "../keys/keys.ts";
 import type { Pipeline } from "../graph/load.ts";
 import { makeJob } from "./make_job.ts";
@@ -46,6 +47,8 @@ export class Scheduler {
   readonly #fixed: ReadonlySet<Instance>;
   /** Looked up and not stored. */
   #queue: InstanceState[] = [];
+  /** What was stored when it was first asked for. */
+  #stored: readonly Manifest[] | undefined;
   readonly #runningKeys = new Set<string>();
   readonly #executions = new Set<Execution>();
   /** End the waiting of instances that wait for their time. */
@@ -204,6 +207,14 @@ export class Scheduler {
     this.#settle(state, await this.#execute(state, grant, logPath), logPath);
   }
 
+  /** Results of which an instance may copy parts. */
+  #earlier({ instance, parts }: InstanceState): JobEarlier[] {
+    const { grows = [] } = instance.module.definition;
+    if (grows.length === 0) return [];
+    this.#stored ??= [...this.#options.store.manifests()];
+    return earlierResults(parts!, grows, this.#stored);
+  }
+
   async #execute(state: InstanceState, { cpus }: Grant, logPath: string): Promise<Outcome> {
     const { instance, attempts, isForced } = state;
     const { store, environment, killSignal } = this.#options;
@@ -215,6 +226,7 @@ export class Scheduler {
       root: this.#pipeline.root,
       run: this.#folder.id,
       force: isForced,
+      earlier: isForced ? [] : this.#earlier(state),
       cpus,
       environment,
     });

@@ -44,6 +44,8 @@ export interface Manifest {
   readonly parts: KeyParts;
   /** What each output holds. */
   readonly outputs: Readonly<Record<string, ObjectRecord>>;
+  /** Keys of the results of which the task may have copied parts. @default {[]} */
+  readonly earlier?: readonly string[];
   /** What the task recorded: data source, versions, metrics. */
   readonly facts: Readonly<Record<string, JsonValue>>;
   /** When the task started, in ISO 8601. */
@@ -89,6 +91,7 @@ const manifestSchema: z.ZodType<Manifest> = z.object({
   run: z.string(),
   parts: keyParts,
   outputs: z.record(z.string(), objectRecordSchema),
+  earlier: z.array(hashSchema).optional(),
   facts: members,
   startedAt: z.string(),
   seconds: z.number().min(0),

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Job, type JobInput, missingJob, readJob } from "./job.ts";
+import { type Job, type JobEarlier, type JobInput, missingJob, readJob } from "./job.ts";
 import { UserError } from "../../support/user_error.ts";
 import { remove } from "../../support/files.ts";
 import { hostName } from "../store/host.ts";
@@ -65,14 +65,25 @@ const MOST_PATHS = 200;
 /** Absolute paths of all that a job reads; the folder of all objects stands for very many. */
 export function inputPaths(store: Store, job: Job): string[] {
   const inputs = Object.values(job.inputs).flatMap(asList);
+  const earlier = (job.earlier ?? []).flatMap(({ outputs }) =>
+    Object.values(outputs).map(({ hash }) => store.objects.pathOf(hash))
+  );
   const paths = (inputs: readonly JobInput[]) => inputs.map((input) => pathOf(store, input));
-  if (inputs.length <= MOST_PATHS) return paths(inputs);
+  if (inputs.length <= MOST_PATHS) return [...paths(inputs), ...earlier];
   return [store.objects.path, ...paths(inputs.filter(({ path }) => path !== undefined))];
+}
+
+/** The earlier results that are still there, to the byte; the task can do without the others. */
+function soundEarlier(store: Store, { earlier = [] }: Job): JobEarlier[] {
+  return earlier.filter(({ outputs }) =>
+    Object.values(outputs).every((record) => store.objects.check(record, true) === undefined)
+  );
 }
 
 function orderOf(
   store: Store,
   job: Job,
+  earlier: readonly JobEarlier[],
   { cpus, progressInterval = 100 }: ExecuteOptions,
 ): TaskOrder {
   const inputs: Record<string, string | readonly GatheredInput[]> = {};
@@ -87,6 +98,12 @@ function orderOf(
     params: job.params,
     inputs,
     outputs: Object.fromEntries(job.outputs.map((name) => [name, join(folder, name)])),
+    earlier: earlier.map(({ params, outputs }) => ({
+      params,
+      outputs: Object.fromEntries(
+        Object.entries(outputs).map(([name, { hash }]) => [name, store.objects.pathOf(hash)]),
+      ),
+    })),
     scratch: store.scratchFolder(job.key),
     cpus: job.cpus ?? cpus ?? navigator.hardwareConcurrency,
     progressInterval,
@@ -125,7 +142,8 @@ async function runLeased(
   }
   const damage = checkInputs(store, job);
   if (damage.length > 0) return { type: "damaged", damage };
-  const order = orderOf(store, job, options);
+  const earlier = soundEarlier(store, job);
+  const order = orderOf(store, job, earlier, options);
   const folder = join(store.workFolder(job.key), "outputs");
   remove(folder);
   Deno.mkdirSync(folder, { recursive: true });
@@ -148,6 +166,7 @@ async function runLeased(
   const { key, instance, pipeline, run, parts } = job;
   store.writeManifest({
     ...{ key, instance, pipeline, run, parts, outputs, facts: end.facts, startedAt, seconds },
+    ...earlier.length > 0 && { earlier: earlier.map(({ key }) => key) },
     host: hostName().replace(/#.*/, ""),
     deno: Deno.version.deno,
   });

@@ -16,6 +16,16 @@ export interface JobInput {
   readonly path?: string;
 }
 
+/** A stored result of which a job's task may copy parts. */
+export interface JobEarlier {
+  /** Its key. */
+  readonly key: string;
+  /** Its parameters, defaults filled in. */
+  readonly params: Readonly<Record<string, JsonValue>>;
+  /** What its outputs hold. */
+  readonly outputs: Readonly<Record<string, ObjectRecord>>;
+}
+
 /** All that is needed to run one instance, on this machine or another that sees the store. */
 export interface Job {
   /** The key, under which the job lies in the store. */
@@ -36,6 +46,8 @@ export interface Job {
   readonly params: Readonly<Record<string, JsonValue>>;
   /** What each input reads; a list for an input that gathers. */
   readonly inputs: Readonly<Record<string, JobInput | readonly JobInput[]>>;
+  /** Results of which its task may copy parts. @default {[]} */
+  readonly earlier?: readonly JobEarlier[];
   /** Names of the outputs that its task declares. */
   readonly outputs: readonly string[];
   /** What its task may do beside the default. */

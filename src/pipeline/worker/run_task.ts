@@ -41,6 +41,7 @@ export async function runTask(
       params: checkParsed(definition, order.params),
       inputs: order.inputs,
       outputs: order.outputs,
+      earlier: order.earlier,
       scratch: order.scratch,
       cpus: order.cpus,
       signal,

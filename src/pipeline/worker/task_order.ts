@@ -10,6 +10,11 @@ export interface TaskOrder {
   readonly inputs: Readonly<Record<string, string | readonly GatheredInput[]>>;
   /** Absolute path to write each output to. */
   readonly outputs: Readonly<Record<string, string>>;
+  /** Parameters, and absolute paths of the outputs, of results from which parts may be copied. */
+  readonly earlier: readonly {
+    readonly params: Readonly<Record<string, JsonValue>>;
+    readonly outputs: Readonly<Record<string, string>>;
+  }[];
   /** Folder for checkpoints. */
   readonly scratch: string;
   /** Cores to use. */
