@@ -78,8 +78,22 @@ async function draw(
   const names = (await Array.fromAsync(Deno.readDir(output))).map(({ name }) => name).sort();
   const files: Record<string, string> = {};
   for (const name of names) files[name] = await Deno.readTextFile(join(output, name));
-  return { files, read: (name: string) => readCompletions(join(output, name)) };
+  return { files, output, read: (name: string) => readCompletions(join(output, name)) };
 }
+
+Deno.test("sample/prompted answers with one more temperature and seed alone where an earlier result has the others", async () => {
+  await inFolder(async (folder) => {
+    const few = { temperatures: [0, 1], seeds: [1], count: 4 };
+    const many = { ...few, temperatures: [0, 1, 2], seeds: [1, 2] };
+    const { output } = await draw(folder, few);
+    const params = prompted.params.parse({ steps: [4], ...few });
+    const earlier = [{ params, outputs: { completions: output } }];
+    const context = { ...contextIn(folder), earlier };
+    const grown = await draw(folder, many, context);
+    ok(context.logged.includes("2 of 6 settings were answered before"), `${context.logged}`);
+    assertEquals(grown.files, (await draw(folder, many)).files);
+  });
+});
 
 const only = (files: Record<string, string>): Completions => JSON.parse(Object.values(files)[0]!);
 
