@@ -47,6 +47,9 @@ Deno.test("What a task foresees is corrected by what it took with other paramete
   // Nothing is twenty times as fast: what it read was something else.
   const odd = { ...ran, seconds: 0.1 };
   strictEqual(await forecaster([odd])(corrected), 50);
+  // What was copied took no time.
+  const copied = { ...ran, seconds: 0.1, startedAt: "2026-02-01", earlier: ["key"] };
+  strictEqual(await forecaster([ran, copied])(corrected), 100);
 });
 
 Deno.test("A task foresees from the facts of the tasks before it, which are asked once", async () => {
