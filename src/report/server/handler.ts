@@ -5,11 +5,14 @@ import { readProvenance } from "../runs/run_provenance.ts";
 import { findReports, findScores } from "../runs/published_reports.ts";
 import { livePart } from "./live_part.ts";
 import { findRecords } from "../runs/find_records.ts";
-import { comparePage, compareRunsPage, indexPage, tablesPage } from "./pages.ts";
+import { comparePage } from "./pages/compare_page.ts";
+import { compareRunsPage } from "./pages/compare_runs_page.ts";
+import { indexPage } from "./pages/index_page.ts";
+import { tablesPage } from "./pages/tables_page.ts";
 import type { CachedPlayground } from "../../playground/files/cached_playground.ts";
 import { PLAYGROUND, playgroundRoutes, runAddress } from "./playground_routes.ts";
 import { openPublished } from "./published_file.ts";
-import { runPage } from "./served_run_page.ts";
+import { runPage } from "./pages/served_run_page.ts";
 import { findRunning, NOTHING_RUNS } from "./running.ts";
 import { Store } from "../../pipeline/store/store.ts";
 

@@ -1,0 +1,18 @@
+import { renderPage } from "../../page/page.ts";
+import { type NamedRecord, recordedTasks } from "../../runs/recorded_rows.ts";
+import { recordedSection } from "../../runs/recorded_section.ts";
+import { enumerate } from "../../style/number_format.ts";
+import { banner, FOOTER, resultUrl } from "../page_frame.ts";
+
+/** What the tasks of several runs recorded, whatever they are, side by side. */
+export function compareRunsPage(runs: readonly NamedRecord[]): string {
+  const link = (name: string, value: string) =>
+    name === "run" ? resultUrl("run", value) : undefined;
+  return renderPage({
+    title: "Comparison of runs",
+    lead: `${enumerate(runs.map(({ name, record }) => `${name} (${record.status})`))}.`,
+    source: banner("a comparison"),
+    sections: recordedSection(recordedTasks(runs), link),
+    footer: FOOTER,
+  });
+}
