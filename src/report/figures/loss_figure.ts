@@ -1,15 +1,8 @@
 import * as Plot from "@observablehq/plot";
 import type { HistoryRecord } from "../../artifacts/history.ts";
 import { type InkName, paint, type Surface } from "../style/inks.ts";
+import { lossDomain, thinCurve } from "./loss_points.ts";
 import { type Panel, PANEL_HEIGHT, renderPanel } from "./panel.ts";
-
-interface LossPoint {
-  readonly step: number;
-  readonly value: number;
-}
-
-/** Points that a curve has at most; more would only draw noise. */
-const MOST_POINTS = 120;
 
 const CURVES: readonly {
   key: "loss" | "correctorLoss" | "validation";
@@ -20,18 +13,6 @@ const CURVES: readonly {
   { key: "correctorLoss", name: "corrector", ink: "proseco-0" },
   { key: "validation", name: "held out", ink: "text" },
 ];
-
-/** Means over consecutive stretches, so that a long log becomes a curve that can be read. */
-function thinCurve(points: readonly LossPoint[], most = MOST_POINTS): LossPoint[] {
-  if (points.length <= most) return [...points];
-  return Array.from({ length: most }, (_, index) => {
-    const start = Math.floor(index * points.length / most);
-    const stretch = points.slice(start, Math.floor((index + 1) * points.length / most));
-    const mean = (key: keyof LossPoint) =>
-      stretch.reduce((sum, point) => sum + point[key], 0) / stretch.length;
-    return { step: mean("step"), value: mean("value") };
-  });
-}
 
 function curvesOf(history: readonly HistoryRecord[]) {
   return CURVES.map((curve) => ({
@@ -93,14 +74,6 @@ export function lossFigure(
       ]),
     ],
   }, surface);
-}
-
-// Leaves out the first steep fall, which would press the rest of the curve flat.
-function lossDomain(points: readonly LossPoint[]): [number, number] {
-  const values = points.map(({ value }) => value).sort((a, b) => a - b);
-  const high = values[Math.floor((values.length - 1) * 0.95)] ?? 1;
-  const low = values[0] ?? 0;
-  return [low - (high - low) * 0.05, high + (high - low || 1) * 0.25];
 }
 
 /** Moves heights apart until each keeps `distance` from the next, in their order. */

@@ -23,7 +23,10 @@ export interface NamedRecord {
   readonly record: RunRecord;
 }
 
-function coordinates(values: RunRecord["instances"][string]["coordinates"]): [string, Scalar][] {
+/** Coordinates of an instance in short: of one that has a name, that. */
+export function coordinateLabels(
+  values: RunRecord["instances"][string]["coordinates"],
+): [string, Scalar][] {
   return Object.entries(values).map(([axis, value]) => {
     if (value === null || typeof value !== "object") return [axis, value as Scalar];
     const isNamed = isJsonObject(value) && typeof value.name === "string";
@@ -54,7 +57,7 @@ export function recordedTasks(runs: readonly NamedRecord[]): RecordedTask[] {
       const own = varying.map((param) => [param, params.get(param) ?? null] as const);
       // A parameter that takes an axis's value tells nothing more than the axis.
       const taken = new Set(own.map(([, value]) => value));
-      const axes = coordinates(recorded.coordinates).filter(([axis, value]) =>
+      const axes = coordinateLabels(recorded.coordinates).filter(([axis, value]) =>
         axis === "trial" || axis === "slot" || !taken.has(value)
       );
       return {

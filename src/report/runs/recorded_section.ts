@@ -28,7 +28,9 @@ function sweepFigure(rows: readonly RecordedRow[]): Markup | false {
   const figure = chosenFigure(rows);
   const axes = varyingLabels(rows).filter((name) => !NO_AXES.includes(name))
     .slice(0, MOST_AXES);
-  if (rows.length < SWEEP || axes.length === 0 || figure === undefined) return false;
+  // Over seeds alone the mean in the table tells more.
+  const isSweep = rows.length >= SWEEP && axes.some((axis) => axis !== "seed");
+  if (!isSweep || figure === undefined) return false;
   const lines = rows.map(({ instance, labels, figures, status }) => ({
     name: labels.run === undefined ? instance : `${labels.run} ${instance}`,
     values: { ...labels, [figure]: figures[figure] },

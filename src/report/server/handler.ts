@@ -12,6 +12,7 @@ import { tablesPage } from "./pages/tables_page.ts";
 import type { CachedPlayground } from "../../playground/files/cached_playground.ts";
 import { PLAYGROUND, playgroundRoutes, runAddress } from "./playground_routes.ts";
 import { openPublished } from "./published_file.ts";
+import { readCurves } from "../runs/training_curves.ts";
 import { runPage } from "./pages/served_run_page.ts";
 import { findRunning, NOTHING_RUNS } from "./running.ts";
 import { Store } from "../../pipeline/store/store.ts";
@@ -119,9 +120,11 @@ export function reportHandler(options: HandlerOptions): (request: Request) => Pr
     if (pathname === "/compare-runs") {
       const wanted = searchParams.getAll("run");
       const chosen = runs().filter(({ name }) => wanted.includes(name));
-      return chosen.length === 0
-        ? plain("Tick at least one run to compare", 400)
-        : respond(compareRunsPage(chosen), HTML);
+      if (chosen.length === 0) return plain("Tick at least one run to compare", 400);
+      const unread: string[] = [];
+      const onProblem = (problem: string) => unread.push(problem);
+      const curves = await readCurves(chosen, Store.openExisting(store), onProblem);
+      return respond(compareRunsPage(chosen, { curves, problems: unread }), HTML);
     }
     if (pathname.startsWith("/run/")) {
       const name = parts.slice(2).join("/");
