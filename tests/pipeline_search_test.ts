@@ -1,6 +1,7 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { plan } from "../src/pipeline/mod.ts";
+import { readRunRecord } from "../src/pipeline/runs/run_record.ts";
 import { Project, type ProjectRun } from "./pipeline_fixture.ts";
 
 const SET = (...set: string[]) => ({ load: { set } });
@@ -68,6 +69,17 @@ Deno.test("A trial that fails counts as the worst, and the run is whole without 
       /^The search goes on without model-rung-1\[trial=\d\]$/.test(event.message)
     ),
   );
+  const { failures = {}, instances } = readRunRecord(run.folder!)!;
+  deepStrictEqual(
+    Object.values(failures).map(({ task, status, params }) => [task, status, params.rate]),
+    whole.filter(({ rate }) => rate > rates[2]!).map((
+      { rate },
+    ) => ["model-rung-1", "failed", rate]),
+  );
+  ok(Object.values(failures).every(({ reason, key }) => reason !== "" && key !== undefined));
+  // What a later rung was chosen from.
+  strictEqual(instances["model-rung-2[slot=0]"]!.chosenFrom, "model-rung-1");
+  strictEqual(instances["model"]!.chosenFrom, "model-rung-3");
   const none = await project.run("search", SET("failsAbove=-1"));
   strictEqual(none.status, "failed");
   const told = none.events.flatMap((event) => event.type === "failed" ? [event.message] : []);

@@ -82,6 +82,14 @@ Deno.test("The report server shows, compares and follows runs", async (test) => 
             params: { seed, rate: run === "a" ? 0.1 : 0.2 },
             facts: { validation: seed + (run === "a" ? 1 : 2) },
           }])),
+          ...(run === "b" && {
+            failures: {
+              "model[seed=2]": {
+                ...{ task: "model", status: "failed", reason: "out of <memory>" },
+                ...{ coordinates: { seed: 2 }, params: { seed: 2 } },
+              },
+            },
+          }),
         });
       }
       await Deno.mkdir(join(results, "own", "broken"));
@@ -95,7 +103,10 @@ Deno.test("The report server shows, compares and follows runs", async (test) => 
       assert.match(text, /1\.500 ± 0\.500/);
       assert.match(text, /2\.500 ± 0\.500/);
       assert.match(text, /Dashed: of a run that failed or was stopped/);
-      assert.match((await get("/run/own/b")).text, /What the tasks recorded/);
+      assert.match(text, /model\[seed=2\][\s\S]*out of &#60;memory&#62;/);
+      const page = (await get("/run/own/b")).text;
+      assert.match(page, /What did not finish[\s\S]*out of &#60;memory&#62;/);
+      assert.match(page, /What the tasks recorded/);
     });
 
     await test.step("follows what is being trained", async () => {

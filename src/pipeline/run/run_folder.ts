@@ -90,11 +90,15 @@ export class RunFolder {
   /**
    * Publishes the outputs and writes the record, unless the newest run has just the same.
    *
-   * @param lost How many trials of searches failed, without which the run is whole all the same.
+   * @param failures What failed: trials of searches, without which a run is whole all the same, or others.
    */
-  finish(status: RunStatus, finished: readonly FinishedInstance[], lost = 0): void {
+  finish(
+    status: RunStatus,
+    finished: readonly FinishedInstance[],
+    failures: RunRecord["failures"] = {},
+  ): void {
     const isWhole = status === "done" &&
-      finished.length + lost === this.#pipeline.instances.length;
+      finished.length + Object.keys(failures).length === this.#pipeline.instances.length;
     const digest = this.#digest(finished);
     if (isWhole && this.#path === undefined) {
       const latest = latestRun(this.#parent);
@@ -108,7 +112,8 @@ export class RunFolder {
     const folder = this.#make();
     const outputs = isWhole ? this.#publish(folder, finished) : {};
     const record = this.#record(status, finished, digest, outputs);
-    writeRunRecord(folder, record);
+    const hasFailures = Object.keys(failures).length > 0;
+    writeRunRecord(folder, hasFailures ? { ...record, failures } : record);
     if (isWhole) {
       writeAtomically(join(folder, "digest"), `${digest}\n`);
       this.#point(folder);
@@ -156,7 +161,8 @@ export class RunFolder {
     const instances = finished.map(({ instance, manifest, cached }) => {
       const { key, seconds, facts, parts } = manifest;
       const hashes = Object.entries(manifest.outputs).map(([name, { hash }]) => [name, hash]);
-      const { task, coordinates } = instance;
+      const { task, coordinates, trial } = instance;
+      const chosenFrom = typeof trial === "object" ? trial.among[0]?.task : undefined;
       return [instance.name, {
         task,
         key,
@@ -166,6 +172,7 @@ export class RunFolder {
         params: parts.params,
         outputs: Object.fromEntries(hashes),
         facts,
+        chosenFrom,
       }];
     });
     return {

@@ -1,5 +1,6 @@
 import type { RunCounts } from "../runs/events.ts";
 import type { Instance } from "../graph/instance.ts";
+import type { FailedInstance } from "../runs/run_record.ts";
 import type { FinishedInstance } from "./run_folder.ts";
 import type { KeyParts, Manifest } from "../store/manifest.ts";
 
@@ -25,6 +26,8 @@ export interface InstanceState {
   /** Instances that it still waits for. */
   missing: number;
   status: InstanceStatus;
+  /** Why it failed. */
+  reason?: string;
   attempts: number;
   /** Attempts that ended through no fault of the task's. */
   interruptions: number;
@@ -161,6 +164,22 @@ export class RunGraph {
     const stopped = states.length - done - failed - skipped - lost;
     const counts = { cached, ran: done - cached, failed, skipped, stopped };
     return lost === 0 ? counts : { ...counts, lost };
+  }
+
+  /** The instances that failed, trials among them, or were stopped as they ran. */
+  failures(): Record<string, FailedInstance> {
+    const failed = (status: InstanceStatus) => status === "failed" || status === "lost";
+    return Object.fromEntries(
+      [...this.#states.values()].filter(({ status }) => failed(status) || status === "stopped")
+        .map(({ instance, status, key, parts, reason }) => [instance.name, {
+          task: instance.task,
+          key,
+          status: failed(status) ? "failed" : "stopped",
+          reason: reason ?? "the run was stopped",
+          coordinates: instance.coordinates,
+          params: parts?.params ?? instance.params,
+        }]),
+    );
   }
 
   /** The instances whose results are there. */

@@ -51,7 +51,7 @@ export async function run(pipeline: Pipeline, options: RunOptions): Promise<RunR
     .run();
   const counts = graph.counts(), finished = graph.finished();
   const status = statusOf(counts, options);
-  folder.finish(status, finished, counts.lost);
+  folder.finish(status, finished, graph.failures());
   const seconds = (performance.now() - start) / 1000;
   onEvent?.({ type: "ended", status, counts, seconds, folder: folder.path });
   const manifests = new Map(finished.map(({ instance, manifest }) => [instance.name, manifest]));

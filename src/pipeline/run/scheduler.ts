@@ -337,6 +337,7 @@ export class Scheduler {
 
   #fail(state: InstanceState, message: string, log: string): void {
     const { name, trial } = state.instance;
+    state.reason = message.replaceAll(`${this.#pipeline.root}/`, "");
     this.#emit({ type: "failed", instance: name, message, log });
     const isOneOfMany = typeof trial === "object" ? !trial.isRepetition : trial !== undefined;
     if (isOneOfMany) {

@@ -16,6 +16,8 @@ export interface MetricsRow {
   readonly task: string;
   /** Readable name of the instance. */
   readonly instance: string;
+  /** Why the instance did not finish, such as `failed: out of memory`; nothing where it did. */
+  readonly failure?: string;
   /** Numbers and truth values, by path. */
   readonly metrics: Readonly<Record<string, Figure>>;
 }
@@ -27,16 +29,18 @@ export function figuresIn(facts: Readonly<Record<string, JsonValue>>): Record<st
   return Object.fromEntries([...scalarsIn(facts)].filter(isFigure));
 }
 
-/** What the instances of runs recorded, a row for each that recorded a figure. */
+/** What the instances of runs recorded: a row for each that recorded a figure or failed. */
 export function metricsOfRuns(runs: readonly StoredRun[]): MetricsRow[] {
-  return runs.flatMap(({ folder, record }) =>
-    Object.entries(record.instances).flatMap(([instance, { task, facts }]): MetricsRow[] => {
-      const metrics = figuresIn(facts);
-      if (Object.keys(metrics).length === 0) return [];
-      const run = `${record.pipeline}/${basename(folder)}`;
-      return [{ run, status: record.status, task, instance, metrics }];
-    })
-  );
+  return runs.flatMap(({ folder, record }) => {
+    const run = `${record.pipeline}/${basename(folder)}`, { status, failures = {} } = record;
+    const finished = Object.entries(record.instances).map(([instance, { task, facts }]) => ({
+      ...{ run, status, task, instance, metrics: figuresIn(facts) },
+    })).filter(({ metrics }) => Object.keys(metrics).length > 0);
+    const failed = Object.entries(failures).map(([instance, { task, ...how }]) => ({
+      ...{ run, status, task, instance, failure: `${how.status}: ${how.reason}`, metrics: {} },
+    }));
+    return [...finished, ...failed];
+  });
 }
 
 /** Names of all metrics of some rows, in the order in which they come. */

@@ -20,6 +20,23 @@ Deno.test("metricsOfRuns() gives the figures that instances recorded, by path, a
   }]);
 });
 
+Deno.test("metricsOfRuns() tells of instances that failed, and why", () => {
+  const run = runOf("a", { one: { loss: 2 } });
+  const two = {
+    task: "train",
+    status: "failed",
+    reason: "it diverged",
+    coordinates: {},
+    params: {},
+  };
+  const failures = { two } as unknown as StoredRun["record"]["failures"];
+  const rows = metricsOfRuns([{ ...run, record: { ...run.record, failures } }]);
+  deepStrictEqual(rows.map(({ instance, failure }) => [instance, failure]), [
+    ["one", undefined],
+    ["two", "failed: it diverged"],
+  ]);
+});
+
 Deno.test("sortByMetric() puts the smallest first and what lacks the metric last", () => {
   const rows = metricsOfRuns([
     runOf("a", { none: { other: 1 }, high: { loss: 3 } }),

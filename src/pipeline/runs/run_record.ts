@@ -22,6 +22,22 @@ export interface RecordedInstance {
   readonly outputs: Readonly<Record<string, string>>;
   /** What it recorded: data source, versions, metrics. */
   readonly facts: Readonly<Record<string, JsonValue>>;
+  /** The task among whose instances it was chosen, such as the rung before; of runs of before, not told. */
+  readonly chosenFrom?: string;
+}
+
+/** One instance of a run that did not finish. */
+export interface FailedInstance {
+  /** Name of the task in the pipeline file. */
+  readonly task: string;
+  /** Key that its manifest would have had; nothing where it was not known yet. */
+  readonly key?: string;
+  /** Whether it failed, or was stopped while it ran. */
+  readonly status: "failed" | "stopped";
+  /** What went wrong, or that the run was stopped. */
+  readonly reason: string;
+  readonly coordinates: Readonly<Record<string, JsonValue>>;
+  readonly params: Readonly<Record<string, JsonValue>>;
 }
 
 /** `run.json`: what a run was, and where each of its results came from. */
@@ -47,6 +63,8 @@ export interface RunRecord {
   readonly deno: string;
   /** Its finished instances, by readable name. */
   readonly instances: Readonly<Record<string, RecordedInstance>>;
+  /** Instances that failed or were stopped as they ran; of runs of before, not told. */
+  readonly failures?: Readonly<Record<string, FailedInstance>>;
   /** Published paths, and the instance and output that each shows. */
   readonly outputs: Readonly<
     Record<string, { readonly instance: string; readonly output: string }>
@@ -80,8 +98,20 @@ const runRecord: z.ZodType<RunRecord> = z.looseObject({
       params: z.record(z.string(), json),
       outputs: z.record(z.string(), hashSchema),
       facts: z.record(z.string(), json),
+      chosenFrom: z.string().optional(),
     }),
   ),
+  failures: z.record(
+    z.string(),
+    z.looseObject({
+      task: z.string(),
+      key: hashSchema.optional(),
+      status: z.enum(["failed", "stopped"]),
+      reason: z.string(),
+      coordinates: z.record(z.string(), json),
+      params: z.record(z.string(), json),
+    }),
+  ).optional(),
   outputs: z.record(
     z.string().refine(isInnerPath),
     z.object({ instance: z.string(), output: z.string() }),

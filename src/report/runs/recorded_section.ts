@@ -3,7 +3,7 @@ import type { Section } from "../page/page.ts";
 import { averageOver, namesOf, varyingLabels } from "../metrics/measured.ts";
 import { metricsTable } from "../metrics/metrics_table.ts";
 import { parallelFigure } from "../metrics/parallel_figure.ts";
-import type { RecordedRow, RecordedTask } from "./recorded_rows.ts";
+import type { NamedRecord, RecordedRow, RecordedTask } from "./recorded_rows.ts";
 
 /** Figures of the work, not of what came out. */
 const OF_WORK = ["seconds", "parameters"];
@@ -58,6 +58,42 @@ function taskPart(
     ${metricsTable(means, { labels: varyingLabels(means), link })}
     ${sweepFigure(rows)}
   `;
+}
+
+/** What failed in one run or in several, or was stopped as it ran, and why. */
+export function failuresSection(runs: readonly NamedRecord[]): Section[] {
+  const rows = runs.flatMap(({ name, record: { failures = {} } }) =>
+    Object.entries(failures).map(([instance, { status, reason, params }]) =>
+      html`
+        <tr>
+          ${runs.length > 1 && html`<td class="text">${name}</td>`}
+          <td class="text">${instance}</td>
+          <td class="text">${status}</td>
+          <td class="text">${reason}</td>
+          <td class="text"><details>
+            <summary>parameters</summary>
+            <code>${JSON.stringify(params)}</code>
+          </details></td>
+        </tr>
+      `
+    )
+  );
+  const heads = [...runs.length > 1 ? ["Run"] : [], "Task", "Ended", "Why", ""];
+  return rows.length === 0 ? [] : [{
+    id: "failures",
+    title: "What did not finish",
+    body: html`
+      <p>A trial of a search that fails counts as its worst; whatever failed is tried again when the pipeline is run again.</p>
+      <div class="scroll" tabindex="0">
+        <table>
+          <thead>
+            <tr>${heads.map((head) => html`<th scope="col" class="text">${head}</th>`)}</tr>
+          </thead>
+          <tbody>${rows}</tbody>
+        </table>
+      </div>
+    `,
+  }];
 }
 
 /** What the tasks of one run or of several recorded: a table for each, and sweeps as figures. */

@@ -1,7 +1,7 @@
 import { html, type Markup, markup } from "../page/html.ts";
 import type { Section } from "../page/page.ts";
 import { recordedTasks } from "./recorded_rows.ts";
-import { recordedSection } from "./recorded_section.ts";
+import { failuresSection, recordedSection } from "./recorded_section.ts";
 import type { RecordedInstance, RunRecord } from "../../pipeline/runs/run_record.ts";
 import type { RunProvenance } from "./run_provenance.ts";
 import { drawTaskGraph, formatSeconds, type TaskGraph } from "./task_graph.ts";
@@ -111,6 +111,7 @@ export function runSections(
 ): Section[] {
   return [
     tasksSection(record, graph),
+    ...failuresSection([{ name: record.run, record }]),
     ...recordedSection(recordedTasks([{ name: record.run, record }])),
     machineSection(record, provenance),
     parametersSection(record),

@@ -17,12 +17,13 @@ export interface TaskNode {
 /** What a run consisted of. */
 export interface TaskGraph {
   readonly nodes: readonly TaskNode[];
-  /** Pairs of task names: the second read what the first wrote. */
+  /** Pairs of task names: the second read what the first wrote, or goes on with its best. */
   readonly edges: readonly (readonly [string, string])[];
 }
 
 /**
- * Works out which tasks read from which, by the content that they wrote and read.
+ * Works out which tasks read from which, by the content that they wrote and read; a rung of a search
+ * comes after the one whose best it takes.
  *
  * @param inputHashes Hashes of what each instance read, by its name.
  */
@@ -37,8 +38,9 @@ export function taskGraph(
     ),
   );
   const edges = new Map<string, Set<string>>();
-  for (const [name, { task }] of entries) {
+  for (const [name, { task, chosenFrom }] of entries) {
     const needed = edges.get(task) ?? new Set<string>();
+    if (chosenFrom !== undefined) needed.add(chosenFrom);
     for (const hash of inputHashes.get(name) ?? []) {
       const writer = writers.get(hash);
       if (writer !== undefined && writer !== task) needed.add(writer);

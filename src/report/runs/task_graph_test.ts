@@ -63,6 +63,17 @@ Deno.test("taskGraph gives tasks without known inputs a place of their own", () 
   assert.ok(nodes.every(({ layer }) => layer === 0));
 });
 
+Deno.test("taskGraph puts a rung of a search after the one from which it was chosen", () => {
+  const record = {
+    ...RECORD,
+    instances: {
+      "rung-1[trial=0]": instance("rung-1", "x", false),
+      "rung-2[slot=0]": { ...instance("rung-2", "y", false), chosenFrom: "rung-1" },
+    },
+  };
+  assert.deepEqual(taskGraph(record, new Map()).edges, [["rung-1", "rung-2"]]);
+});
+
 Deno.test("taskGraph survives tasks that write the same bytes that they read", () => {
   const record = {
     ...RECORD,

@@ -1,7 +1,6 @@
 import { suggest } from "../../../support/suggest.ts";
 import { UserError } from "../../../support/user_error.ts";
 import { EXIT } from "../../../terminal/exit.ts";
-import { table } from "../../../terminal/format.ts";
 import { print } from "../../../terminal/output.ts";
 import {
   metricNames,
@@ -10,6 +9,7 @@ import {
   sortByMetric,
 } from "../../runs/run_metrics.ts";
 import { findRun } from "../../runs/stored_runs.ts";
+import { metricsTables } from "../display/metrics_tables.ts";
 import { type Arguments, resultsPath } from "../arguments.ts";
 
 /** Quotes what a comma, a quote or a line break would tear apart (RFC 4180). */
@@ -17,34 +17,16 @@ function csvField(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-function shown(value: number | boolean | undefined): string {
-  if (value === undefined) return "";
-  return typeof value === "boolean" ? String(value) : String(Number(value.toPrecision(6)));
-}
-
 function csv(rows: readonly MetricsRow[]): string {
   const names = metricNames(rows);
-  const lines = rows.map(({ run, status, task, instance, metrics }) => [
+  const hasFailures = rows.some(({ failure }) => failure !== undefined);
+  const lines = rows.map(({ run, status, task, instance, metrics, failure = "" }) => [
     ...[run, status, task, instance],
     ...names.map((name) => String(metrics[name] ?? "")),
+    ...hasFailures ? [failure] : [],
   ]);
-  const head = ["run", "status", "task", "instance", ...names];
+  const head = ["run", "status", "task", "instance", ...names, ...hasFailures ? ["failure"] : []];
   return [head, ...lines].map((line) => line.map(csvField).join(",")).join("\n");
-}
-
-/** Tasks record different things: each has a table of its own. */
-function tables(rows: readonly MetricsRow[], sort: string | undefined): string {
-  const byTask = Map.groupBy(rows, ({ task }) => task);
-  return [...byTask].flatMap(([task, rows]) => {
-    const names = metricNames(rows);
-    if (sort !== undefined && !names.includes(sort)) return [];
-    const lines = rows.map(({ run, status, instance, metrics }) => [
-      instance === task ? run : `${run} ${instance}`,
-      status,
-      ...names.map((name) => shown(metrics[name])),
-    ]);
-    return [`${task}\n${table([["", "", ...names], ...lines])}`];
-  }).join("\n\n");
 }
 
 /** The `metrics` command: what tasks of some runs recorded, side by side. */
@@ -67,6 +49,6 @@ export async function metricsCommand(args: Arguments, root: string): Promise<num
   const sorted = sort === undefined ? rows : sortByMetric(rows, sort);
   if (args.flag("json")) { for (const row of sorted) print(JSON.stringify(row)); }
   else if (args.flag("csv")) print(csv(sorted));
-  else print(sorted.length === 0 ? "These runs recorded no figures" : tables(sorted, sort));
+  else print(sorted.length === 0 ? "These runs recorded no figures" : metricsTables(sorted, sort));
   return await Promise.resolve(EXIT.done);
 }

@@ -3,6 +3,7 @@ import { compareRuns } from "../../runs/compare_runs.ts";
 import { findPipeline, pipelineFiles } from "../../graph/load.ts";
 import { UserError } from "../../../support/user_error.ts";
 import { tracedRuns } from "../../runs/retention.ts";
+import { metricsOfRuns } from "../../runs/run_metrics.ts";
 import { readRunRecord } from "../../runs/run_record.ts";
 import { findRun } from "../../runs/stored_runs.ts";
 import { Store } from "../../store/store.ts";
@@ -10,6 +11,7 @@ import type { JsonValue } from "../../task.ts";
 import { EXIT } from "../../../terminal/exit.ts";
 import { formatSeconds, table } from "../../../terminal/format.ts";
 import { type Arguments, resultsPath, storePath } from "../arguments.ts";
+import { metricsTables } from "../display/metrics_tables.ts";
 import { print } from "../../../terminal/output.ts";
 
 function describePipeline(path: string): string {
@@ -87,6 +89,8 @@ export async function showCommand(args: Arguments, root: string): Promise<number
   const profile = record.profile === undefined ? "" : ` (profile ${record.profile})`;
   if (params.length > 0) print(`\nParameters${profile}\n${table(params)}`);
   print(`\nInstances\n${table(instances)}`);
+  const metrics = metricsOfRuns([{ folder, record }]);
+  if (metrics.length > 0) print(`\nRecorded\n${metricsTables(metrics)}`);
   if (outputs.length > 0) print(`\nPublished\n${table(outputs)}`);
   return EXIT.done;
 }

@@ -1,6 +1,6 @@
 import { renderPage } from "../../page/page.ts";
 import { type NamedRecord, recordedTasks } from "../../runs/recorded_rows.ts";
-import { recordedSection } from "../../runs/recorded_section.ts";
+import { failuresSection, recordedSection } from "../../runs/recorded_section.ts";
 import { enumerate } from "../../style/number_format.ts";
 import type { TrainingCurve } from "../../runs/training_curves.ts";
 import { curvesSection } from "./curves_section.ts";
@@ -25,6 +25,7 @@ export function compareRunsPage(
     source: banner("a comparison"),
     sections: [
       ...curvesSection(curves, problems),
+      ...failuresSection(runs),
       ...recordedSection(recordedTasks(runs), link),
     ],
     footer: FOOTER,
