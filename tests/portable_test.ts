@@ -68,5 +68,5 @@ Deno.test("what runs in any JavaScript needs neither Deno nor Node to be importe
 
 Deno.test("what needs Deno or Node is found", () => {
   const [need] = needsOf("src/model/checkpoint.ts");
-  ok(need?.endsWith("src/model/checkpoint.ts"), need);
+  ok(need?.endsWith("src/model/checkpoint.ts"), String(need));
 });

@@ -107,7 +107,7 @@ Deno.test("data/text splits the addresses by speech, labels them by era and mixe
     for (const row of [0, Math.floor(labels.length / 2), labels.length - 1]) {
       const [, first] = reader(tokens.subarray(row * length, (row + 1) * length)).split(END);
       const own = texts.get(labels[row])!.map(({ text }) => text).join(END);
-      ok(own.includes(first!), first);
+      ok(own.includes(first!), first!);
     }
   }
 });

@@ -101,8 +101,8 @@ Deno.test("sample/grid that was stopped goes on with what is missing, to the sam
     );
     const context = contextIn(folder);
     await grid.run({ ...context, outputs: { samples: join(folder, "resumed") }, params });
-    ok(/^engine compiled: ONNX Runtime by its /.test(context.logged[0]!), context.logged[0]);
-    ok(/^6 of 8 settings were drawn before$/.test(context.logged[1]!), context.logged[1]);
+    ok(/^engine compiled: ONNX Runtime by its /.test(context.logged[0]!), context.logged[0]!);
+    ok(/^6 of 8 settings were drawn before$/.test(context.logged[1]!), context.logged[1]!);
     const whole = join(folder, "whole");
     await Deno.mkdir(whole);
     await grid.run({
