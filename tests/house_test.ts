@@ -130,6 +130,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...["report/analysis", "report/page", "report/paper", "report/metrics"],
   ],
   "bundling": ["support"],
+  "packaging": ["support"],
   "playground/settings": ["support", "model"],
   "playground/known": [],
   "playground/drawing": [

@@ -3,8 +3,11 @@ import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 
-const { exports: EXPORTS } = JSON.parse(Deno.readTextFileSync(`${ROOT}deno.json`)) as {
+const { exports: EXPORTS, tasks: TASKS } = JSON.parse(
+  Deno.readTextFileSync(`${ROOT}deno.json`),
+) as {
   exports: Readonly<Record<string, string>>;
+  tasks: Readonly<Record<string, { readonly command: string }>>;
 };
 
 async function deno(...args: readonly string[]) {
@@ -40,6 +43,11 @@ Deno.test("all that others import is documented, and so is what it mentions", as
   const { stderr } = await deno("doc", "--lint", ...Object.values(EXPORTS));
   const faults = stderr.split("\n").filter((line) => /^error\[/.test(line));
   deepStrictEqual(faults.filter((fault) => !FOREIGN.test(fault)), []);
+});
+
+Deno.test("the pages of the programming interface have all that others import", () => {
+  const [, modules] = /--output=docs\/api (.*)$/.exec(TASKS.api!.command)!;
+  deepStrictEqual(modules!.split(" ").map((path) => `./${path}`), Object.values(EXPORTS));
 });
 
 Deno.test("a network of one's own trains to the same loss when it is compiled", async () => {

@@ -10,7 +10,7 @@ import {
 } from "../tensor/engines/engines.ts";
 import { matrixPeak } from "../tensor/engines/matrix_peak.ts";
 import { table } from "../terminal/format.ts";
-import { machineChecks } from "./machine_checks.ts";
+import { machineChecks } from "./doctor/machine_checks.ts";
 import { UserError } from "../support/user_error.ts";
 
 const HELP =

@@ -28,7 +28,7 @@ export {
   type DenoiserOptions,
   type DenoiserOutput,
 } from "./denoiser.ts";
-export { exportOnnx } from "./export_onnx.ts";
+export { exportOnnx, type ExportOptions } from "./export_onnx.ts";
 export { type NetworkSizes, newConfig } from "./new_config.ts";
 export { type Parameter } from "./parameter.ts";
 export {

@@ -16,7 +16,9 @@
 export { type Mauve, mauve } from "./judges/mauve.ts";
 export { type Points } from "./judges/points.ts";
 export { distinctRuns, repeatedRuns } from "./judges/repetition.ts";
+export type { ChatMessage, ChatTemplate } from "./tokenizers/published/chat_template.ts";
 export {
+  type SpecialIds,
   type TextTokenizer,
   type TextTokenizerKind,
   type TokenizerFacts,

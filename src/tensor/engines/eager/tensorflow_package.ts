@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import process from "node:process";
 import util from "node:util";
 import { EngineUnavailable } from "../engine.ts";
 
@@ -30,7 +31,7 @@ function requireFrom(folder: string): NodeJS.Require {
  *
  * @param folder Where to look: its `node_modules` and those of the folders above it.
  */
-export function findTensorflow(folder: string = Deno.cwd()): TensorflowPackage | undefined {
+export function findTensorflow(folder: string = process.cwd()): TensorflowPackage | undefined {
   const { resolve } = requireFrom(folder);
   for (const name of PACKAGES) {
     try {
@@ -47,14 +48,14 @@ export function findTensorflow(folder: string = Deno.cwd()): TensorflowPackage |
  * @param folder Where to look, as in {@linkcode findTensorflow}.
  * @throws {EngineUnavailable} If there is none, or it does not load.
  */
-export function loadTensorflow(folder: string = Deno.cwd()): void {
+export function loadTensorflow(folder: string = process.cwd()): void {
   const found = findTensorflow(folder);
   if (found === undefined) throw new EngineUnavailable("tensorflow", INSTALL);
   // The package calls this helper, which Node has removed and Deno never had.
   const helpers = util as { isNullOrUndefined?: (value: unknown) => boolean };
   helpers.isNullOrUndefined ??= (value) => value === null || value === undefined;
   // Its warnings say why a GPU is not used; the rest is about how the library was built.
-  if (Deno.env.get("TF_CPP_MIN_LOG_LEVEL") === undefined) Deno.env.set("TF_CPP_MIN_LOG_LEVEL", "1");
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= "1";
   try {
     requireFrom(folder)(found.path);
   } catch (error) {
@@ -73,7 +74,7 @@ export function describeTensorflow(): string {
 }
 
 /** Name and version of the package that is installed, which no lock file of the project has. */
-export function tensorflowFacts(folder: string = Deno.cwd()): Readonly<Record<string, string>> {
+export function tensorflowFacts(folder: string = process.cwd()): Readonly<Record<string, string>> {
   const found = findTensorflow(folder);
   if (found === undefined) return {};
   try {

@@ -7,7 +7,8 @@ const INSTALL = "no graphics adapter answers. A GPU needs a Vulkan driver; " +
 /** The graphics adapter that WebGPU would use, if there is one. */
 async function findAdapter(): Promise<GPUAdapter | null> {
   if ("Deno" in globalThis) (await import("./quiet_drivers.ts")).quietDrivers();
-  return await navigator.gpu?.requestAdapter({ powerPreference: "high-performance" }) ?? null;
+  return await globalThis.navigator?.gpu?.requestAdapter({ powerPreference: "high-performance" }) ??
+    null;
 }
 
 const nameOf = ({ info }: GPUAdapter) =>

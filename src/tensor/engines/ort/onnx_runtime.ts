@@ -8,6 +8,7 @@ import type { Session } from "./onnx_session.ts";
 /** ONNX Runtime, loaded when it is first needed: the other engines do without it. */
 async function load(): Promise<{ readonly ort: typeof Ort; readonly route: LibraryRoute }> {
   try {
+    if (!("process" in globalThis)) throw new Error("a browser has only webgpu, wasm and cpu");
     const ort = await import("onnxruntime-node");
     const route: LibraryRoute = "Deno" in globalThis
       ? (await import("./onnx_library.ts")).onnxLibrary()

@@ -1,5 +1,5 @@
 import type { SpecialIds, TextTokenizer, TextTokenizerKind } from "../text_tokenizer.ts";
-import { type PublishedTokenizer, readPublishedTokenizer } from "./published_tokenizer.ts";
+import type { PublishedTokenizer } from "./published_tokenizer.ts";
 
 /** What a data set calls it. */
 const SOURCE = { tokenizer: "published" };
@@ -48,6 +48,12 @@ function idsOf(
   return { bosId, eosId: eosId!, padId: special.pad_token ?? eosId!, maskId: maskId! };
 }
 
+/** Reads files, hence loaded where one is read: the other tokenizers need no Deno. */
+async function readTokenizer(folder: string, vocab: number | undefined) {
+  const { readPublishedTokenizer } = await import("./published_tokenizer.ts");
+  return await readPublishedTokenizer(folder, { vocab });
+}
+
 function needFolder(folder: string | undefined): string {
   if (folder !== undefined) return folder;
   throw new RangeError(
@@ -62,13 +68,13 @@ export const PUBLISHED_TOKENIZER: TextTokenizerKind = {
   expected: 126_464,
   async ofTexts(_texts, { folder: given, network, packed } = {}) {
     const folder = needFolder(given), vocab = network?.vocab;
-    const published = await readPublishedTokenizer(folder, { vocab });
+    const published = await readTokenizer(folder, vocab);
     const ids = idsOf(published, folder, { maskId: network?.maskId, packed });
     return textTokenizerOf(published, vocab ?? published.tokens.length, ids, packed);
   },
   async ofDataset({ folder: given, source, tokens, maskId }) {
     const folder = needFolder(given), vocab = tokens.length, packed = source.packed === true;
-    const published = await readPublishedTokenizer(folder, { vocab });
+    const published = await readTokenizer(folder, vocab);
     return textTokenizerOf(published, vocab, idsOf(published, folder, { maskId, packed }), packed);
   },
 };

@@ -1,7 +1,7 @@
 import { statfsSync } from "node:fs";
 import { delimiter, dirname, join, resolve } from "node:path";
-import { exists } from "../support/files.ts";
-import { formatBytes } from "../terminal/format.ts";
+import { exists } from "../../support/files.ts";
+import { formatBytes } from "../../terminal/format.ts";
 
 function dataLine(): string {
   const folder = Deno.env.get("PROSECO_DATA");
