@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { Store } from "../src/pipeline/mod.ts";
-import { namesIn } from "../src/support/files.ts";
+import { listFiles, namesIn } from "../src/support/files.ts";
 import { Project } from "./pipeline_fixture.ts";
 
 Deno.test("The commands show, explain, compare and draw what a pipeline did", async () => {
@@ -134,6 +134,32 @@ Deno.test("An exported run answers from its own store, with nothing left to run"
   const store = Store.open(join(root, "results", ".store"));
   const run = await project.run("words", { load, store, results: root });
   strictEqual(run.counts.cached, 7);
+});
+
+Deno.test("An export names no folder of this machine, and its store is believed all the same", async () => {
+  using project = new Project();
+  const { folder } = await project.run("words");
+  const { root } = project, target = join(root, "exported");
+  const edit = (path: string, change: (record: Record<string, unknown>) => unknown) =>
+    Deno.writeTextFileSync(path, JSON.stringify(change(JSON.parse(Deno.readTextFileSync(path)))));
+  const path = join(root, "data", "mine.csv");
+  edit(join(folder!, "run.json"), (record) => ({ ...record, command: ["words", "--data", path] }));
+  for (const key of project.store.keys()) {
+    const { found } = project.store.lookUp(key);
+    project.store.writeManifest({ ...found!, facts: { source: { path } } });
+  }
+  project.write(join(relative(root, folder!), "logs", "report.log"), `read ${path}: 3 rows\n`);
+  const { code, stderr } = await project.command("export", "words", target);
+  strictEqual(code, 0, stderr);
+  for (const name of listFiles(target).filter((name) => !name.endsWith("/"))) {
+    strictEqual(Deno.readTextFileSync(join(target, name)).includes(root), false, name);
+  }
+  const log = Deno.readTextFileSync(join(target, "logs", "report.log"));
+  strictEqual(log, "read mine.csv: 3 rows\n");
+  const store = Store.open(join(target, "project", "results", ".store"));
+  for (const key of store.keys()) {
+    strictEqual(JSON.stringify(store.lookUp(key).found?.facts), '{"source":{"path":"mine.csv"}}');
+  }
 });
 
 Deno.test("An export writes nothing outside its folder, whatever the run's record says", async () => {

@@ -7,8 +7,9 @@ import { Keys } from "../keys/keys.ts";
 import { UserError } from "../../support/user_error.ts";
 import { ModuleHasher } from "../keys/module_graph.ts";
 import { EXEC_MODULE, PROGRAM_FOLDER, programCommandLine } from "../root.ts";
-import { RUN_RECORD, type RunRecord } from "./run_record.ts";
+import { type RunRecord, writeRunRecord } from "./run_record.ts";
 import type { StoredRun } from "./stored_runs.ts";
+import { textWithoutFolders, withoutFolders } from "./without_folders.ts";
 import { exists, listFiles, namesIn, statOf } from "../../support/files.ts";
 import { isInnerPath, type ObjectRecord } from "../store/object_record.ts";
 import type { Manifest } from "../store/manifest.ts";
@@ -128,7 +129,10 @@ function describe(
   ].join("\n");
 }
 
-/** Copies a run with everything that is needed to rerun or publish it. */
+/**
+ * Copies a run with everything that is needed to rerun or publish it. Folders of this machine are left
+ * out of what was recorded.
+ */
 export async function exportRun(options: ExportOptions): Promise<ExportReport> {
   const { run: { folder, record }, pipeline, store, program, target } = options;
   if (exists(target)) throw new UserError(`Cannot export to ${target}: it exists already`);
@@ -164,15 +168,18 @@ export async function exportRun(options: ExportOptions): Promise<ExportReport> {
     Deno.mkdirSync(dirname(join(outputs, name)), { recursive: true });
     copyOut(store, object, join(outputs, name));
   }
-  Deno.copyFileSync(join(folder, RUN_RECORD), join(target, RUN_RECORD));
+  const told = withoutFolders(record);
+  writeRunRecord(target, told);
   if (namesIn(join(folder, "logs")).length > 0) {
     Deno.mkdirSync(join(target, "logs"));
     for (const name of namesIn(join(folder, "logs"))) {
       const log = join(folder, "logs", name);
-      if (statOf(log)?.isFile) Deno.copyFileSync(log, join(target, "logs", name));
+      if (!statOf(log)?.isFile) continue;
+      const text = textWithoutFolders(Deno.readTextFileSync(log));
+      Deno.writeTextFileSync(join(target, "logs", name), text);
     }
   }
-  Deno.writeTextFileSync(join(target, "README.md"), describe(record, program));
+  Deno.writeTextFileSync(join(target, "README.md"), describe(told, program));
   return { changedCode };
 }
 
@@ -185,5 +192,6 @@ function copyManifest(manifest: Manifest, from: Store, to: Store): void {
   }
   const graph = from.readGraph(manifest.parts.code);
   if (graph !== undefined) to.writeGraph({ hash: manifest.parts.code, files: graph });
-  to.writeManifest(manifest);
+  // What was recorded is no part of the key, as parameters are.
+  to.writeManifest({ ...manifest, facts: withoutFolders(manifest.facts) });
 }
