@@ -273,3 +273,21 @@ Deno.test("An input that gathers does not go without a task whose instances all 
   );
   await rejects(load(other), /No instance of "short-counts" agrees/);
 });
+
+Deno.test("An input that takes one has of a list the first whose task runs, else the file", async () => {
+  const text = (own: boolean) =>
+    `params: { own: ${own} }
+tasks:
+  words: { uses: text/words, when: "\${params.own}" }
+  counts: { uses: text/count, with: { text: ["\${tasks.words.text}", other.txt] } }
+`;
+  const sourcesIn = async (own: boolean) => {
+    using project = new Project();
+    project.write("pipelines/other.txt", "other");
+    project.write("pipelines/one.yaml", text(own));
+    const { instances } = await project.load("one");
+    return inputsOf(instances.find(({ task }) => task === "counts")!);
+  };
+  deepStrictEqual(await sourcesIn(true), ["words"]);
+  deepStrictEqual(await sourcesIn(false), ["other.txt"]);
+});

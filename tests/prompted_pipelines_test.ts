@@ -1,6 +1,8 @@
-import { deepStrictEqual as assertEquals, match, strictEqual } from "node:assert/strict";
+import { deepStrictEqual as assertEquals, match, rejects, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
+import { readCheckpoint } from "../src/model/checkpoint.ts";
 import { loadPipeline, run, Store } from "../src/pipeline/mod.ts";
+import { writePublishedNetwork } from "./published_fixture.ts";
 import { settingsOf } from "./small_main_job.ts";
 
 const ROOT = new URL("..", import.meta.url).pathname;
@@ -113,6 +115,44 @@ for (
         match(page, /cannot solve such problems: a score near 0 is to be expected/);
       }),
   );
+}
+
+/** Of the profile `paper`: all that is small, on a network of LLaDA's kind and a file of examples. */
+const PAPER = {
+  code: { asked: "functions", fields: ["question", "response"] },
+  math: { asked: "word-problems", fields: ["problem", "generated_solution"] },
+} as const;
+
+for (const name of ["code", "math"] as const) {
+  Deno.test(`the profile "paper" of ${name} fine-tunes a published network on a file and asks other problems`, () =>
+    withFolder(async (folder) => {
+      const network = join(folder, "network"), examples = join(folder, "examples.jsonl");
+      const { asked, fields: [prompt, answer] } = PAPER[name];
+      const set = {
+        ...{ profile: "paper", network, examples, asked, fewShot: 0, steps: [2] },
+        ...{ askedPositions: 200, promptPositions: 24, answerPositions: 8, generated: 8 },
+        ...{ blockLength: 4, correctedSteps: [2], correctors: [{ S: 1, omega: 1 }] },
+        ...{ validation: 2, test: 2, askedValidation: 2, askedTest: 2, batchSize: 2 },
+        ...{ accumulate: 2, vanillaSteps: 2, prosecoSteps: 1, warmupSteps: 1 },
+      };
+      await rejects(runIn(folder, name, set), (error: Error) => {
+        match(String(error), new RegExp(`There is no file or folder "${network}"`));
+        return true;
+      });
+      // The prompts are longer than the fixture's own context.
+      await writePublishedNetwork(network, { config: { max_sequence_length: 256 } });
+      const rows = Array.from(
+        { length: 20 },
+        (_, i) => ({ [prompt]: `${i} + 1`, [answer]: `${i}` }),
+      );
+      await Deno.writeTextFile(examples, rows.map((row) => JSON.stringify(row)).join("\n"));
+      const ran = await runIn(folder, name, set), shown = await reportOf(ran);
+      assertEquals(shown.rows.length, 2 * 2);
+      match(shown.page, /LLaDA-8B, fine-tuned on/);
+      match(shown.page, /reduced problems that this project makes itself/);
+      const { config } = await readCheckpoint(join(ran, "proseco"));
+      strictEqual(config.architecture, "llada");
+    }));
 }
 
 /** Folder of the networks that go with the project, if they do. */

@@ -162,12 +162,13 @@ export default defineTask({
   },
 
   foresee(params) {
-    const { vocabulary, promptPositions, answerPositions } = params;
+    const { vocabulary, promptPositions, answerPositions, validation, test } = params;
     const vocab = vocabulary ?? TEXT_TOKENIZERS[tokenizerOf(params)].expected;
+    const facts = { vocab, promptPositions, answerPositions, validation, test };
     if (promptPositions === undefined || answerPositions === undefined) {
-      return Promise.resolve({ facts: { vocab } });
+      return Promise.resolve({ facts });
     }
-    return Promise.resolve({ facts: { vocab, length: promptPositions + answerPositions } });
+    return Promise.resolve({ facts: { ...facts, length: promptPositions + answerPositions } });
   },
 
   async run({ params, inputs, outputs, signal, progress, log, record }) {

@@ -90,6 +90,7 @@ function bindNode(
   if (reference?.root === "tasks") return bindReference(reference, declaration, context, problems);
   const value = resolveNode(node, context.scope, problems);
   if (value === undefined) return [];
+  if (value === "" && declaration.optional === true) return [];
   if (typeof value !== "string") {
     problems.add(
       `An input must be a task's output or a path: got ${describeNode(node)}`,
@@ -109,7 +110,7 @@ function bindNode(
   return [{ path, name: value }];
 }
 
-/** Whether an item refers to a task whose `when` leaves it no instance: what gathers goes without it. */
+/** Whether an item refers to a task whose `when` leaves it no instance: a list goes without it. */
 function isOff(item: Node, { index, incomplete }: BindContext): boolean {
   const reference = wholeReference(item, new ProblemList());
   if (reference?.root !== "tasks") return false;
@@ -117,7 +118,10 @@ function isOff(item: Node, { index, incomplete }: BindContext): boolean {
   return index.agreeing(task, {}).length === 0 && !incomplete.has(task);
 }
 
-/** Finds the sources of one input; `undefined` if it has none. */
+/**
+ * Finds the sources of one input; `undefined` if it has none. Of a list an input that gathers takes all
+ * that run, and every other the first that does.
+ */
 export function bindInput(
   node: Node,
   declaration: InputDeclaration,
@@ -130,9 +134,11 @@ export function bindInput(
       .flatMap((item) => bindNode(item, declaration, context, problems))
       .sort((a, b) => compareText(sourceName(a), sourceName(b)));
   }
-  if (node.kind === "list") {
-    problems.add("This input takes one file or folder: got a list", node.place);
+  if (node.kind !== "list") return bindNode(node, declaration, context, problems)[0];
+  if (node.items.length === 0) {
+    problems.add("This input takes one file or folder: got an empty list", node.place);
     return undefined;
   }
-  return bindNode(node, declaration, context, problems)[0];
+  const first = node.items.find((item) => !isOff(item, context)) ?? node.items[0]!;
+  return bindNode(first, declaration, context, problems)[0];
 }

@@ -58,12 +58,12 @@ function parameterSchemas(definition: TaskDefinition): JsonSchema {
 }
 
 function withSchema(definition: TaskDefinition): JsonSchema {
-  const inputs = Object.entries(definition.inputs).map(([name, { description, many }]) => {
+  const inputs = Object.entries(definition.inputs).map(([name, { description }]) => {
     const one = { type: "string", description };
     const list = { anyOf: [one, { type: "array", items: one }], description };
     return name === "*"
       ? ["inputs", { type: "object", additionalProperties: list, description }]
-      : [name, many ? list : one];
+      : [name, list];
   });
   return {
     type: "object",
