@@ -6,7 +6,7 @@
 export * from "./task.ts";
 export * from "./runs/events.ts";
 export * from "./executors/executor.ts";
-export { type Job, type JobInput } from "./worker/job.ts";
+export { type Job, type JobEarlier, type JobInput } from "./worker/job.ts";
 export {
   type InputSource,
   type Instance,
