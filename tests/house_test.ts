@@ -95,8 +95,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ],
   ],
   "pipeline/runs": [
-    ...["support", "pipeline/task", "pipeline/root", "pipeline/store", "pipeline/graph"],
-    "pipeline/keys",
+    ...["support", "statistics", "pipeline/task", "pipeline/root", "pipeline/store"],
+    ...["pipeline/graph", "pipeline/keys"],
   ],
   "pipeline/trackers": ["support", "pipeline/task", "pipeline/store", "pipeline/runs"],
   "pipeline/run": [

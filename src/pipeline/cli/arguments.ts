@@ -73,6 +73,7 @@ export const OPTIONS = {
   age: { type: "string", value: "HOURS", help: "Keep what was touched later; default 1" },
   yes: { type: "boolean", help: "Do it, instead of only saying what would be done" },
   cpus: { type: "string", value: "N", help: "Cores that a task may use which takes all" },
+  metric: { type: "string", value: "METRIC", help: "Show a metric, means over seeds, by task" },
   sort: { type: "string", value: "METRIC", help: "Order rows by a metric, the smallest first" },
   csv: { type: "boolean", help: "Write CSV" },
   mend: { type: "boolean", help: "Forget what is damaged, so that it runs again" },

@@ -82,8 +82,8 @@ export const COMMANDS: { readonly [name: string]: Command; readonly run: Command
   list: {
     usage: "list [PIPELINE]",
     help: "List the pipelines, or the runs of one",
-    options: STORE_OPTIONS,
-    examples: ["list", "list qm9-guided"],
+    options: ["metric", ...STORE_OPTIONS],
+    examples: ["list", "list qm9-guided --metric validation"],
     load: async () => (await import("./commands/runs_commands.ts")).listCommand,
   },
   show: {

@@ -1,5 +1,6 @@
 import { canonicalJson, scalarsIn } from "../../support/json.ts";
 
+import { metricMeans } from "./metric_means.ts";
 import type { RunRecord } from "./run_record.ts";
 import type { Store } from "../store/store.ts";
 import { statOf } from "../../support/files.ts";
@@ -11,6 +12,10 @@ export interface ComparedValue {
   readonly name: string;
   readonly before?: JsonValue;
   readonly after?: JsonValue;
+  /** Standard error of the value before, where that is a mean over seeds. */
+  readonly beforeError?: number;
+  /** The same of the value after. */
+  readonly afterError?: number;
 }
 
 /** Largest JSON output that is looked into for metrics. */
@@ -36,7 +41,28 @@ function metricsOf(
   return metrics;
 }
 
-/** Compares the parameters and metrics of two runs; what is equal is left out. */
+/** Means over seeds in which two runs differ. */
+function compareMeans(before: RunRecord, after: RunRecord): ComparedValue[] {
+  const [old, now] = [metricMeans(before), metricMeans(after)];
+  return [...new Set([...old.keys(), ...now.keys()])].flatMap((name) => {
+    const [a, b] = [old.get(name), now.get(name)];
+    if (Math.max(a?.count ?? 0, b?.count ?? 0) < 2) return [];
+    const metrics = new Set([...a?.means.keys() ?? [], ...b?.means.keys() ?? []]);
+    return [...metrics].flatMap((metric): ComparedValue[] => {
+      const [x, y] = [a?.means.get(metric), b?.means.get(metric)];
+      if (x?.mean === y?.mean && x?.se === y?.se) return [];
+      return [{
+        name: `${name}, mean over seeds: ${metric}`,
+        before: x?.mean,
+        after: y?.mean,
+        beforeError: x?.se ?? undefined,
+        afterError: y?.se ?? undefined,
+      }];
+    });
+  });
+}
+
+/** Compares the parameters and metrics of two runs, means over seeds first; what is equal is left out. */
 export function compareRuns(before: RunRecord, after: RunRecord, store: Store): ComparedValue[] {
   const lines: ComparedValue[] = [];
   const compare = (
@@ -52,6 +78,7 @@ export function compareRuns(before: RunRecord, after: RunRecord, store: Store): 
   };
   const params = (record: RunRecord) => new Map(Object.entries(record.params));
   compare("params.", params(before), params(after));
+  lines.push(...compareMeans(before, after));
   const names = new Set([...Object.keys(before.instances), ...Object.keys(after.instances)]);
   for (const name of names) {
     const [old, now] = [before.instances[name], after.instances[name]];

@@ -3,8 +3,9 @@ import { compareRuns } from "../../runs/compare_runs.ts";
 import { findPipeline, pipelineFiles } from "../../graph/load.ts";
 import { UserError } from "../../../support/user_error.ts";
 import { tracedRuns } from "../../runs/retention.ts";
+import { metricMeans } from "../../runs/metric_means.ts";
 import { metricsOfRuns } from "../../runs/run_metrics.ts";
-import { readRunRecord } from "../../runs/run_record.ts";
+import { readRunRecord, type RunRecord } from "../../runs/run_record.ts";
 import { findRun } from "../../runs/stored_runs.ts";
 import { Store } from "../../store/store.ts";
 import type { JsonValue } from "../../task.ts";
@@ -20,6 +21,26 @@ function describePipeline(path: string): string {
   const [, first = "", more = ""] = match ?? [];
   const whole = /^[>|]/.test(first) ? more : `${first} ${more}`;
   return whole.replace(/\s+/g, " ").trim().replace(/^["']|["']$/g, "");
+}
+
+/** What the tasks of a run recorded of a metric: a mean over seeds, or the range of such means. */
+function metricText(record: RunRecord | undefined, metric: string): string {
+  const found = record === undefined ? [] : [...metricMeans(record).values()].flatMap((one) => {
+    const value = one.means.get(metric);
+    return value === undefined ? [] : [{ task: one.task, value }];
+  });
+  return [...Map.groupBy(found, ({ task }) => task)].map(([task, group]) => {
+    const means = group.map(({ value }) => value.mean);
+    return means.length === 1
+      ? `${task} ${estimateText(group[0]!.value)}`
+      : `${task} ${shownNumber(Math.min(...means))} to ${shownNumber(Math.max(...means))}`;
+  }).join(", ");
+}
+
+const shownNumber = (value: number) => String(Number(value.toPrecision(6)));
+
+function estimateText({ mean, se }: { mean: number; se: number | null }): string {
+  return se === null ? shownNumber(mean) : `${shownNumber(mean)} ± ${Number(se.toPrecision(2))}`;
 }
 
 /** The `list` command: the pipelines, or the runs of one. */
@@ -45,10 +66,14 @@ export async function listCommand(args: Arguments, root: string): Promise<number
     }
     return EXIT.done;
   }
+  const metric = args.text("metric");
   const rows = runs.map(({ run, folder, status }) => {
-    const { profile = "", instances = {} } = readRunRecord(folder) ?? {};
+    const record = readRunRecord(folder), { profile = "", instances = {} } = record ?? {};
     const count = Object.keys(instances).length;
-    return [run, status, profile, `${count} instances`, formatSeconds(workOf(instances))];
+    return [
+      ...[run, status, profile, `${count} instances`, formatSeconds(workOf(instances))],
+      ...metric === undefined ? [] : [metricText(record, metric)],
+    ];
   });
   print(rows.length === 0 ? `"${name}" has no runs yet` : table(rows));
   return EXIT.done;
@@ -109,12 +134,21 @@ export async function diffCommand(args: Arguments, root: string): Promise<number
     print(JSON.stringify(lines));
     return await Promise.resolve(EXIT.done);
   }
-  const show = (value: JsonValue | undefined) => value === undefined ? "-" : JSON.stringify(value);
+  const show = (value: JsonValue | undefined, error?: number) => {
+    if (value === undefined) return "-";
+    if (error === undefined || typeof value !== "number") return JSON.stringify(value);
+    return estimateText({ mean: value, se: error });
+  };
   const change = ({ before, after }: { before?: JsonValue; after?: JsonValue }) =>
     typeof before === "number" && typeof after === "number"
       ? `${after > before ? "+" : ""}${Number((after - before).toPrecision(4))}`
       : "";
-  const rows = lines.map((line) => [line.name, show(line.before), show(line.after), change(line)]);
+  const rows = lines.map((line) => [
+    line.name,
+    show(line.before, line.beforeError),
+    show(line.after, line.afterError),
+    change(line),
+  ]);
   const head = ["", basename(before.folder), basename(after.folder), "change"];
   print(rows.length === 0 ? "The runs do not differ" : table([head, ...rows]));
   return EXIT.done;

@@ -12,12 +12,13 @@ function shown(value: number | boolean | undefined): string {
  * @param sort Tasks without this metric are left out.
  */
 export function metricsTables(rows: readonly MetricsRow[], sort?: string): string {
+  const isOneRun = new Set(rows.map(({ run }) => run)).size === 1;
   const byTask = Map.groupBy(rows, ({ task }) => task);
   return [...byTask].flatMap(([task, rows]) => {
     const names = metricNames(rows);
     if (sort !== undefined && !names.includes(sort)) return [];
     const lines = rows.map(({ run, status, instance, metrics, failure }) => [
-      instance === task ? run : `${run} ${instance}`,
+      isOneRun ? instance : instance === task ? run : `${run} ${instance}`,
       status,
       ...names.map((name) => shown(metrics[name])),
       ...failure === undefined ? [] : [`✗ ${failure.split("\n")[0]}`],
