@@ -134,3 +134,17 @@ Deno.test("the npm package has each face that needs no Deno, with its types, and
     });
   });
 });
+
+Deno.test("a folder that exists is not written over by a package", async () => {
+  const folder = await Deno.makeTempDir();
+  const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--no-check", "src/commands/package.ts", folder],
+    cwd: ROOT,
+  }).output();
+  strictEqual(
+    new TextDecoder().decode(stderr).trim(),
+    `Cannot write the package to "${folder}": it exists; name another`,
+  );
+  strictEqual(code, 2);
+  await Deno.remove(folder);
+});

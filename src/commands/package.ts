@@ -20,7 +20,10 @@ await runCommand(async () => {
   if (out === undefined || positionals.length > 1) {
     throw new UserError("Name the folder to write: deno task package proseco-npm");
   }
-  await withGiven(() => Deno.mkdir(out));
+  await withGiven(() => Deno.mkdir(out)).catch((cause) => {
+    if (!(cause.cause instanceof Deno.errors.AlreadyExists)) throw cause;
+    throw new UserError(`Cannot write the package to "${out}": it exists; name another`, { cause });
+  });
   const { id, modules, leftOut } = await withGiven(() => writePackage(out));
   print(`${out}: ${id}, ${modules} modules`);
   print(`left out, as they need Deno: ${leftOut.join(", ")}`);
