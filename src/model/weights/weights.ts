@@ -73,7 +73,7 @@ function availableMemory(): number | undefined {
   }
 }
 
-const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
+const gigabytes = (bytes: number) => `${Number((bytes / 1e9).toPrecision(3))} GB`;
 
 /**
  * Reads the weights of a checkpoint, in one file or in several with an index, tensor by tensor; half

@@ -1,7 +1,9 @@
 import { deepStrictEqual as assertEquals, ok, rejects } from "node:assert/strict";
 import { LLADA_GOLDENS, readLladaGolden } from "../../../tests/llada_fixture.ts";
 import { readSafetensors, writeSafetensors } from "../../tensor/safetensors_io.ts";
+import { architectureOf } from "../architectures.ts";
 import { readCheckpoint, writeCheckpoint } from "../checkpoint.ts";
+import { readWeights } from "./weights.ts";
 
 const INDEX = "model.safetensors.index.json";
 const SHARDS = [1, 2].map((n) => `model-0000${n}-of-00002.safetensors`) as [string, string];
@@ -51,6 +53,27 @@ Deno.test("a published checkpoint that was read is written and read again as one
     const checkpoint = await readCheckpoint(folder);
     await writeCheckpoint(`${folder}/own`, checkpoint);
     assertEquals(await readCheckpoint(`${folder}/own`), checkpoint);
+  });
+});
+
+Deno.test("weights that do not fit into memory are refused with both numbers before any is read", async () => {
+  const { config, parameters } = await readLladaGolden("llada-tiny");
+  const values = Object.values(parameters).reduce((sum, { data }) => sum + data.length, 0);
+  await withCopy(async (folder) => {
+    const spec = { parameters: architectureOf(config).parameters(config) };
+    // Not finite: reading it would be an error of another kind.
+    const { tensors } = await readSafetensors(`${folder}/${SHARDS[1]}`);
+    const [name, { shape }] = Object.entries(tensors)[0]!;
+    const data = new Float32Array(shape.reduce((size, n) => size * n, 1)).fill(NaN);
+    await change(`${folder}/${SHARDS[1]}`, { [name]: { dtype: "F32", shape, data } });
+    await rejects(readWeights(folder, spec, 4 * values), /holds NaN/);
+    await rejects(
+      readWeights(folder, spec, 123_000),
+      new RegExp(
+        `its weights take ${Number((4 * values / 1e9).toPrecision(3))} GB of memory, ` +
+          "0.000123 GB can be had: .* deno task quantize",
+      ),
+    );
   });
 });
 
