@@ -17,7 +17,7 @@ Deno.test("The commands show, explain, compare and draw what a pipeline did", as
   };
   match(
     await answer("list"),
-    /^faulty +A task.*\n(.*\n)?twelve +Twelve.*\nwords +Counts words\.$/m,
+    /^faulty +A task.*\n(.*\n)*twelve +Twelve.*\nwords +Counts words\.$/m,
   );
   match(await answer("list", "words"), new RegExp(`^${older} +done +7 instances`, "m"));
   match(await answer("show", "words"), /times +4\n[^]*words\[pear,seed=1\] +\d/);
