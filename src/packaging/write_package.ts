@@ -41,8 +41,8 @@ Parts of ProSeCo that run in any JavaScript: ${
   }.
 
 Each face's documentation, with an example, stands at the head of its declarations. The engine
-"compiled" needs \`onnxruntime-node\` installed beside it, in Node; \`engine: "cpu"\`, \`"wasm"\` and
-\`"webgpu"\` run in browsers too.
+"compiled" needs \`onnxruntime-node\` installed beside it, in Node; \`engine: "cpu"\` runs in browsers
+too.
 `;
 
 /** What a package's `package.json` says of its versions: `{ zod: "4.6.7" }` of `npm:zod@4.6.7`. */
