@@ -86,6 +86,19 @@ Deno.test("A trial that fails counts as the worst, and the run is whole without 
   match(told.at(-1)!, /^Cannot choose number 1 of the trials: 0 came to an end$/);
 });
 
+Deno.test("A search does not choose without trials that a run of a part may not run", async () => {
+  using project = new Project();
+  await project.run("search", { ...SET("trials=1"), only: ["model-rung-1"] });
+  const run = await project.run("search", { only: ["model"] });
+  strictEqual(run.status, "failed");
+  deepStrictEqual(run.ran, []);
+  ok(
+    run.events.some((event) =>
+      event.type === "failed" && /not stored, and this run may not run it/.test(event.message)
+    ),
+  );
+});
+
 Deno.test("A search whose metric is not recorded fails and names what is", async () => {
   using project = new Project();
   project.replace("pipelines/search.yaml", "metric: distance", "metric: distanc");

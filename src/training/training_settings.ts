@@ -21,10 +21,13 @@ export function refineTraining(
     readonly accumulate: number;
     readonly importance?: boolean;
     readonly T?: number;
+    readonly patience?: number;
+    readonly validateEvery: number;
   } & NetworkSizes,
   context: z.RefinementCtx,
 ): void {
   const { steps, warmupSteps, batchSize, accumulate, importance, T } = settings;
+  const { patience, validateEvery } = settings;
   const fail = (path: string, message: string) =>
     context.addIssue({ code: "custom", path: [path], message });
   const problem = architectureOf(settings).contradiction?.(settings);
@@ -33,6 +36,14 @@ export function refineTraining(
     fail(
       "warmupSteps",
       `must be at most steps (${steps}), else its learning rate is never reached`,
+    );
+  }
+  if (patience !== undefined && (validateEvery === 0 || patience * validateEvery >= steps)) {
+    fail(
+      "patience",
+      `never ends a training of ${steps} steps that is evaluated ${
+        validateEvery === 0 ? "at its end alone" : `every ${validateEvery}`
+      }: set validateEvery`,
     );
   }
   if (batchSize % accumulate !== 0) fail("accumulate", `must divide batchSize (${batchSize})`);

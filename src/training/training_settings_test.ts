@@ -20,6 +20,8 @@ Deno.test("a training whose settings contradict each other is refused", () => {
     const [given, message] of [
       [{ warmupSteps: 2 }, /warmupSteps.*must be at most steps \(1\)/s],
       [{ batchSize: 8, accumulate: 3 }, /accumulate.*must divide batchSize \(8\)/s],
+      [{ patience: 2 }, /patience.*never ends a training of 1 steps.*set validateEvery/s],
+      [{ patience: 1, validateEvery: 0 }, /patience.*evaluated at its end alone/s],
       [{ importance: true, T: 8 }, /importance.*is for continuous time: leave T out/s],
     ] as const
   ) {

@@ -7,6 +7,7 @@ import {
 } from "../../src/domains/molecules/properties/property_names.ts";
 import { defineTask } from "../../src/pipeline/task.ts";
 import { distinctList } from "../../src/support/distinct_list.ts";
+import { suggest } from "../../src/support/suggest.ts";
 import { UserError } from "../../src/support/user_error.ts";
 
 const DEFAULT_PROPERTIES: readonly Property[] = ["ring_count", "qed"];
@@ -49,6 +50,12 @@ const params = z.strictObject({
       "number; more is an error.",
   ),
   limit: z.int().positive().optional().describe("Use only so many rows, evenly spaced; for tests."),
+}).superRefine(({ properties, thresholds }, context) => {
+  for (const name of Object.keys(thresholds)) {
+    if (properties.includes(name)) continue;
+    const message = `is of no property that is labelled. ${suggest(name, properties)}`;
+    context.addIssue({ code: "custom", path: ["thresholds", name], message });
+  }
 });
 
 type Split = Exclude<z.infer<typeof params>["split"], string>;

@@ -123,6 +123,13 @@ Deno.test("data/molecules splits by a column and labels by a column of numbers",
   );
 });
 
+Deno.test("data/molecules refuses the threshold of what is no property of the data", async () => {
+  await rejects(
+    run("mine.csv", TABLE, { properties: ["qed"], thresholds: { qde: 0.7 } }),
+    /is of no property that is labelled\. Did you mean \\?"qed/,
+  );
+});
+
 Deno.test("data/molecules never drops a row in silence", async () => {
   const noNumber = { properties: ["logS"] };
   await rejects(

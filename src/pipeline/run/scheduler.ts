@@ -340,7 +340,8 @@ export class Scheduler {
     state.reason = message.replaceAll(`${this.#pipeline.root}/`, "");
     this.#emit({ type: "failed", instance: name, message, log });
     const isOneOfMany = typeof trial === "object" ? !trial.isRepetition : trial !== undefined;
-    if (isOneOfMany) {
+    // What this run may not run was not tried: to choose without it would be to choose wrongly.
+    if (isOneOfMany && !this.#fixed.has(state.instance)) {
       this.#emit({ type: "warning", message: `The search goes on without ${name}` });
       this.#graph.lose(state);
       return;

@@ -1,8 +1,11 @@
 import type { JsonValue } from "../task.ts";
 
-/** Absolute paths of two parts and more; what follows a word, a point or a slash is no beginning of one. */
+/**
+ * Absolute paths of two parts and more, at the beginning of a word, be it in quotes or brackets or
+ * after an equals sign: `CC(/C=C/C)O` and `[nH]/C=C/C` are molecules.
+ */
 const ABSOLUTE =
-  /(?:file:\/\/|(?<![\w.:/\\-]))(?:\/|[A-Za-z]:[\\/])(?:[^\s"'`,;:()[\]/\\]+[\\/])+/g;
+  /(?<=^|[\s"'`=,;]|(?:^|\s)[([])(?:file:\/\/)?(?:\/|[A-Za-z]:[\\/])(?:[^\s"'`,;:()[\]/\\]+[\\/])+/g;
 
 /** A text in which absolute paths are no more than the names of their files: `/home/me/a.csv` is `a.csv`. */
 export function textWithoutFolders(text: string): string {

@@ -7,7 +7,18 @@ Deno.test("textWithoutFolders() leaves of absolute paths the names of their file
     ["at run (file:///home/me/tasks/a.ts:3:7)", "at run (a.ts:3:7)"],
     ["data.file=/home/me/a.csv", "data.file=a.csv"],
     ['"/home/me" and C:\\Users\\me\\a.csv', '"me" and a.csv'],
-    ...["https://host.example/a/b.gz", "../a/b", "a/b/c", "1/2 done", "F/C=C/F", "./a/b", "/"].map(
+    ...[
+      "https://host.example/a/b.gz",
+      "../a/b",
+      "a/b/c",
+      "1/2 done",
+      "F/C=C/F",
+      "./a/b",
+      "/",
+      "CC(/C=C/C)O",
+      "F[C@@](/C=C/Br)",
+      "c1cc[nH]/c/c1",
+    ].map(
       (same) => [same, same],
     ),
   ];

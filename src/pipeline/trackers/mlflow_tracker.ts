@@ -54,6 +54,13 @@ export class MlflowTracker implements Tracker {
     if (!/^https?:\/\//.test(url) || !URL.canParse(url)) {
       throw new UserError(`Cannot use the tracker "${url}": write the address of an MLflow server`);
     }
+    const { username, password, host } = new URL(url);
+    if (username !== "" || password !== "") {
+      throw new UserError(
+        `Cannot use the tracker at "${host}": its address would be kept with the run, name and ` +
+          "password in it; set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD",
+      );
+    }
     this.name = url;
     this.#base = `${url.replace(/\/+$/, "")}/api/2.0/mlflow`;
   }

@@ -98,3 +98,10 @@ Deno.test("What is no address of a server is refused", () => {
     throws(() => new MlflowTracker(url), /Cannot use the tracker ".*": write the address/);
   }
 });
+
+Deno.test("A password in the address of a server is refused and not repeated", () => {
+  throws(() => new MlflowTracker("https://me:secret@host.example"), (error: Error) => {
+    match(error.message, /at "host.example".*MLFLOW_TRACKING_PASSWORD/s);
+    return !error.message.includes("secret");
+  });
+});

@@ -48,8 +48,11 @@ export function buildMetricsReport(
     rows.map((row) => ({ labels: pick(row.labels, labels), figures: pick(row.figures, shown) })),
     [],
   );
+  const averaged = varyingLabels(rows).filter((name) => !labels.includes(name));
   const repeated = means.some(({ count }) => count > 1)
-    ? ` Means ± standard errors of n repetitions${over.length > 0 && ` over ${over.join(", ")}`}.`
+    ? ` Means ± standard errors of n files${
+      averaged.length > 0 ? `, which differ in ${averaged.join(", ")}` : ""
+    }.`
     : "";
   return {
     "report.html": renderPage({

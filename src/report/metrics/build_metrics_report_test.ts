@@ -15,7 +15,10 @@ Deno.test("a report averages over seeds and shows what varies", () => {
   strictEqual(head, "T,valid,valid_se,n");
   match(first!, /^4,0\.45,0\.0(5|4999\d*),2$/);
   match(files["report.html"]!, /A &#38; B/);
-  match(files["report.html"]!, /4 files of metrics in 2 rows\. Means ± standard errors of n rep/);
+  match(
+    files["report.html"]!,
+    /4 files of metrics in 2 rows\. Means ± standard errors of n files, which differ in seed\./,
+  );
 });
 
 Deno.test("rows and figures that are asked for are those that are shown", () => {
@@ -24,6 +27,7 @@ Deno.test("rows and figures that are asked for are those that are shown", () => 
   });
   strictEqual(files["table.csv"]!.split("\r\n")[1]!.endsWith(",4"), true);
   match(files["table.csv"]!, /^sampler,valid,valid_se,n\r\nmdm,/);
+  match(files["report.html"]!, /of n files, which differ in T, seed\./);
 });
 
 Deno.test("a label or figure that no file has is told, and so are files without numbers", () => {

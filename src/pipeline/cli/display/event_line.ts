@@ -19,11 +19,12 @@ export function ageOf(since: string): string {
   return formatSeconds(Math.max(0, (Date.now() - Date.parse(since)) / 1000));
 }
 
-function countsText({ cached, ran, failed, skipped, stopped }: RunCounts): string {
+function countsText({ cached, ran, failed, lost = 0, skipped, stopped }: RunCounts): string {
   const parts = [
     [ran, "ran"],
     [cached, "cached"],
     [failed, "failed"],
+    [lost, "failed and left out"],
     [skipped, "skipped"],
     [stopped, "not run"],
   ] as const;
@@ -46,7 +47,7 @@ export function statusMark(status: RunStatus): string {
 
 function endLine(event: RunEvent & { type: "ended" }, pipeline: string): string {
   const { counts, seconds, folder, status } = event;
-  const isCached = status === "done" && counts.ran === 0;
+  const isCached = status === "done" && counts.ran === 0 && !counts.lost;
   const what = isCached ? `all cached (${counts.cached})` : countsText(counts);
   const lines = [`${statusMark(status)} ${pipeline}: ${what}, ${formatSeconds(seconds)}`];
   if (folder !== undefined) lines.push(`  ${nearPath(folder)}`);

@@ -31,6 +31,8 @@ Deno.test("The end tells what was cached, or how many instances ended in which w
   const ended = { type: "ended", seconds: 0.2 } as const;
   const cached = { ...ended, status: "done", counts: { ...COUNTS, cached: 7 } } as const;
   match(line(cached), /^\S+ qm9: all cached \(7\), 0\.20 s$/);
+  const lost = { ...ended, status: "done", counts: { ...COUNTS, cached: 7, lost: 1 } } as const;
+  match(line(lost), /^\S+ qm9: 7 cached, 1 failed and left out, 0\.20 s$/);
   const failed = { ...ended, status: "failed", counts: { ...COUNTS, ran: 2, failed: 1 } } as const;
   match(
     line(failed),
