@@ -21,6 +21,21 @@ Deno.test("push sends what is stored here, and pull fetches it elsewhere without
   );
 });
 
+Deno.test("push and pull go on where trials of a search failed, as the run did", async () => {
+  using first = new Project();
+  using second = new Project();
+  const remote = ["--remote", join(first.root, "remote")];
+  const rates = [...(await first.run("search")).manifests]
+    .flatMap(([name, { parts }]) => /^model-rung-1/.test(name) ? [Number(parts.params.rate)] : []);
+  const set = ["--set", `failsAbove=${rates.toSorted((a, b) => a - b)[2]}`];
+  strictEqual((await first.run("search", { load: { set: [set[1]!] } })).counts.lost, 2);
+  const { stdout, stderr } = await first.command("push", "search", ...remote, ...set, "--json");
+  const { moved, missing } = JSON.parse(stdout);
+  deepStrictEqual([missing.length, moved.includes("model-rung-3[slot=0]")], [2, true], stderr);
+  const pulled = await second.command("pull", "search", ...remote, ...set, "--json");
+  deepStrictEqual(JSON.parse(pulled.stdout).moved, moved, pulled.stderr);
+});
+
 Deno.test("push sends what a part of a pipeline has, and pull tells what is not to be had", async () => {
   using first = new Project();
   using second = new Project();

@@ -1,10 +1,31 @@
 import type { Instance } from "../graph/instance.ts";
 import type { Manifest } from "../store/manifest.ts";
+import { UserError } from "../../support/user_error.ts";
 import type { Keys } from "./keys.ts";
+
+/** Whether an instance may do without the result of another: the best of trials without some. */
+function canSpare({ trial }: Instance, needed: Instance): boolean {
+  return typeof trial === "object" && trial.among.includes(needed);
+}
+
+/** The key of an instance; `undefined` if too few trials are found to choose among. */
+function keyIfKnown(
+  keys: Keys,
+  instance: Instance,
+  found: ReadonlyMap<Instance, Manifest>,
+): string | undefined {
+  try {
+    return keys.of(instance, (needed) => found.get(needed)).key;
+  } catch (error) {
+    if (error instanceof UserError && typeof instance.trial === "object") return undefined;
+    throw error;
+  }
+}
 
 /**
  * Goes over instances as far as their keys can be known: that of an instance hangs on what those
- * that it needs have written, so that it is asked for once all of their results are found.
+ * that it needs have written, so that it is asked for once all of their results are found. A trial of
+ * a search that failed is stored nowhere: what is chosen is chosen among the others.
  *
  * @param instances Each after those that it needs.
  * @param find Finds the result of an instance by its key.
@@ -17,8 +38,11 @@ export async function followKeys(
 ): Promise<ReadonlyMap<Instance, Manifest>> {
   const found = new Map<Instance, Manifest>();
   for (const instance of instances) {
-    if (!instance.after.every((needed) => found.has(needed))) continue;
-    const { key } = keys.of(instance, (needed) => found.get(needed)!);
+    if (!instance.after.every((needed) => found.has(needed) || canSpare(instance, needed))) {
+      continue;
+    }
+    const key = keyIfKnown(keys, instance, found);
+    if (key === undefined) continue;
     const manifest = await find(instance, key);
     if (manifest !== undefined) found.set(instance, manifest);
   }

@@ -53,13 +53,22 @@ export function recordedTasks(runs: readonly NamedRecord[]): RecordedTask[] {
     const varying = names.filter((name) =>
       new Set(group.map(({ params }) => params.get(name))).size > 1
     );
-    const rows = group.map(({ instance, name, recorded, status, figures, params }) => {
-      const own = varying.map((param) => [param, params.get(param) ?? null] as const);
-      // A parameter that takes an axis's value tells nothing more than the axis.
-      const taken = new Set(own.map(([, value]) => value));
-      const axes = coordinateLabels(recorded.coordinates).filter(([axis, value]) =>
-        axis === "trial" || axis === "slot" || !taken.has(value)
+    const located = group.map((row) => ({
+      ...row,
+      axes: new Map(coordinateLabels(row.recorded.coordinates)),
+    }));
+    // A parameter that takes an axis's value in all rows tells nothing more than the axis.
+    const isTold = (axis: string) =>
+      axis !== "trial" && axis !== "slot" &&
+      varying.some((param) =>
+        located.every(({ axes, params }) => !axes.has(axis) || axes.get(axis) === params.get(param))
       );
+    const told = new Set(
+      [...new Set(located.flatMap(({ axes }) => [...axes.keys()]))].filter(isTold),
+    );
+    const rows = located.map(({ instance, name, axes: all, status, figures, params }) => {
+      const own = varying.map((param) => [param, params.get(param) ?? null] as const);
+      const axes = [...all].filter(([axis]) => !told.has(axis));
       return {
         ...{ instance, figures, status },
         labels: {

@@ -36,3 +36,19 @@ Deno.test("rows of several runs tell which, and how it went", () => {
     ...["a/1 done", "a/1 done", "a/2 failed", "a/2 failed"],
   ]);
 });
+
+Deno.test("an axis is left out for the parameter that takes its value in all rows, not in some", () => {
+  const of = (size: number, T: number, depth: number) => ({
+    ...instance(0, 0.1, { loss: size }),
+    ...{ task: "model", coordinates: { size, T }, params: { T, depth } },
+  });
+  const record = { status: "done", instances: { a: of(1, 4, 1), b: of(1, 8, 2), c: of(2, 8, 2) } };
+  const [{ rows }] = recordedTasks([
+    { name: "a", record: record as unknown as RunRecord },
+  ]) as [ReturnType<typeof recordedTasks>[number]];
+  deepStrictEqual(rows.map(({ labels }) => labels), [
+    { size: 1, T: 4, depth: 1 },
+    { size: 1, T: 8, depth: 2 },
+    { size: 2, T: 8, depth: 2 },
+  ]);
+});
