@@ -10,6 +10,11 @@ if (url === undefined) throw new Error("Name the address of an MLflow server");
 const tracker = new MlflowTracker(url), key = crypto.randomUUID();
 await tracker.begin({ pipeline: "proseco-trial", instance: "trial[gamma=2]", key });
 for (let step = 1; step <= 10; step++) await tracker.point(key, step, { loss: 1 / step });
-await tracker.end(key, { isDone: true, params: { gamma: 2 }, facts: { validation: 0.1 } });
+await tracker.end(key, {
+  isDone: true,
+  params: { gamma: 2 },
+  facts: { validation: 0.1 },
+  history: [],
+});
 // deno-lint-ignore no-console
 console.log(`${url} took a run with ten points in the experiment proseco-trial`);

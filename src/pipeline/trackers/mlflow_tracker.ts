@@ -39,6 +39,13 @@ function authorization(): Record<string, string> {
   return user ? { authorization: `Basic ${btoa(`${user}:${password}`)}` } : {};
 }
 
+/** Figures as MLflow takes them: all that are numbers. */
+function atStep(step: number, values: readonly (readonly [string, number])[]): Metric[] {
+  const timestamp = Date.now();
+  return values.filter(([, value]) => Number.isFinite(value))
+    .map(([name, value]) => ({ key: plainName(name), value, timestamp, step }));
+}
+
 /** An MLflow server, by its REST interface: a pipeline is an experiment, an instance a run. */
 export class MlflowTracker implements Tracker {
   readonly name: string;
@@ -82,11 +89,17 @@ export class MlflowTracker implements Tracker {
   }
 
   async point(key: string, step: number, values: Readonly<Record<string, number>>): Promise<void> {
-    await this.#metrics(key, Object.entries(values), step);
+    await this.#metrics(key, atStep(step, Object.entries(values)));
   }
 
-  async end(key: string, { isDone, params, facts }: TrackedEnd): Promise<void> {
-    await this.#metrics(key, numbersIn(facts), 0);
+  async end(key: string, { isDone, params, facts, history }: TrackedEnd): Promise<void> {
+    await this.#metrics(key, atStep(0, numbersIn(facts)));
+    await this.#metrics(
+      key,
+      history.flatMap(({ step, values }) =>
+        atStep(step, Object.entries(values).map(([name, value]) => [`history.${name}`, value]))
+      ),
+    );
     const run_id = this.#runs.get(key);
     const texts = Object.entries(params).map(([name, value]) => ({
       key: plainName(name),
@@ -100,10 +113,7 @@ export class MlflowTracker implements Tracker {
     this.#runs.delete(key);
   }
 
-  async #metrics(key: string, values: readonly (readonly [string, number])[], step: number) {
-    const timestamp = Date.now();
-    const metrics = values.filter(([, value]) => Number.isFinite(value))
-      .map(([name, value]): Metric => ({ key: plainName(name), value, timestamp, step }));
+  async #metrics(key: string, metrics: readonly Metric[]) {
     for (let at = 0; at < metrics.length; at += MOST_METRICS) {
       const run_id = this.#runs.get(key);
       await this.#call("runs/log-batch", { run_id, metrics: metrics.slice(at, at + MOST_METRICS) });

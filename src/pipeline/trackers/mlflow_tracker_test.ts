@@ -1,6 +1,7 @@
 import { deepStrictEqual, match, strictEqual, throws } from "node:assert/strict";
 import type { Manifest } from "../store/manifest.ts";
 import { MlflowTracker } from "./mlflow_tracker.ts";
+import type { TrackedPoint } from "./tracker.ts";
 import { TrackerLink } from "./tracker_link.ts";
 
 const KEY = "ab".repeat(32);
@@ -29,6 +30,11 @@ const manifest = {
   facts: { validation: 0.5, counts: { train: 12 }, rdkit: "2026" },
 } as unknown as Manifest;
 
+const HISTORY: readonly TrackedPoint[] = [
+  { step: 1, values: { loss: 0.7312, validation: 0.5 } },
+  { step: 3, values: { loss: 0.0004 } },
+];
+
 /** Tells a link of a small training. */
 function tell(link: TrackerLink, end: "finished" | "failed" = "finished"): Promise<void> {
   const instance = "base";
@@ -47,6 +53,7 @@ Deno.test("An instance becomes a run of MLflow with its key, its curve, its fact
   const link = new TrackerLink(
     new MlflowTracker(`${url}/`),
     () => manifest,
+    () => HISTORY,
     (message) => warnings.push(message),
   );
   await tell(link);
@@ -54,7 +61,8 @@ Deno.test("An instance becomes a run of MLflow with its key, its curve, its fact
   deepStrictEqual(warnings, []);
   deepStrictEqual(calls.map(([path]) => path), [
     ...["experiments/get-by-name", "experiments/create", "runs/create"],
-    ...["runs/log-batch", "runs/log-batch", "runs/log-batch", "runs/update"],
+    ...Array.from({ length: 4 }, () => "runs/log-batch"),
+    "runs/update",
   ]);
   const [, created] = calls[2]!;
   strictEqual(created.experiment_id, "7");
@@ -65,16 +73,23 @@ Deno.test("An instance becomes a run of MLflow with its key, its curve, its fact
       .map(({ key, value, step }) => [key, value, step]);
   deepStrictEqual(metricsOf(3), [["loss", 0.73, 2]]);
   deepStrictEqual(metricsOf(4), [["validation", 0.5, 0], ["counts.train", 12, 0]]);
-  deepStrictEqual(calls[5]![1].params, [
+  // As the log has them, where progress is rounded.
+  deepStrictEqual(metricsOf(5), [
+    ...[["history.loss", 0.7312, 1], ["history.validation", 0.5, 1], ["history.loss", 0.0004, 3]],
+  ]);
+  deepStrictEqual(calls[6]![1].params, [
     { key: "steps", value: "3" },
     { key: "decay", value: "cosine" },
   ]);
-  strictEqual(calls[6]![1].status, "FINISHED");
+  strictEqual(calls[7]![1].status, "FINISHED");
 });
 
 Deno.test("What failed is a run that failed", async () => {
   const { calls, server, url } = serveMlflow();
-  await tell(new TrackerLink(new MlflowTracker(url), () => undefined, () => {}), "failed");
+  await tell(
+    new TrackerLink(new MlflowTracker(url), () => undefined, () => [], () => {}),
+    "failed",
+  );
   await server.shutdown();
   strictEqual(calls.at(-1)![1].status, "FAILED");
 });
@@ -86,6 +101,7 @@ Deno.test("A tracker that is down is told once", async () => {
   const link = new TrackerLink(
     new MlflowTracker(url),
     () => manifest,
+    () => [],
     (message) => warnings.push(message),
   );
   await tell(link);

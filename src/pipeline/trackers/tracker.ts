@@ -10,6 +10,14 @@ export interface TrackedWork {
   readonly key: string;
 }
 
+/** Figures at a step of a piece of work. */
+export interface TrackedPoint {
+  /** Which step. */
+  readonly step: number;
+  /** The figures by name. */
+  readonly values: Readonly<Record<string, number>>;
+}
+
 /** What is known of a piece of work at its end. */
 export interface TrackedEnd {
   /** Whether its result is there. */
@@ -18,6 +26,8 @@ export interface TrackedEnd {
   readonly params: Readonly<Record<string, JsonValue>>;
   /** What it recorded. */
   readonly facts: Readonly<Record<string, JsonValue>>;
+  /** The curves that it left, whole: what it told on the way is rounded and not all. */
+  readonly history: readonly TrackedPoint[];
 }
 
 /** A program elsewhere that keeps tables and curves of runs. No key hangs on it. */

@@ -1,6 +1,6 @@
 import type { RunEvent } from "../runs/events.ts";
 import type { Manifest } from "../store/manifest.ts";
-import type { Tracker } from "./tracker.ts";
+import type { TrackedPoint, Tracker } from "./tracker.ts";
 
 /** Milliseconds between two points of the curves of one instance. */
 const INTERVAL = 1000;
@@ -9,6 +9,7 @@ const INTERVAL = 1000;
 export class TrackerLink {
   readonly #tracker: Tracker;
   readonly #manifestOf: (key: string) => Manifest | undefined;
+  readonly #historyOf: (manifest: Manifest) => readonly TrackedPoint[];
   readonly #warn: (message: string) => void;
   /** Keys of what is under way, by instance. */
   readonly #keys = new Map<string, string>();
@@ -19,15 +20,18 @@ export class TrackerLink {
 
   /**
    * @param manifestOf The manifest of a key that has finished.
+   * @param historyOf The curves that an instance left.
    * @param warn Told once what is wrong, after which the run goes on without the tracker.
    */
   constructor(
     tracker: Tracker,
     manifestOf: (key: string) => Manifest | undefined,
+    historyOf: (manifest: Manifest) => readonly TrackedPoint[],
     warn: (message: string) => void,
   ) {
     this.#tracker = tracker;
     this.#manifestOf = manifestOf;
+    this.#historyOf = historyOf;
     this.#warn = warn;
   }
 
@@ -68,9 +72,10 @@ export class TrackerLink {
     const key = this.#keys.get(instance);
     if (key === undefined) return;
     this.#keys.delete(instance);
-    const { parts, facts = {} } = isDone ? this.#manifestOf(key) ?? {} : {};
-    const params = parts?.params ?? {};
-    this.#send(() => this.#tracker.end(key, { isDone, params, facts }));
+    const manifest = isDone ? this.#manifestOf(key) : undefined;
+    const params = manifest?.parts.params ?? {}, facts = manifest?.facts ?? {};
+    const history = manifest === undefined ? [] : this.#historyOf(manifest);
+    this.#send(() => this.#tracker.end(key, { isDone, params, facts, history }));
   }
 
   #send(call: () => Promise<void>): void {

@@ -14,6 +14,7 @@ import { EXIT } from "../../../terminal/exit.ts";
 import { loadNamed } from "../load_named.ts";
 import { type Arguments, resultsPath, storePath } from "../arguments.ts";
 import { MlflowTracker } from "../../trackers/mlflow_tracker.ts";
+import { recordedHistory } from "../../trackers/recorded_history.ts";
 import { TrackerLink } from "../../trackers/tracker_link.ts";
 import { paint, tell } from "../../../terminal/output.ts";
 
@@ -44,7 +45,12 @@ function openTracker(
 ): TrackerLink | undefined {
   const url = args.text("tracker") ?? Deno.env.get("PROSECO_TRACKER");
   if (url === undefined) return undefined;
-  return new TrackerLink(new MlflowTracker(url), (key) => store.lookUp(key).found, warn);
+  return new TrackerLink(
+    new MlflowTracker(url),
+    (key) => store.lookUp(key).found,
+    (manifest) => recordedHistory(store, manifest),
+    warn,
+  );
 }
 
 /** The `run` command. */
