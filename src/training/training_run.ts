@@ -23,10 +23,10 @@ export type TrainingSettings =
     TrainOptions,
     "accumulate" | "engine" | "dropout" | "recompute" | "checkpointEvery" | "keepCheckpoints"
   >
-  & Pick<TrainOptions, "sampleEvery">
+  & Pick<TrainOptions, "sampleEvery" | "patience">
   & {
-    /** Which averaged parameters become the model. */
-    readonly use: "last" | "best";
+    /** Which averaged parameters become the model; the best where there is `patience`, else the last. */
+    readonly use?: "last" | "best";
     /** Sequences that are drawn every `sampleEvery` steps. */
     readonly sampleCount: number;
     /** Steps in which they are drawn. */
@@ -103,7 +103,8 @@ export async function runTraining(
     threads: cpus,
   });
   const best = bestRecord(history);
-  const learned = settings.use === "best"
+  const { use = settings.patience === undefined ? "last" : "best" } = settings;
+  const learned = use === "best"
     ? (await readCheckpoint(`${scratch}/best`)).parameters
     : parameters;
   if (config.lora !== undefined) {
@@ -114,7 +115,7 @@ export async function runTraining(
     ...mergeAdapters({ config, parameters: learned }),
     vocabulary: vocabularyOf(dataset.meta),
     training: trainingFacts(objective, {
-      steps: settings.use === "best" ? best!.step : history.at(-1)!.step,
+      steps: use === "best" ? best!.step : history.at(-1)!.step,
       batchSize,
       properties: dataset.properties,
     }),

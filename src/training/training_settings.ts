@@ -92,12 +92,13 @@ export const trainingSettings = {
     .describe("Steps between evaluations on held-out data; 0 evaluates at the end alone."),
   validationBatches: z.int().min(1).default(16).describe("Batches of an evaluation."),
   patience: z.int().min(1).optional().describe(
-    "Evaluations in a row that bring no lower held-out loss, after which training ends; use: best " +
-      "then takes the parameters of before. The learning rate falls as if all steps were made.",
+    "Evaluations in a row that bring no lower held-out loss, after which training ends. The learning " +
+      "rate falls as if all steps were made.",
   ),
-  use: z.enum(["last", "best"]).default("last")
+  use: z.enum(["last", "best"]).optional()
     .describe(
-      "Which averaged parameters the model gets: the last, or those of the lowest validation.",
+      "Which averaged parameters the model gets: the last, or those of the lowest validation; best if " +
+        "left out where there is patience, else last.",
     ),
   checkpointEvery: z.int().min(0).default(0)
     .describe(

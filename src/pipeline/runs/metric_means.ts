@@ -14,7 +14,7 @@ export interface MetricMeans {
 }
 
 /** Means over the instances of a run that differ in their seed alone, by their name without it. */
-export function metricMeans({ instances }: RunRecord): Map<string, MetricMeans> {
+export function metricMeans({ instances }: Pick<RunRecord, "instances">): Map<string, MetricMeans> {
   const groups = Map.groupBy(Object.values(instances), ({ task, coordinates }) => {
     const { seed: _, ...rest } = coordinates;
     return orderedName(task, rest);

@@ -61,8 +61,12 @@ export async function listCommand(args: Arguments, root: string): Promise<number
     .filter(({ pipeline }) => pipeline === name);
   if (args.flag("json")) {
     for (const { run, pipeline, folder, status } of runs) {
-      const { instances: _, ...record } = readRunRecord(folder) ?? {};
-      print(JSON.stringify({ run, pipeline, ...record, status }));
+      const { instances, ...record } = readRunRecord(folder) ?? {};
+      const metrics = Object.fromEntries(
+        [...metricMeans({ instances: instances ?? {} })]
+          .map(([name, { means }]) => [name, Object.fromEntries(means)]),
+      );
+      print(JSON.stringify({ run, pipeline, ...record, status, metrics }));
     }
     return EXIT.done;
   }
