@@ -23,7 +23,7 @@ const LOUD = `export const loud = (word) => word.toUpperCase() + "!";\n`;
 class UserProject extends Project {
   constructor(uses: string) {
     super();
-    for (const room of ["pipeline", "support", "terminal"]) {
+    for (const room of ["pipeline", "random", "statistics", "support", "terminal"]) {
       copyFolder(join(ROOT, "src", room), join(this.root, "src", room));
     }
     for (const name of ["deno.json", "deno.lock"]) {
