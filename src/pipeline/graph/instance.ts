@@ -55,8 +55,10 @@ export interface Instance {
   readonly params: Readonly<Record<string, JsonValue>>;
   /** Parameters as the task's schema gives them, defaults filled in. */
   readonly parsed: Readonly<Record<string, unknown>>;
-  /** Number of its trial, or what decides that; its parameters until then are of any of the trials. */
-  readonly trial?: number | TrialChoice;
+  /** Number of its trial, of one of a search that is known. */
+  readonly trial?: number;
+  /** What decides which trial it is; its parameters until then are of any of the trials. */
+  readonly choice?: TrialChoice;
   /** A list for an input that gathers. */
   readonly inputs: Readonly<Record<string, InputSource | readonly InputSource[]>>;
   /** Instances that must have finished before this one starts, each once. */

@@ -3,11 +3,6 @@ import type { Manifest } from "../store/manifest.ts";
 import { UserError } from "../../support/user_error.ts";
 import type { Keys } from "./keys.ts";
 
-/** Whether an instance may do without the result of another: the best of trials without some. */
-function canSpare({ trial }: Instance, needed: Instance): boolean {
-  return typeof trial === "object" && trial.among.includes(needed);
-}
-
 /** The key of an instance; `undefined` if too few trials are found to choose among. */
 function keyIfKnown(
   keys: Keys,
@@ -17,7 +12,7 @@ function keyIfKnown(
   try {
     return keys.of(instance, (needed) => found.get(needed)).key;
   } catch (error) {
-    if (error instanceof UserError && typeof instance.trial === "object") return undefined;
+    if (error instanceof UserError && instance.choice !== undefined) return undefined;
     throw error;
   }
 }
@@ -38,7 +33,11 @@ export async function followKeys(
 ): Promise<ReadonlyMap<Instance, Manifest>> {
   const found = new Map<Instance, Manifest>();
   for (const instance of instances) {
-    if (!instance.after.every((needed) => found.has(needed) || canSpare(instance, needed))) {
+    if (
+      !instance.after.every((needed) =>
+        found.has(needed) || instance.choice?.among.includes(needed)
+      )
+    ) {
       continue;
     }
     const key = keyIfKnown(keys, instance, found);

@@ -41,8 +41,7 @@ export class Keys {
         saveQuietly(() => store.writeGraph(graph));
       }
       if (definition.environment !== undefined) {
-        const trials = typeof instance.trial === "object" ? instance.trial.trials : [instance];
-        for (const { parsed } of trials) {
+        for (const { parsed } of instance.choice?.trials ?? [instance]) {
           const id = `${url} ${canonicalJson(parsed)}`;
           let environment = environments.get(id);
           if (environment === undefined) {

@@ -3,7 +3,7 @@ import { type Instance, sourcesOf } from "../graph/instance.ts";
 import { canonicalJson } from "../../support/json.ts";
 import { checkParsed } from "../file/check_params.ts";
 import { countingParams } from "../keys/key_parts.ts";
-import type { Facts, JsonValue, Outlook, TaskDefinition } from "../task.ts";
+import type { Facts, JsonValue, Outlook } from "../task.ts";
 import type { Manifest } from "../store/manifest.ts";
 
 /** Seconds until a task's process has started and what it runs is compiled. */
@@ -25,10 +25,8 @@ class Outlooks {
     return known;
   }
 
-  async #factsFor(
-    definition: TaskDefinition,
-    inputs: Instance["inputs"],
-  ): Promise<Record<string, Facts[]>> {
+  async #ask({ module: { definition }, parsed, inputs }: Instance): Promise<Outlook> {
+    if (definition.foresee === undefined) return {};
     const facts: Record<string, Facts[]> = {};
     for (const name of Object.keys(definition.inputs)) {
       facts[name] = [];
@@ -41,27 +39,22 @@ class Outlooks {
         if (outlook.facts !== undefined) facts[name].push(outlook.facts);
       }
     }
-    return facts;
-  }
-
-  async #ask({ module: { definition }, parsed, inputs }: Instance): Promise<Outlook> {
-    if (definition.foresee === undefined) return {};
-    return await definition.foresee(parsed, await this.#factsFor(definition, inputs));
+    return await definition.foresee(parsed, facts);
   }
 
   /** What the task foresees of other parameters than an instance's, with the inputs of that. */
   async withParams(
-    { module: { definition }, inputs }: Instance,
+    instance: Instance,
     params: Readonly<Record<string, JsonValue>>,
   ): Promise<Outlook> {
-    if (definition.foresee === undefined) return {};
     try {
-      const parsed = checkParsed(definition, params);
-      return await definition.foresee(parsed, await this.#factsFor(definition, inputs));
-    } catch (error) {
+      return await this.#ask({
+        ...instance,
+        parsed: checkParsed(instance.module.definition, params),
+      });
+    } catch {
       // Parameters of another version of the task.
-      if (error instanceof Error) return {};
-      throw error;
+      return {};
     }
   }
 }

@@ -87,8 +87,7 @@ export async function plan(pipeline: Pipeline, options: PlanOptions): Promise<Pl
       const reason = history.has(instance)
         ? `it runs if ${tasks} then writes other bytes than before`
         : `it runs after ${tasks}`;
-      const isRepetition = typeof instance.trial === "object" && instance.trial.isRepetition;
-      const estimate = isRepetition ? 0 : await history.estimate(instance);
+      const estimate = instance.choice?.isRepetition ? 0 : await history.estimate(instance);
       return { instance, action: "after", reason, waitsFor, estimate };
     }
     const { key, parts } = keys.of(instance, (needed) => planned.get(needed)!.manifest!);

@@ -161,8 +161,7 @@ export class RunFolder {
     const instances = finished.map(({ instance, manifest, cached }) => {
       const { key, seconds, facts, parts } = manifest;
       const hashes = Object.entries(manifest.outputs).map(([name, { hash }]) => [name, hash]);
-      const { task, coordinates, trial } = instance;
-      const chosenFrom = typeof trial === "object" ? trial.among[0]?.task : undefined;
+      const { task, coordinates, choice } = instance;
       return [instance.name, {
         task,
         key,
@@ -172,7 +171,7 @@ export class RunFolder {
         params: parts.params,
         outputs: Object.fromEntries(hashes),
         facts,
-        chosenFrom,
+        chosenFrom: choice?.among[0]?.task,
       }];
     });
     return {

@@ -336,10 +336,10 @@ export class Scheduler {
   }
 
   #fail(state: InstanceState, message: string, log: string): void {
-    const { name, trial } = state.instance;
+    const { name, trial, choice } = state.instance;
     state.reason = message.replaceAll(`${this.#pipeline.root}/`, "");
     this.#emit({ type: "failed", instance: name, message, log });
-    const isOneOfMany = typeof trial === "object" ? !trial.isRepetition : trial !== undefined;
+    const isOneOfMany = choice === undefined ? trial !== undefined : !choice.isRepetition;
     // What this run may not run was not tried: to choose without it would be to choose wrongly.
     if (isOneOfMany && !this.#fixed.has(state.instance)) {
       this.#emit({ type: "warning", message: `The search goes on without ${name}` });

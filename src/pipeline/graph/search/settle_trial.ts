@@ -1,4 +1,4 @@
-import { compareText, isJsonObject } from "../../../support/json.ts";
+import { compareText, scalarsIn } from "../../../support/json.ts";
 import { UserError } from "../../../support/user_error.ts";
 import { suggest } from "../../../support/suggest.ts";
 import type { JsonValue } from "../../task.ts";
@@ -7,17 +7,11 @@ import type { Instance, TrialChoice } from "../instance.ts";
 /** What a finished instance recorded; nothing of one that failed. */
 export type FactsOf = (instance: Instance) => Readonly<Record<string, JsonValue>> | undefined;
 
-function valueAt(facts: JsonValue | undefined, path: readonly string[]): JsonValue | undefined {
-  const [name, ...rest] = path;
-  if (name === undefined) return facts;
-  return isJsonObject(facts) && Object.hasOwn(facts, name) ? valueAt(facts[name], rest) : undefined;
-}
-
 /** The figure of an instance; `null` where it failed, or recorded that there is none. */
 function figureOf(instance: Instance, metric: string, factsOf: FactsOf): number | null {
   const facts = factsOf(instance);
   if (facts === undefined) return null;
-  const value = valueAt(facts, metric.split("."));
+  const value = scalarsIn(facts).get(metric);
   if (typeof value === "number" || value === null) return value;
   throw new UserError(
     `Cannot compare the trials: ${instance.name} recorded no figure "${metric}". ${
@@ -42,8 +36,8 @@ function chosen({ among, rank, metric, mode }: TrialChoice, factsOf: FactsOf): I
   throw new UserError(`Cannot choose number ${rank + 1} of the trials: ${left} came to an end`);
 }
 
-function trialOf({ trial }: Instance, factsOf: FactsOf): number {
-  return typeof trial === "object" ? trialOf(chosen(trial, factsOf), factsOf) : trial!;
+function trialOf({ trial, choice }: Instance, factsOf: FactsOf): number {
+  return choice === undefined ? trial! : trialOf(chosen(choice, factsOf), factsOf);
 }
 
 /**
@@ -54,7 +48,8 @@ function trialOf({ trial }: Instance, factsOf: FactsOf): number {
  * came to an end.
  */
 export function settleTrial(instance: Instance, factsOf: FactsOf): Instance {
-  if (typeof instance.trial !== "object") return instance;
+  const { choice } = instance;
+  if (choice === undefined) return instance;
   const trial = trialOf(instance, factsOf);
-  return { ...instance, ...instance.trial.trials[trial]!, trial };
+  return { ...instance, ...choice.trials[trial]!, trial, choice: undefined };
 }
