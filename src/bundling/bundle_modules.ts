@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { childEnvironment } from "../support/child_environment.ts";
+import { runDeno } from "../support/processes/run_deno.ts";
 
 /** What {@linkcode bundleModules} makes. */
 export interface BundleOptions {
@@ -26,20 +26,11 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 export async function bundleModules(
   { entries, folder, external = [], minify = true }: BundleOptions,
 ): Promise<void> {
-  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      ...["bundle", "--quiet", "--platform", "browser", "--format", "esm", "--code-splitting"],
-      ...(minify ? ["--minify"] : []),
-      ...external.flatMap((specifier) => ["--external", specifier]),
-      ...["--outdir", folder, ...entries.map((entry) => fileURLToPath(entry))],
-    ],
-    cwd: ROOT,
-    ...childEnvironment(),
-    stdout: "null",
-    stderr: "piped",
-  }).output();
-  if (success) return;
   const names = entries.map(({ pathname }) => pathname.split("/").at(-1)).join(", ");
-  const said = new TextDecoder().decode(stderr).trim();
-  throw new Error(`Cannot bundle ${names} for a browser: ${said || "deno bundle failed"}`);
+  await runDeno([
+    ...["bundle", "--quiet", "--platform", "browser", "--format", "esm", "--code-splitting"],
+    ...(minify ? ["--minify"] : []),
+    ...external.flatMap((specifier) => ["--external", specifier]),
+    ...["--outdir", folder, ...entries.map((entry) => fileURLToPath(entry))],
+  ], { purpose: `Cannot bundle ${names} for a browser`, cwd: ROOT });
 }

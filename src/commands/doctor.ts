@@ -46,7 +46,7 @@ await runCommand(async () => {
   }
   const { os, arch } = Deno.build;
   print(`Deno ${Deno.version.deno}, ${os} ${arch}, ${navigator.hardwareConcurrency} cores\n`);
-  print(`${table(machineChecks())}\n`);
+  print(`${table(await machineChecks())}\n`);
   print("engine      works  float32 GEMM");
   for (const engine of ENGINE_NAMES) print(await examine(engine, threads));
 });

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { childEnvironment } from "../support/child_environment.ts";
+import { runDeno } from "../support/processes/run_deno.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -17,14 +17,6 @@ export async function installCached(
   const config = { nodeModulesDir: "auto", imports: pinned };
   await Deno.writeTextFile(`${folder}/deno.json`, JSON.stringify(config));
   await Deno.copyFile(`${ROOT}deno.lock`, `${folder}/deno.lock`);
-  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["install", "--quiet"],
-    cwd: folder,
-    ...childEnvironment(),
-    stdout: "null",
-    stderr: "piped",
-  }).output();
-  if (success) return;
-  const said = new TextDecoder().decode(stderr).trim();
-  throw new Error(`Cannot install ${Object.keys(pinned).join(", ")}: ${said || "deno failed"}`);
+  const purpose = `Cannot install ${Object.keys(pinned).join(", ")}`;
+  await runDeno(["install", "--quiet"], { purpose, cwd: folder });
 }

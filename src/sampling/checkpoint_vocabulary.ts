@@ -2,6 +2,7 @@ import { smilesTokenizer } from "../domains/molecules/smiles_tokenizer.ts";
 import { TEXT_TOKENIZERS } from "../domains/text/tokenizers/text_tokenizers.ts";
 import type { Checkpoint } from "../model/checkpoint.ts";
 import type { Vocabulary } from "../model/vocabulary/tokens_file.ts";
+import { exists } from "../support/files.ts";
 import { UserError } from "../support/user_error.ts";
 
 /** Tokens of the released networks of text: those of GPT-2 and the mask. */
@@ -25,7 +26,7 @@ export async function checkpointVocabulary(
   if (config.vocab === RELEASED_VOCAB && config.maskId === RELEASED_VOCAB - 1) {
     return { ...await TEXT_TOKENIZERS.gpt2.ofTexts([], { packed: true }), tokenizer: "gpt2" };
   }
-  if (await Deno.stat(`${folder}/tokenizer.json`).then(() => true, () => false)) {
+  if (exists(`${folder}/tokenizer.json`)) {
     throw new UserError(
       `Cannot sample from "${folder}": it is a network that answers prompts: deno task generate ` +
         `${folder} "prompt"`,

@@ -1,12 +1,17 @@
 import { statfsSync } from "node:fs";
-import { delimiter, dirname, join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
+import { readDescriptor } from "../../domains/datasets/descriptor.ts";
+import { findProgram } from "../../domains/programs/find_program.ts";
 import { exists } from "../../support/files.ts";
+import { UserError } from "../../support/user_error.ts";
 import { formatBytes } from "../../terminal/format.ts";
 
-function dataLine(): string {
+const QM9 = new URL("../../../data/qm9.json", import.meta.url);
+
+async function dataLine(): Promise<string> {
   const folder = Deno.env.get("PROSECO_DATA");
   if (!folder) return "none given: QM9 is downloaded, or --data DIR and PROSECO_DATA name a folder";
-  const names = ["qm9/qm9.csv", "qm9/qm9.csv.gz"];
+  const { paths: names } = await readDescriptor(QM9);
   const found = names.find((name) => exists(join(folder, name)));
   if (found !== undefined) return join(folder, found);
   return `${folder} (PROSECO_DATA) has neither ${names.join(" nor ")}`;
@@ -29,22 +34,28 @@ function storeLine(): string {
   }
 }
 
-/** Where a command is, if the shell would find it. */
-function commandPath(name: string): string | undefined {
-  const folders = (Deno.env.get("PATH") ?? "").split(delimiter).filter((folder) => folder !== "");
-  return folders.map((folder) => join(folder, name)).find(exists);
+/** Where a command is, or that there is none. */
+function commandLine(name: string): string {
+  try {
+    return findProgram(name);
+  } catch (error) {
+    if (error instanceof UserError) return `no ${name} on the PATH`;
+    throw error;
+  }
 }
 
 function gpuLine(): string {
   const visible = Deno.env.get("CUDA_VISIBLE_DEVICES");
   const told = visible === undefined ? "" : `, CUDA_VISIBLE_DEVICES=${visible}`;
-  return `${commandPath("nvidia-smi") ?? "no nvidia-smi on the PATH"}${told}`;
+  return `${commandLine("nvidia-smi")}${told}`;
 }
 
 /** What a run finds on this machine beside engines: data, the store, a cluster, accelerators. */
-export function machineChecks(): [what: string, answer: string][] {
-  return [["data", dataLine()], ["store", storeLine()], [
-    "Slurm",
-    commandPath("sbatch") ?? "no sbatch on the PATH",
-  ], ["GPU", gpuLine()]];
+export async function machineChecks(): Promise<[what: string, answer: string][]> {
+  return [
+    ["data", await dataLine()],
+    ["store", storeLine()],
+    ["Slurm", commandLine("sbatch")],
+    ["GPU", gpuLine()],
+  ];
 }

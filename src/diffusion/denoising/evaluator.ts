@@ -1,6 +1,12 @@
 import type { Denoiser } from "../../model/denoiser.ts";
 import { firstNotFinite } from "../../model/weights/first_not_finite.ts";
 
+/** Whether a value is among some; iterators of Node 20 have no method for it. */
+function holds(values: Iterable<string>, wanted: string): boolean {
+  for (const value of values) if (value === wanted) return true;
+  return false;
+}
+
 /** Options of {@linkcode RowEvaluator}. */
 export interface RowEvaluatorOptions {
   /** Rows that the network evaluates at once. @default {256} */
@@ -79,9 +85,7 @@ export class RowEvaluator {
   #own(owner: number, address: number, content: string): void {
     const owned = this.#owned.get(owner) ?? { count: 0, contents: new Map<number, string>() };
     this.#owned.set(owner, owned);
-    if (!this.#reuse || [...owned.contents.values()].every((held) => held !== content)) {
-      owned.count++;
-    }
+    if (!this.#reuse || !holds(owned.contents.values(), content)) owned.count++;
     owned.contents.set(address, content);
   }
 

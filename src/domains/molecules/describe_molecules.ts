@@ -1,4 +1,4 @@
-import { childEnvironment } from "../../support/child_environment.ts";
+import { childEnvironment } from "../../support/processes/child_environment.ts";
 import { readLines } from "../../support/read_lines.ts";
 import {
   type MoleculeDescription,

@@ -1,11 +1,9 @@
 import { publishedTokens } from "../../model/vocabulary/published_tokens.ts";
 import { readVocabulary } from "../../model/vocabulary/tokens_file.ts";
+import { exists } from "../../support/files.ts";
 import { UserError } from "../../support/user_error.ts";
 import type { TextTokenizer } from "../text/tokenizers/text_tokenizer.ts";
 import { TEXT_TOKENIZERS, textTokenizer } from "../text/tokenizers/text_tokenizers.ts";
-
-/** Whether a file is there. */
-const exists = (path: string) => Deno.stat(path).then(() => true, () => false);
 
 /**
  * The tokenizer that a network was trained with, by its `tokens.json` or, of one that others published,
@@ -16,7 +14,7 @@ const exists = (path: string) => Deno.stat(path).then(() => true, () => false);
  */
 export async function networkTokenizer(folder: string): Promise<TextTokenizer> {
   const vocabulary = await readVocabulary(folder);
-  if (vocabulary === undefined && await exists(`${folder}/tokenizer.json`)) {
+  if (vocabulary === undefined && exists(`${folder}/tokenizer.json`)) {
     return await TEXT_TOKENIZERS.published.ofTexts([], await publishedTokens("published", folder));
   }
   if (vocabulary?.tokenizer === undefined) {

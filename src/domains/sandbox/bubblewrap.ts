@@ -1,4 +1,4 @@
-import { childEnvironment } from "../../support/child_environment.ts";
+import { childEnvironment } from "../../support/processes/child_environment.ts";
 import { OutputBuffer } from "./interpreter/output_buffer.ts";
 import { readLines } from "../../support/read_lines.ts";
 import { Semaphore } from "../../support/semaphore.ts";

@@ -1,5 +1,5 @@
+import { type Scalar, scalarsIn } from "../../support/json.ts";
 import { UserError } from "../../support/user_error.ts";
-import type { JsonValue } from "../task.ts";
 import type { TrackedEnd, TrackedWork, Tracker } from "./tracker.ts";
 
 /** Milliseconds after which a server that does not answer counts as down. */
@@ -19,18 +19,6 @@ function plainName(name: string): string {
   return name.replaceAll(/[^\w\-. /]/g, "_");
 }
 
-/** Numbers of nested facts, by names such as `counts.train`. */
-function numbersIn(
-  facts: Readonly<Record<string, JsonValue>>,
-  prefix = "",
-): [name: string, value: number][] {
-  return Object.entries(facts).flatMap(([name, value]): [string, number][] => {
-    if (typeof value === "number") return [[prefix + name, value]];
-    if (value === null || typeof value !== "object" || Array.isArray(value)) return [];
-    return numbersIn(value as Record<string, JsonValue>, `${prefix}${name}.`);
-  });
-}
-
 function authorization(): Record<string, string> {
   const token = Deno.env.get("MLFLOW_TRACKING_TOKEN");
   if (token) return { authorization: `Bearer ${token}` };
@@ -40,10 +28,13 @@ function authorization(): Record<string, string> {
 }
 
 /** Figures as MLflow takes them: all that are numbers. */
-function atStep(step: number, values: readonly (readonly [string, number])[]): Metric[] {
+function atStep(step: number, values: Iterable<readonly [string, Scalar]>): Metric[] {
   const timestamp = Date.now();
-  return values.filter(([, value]) => Number.isFinite(value))
-    .map(([name, value]) => ({ key: plainName(name), value, timestamp, step }));
+  return [...values].flatMap(([name, value]) =>
+    typeof value === "number" && Number.isFinite(value)
+      ? [{ key: plainName(name), value, timestamp, step }]
+      : []
+  );
 }
 
 /** An MLflow server, by its REST interface: a pipeline is an experiment, an instance a run. */
@@ -93,7 +84,7 @@ export class MlflowTracker implements Tracker {
   }
 
   async end(key: string, { isDone, params, facts, history }: TrackedEnd): Promise<void> {
-    await this.#metrics(key, atStep(0, numbersIn(facts)));
+    await this.#metrics(key, atStep(0, scalarsIn(facts)));
     await this.#metrics(
       key,
       history.flatMap(({ step, values }) =>

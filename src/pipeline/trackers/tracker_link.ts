@@ -72,10 +72,12 @@ export class TrackerLink {
     const key = this.#keys.get(instance);
     if (key === undefined) return;
     this.#keys.delete(instance);
-    const manifest = isDone ? this.#manifestOf(key) : undefined;
-    const params = manifest?.parts.params ?? {}, facts = manifest?.facts ?? {};
-    const history = manifest === undefined ? [] : this.#historyOf(manifest);
-    this.#send(() => this.#tracker.end(key, { isDone, params, facts, history }));
+    this.#send(() => {
+      const manifest = isDone ? this.#manifestOf(key) : undefined;
+      const params = manifest?.parts.params ?? {}, facts = manifest?.facts ?? {};
+      const history = manifest === undefined ? [] : this.#historyOf(manifest);
+      return this.#tracker.end(key, { isDone, params, facts, history });
+    });
   }
 
   #send(call: () => Promise<void>): void {

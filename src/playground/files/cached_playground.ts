@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { cacheFolder } from "../../support/cache_folder.ts";
-import { childEnvironment } from "../../support/child_environment.ts";
 import { exists, hashFile, listFiles } from "../../support/files.ts";
+import { runDeno } from "../../support/processes/run_deno.ts";
 import { UserError } from "../../support/user_error.ts";
 import { KNOWN_FILE } from "../settings/offered_network.ts";
 
@@ -34,19 +34,12 @@ function contentHash(): string {
 
 /** Runs what makes a part, in a process that may write. */
 async function build(part: "page" | "known", folder: string): Promise<void> {
-  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      ...["run", "--quiet", "--no-prompt", "--allow-read", "--allow-write", "--allow-env"],
-      ...["--allow-run", "--allow-sys", "--allow-ffi"],
-      fileURLToPath(new URL("./build_cached.ts", import.meta.url)),
-      ...[part, folder],
-    ],
-    ...childEnvironment(),
-    stdout: "null",
-    stderr: "piped",
-  }).output();
-  if (success) return;
-  throw new Error(`Cannot make the playground: ${new TextDecoder().decode(stderr).trim()}`);
+  await runDeno([
+    ...["run", "--quiet", "--no-prompt", "--allow-read", "--allow-write", "--allow-env"],
+    ...["--allow-run", "--allow-sys", "--allow-ffi"],
+    fileURLToPath(new URL("./build_cached.ts", import.meta.url)),
+    ...[part, folder],
+  ], { purpose: "Cannot make the playground" });
 }
 
 /**

@@ -1,11 +1,6 @@
-import { shellQuote } from "../../support/shell_quote.ts";
+import { shellWord } from "../../support/shell_quote.ts";
 import type { OfferedNetwork } from "./offered_network.ts";
 import { FIRST_SETTING, type Scene, type Setting } from "./setting.ts";
-
-/** A word that no shell reads as more. */
-const PLAIN = /^[\w./:=@%+-]+$/;
-
-const word = (text: string) => PLAIN.test(text) ? text : shellQuote(text);
 
 /**
  * The command that draws the same on the command line: with the same seed it prints the same. Networks
@@ -20,11 +15,11 @@ export function asCommand(
   const { method, property, label, gamma, T, S, omega, eta, temperature } = setting;
   const own = properties.find(({ name }) => name === property);
   return [
-    ...["deno task sample", word(checkpoint), "--sampler", method, "--T", T],
+    ...["deno task sample", shellWord(checkpoint), "--sampler", method, "--T", T],
     ...(method === "proseco" ? ["--S", S, "--omega", omega] : []),
     ...(method === "remdm" ? ["--eta", eta] : []),
     ...(own !== undefined
-      ? ["--property", word(property), "--label", label, "--gamma", gamma]
+      ? ["--property", shellWord(property), "--label", label, "--gamma", gamma]
       : properties.length > 0
       ? ["--label", properties[0]!.labels]
       : []),

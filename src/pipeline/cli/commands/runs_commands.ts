@@ -12,7 +12,7 @@ import type { JsonValue } from "../../task.ts";
 import { EXIT } from "../../../terminal/exit.ts";
 import { formatSeconds, table } from "../../../terminal/format.ts";
 import { type Arguments, resultsPath, storePath } from "../arguments.ts";
-import { metricsTables } from "../display/metrics_tables.ts";
+import { figureText, metricsTables } from "../display/metrics_tables.ts";
 import { print } from "../../../terminal/output.ts";
 
 function describePipeline(path: string): string {
@@ -33,14 +33,12 @@ function metricText(record: RunRecord | undefined, metric: string): string {
     const means = group.map(({ value }) => value.mean);
     return means.length === 1
       ? `${task} ${estimateText(group[0]!.value)}`
-      : `${task} ${shownNumber(Math.min(...means))} to ${shownNumber(Math.max(...means))}`;
+      : `${task} ${figureText(Math.min(...means))} to ${figureText(Math.max(...means))}`;
   }).join(", ");
 }
 
-const shownNumber = (value: number) => String(Number(value.toPrecision(6)));
-
 function estimateText({ mean, se }: { mean: number; se: number | null }): string {
-  return se === null ? shownNumber(mean) : `${shownNumber(mean)} ± ${Number(se.toPrecision(2))}`;
+  return se === null ? figureText(mean) : `${figureText(mean)} ± ${Number(se.toPrecision(2))}`;
 }
 
 /** The `list` command: the pipelines, or the runs of one. */

@@ -1,8 +1,8 @@
 import { table } from "../../../terminal/format.ts";
-import { metricNames, type MetricsRow } from "../../runs/run_metrics.ts";
+import { type Figure, metricNames, type MetricsRow } from "../../runs/run_metrics.ts";
 
-function shown(value: number | boolean | undefined): string {
-  if (value === undefined) return "";
+/** A figure with the digits that a person reads. */
+export function figureText(value: Figure): string {
   return typeof value === "boolean" ? String(value) : String(Number(value.toPrecision(6)));
 }
 
@@ -20,7 +20,7 @@ export function metricsTables(rows: readonly MetricsRow[], sort?: string): strin
     const lines = rows.map(({ run, status, instance, metrics, failure }) => [
       isOneRun ? instance : instance === task ? run : `${run} ${instance}`,
       status,
-      ...names.map((name) => shown(metrics[name])),
+      ...names.map((name) => name in metrics ? figureText(metrics[name]!) : ""),
       ...failure === undefined ? [] : [`✗ ${failure.split("\n")[0]}`],
     ]);
     return [`${task}\n${table([["", "", ...names], ...lines])}`];

@@ -1,14 +1,9 @@
 import type { ForeseenJob, ForeseenSubmissions } from "../../executors/executor_module.ts";
 import type { Instance } from "../../graph/instance.ts";
 import type { PlannedInstance } from "../../plan/plan_pipeline.ts";
-import { shellQuote } from "../../../support/shell_quote.ts";
+import { shellWord } from "../../../support/shell_quote.ts";
 
 const MOST_NAMES = 3;
-
-/** A word as one would type it: quoted where a shell would read it otherwise. */
-function typed(word: string): string {
-  return /^[\w=:.,/%@+-]+$/.test(word) ? word : shellQuote(word);
-}
 
 /** The jobs of what would run: each in the wave after the last of those that it waits for. */
 export function foreseenJobs(open: readonly PlannedInstance[]): ForeseenJob[] {
@@ -30,7 +25,7 @@ export function submissionLines(
     const shown = instances.slice(0, MOST_NAMES).join(", ");
     const more = instances.length - MOST_NAMES;
     return [
-      `  ${wave === 0 ? "at once" : `wave ${wave + 1}`}: ${command.map(typed).join(" ")}`,
+      `  ${wave === 0 ? "at once" : `wave ${wave + 1}`}: ${command.map(shellWord).join(" ")}`,
       `      ${shown}${more > 0 ? ` and ${more} more` : ""}`,
     ];
   });
