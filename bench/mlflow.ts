@@ -4,6 +4,7 @@
  *   deno run --allow-net --allow-env bench/mlflow.ts http://127.0.0.1:5000
  */
 import { MlflowTracker } from "../src/pipeline/trackers/mlflow_tracker.ts";
+import { print } from "../src/terminal/output.ts";
 
 const [url] = Deno.args;
 if (url === undefined) throw new Error("Name the address of an MLflow server");
@@ -16,5 +17,4 @@ await tracker.end(key, {
   facts: { validation: 0.1 },
   history: [],
 });
-// deno-lint-ignore no-console
-console.log(`${url} took a run with ten points in the experiment proseco-trial`);
+print(`${url} took a run with ten points in the experiment proseco-trial`);

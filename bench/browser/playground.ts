@@ -8,12 +8,9 @@ import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { cachedPlayground } from "../../src/playground/files/cached_playground.ts";
 import { reportHandler } from "../../src/report/server/handler.ts";
+import { print } from "../../src/terminal/output.ts";
 
 const RUNS = 3;
-
-function print(line: string): void {
-  Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
-}
 
 const [method = "proseco"] = Deno.args;
 const folder = await Deno.makeTempDir();

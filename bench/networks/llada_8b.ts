@@ -15,13 +15,12 @@ import { randomKey, RandomStream } from "../../src/random/mod.ts";
 import { matrixPeak } from "../../src/tensor/engines/matrix_peak.ts";
 import type { NamedTensor } from "../../src/tensor/safetensors.ts";
 import { writeSafetensors } from "../../src/tensor/safetensors_io.ts";
+import { print } from "../../src/terminal/output.ts";
 
 const SHARD_BYTES = 1e9;
 
 /** Different random weights; all tensors are cut from them, each from a place of its own. */
 const POOL = 2 ** 22 + 3;
-
-const print = (line: string) => Deno.stdout.writeSync(new TextEncoder().encode(line + "\n"));
 
 const configOf = (blocks: number) =>
   JSON.stringify({

@@ -17,14 +17,18 @@ export async function cellFiles(path: string): Promise<string[]> {
 /**
  * Reads all results that a task gathers, files and folders of them, in their order.
  *
+ * @param read Reads a file of what an instance wrote.
  * @throws {UserError} If a folder is empty.
  */
 export async function readAllCells<Value>(
-  gathered: readonly { readonly path: string }[],
-  read: (path: string) => Promise<Value>,
+  gathered: readonly { readonly instance: string; readonly path: string }[],
+  read: (path: string, instance: string) => Promise<Value>,
 ): Promise<Value[]> {
-  const files = await Promise.all(gathered.map(({ path }) => cellFiles(path)));
-  return await Promise.all(files.flat().map(read));
+  const all = await Promise.all(gathered.map(async ({ instance, path }) => {
+    const files = await cellFiles(path);
+    return await Promise.all(files.map((file) => read(file, instance)));
+  }));
+  return all.flat();
 }
 
 /** Options of {@linkcode mapCells}. */

@@ -41,17 +41,15 @@ export default defineTask({
     const { readCompletions } = await import("../../src/artifacts/completions.ts");
     const { PROBLEM_PARTS, readProblems } = await import("../../src/artifacts/problems.ts");
     const { readHistories } = await import("../../src/artifacts/history.ts");
-    const { cellFiles } = await import("../../src/artifacts/cell_files.ts");
-    const gathered = await Promise.all(inputs.metrics.map(async ({ instance, path }) => {
+    const { readAllCells } = await import("../../src/artifacts/cell_files.ts");
+    const metrics = await readAllCells(inputs.metrics, async (file, instance) => {
       const [task = instance] = instance.split("[");
-      return await Promise.all((await cellFiles(path)).map(async (file) => ({
+      return {
         ...{ instance, network: params.networks[task] },
         metrics: await readAnswerMetrics(file),
-      })));
-    }));
-    const metrics = gathered.flat();
-    const answered = (inputs.completions ?? []).map(({ path }) => cellFiles(path));
-    const completions = (await Promise.all(answered)).flat().map(readCompletions);
+      };
+    });
+    const completions = await readAllCells(inputs.completions ?? [], readCompletions);
     const parts = PROBLEM_PARTS.filter((part) =>
       completions.length > 0 && metrics.some(({ metrics }) => metrics.settings.part === part)
     );
@@ -60,7 +58,7 @@ export default defineTask({
       ...{ title: params.title, rerun: params.rerun },
       meta: await readDatasetMeta(inputs.dataset),
       metrics,
-      completions: await Promise.all(completions),
+      completions,
       problems: new Map(
         problems.flatMap(({ problems }) => problems.map((problem) => [problem.id, problem])),
       ),

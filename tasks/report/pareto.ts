@@ -46,12 +46,8 @@ export default defineTask({
     const { readHistories } = await import("../../src/artifacts/history.ts");
     const { readMoleculeMetrics } = await import("../../src/artifacts/metrics.ts");
     const { readMoleculeSamples } = await import("../../src/artifacts/samples.ts");
-    const { cellFiles } = await import("../../src/artifacts/cell_files.ts");
-    const filesOf = async (gathered: readonly { readonly path: string }[]) =>
-      (await Promise.all(gathered.map(({ path }) => cellFiles(path)))).flat();
-    const metrics = await Promise.all(
-      (await filesOf(inputs.metrics)).map(readMoleculeMetrics),
-    );
+    const { readAllCells } = await import("../../src/artifacts/cell_files.ts");
+    const metrics = await readAllCells(inputs.metrics, readMoleculeMetrics);
     const properties = new Set(metrics.map(({ settings }) => settings.property));
     const files = report.buildReport({
       title: params.title,
@@ -70,9 +66,7 @@ export default defineTask({
       ),
       histories: await readHistories(inputs.history ?? []),
       bounds: await Promise.all((inputs.bounds ?? []).map(({ path }) => readBound(path))),
-      samples: await Promise.all(
-        (await filesOf(inputs.samples ?? [])).map(readMoleculeSamples),
-      ),
+      samples: await readAllCells(inputs.samples ?? [], readMoleculeSamples),
       explainInvalid(smiles) {
         const tooLarge = whyTooLarge(smiles);
         if (tooLarge !== undefined) return tooLarge;

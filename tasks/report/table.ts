@@ -28,18 +28,14 @@ export default defineTask({
 
   async run({ params, inputs, outputs }) {
     const { readAnyMetrics } = await import("../../src/artifacts/figures/any_metrics.ts");
-    const { cellFiles } = await import("../../src/artifacts/cell_files.ts");
+    const { readAllCells } = await import("../../src/artifacts/cell_files.ts");
     // Not by the room's door, behind which are figures and their native library.
     const { buildMetricsReport } = await import(
       "../../src/report/metrics/build_metrics_report.ts"
     );
-    const rows = await Promise.all(
-      inputs.metrics.map(async ({ instance, path }) =>
-        await Promise.all((await cellFiles(path)).map((file) => readAnyMetrics(file, instance)))
-      ),
-    );
+    const rows = await readAllCells(inputs.metrics, readAnyMetrics);
     await Deno.mkdir(outputs.report);
-    const files = buildMetricsReport({ ...params, rows: rows.flat() });
+    const files = buildMetricsReport({ ...params, rows });
     for (const [name, content] of Object.entries(files)) {
       await Deno.writeTextFile(join(outputs.report, name), content);
     }

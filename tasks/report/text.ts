@@ -37,16 +37,14 @@ export default defineTask({
     const { readBound } = await import("../../src/artifacts/bound.ts");
     const { readHistories } = await import("../../src/artifacts/history.ts");
     const { readTextSamples } = await import("../../src/artifacts/samples.ts");
-    const { cellFiles, readAllCells } = await import("../../src/artifacts/cell_files.ts");
+    const { readAllCells } = await import("../../src/artifacts/cell_files.ts");
     const { judgeLine } = await import("../../src/judging/judge_line.ts");
-    const gathered = await Promise.all(inputs.metrics.map(async ({ instance, path }) => {
-      const [task = instance] = instance.split("["), network = params.networks[task];
-      return await Promise.all((await cellFiles(path)).map(async (file) => ({
-        ...{ network, metrics: await readTextMetrics(file) },
-      })));
-    }));
+    const metrics = await readAllCells(inputs.metrics, async (file, instance) => {
+      const [task = instance] = instance.split("[");
+      return { network: params.networks[task], metrics: await readTextMetrics(file) };
+    });
     const files = buildTextReport({
-      ...{ title: params.title, rerun: params.rerun, metrics: gathered.flat() },
+      ...{ title: params.title, rerun: params.rerun, metrics },
       samples: await readAllCells(inputs.samples ?? [], readTextSamples),
       histories: await readHistories(inputs.history ?? []),
       bounds: await Promise.all((inputs.bounds ?? []).map(({ path }) => readBound(path))),

@@ -1,9 +1,7 @@
 import { propertyText } from "../../report/style/property_text.ts";
 import type { OfferedNetwork } from "../settings/offered_network.ts";
-import { METHODS, RANGES, type Setting } from "../settings/setting.ts";
+import { LABELS, METHODS, RANGES, type Setting } from "../settings/setting.ts";
 import { make } from "./element.ts";
-
-const LABELS = { mdm: "MDM", proseco: "ProSeCo", remdm: "ReMDM" } as const;
 
 /** Fields of one setting. */
 export interface SettingFields {

@@ -4,11 +4,10 @@ import { formatNumber } from "../../report/style/number_format.ts";
 import { propertyText } from "../../report/style/property_text.ts";
 import type { BloomFilter } from "../known/bloom_filter.ts";
 import { make } from "./element.ts";
+import { LABELS } from "../settings/setting.ts";
 import type { JudgeClient } from "./judge_client.ts";
 import type { RecordedSheet } from "./recorded_sheet.ts";
 import { countRows, type JudgedRow, judgeRows } from "./sheet_counts.ts";
-
-const LABELS = { mdm: "MDM", proseco: "ProSeCo", remdm: "ReMDM" } as const;
 
 /** A setting in a line. */
 export function describeRequest({ request: { setting, network } }: RecordedSheet): string {

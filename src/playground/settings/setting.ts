@@ -4,6 +4,13 @@ export const METHODS = ["mdm", "proseco", "remdm"] as const;
 /** A sampler to choose. */
 export type Method = typeof METHODS[number];
 
+/** What they are called; a page that takes the samplers' own words would load them all. */
+export const LABELS: Readonly<Record<Method, string>> = {
+  mdm: "MDM",
+  proseco: "ProSeCo",
+  remdm: "ReMDM",
+};
+
 /** What one sheet is drawn with. */
 export interface Setting {
   /** Id of the network. */

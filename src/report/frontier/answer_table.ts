@@ -1,16 +1,10 @@
+import { sortableHead, type TableHead } from "../page/sortable_head.ts";
 import { html, type Markup } from "../page/html.ts";
 import type { Section } from "../page/page.ts";
 import { formatEstimate, formatNumber } from "../style/number_format.ts";
 import { methodInk } from "./answer_methods.ts";
 import type { FrontierRow } from "./frontier_rows.ts";
 import { intervalNote } from "./frontier_sections.ts";
-
-interface TableHead {
-  readonly text: string;
-  readonly title: string;
-  /** Whether the column holds text. */
-  readonly left?: boolean;
-}
 
 const HEADS: readonly TableHead[] = [
   { text: "Method", title: "Network and sampler", left: true },
@@ -83,14 +77,7 @@ export function answerTableSection(rows: readonly FrontierRow[]): Section {
       <h3>${problems}</h3>
       <div class="scroll tall" tabindex="0">
         <table class="sortable">
-          <thead>
-            <tr>${heads(verdicts).map(({ text, title, left }) =>
-              html`
-                <th scope="col" class="${left ? "text" : "number"}"
-                  title="${title}"><button type="button">${text}</button></th>
-              `
-            )}</tr>
-          </thead>
+          ${sortableHead(heads(verdicts))}
           <tbody>${group.map((row) => tableRow(row, verdicts))}</tbody>
         </table>
       </div>

@@ -1,7 +1,8 @@
 import { html, type Markup } from "../page/html.ts";
 import type { Section } from "../page/page.ts";
 import { formatNumber } from "../style/number_format.ts";
-import { type AnswerComparison, standingOf } from "./equal_budgets.ts";
+import { standingOf } from "../analysis/standing.ts";
+import type { AnswerComparison } from "./equal_budgets.ts";
 import type { Findings } from "./findings.ts";
 import { settingText } from "./frontier_rows.ts";
 import { differenceText, pText, verdictText } from "./frontier_verdict.ts";

@@ -24,14 +24,6 @@ export interface AnswerComparison {
   readonly p: number;
 }
 
-/** Whether ours is ahead, beyond what the problems and seeds can tell. */
-export type Standing = "ahead" | "behind" | "within";
-
-/** Where the interval lies. */
-export function standingOf({ interval: [low, high] }: AnswerComparison): Standing {
-  return low > 0 ? "ahead" : high < 0 ? "behind" : "within";
-}
-
 /**
  * Compares two settings on the problems that both answered.
  *

@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { SUBJECT, VANILLA } from "./answer_methods.ts";
-import { standingOf } from "./equal_budgets.ts";
+import { standingOf } from "../analysis/standing.ts";
 import { findingsOf } from "./findings.ts";
 import type { FrontierRow } from "./frontier_rows.ts";
 import { verdictText } from "./frontier_verdict.ts";

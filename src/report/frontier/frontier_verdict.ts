@@ -1,5 +1,6 @@
 import { formatNumber } from "../style/number_format.ts";
-import { type AnswerComparison, type BudgetComparisons, standingOf } from "./equal_budgets.ts";
+import { standingOf } from "../analysis/standing.ts";
+import type { AnswerComparison, BudgetComparisons } from "./equal_budgets.ts";
 
 /** A p value in words. */
 export function pText(p: number): string {

@@ -1,6 +1,8 @@
 import type { Scalar } from "../../support/json.ts";
 import { html, type Markup } from "../page/html.ts";
+import { sortableHead } from "../page/sortable_head.ts";
 import { csvText } from "../style/csv.ts";
+import { markdownRow } from "../style/markdown.ts";
 import { formatEstimate } from "../style/number_format.ts";
 import { type MeasuredMean, namesOf } from "./measured.ts";
 
@@ -37,16 +39,14 @@ export function metricsTable(
   const figures = namesOf(rows, "figures");
   const digits = new Map(figures.map((name) => [name, decimals(rows, name)]));
   const isRepeated = rows.some(({ count }) => count > 1);
-  const head = (name: string, kind: "text" | "number") =>
-    html`<th scope="col" class="${kind}"><button type="button">${name}</button></th>`;
+  const heads = [
+    ...labels.map((text) => ({ text, left: true })),
+    ...[...figures, ...isRepeated ? ["n"] : []].map((text) => ({ text })),
+  ];
   return html`
     <div class="scroll tall" tabindex="0">
       <table class="sortable">
-        <thead>
-          <tr>${labels.map((name) => head(name, "text"))}${figures.map((name) =>
-            head(name, "number")
-          )}${isRepeated && head("n", "number")}</tr>
-        </thead>
+        ${sortableHead(heads)}
         <tbody>${rows.map((row) =>
           html`<tr>${
             labels.map((name) => {
@@ -87,15 +87,13 @@ export function metricsCsv(rows: readonly MeasuredMean[]): string {
 /** The means as a table in Markdown. */
 export function metricsMarkdown(rows: readonly MeasuredMean[]): string {
   const labels = namesOf(rows, "labels"), figures = namesOf(rows, "figures");
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |\n`;
-  return line([...labels, ...figures, "n"]) +
-    line([...labels.map(() => "---"), ...figures.map(() => "--:"), "--:"]) +
-    rows.map((row) =>
-      line([
-        ...labels.map((name) => labelText(row.labels[name])),
-        ...figures.map((name) => formatEstimate(row.figures[name], decimals(rows, name))),
-        String(row.count),
-      ])
-    ).join("");
+  return [
+    [...labels, ...figures, "n"],
+    [...labels.map(() => "---"), ...figures.map(() => "--:"), "--:"],
+    ...rows.map((row) => [
+      ...labels.map((name) => labelText(row.labels[name])),
+      ...figures.map((name) => formatEstimate(row.figures[name], decimals(rows, name))),
+      String(row.count),
+    ]),
+  ].map((cells) => `${markdownRow(cells)}\n`).join("");
 }

@@ -1,3 +1,4 @@
+import { markdownRow } from "../style/markdown.ts";
 import { dataName } from "../../artifacts/provenance/data_name.ts";
 import { formatCount, formatEstimate, formatNumber } from "../style/number_format.ts";
 import { propertyText } from "../style/property_text.ts";
@@ -272,8 +273,6 @@ export function fillPaperTables(
 
 /** Filled tables as Markdown, with the provenance of every number of ours below each. */
 export function paperTablesMarkdown(filled: readonly FilledTable[]): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
   return filled.map(({ title, note, columns, rows }) => {
     const sources: string[] = [];
     const cellText = ({ text, provenance }: PaperCell) => {
@@ -282,14 +281,14 @@ export function paperTablesMarkdown(filled: readonly FilledTable[]): string {
       const number = known < 0 ? sources.push(provenance) : known + 1;
       return `${text} [${number}]`;
     };
-    const body = rows.map(({ name, cells }) => line([name, ...cells.map(cellText)]));
+    const body = rows.map(({ name, cells }) => markdownRow([name, ...cells.map(cellText)]));
     return [
       `## ${title}`,
       "",
       note,
       "",
-      line(["", ...columns.map(({ name }) => name)]),
-      line(["---", ...columns.map(() => "---:")]),
+      markdownRow(["", ...columns.map(({ name }) => name)]),
+      markdownRow(["---", ...columns.map(() => "---:")]),
       ...body,
       "",
       ...sources.map((source, index) => `${index + 1}. ${source}`),

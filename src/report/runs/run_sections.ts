@@ -1,3 +1,4 @@
+import { sortableHead } from "../page/sortable_head.ts";
 import { html, type Markup, markup } from "../page/html.ts";
 import type { Section } from "../page/page.ts";
 import { recordedTasks } from "./recorded_rows.ts";
@@ -29,7 +30,7 @@ function instanceRow([name, { cached, seconds, key }]: [string, RecordedInstance
 
 function tasksSection(record: RunRecord, graph: TaskGraph): Section {
   const entries = Object.entries(record.instances);
-  const heads = ["Task", "Result", "Time", "Key"];
+  const heads = ["Task", "Result", "Time", "Key"].map((text) => ({ text, left: text !== "Time" }));
   return {
     id: "tasks",
     title: "Tasks of the run",
@@ -41,13 +42,7 @@ function tasksSection(record: RunRecord, graph: TaskGraph): Section {
           .length} tasks with their keys; one from the cache shows how long it took when it ran</summary>
         <div class="scroll tall" tabindex="0">
           <table class="sortable">
-            <thead>
-              <tr>${heads.map((head, index) =>
-                html`<th scope="col" class="${
-                  index === 2 ? "number" : "text"
-                }"><button type="button">${head}</button></th>`
-              )}</tr>
-            </thead>
+            ${sortableHead(heads)}
             <tbody>${entries.map(instanceRow)}</tbody>
           </table>
         </div>

@@ -1,3 +1,4 @@
+import { markdownRow } from "../style/markdown.ts";
 import { errorNote } from "./figure_notes.ts";
 import { csvText } from "../style/csv.ts";
 import { FIGURE_COLUMNS } from "../analysis/figure_columns.ts";
@@ -81,12 +82,10 @@ export function tableCsv(rows: readonly SummaryRow[]): string {
 
 /** The rows as a Markdown table, and what its errors are. */
 export function tableMarkdown(rows: readonly SummaryRow[]): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
   return [
-    line(COLUMNS.map(({ name }) => name)),
-    line(COLUMNS.map(({ align }) => align === "l" ? "---" : "---:")),
-    ...rows.map((row) => line(COLUMNS.map((column) => column.text(row)))),
+    markdownRow(COLUMNS.map(({ name }) => name)),
+    markdownRow(COLUMNS.map(({ align }) => align === "l" ? "---" : "---:")),
+    ...rows.map((row) => markdownRow(COLUMNS.map((column) => column.text(row)))),
     "",
     errorNote(rows),
   ].join("\n") + "\n";

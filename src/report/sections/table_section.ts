@@ -1,3 +1,4 @@
+import { sortableHead, type TableHead } from "../page/sortable_head.ts";
 import type { Section } from "../page/page.ts";
 import { formatEstimate, formatNumber } from "../style/number_format.ts";
 import { propertyText } from "../style/property_text.ts";
@@ -8,7 +9,7 @@ import type { Estimate } from "../../statistics/estimates.ts";
 import { byProperty, type SummaryRow } from "../analysis/summary.ts";
 import { errorNote } from "./figure_notes.ts";
 
-const HEADS: readonly { text: string; title: string; left?: boolean }[] = [
+const HEADS: readonly TableHead[] = [
   { text: "Method (S, ω)", title: "Sampler; corrector steps and frequency", left: true },
   { text: "T", title: "Unmasking steps" },
   { text: "γ", title: "Guidance strength" },
@@ -78,14 +79,7 @@ export function propertyTable(
   return html`
     <div class="scroll tall" tabindex="0">
       <table class="sortable">
-        <thead>
-          <tr>${HEADS.map(({ text, title, left }) =>
-            html`
-              <th scope="col" class="${left ? "text" : "number"}"
-                title="${title}"><button type="button">${text}</button></th>
-            `
-          )}</tr>
-        </thead>
+        ${sortableHead(HEADS)}
         <tbody>
     ${rows.map((row) => tableRow(row, most, styles.get(row.method)!))}</tbody>
       </table>

@@ -19,14 +19,6 @@ export interface TextComparison {
 /** Figures of which less is better and which differences can be told of. */
 export type ComparedFigure = "characterNats" | "perplexity";
 
-/** Whether a gain lies beyond its interval: `ahead`, `behind`, or `within` it. */
-export function standingOf(
-  { interval }: TextComparison,
-): "ahead" | "behind" | "within" | "unknown" {
-  if (interval === null) return "unknown";
-  return interval[0] > 0 ? "ahead" : interval[1] < 0 ? "behind" : "within";
-}
-
 function compare(theirs: TextRow, ours: TextRow, figure: keyof TextFigures): TextComparison | null {
   const a = theirs.figures[figure], b = ours.figures[figure];
   if (a === undefined || b === undefined) return null;

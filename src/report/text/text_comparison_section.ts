@@ -1,14 +1,10 @@
 import { html, type Markup } from "../page/html.ts";
 import type { Section } from "../page/page.ts";
+import { standingOf } from "../analysis/standing.ts";
 import { stepsText } from "../style/methods.ts";
 import { enumerate, formatNumber } from "../style/number_format.ts";
 import { columnOf } from "./text_columns.ts";
-import {
-  type ComparedFigure,
-  compareTexts,
-  standingOf,
-  type TextComparison,
-} from "./text_comparison.ts";
+import { type ComparedFigure, compareTexts, type TextComparison } from "./text_comparison.ts";
 import type { JudgedRows } from "./text_rows.ts";
 
 const FIGURES: readonly ComparedFigure[] = ["characterNats", "perplexity"];

@@ -1,5 +1,6 @@
 import { deepStrictEqual as assertEquals, ok } from "node:assert/strict";
-import { compareTexts, standingOf } from "./text_comparison.ts";
+import { standingOf } from "../analysis/standing.ts";
+import { compareTexts } from "./text_comparison.ts";
 import { textVerdict } from "./text_comparison_section.ts";
 import type { TextRow } from "./text_rows.ts";
 

@@ -1,3 +1,4 @@
+import { sortableHead } from "../../page/sortable_head.ts";
 import { html, type Markup } from "../../page/html.ts";
 import { renderPage, type Section } from "../../page/page.ts";
 import type { PublishedReport } from "../../runs/published_reports.ts";
@@ -33,18 +34,12 @@ function runRow(report: PublishedReport): Markup {
   `;
 }
 
-/** A table whose heads sort; only the column at `numeric` holds numbers. */
-function sortableTable(heads: readonly string[], numeric: number, rows: readonly Markup[]): Markup {
+/** A table whose heads sort; only the column `numeric` holds numbers. */
+function sortableTable(heads: readonly string[], numeric: string, rows: readonly Markup[]): Markup {
   return html`
     <div class="scroll" tabindex="0">
       <table class="sortable">
-        <thead>
-          <tr>${heads.map((head, index) =>
-            html`<th scope="col" class="${
-              index === numeric ? "number" : "text"
-            }"><button type="button">${head}</button></th>`
-          )}</tr>
-        </thead>
+        ${sortableHead(heads.map((text) => ({ text, left: text !== numeric })))}
         <tbody>${rows}</tbody>
       </table>
     </div>
@@ -63,7 +58,7 @@ export function indexPage(
     ? html`<p>No reports yet: run <code>deno task pipeline qm9-guided</code>.</p>`
     : html`
       <form action="/compare">
-        ${sortableTable(heads, 4, reports.map(runRow))}
+        ${sortableTable(heads, "Settings", reports.map(runRow))}
         <p class="actions"><button type="submit">Compare the ticked runs</button></p>
       </form>
     `;
@@ -115,7 +110,7 @@ function runsSection(runs: readonly NamedRecord[]): Section[] {
       <form action="/compare-runs">
         ${sortableTable(
           ["Run", "Status", "Profile", "Ended (UTC)", "Instances"],
-          4,
+          "Instances",
           runs.map(recordRow),
         )}
         <p class="actions"><button type="submit">Compare what the ticked runs recorded</button></p>
