@@ -1,26 +1,7 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { reportHandler } from "../src/report/server/handler.ts";
-
-const CHROMIUM = "/usr/bin/chromium";
-const ARGUMENTS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
-const missing = existsSync(CHROMIUM)
-  ? ""
-  : ` (ignored: no ${CHROMIUM}; install it with apt-get install chromium)`;
-
-// The browser's driver looks into /proc, which no permission but all of them allows. Only with all
-// of them may a program import from anywhere.
-const permission = { name: "import" } as unknown as Deno.PermissionDescriptor;
-const hasAllPermissions = Deno.permissions.querySync(permission).state === "granted";
+import { browserTest, launchChromium } from "./browser_fixture.ts";
 
 /** Settings whose tokens must be the command line's: a method, a network, and guidance. */
 const SETTINGS = [
@@ -39,23 +20,10 @@ async function run(...args: string[]): Promise<string> {
   return decoder.decode(stdout);
 }
 
-Deno.test({
-  name:
-    `The playground draws in a real browser what the command line draws, given all permissions${missing}`,
-  ignore: missing !== "" || hasAllPermissions,
-  async fn() {
-    await run("test", "--no-check", "--allow-all", import.meta.filename!);
-  },
-});
-
-Deno.test({
-  name: `The playground draws in a real browser what the command line draws${missing}`,
-  ignore: missing !== "" || !hasAllPermissions,
-  // The driver keeps timers of its own after the browser has closed.
-  sanitizeOps: false,
-  sanitizeResources: false,
-  async fn(test) {
-    const { chromium } = await import("playwright-core");
+browserTest(
+  "The playground draws in a real browser what the command line draws",
+  import.meta.filename!,
+  async (test) => {
     const { writePlayground } = await import("../src/playground/files/write_playground.ts");
     const { writeKnown } = await import("../src/playground/files/write_known.ts");
     const { shippedNetworks } = await import("../src/playground/files/shipped_networks.ts");
@@ -73,7 +41,7 @@ Deno.test({
     });
     const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, handler);
     const origin = `http://127.0.0.1:${server.addr.port}`;
-    const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+    const browser = await launchChromium();
     try {
       const context = await browser.newContext({ reducedMotion: "reduce" });
       const requests: string[] = [], errors: string[] = [];
@@ -177,4 +145,4 @@ Deno.test({
       await Deno.remove(folder, { recursive: true });
     }
   },
-});
+);

@@ -1,8 +1,7 @@
 import { ok, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
+import { browserTest, launchChromium } from "./browser_fixture.ts";
 import { portableCore } from "./portable_core.ts";
-
-const CHROMIUM = "/usr/bin/chromium";
 
 function isThere(command: string, ...args: readonly string[]): boolean {
   try {
@@ -58,44 +57,12 @@ Deno.test({
     }),
 });
 
-const hasChromium = isThere(CHROMIUM, "--version");
-const missing = hasChromium ? "" : ": there is no chromium here";
-
-// The browser's driver looks into /proc, which no permission but all of them allows. Only with all
-// of them may a program import from anywhere.
-const permission = { name: "import" } as unknown as Deno.PermissionDescriptor;
-const hasAllPermissions = Deno.permissions.querySync(permission).state === "granted";
-const IN_BROWSER = "rooms without Deno compute the same in a browser";
-
-Deno.test({
-  name: `${IN_BROWSER}, given all permissions${missing}`,
-  ignore: !hasChromium || hasAllPermissions,
-  async fn() {
-    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["test", "-A", "--no-check", "--filter", IN_BROWSER, import.meta.filename!],
-    }).output();
-    const said = new TextDecoder();
-    strictEqual(code, 0, said.decode(stdout) + said.decode(stderr));
-  },
-});
-
-Deno.test({
-  name: `${IN_BROWSER}${missing}`,
-  ignore: !hasChromium || !hasAllPermissions,
-  sanitizeOps: false,
-  sanitizeResources: false,
-  fn: () =>
+browserTest(
+  "rooms without Deno compute the same in a browser",
+  import.meta.filename!,
+  () =>
     withBundle("browser", async (folder) => {
-      const { chromium } = await import("playwright-core");
-      const browser = await chromium.launch({
-        executablePath: CHROMIUM,
-        args: [
-          "--no-sandbox",
-          "--disable-gpu",
-          "--no-first-run",
-          "--disable-background-networking",
-        ],
-      });
+      const browser = await launchChromium();
       try {
         const page = await browser.newPage();
         await page.route(`${ORIGIN}/**`, (route) => {
@@ -113,4 +80,4 @@ Deno.test({
         await browser.close();
       }
     }),
-});
+);

@@ -2,11 +2,8 @@ import type { Completions } from "../artifacts/completions.ts";
 import type { SequenceData } from "../artifacts/dataset.ts";
 import type { NamedHistory } from "../artifacts/history.ts";
 import type { Problems } from "../artifacts/problems.ts";
-import { meanOrNull, type Measurement } from "./measurement.ts";
+import { MASK, meanOrNull, type Measurement, NONE } from "./measurement.ts";
 import { measureTraining, tolerateProseco } from "./measure_training.ts";
-import type { ExactValue } from "./sweep.ts";
-
-const MASK = "<mask>", NONE: ExactValue = { value: 0, error: 0 };
 
 /** What a sweep of prompted generation left. */
 export interface AnswerSweepResults {

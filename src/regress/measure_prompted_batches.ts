@@ -2,7 +2,7 @@ import type { SequenceData } from "../artifacts/dataset.ts";
 import { maskedObjective } from "../diffusion/objectives/masked.ts";
 import { randomKey } from "../random/mod.ts";
 import { batchFiller } from "../training/batches.ts";
-import type { Measurement } from "./measurement.ts";
+import { type Measurement, NONE } from "./measurement.ts";
 import type { ExactValue } from "./sweep.ts";
 
 /** What batches of prompts and answers are drawn. */
@@ -18,8 +18,6 @@ export interface PromptedBatchSettings {
   /** Earliest time. */
   readonly tMin: number;
 }
-
-const NONE: ExactValue = { value: 0, error: 0 };
 
 /**
  * Draws batches as a training on prompts and answers sees them and counts what stands in them: no token

@@ -1,8 +1,6 @@
 import type { RecordedFrame, SampleOrigin } from "../artifacts/samples.ts";
-import { exactShare, meanOrNull, type Measurement } from "./measurement.ts";
+import { exactShare, MASK, meanOrNull, type Measurement } from "./measurement.ts";
 import type { ExactValue } from "./sweep.ts";
-
-const MASK = "<mask>";
 
 /** Samples of which steps were recorded. */
 export interface RecordedSamples extends Pick<SampleOrigin, "settings"> {

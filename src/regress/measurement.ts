@@ -1,5 +1,11 @@
 import type { Direction, ExactValue, Sweep } from "./sweep.ts";
 
+/** The mask, as recorded steps write it. */
+export const MASK = "<mask>";
+
+/** What must not be there at all. */
+export const NONE: ExactValue = { value: 0, error: 0 };
+
 /** A figure of one seed. */
 export interface Measurement {
   readonly name: string;
