@@ -84,6 +84,17 @@ Deno.test("the verdict says so where nothing is shown, and where ProSeCo is behi
   match(verdictText(compared), /0\.700 against 0\.900, behind beyond it\.$/);
 });
 
+Deno.test("the verdict says where ProSeCo stands at vanilla's full T if it has no setting with as many steps", () => {
+  const [{ compared }] = findingsOf([
+    ...BASELINE,
+    ...both(SUBJECT, [5, 8, 0.9]),
+  ]) as [ReturnType<typeof findingsOf>[number]];
+  match(
+    verdictText(compared),
+    / ProSeCo was not drawn at vanilla's full T \(40\); at 8\.0 evaluations against its 40\.0: 0\.900 against 0\.900, not behind\.$/,
+  );
+});
+
 Deno.test("what was drawn by one protocol is compared with what was drawn by the same", () => {
   const variants = ["own", "released"].map((protocol) => ` · protocol = ${protocol}`);
   const findings = findingsOf(variants.flatMap((variant) => [

@@ -16,22 +16,35 @@ export function differenceText(
   return `${signed(difference)} (${signed(low)} to ${signed(high)})`;
 }
 
-function fullText(full: AnswerComparison): string {
+const costText = (value: number | null) => formatNumber(value, 1);
+
+function scoresText(compared: AnswerComparison): string {
+  const { ours, theirs, difference } = compared;
   const standing = {
     ahead: "ahead beyond it",
     behind: "behind beyond it",
-    within: full.difference < 0 ? "behind within it" : "not behind",
-  }[standingOf(full)];
-  const { ours, theirs } = full, cost = (value: number | null) => formatNumber(value, 1);
-  return `At full T (${ours.T} steps, ${cost(ours.evaluations)} evaluations against ${
-    cost(theirs.evaluations)
-  }): ${formatNumber(ours.accuracy.mean, 3)} against ${
+    within: difference < 0 ? "behind within it" : "not behind",
+  }[standingOf(compared)];
+  return `${formatNumber(ours.accuracy.mean, 3)} against ${
     formatNumber(theirs.accuracy.mean, 3)
   }, ${standing}.`;
 }
 
+function fullText({ budgets, full }: BudgetComparisons): string {
+  if (full !== null) {
+    return `At full T (${full.ours.T} steps, ${
+      costText(full.ours.evaluations)
+    } evaluations against ${costText(full.theirs.evaluations)}): ${scoresText(full)}`;
+  }
+  const most = budgets.toSorted((a, b) => b.theirs.T - a.theirs.T)[0]!;
+  return `ProSeCo was not drawn at vanilla's full T (${most.theirs.T}); at ${
+    costText(most.ours.evaluations)
+  } evaluations against its ${costText(most.theirs.evaluations)}: ${scoresText(most)}`;
+}
+
 /** What the comparison shows, in words; says so where it does not. */
-export function verdictText({ budgets, full }: BudgetComparisons): string {
+export function verdictText(compared: BudgetComparisons): string {
+  const { budgets } = compared;
   if (budgets.length === 0) {
     return "Not shown: there is no setting of vanilla SFT beside one of ProSeCo SFT as cheap, chosen " +
       "by validation problems and scored by test problems.";
@@ -45,6 +58,5 @@ export function verdictText({ budgets, full }: BudgetComparisons): string {
     : `Not shown: at equal evaluations ProSeCo SFT with its sampler is ahead of vanilla SFT beyond the ` +
       `95% interval ${at(0)}.`;
   const second = behind > 0 ? `It is behind beyond the interval ${at(behind)}.` : "";
-  const third = full === null ? "Nothing was compared at full T." : fullText(full);
-  return [first, second, third].filter((part) => part !== "").join(" ");
+  return [first, second, fullText(compared)].filter((part) => part !== "").join(" ");
 }
