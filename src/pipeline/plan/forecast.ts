@@ -59,6 +59,9 @@ class Outlooks {
   }
 }
 
+/** The task that an instance is one of, as `train` of `train[seed=1]`. */
+const taskOf = (name: string) => name.split("[", 1)[0]!;
+
 /** Says how long an instance will take, in seconds, or `undefined` where nothing tells. */
 export type Forecast = (instance: Instance) => Promise<number | undefined>;
 
@@ -80,24 +83,26 @@ async function correctionBy(
 
 /**
  * Makes the function that says how long instances will take: as long as the same work took before;
- * else what their task foresees, corrected by what it took with other parameters; else what was seen of
- * their name or kind. What may have copied a part of its result tells nothing.
+ * else what their task foresees, corrected by what it took with other parameters or as another of its
+ * matrix's instances; else what was seen of their name or kind. What may have copied a part of its result tells nothing.
  */
 export function forecaster(stored: readonly Manifest[]): Forecast {
   const manifests = stored.filter(({ earlier = [] }) => earlier.length === 0);
   const outlooks = new Outlooks();
   const seen = estimator(manifests);
   const byName = Map.groupBy(manifests, ({ instance }) => instance);
+  const byTask = Map.groupBy(manifests, ({ instance }) => taskOf(instance));
   return async (instance) => {
     const { definition } = instance.module;
     const params = canonicalJson(countingParams(instance));
-    const named =
-      byName.get(instance.name)?.filter(({ parts }) => parts.kind === definition.kind) ??
-        [];
+    const alike = (some: readonly Manifest[] = []) =>
+      some.filter(({ parts }) => parts.kind === definition.kind);
+    const named = alike(byName.get(instance.name));
     const same = newestOf(named.filter(({ parts }) => canonicalJson(parts.params) === params));
     if (same !== undefined) return same.seconds;
     const { seconds } = await outlooks.of(instance);
     if (seconds === undefined) return seen(instance);
-    return (START + seconds) * await correctionBy(newestOf(named), instance, outlooks);
+    const measured = newestOf(named) ?? newestOf(alike(byTask.get(taskOf(instance.name))));
+    return (START + seconds) * await correctionBy(measured, instance, outlooks);
   };
 }

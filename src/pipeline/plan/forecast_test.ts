@@ -52,6 +52,12 @@ Deno.test("What a task foresees is corrected by what it took with other paramete
   strictEqual(await forecaster([ran, copied])(corrected), 100);
 });
 
+Deno.test("What a task foresees of a new seed is corrected by what another seed took", async () => {
+  const seed = { ...ran, instance: "base[seed=1]" };
+  const next = instanceOf("base[seed=2]", { steps: 50 }, { foresee: inSeconds });
+  strictEqual(await forecaster([seed])(next), 100);
+});
+
 Deno.test("A task foresees from the facts of the tasks before it, which are asked once", async () => {
   let asked = 0;
   const source = instanceOf("base", { steps: 5 }, {
