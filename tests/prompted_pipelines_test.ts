@@ -1,5 +1,6 @@
 import { deepStrictEqual as assertEquals, match, rejects, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
+import { readPromptPlaces } from "../src/artifacts/prompts/prompt_places.ts";
 import { readCheckpoint } from "../src/model/checkpoint.ts";
 import { loadPipeline, run, Store } from "../src/pipeline/mod.ts";
 import { writePublishedNetwork } from "./published_fixture.ts";
@@ -66,6 +67,11 @@ for (const name of ["code", "math"]) {
 
       const models = join(folder, "models");
       await shipModels(folder, ran, models);
+      const { examples, ...places } = (await readPromptPlaces(join(models, "proseco")))!;
+      const { params } = await loadPipeline(name, { root: ROOT });
+      const { promptPositions, answerPositions } = params;
+      assertEquals(places, { promptPositions, answerPositions });
+      assertEquals([examples.length, examples.includes("")], [3, false]);
       const { validation, test } = SMALL;
       const demo = { validation, test, count: 2, steps: [2], models };
       const shown = await reportOf(await runIn(folder, `${name}-demo`, demo));

@@ -45,11 +45,6 @@ export interface Problems {
   readonly problems: readonly Problem[];
 }
 
-/** A problem's prompt as a network reads it: what a chat says before it, an empty line, the prompt. */
-export function wholePrompt({ system, prompt }: Pick<Problem, "system" | "prompt">): string {
-  return system === undefined ? prompt : `${system}\n\n${prompt}`;
-}
-
 const problemsFile: z.ZodType<Problems> = z.strictObject({
   part: z.enum(PROBLEM_PARTS),
   name: z.string(),

@@ -1,5 +1,7 @@
 import { join } from "node:path";
+import { promptPlacesOf, writePromptPlaces } from "../artifacts/prompts/prompt_places.ts";
 import { readCheckpoint, writeCheckpoint } from "../model/checkpoint.ts";
+import { datasetRead } from "../report/runs/dataset_read.ts";
 import { readProvenance, type RunProvenance } from "../report/runs/run_provenance.ts";
 import { readRunRecord, type RunRecord } from "../pipeline/runs/run_record.ts";
 import { readOptions, storeFolder } from "./options.ts";
@@ -8,7 +10,8 @@ import { runCommand } from "../terminal/command.ts";
 import { UserError } from "../support/user_error.ts";
 
 const HELP = `Copies the models of a run to a folder that goes with the project: averaged parameters
-in half precision, with the manifest of what made them.
+in half precision, with the manifest of what made them and, of networks that answer, how prompts are
+laid out.
 
   deno task ship-models [--run DIR] [--models LIST] [--to DIR] [--store DIR]
 
@@ -78,6 +81,9 @@ await runCommand(async () => {
     await writeCheckpoint(join(to, name), await readCheckpoint(join(folder, source)), {
       dtype: "F16",
     });
+    const dataset = datasetRead(record, published.instance, store);
+    const places = dataset === undefined ? undefined : await promptPlacesOf(dataset);
+    if (places !== undefined) await writePromptPlaces(join(to, name), places);
     bytes += (await Deno.stat(join(to, name, "model.safetensors"))).size;
     models[name] = { instance: published.instance, precision: "F16" };
     for (const one of ancestorsOf(record, published.instance, provenance)) ancestors.add(one);

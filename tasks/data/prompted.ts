@@ -182,9 +182,10 @@ export default defineTask({
     );
     const { writePart } = await import("../../src/artifacts/dataset.ts");
     const { writeDatasetMeta } = await import("../../src/artifacts/dataset_meta.ts");
-    const { wholePrompt, writeProblems } = await import("../../src/artifacts/problems.ts");
+    const { writeProblems } = await import("../../src/artifacts/problems.ts");
+    const { wholePrompt } = await import("../../src/artifacts/prompts/whole_prompt.ts");
     const { copyPublishedTokenizer } = await import(
-      "../../src/domains/text/tokenizers/published/published_tokenizer.ts"
+      "../../src/domains/text/tokenizers/published/published_files.ts"
     );
 
     const { size, wholeNumbers, wordShare, clues = CLUES[size] } = params;

@@ -1,5 +1,5 @@
 import type { Judge, Problem } from "../../artifacts/problems.ts";
-import { wholePrompt } from "../../artifacts/problems.ts";
+import { wholePrompt } from "../../artifacts/prompts/whole_prompt.ts";
 import { foldIn, type RandomKey, RandomStream, STREAMS } from "../../random/mod.ts";
 import { UserError } from "../../support/user_error.ts";
 import type { SplitProblems } from "../problems/split_problems.ts";

@@ -1,4 +1,5 @@
-import { type Problem, wholePrompt } from "../../artifacts/problems.ts";
+import type { Problem } from "../../artifacts/problems.ts";
+import { wholePrompt } from "../../artifacts/prompts/whole_prompt.ts";
 import type { TextTokenizer } from "./tokenizers/text_tokenizer.ts";
 
 /** How prompts are written: as they stand, or by the chat template that goes with the tokenizer. */

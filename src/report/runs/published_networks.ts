@@ -1,8 +1,7 @@
 import { join, relative } from "node:path";
 import { CHECKPOINT_FILES } from "../../model/checkpoint.ts";
-import { Store } from "../../pipeline/store/store.ts";
+import { datasetRead } from "./dataset_read.ts";
 import { foldersWith, runOf } from "./published_reports.ts";
-import { readProvenance } from "./run_provenance.ts";
 
 /** A network that a run has published. */
 export interface PublishedNetwork {
@@ -17,17 +16,12 @@ export interface PublishedNetwork {
 }
 
 /** The data set that a published network was trained on. */
-function datasetOf(results: string, folder: string, storeFolder: string): string | undefined {
-  const run = runOf(results, folder), store = Store.openExisting(storeFolder);
-  if (run === null || store === undefined) return undefined;
+function datasetOf(results: string, folder: string, store: string): string | undefined {
+  const run = runOf(results, folder);
+  if (run === null) return undefined;
   const { record } = run, name = relative(join(results, run.name), folder);
   const instance = record.outputs[name]?.instance;
-  if (instance === undefined) return undefined;
-  const read = new Set(readProvenance(record, storeFolder).inputHashes.get(instance));
-  const hash = Object.values(record.instances)
-    .flatMap(({ outputs }) => outputs.dataset ?? [])
-    .find((hash) => read.has(hash));
-  return hash === undefined ? undefined : store.objects.pathOf(hash);
+  return instance === undefined ? undefined : datasetRead(record, instance, store);
 }
 
 /**
