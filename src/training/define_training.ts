@@ -81,7 +81,7 @@ export function defineTraining<Shape extends z.ZodRawShape>(
       const { initialNetwork } = await import("./initial_network.ts");
       const { runTraining } = await import("./training_run.ts");
       const { copyPublishedTokenizer } = await import(
-        "../domains/text/tokenizers/published/published_tokenizer.ts"
+        "../domains/text/tokenizers/published/published_files.ts"
       );
       const dataset = await readDataset(context.inputs.dataset, settings.property);
       const { config, parameters } = await initialNetwork(

@@ -174,7 +174,7 @@ export default defineTask({
 
     const { publishedTokens } = await import("../../src/model/vocabulary/published_tokens.ts");
     const { copyPublishedTokenizer } = await import(
-      "../../src/domains/text/tokenizers/published/published_tokenizer.ts"
+      "../../src/domains/text/tokenizers/published/published_files.ts"
     );
 
     const { corpus, length, holdout, judge, seed, vocabulary } = params;

@@ -17,6 +17,7 @@ export { type Mauve, mauve } from "./judges/mauve.ts";
 export { type Points } from "./judges/points.ts";
 export { distinctRuns, repeatedRuns } from "./judges/repetition.ts";
 export type { ChatMessage, ChatTemplate } from "./tokenizers/published/chat_template.ts";
+export type { PublishedFiles } from "./tokenizers/published/published_files.ts";
 export {
   type SpecialIds,
   type TextTokenizer,

@@ -1,4 +1,5 @@
 import type { ChatTemplate } from "./published/chat_template.ts";
+import type { PublishedFiles } from "./published/published_files.ts";
 
 /** Ids of tokens with a meaning of their own. */
 export interface SpecialIds {
@@ -50,6 +51,8 @@ export interface TokenizerOptions {
   readonly wordShare?: number;
   /** `published`: the folder with its `tokenizer.json`. */
   readonly folder?: string;
+  /** `published`: the texts of that folder's files, where there is no file system. */
+  readonly files?: PublishedFiles;
   /**
    * `published`: the network that it is for: how many rows its embedding has, and which one is the
    * mask's.
@@ -63,6 +66,8 @@ export interface TokenizerOptions {
 export interface TokenizerFacts extends Partial<Pick<SpecialIds, "maskId">> {
   /** Folder of the data set or the network; a published tokenizer has files there. */
   readonly folder?: string;
+  /** The texts of those files, where there is no file system. */
+  readonly files?: PublishedFiles;
   /** Of {@linkcode TextTokenizer.source}. */
   readonly source: Readonly<Record<string, unknown>>;
   /** Its tokens, special ones included. */

@@ -1,4 +1,5 @@
 import type { SpecialIds, TextTokenizer, TextTokenizerKind } from "../text_tokenizer.ts";
+import type { PublishedFiles } from "./published_files.ts";
 import type { PublishedTokenizer } from "./published_tokenizer.ts";
 
 /** What a data set calls it. */
@@ -25,7 +26,7 @@ function textTokenizerOf(
 /** The ids of special tokens, as far as the folder names them. */
 function idsOf(
   { special, tokens }: PublishedTokenizer,
-  folder: string,
+  folder: string | undefined,
   { maskId = special.mask_token, packed = false }: { maskId?: number; packed?: boolean },
 ): SpecialIds {
   const eosId = special.eos_token;
@@ -36,7 +37,9 @@ function idsOf(
     : undefined;
   if (missing !== undefined) {
     throw new RangeError(
-      `Cannot use the tokenizer of "${folder}": it names no ${missing} among its ${tokens.length} ` +
+      `Cannot use the tokenizer${
+        folder === undefined ? "" : ` of "${folder}"`
+      }: it names no ${missing} among its ${tokens.length} ` +
         `tokens: set it in its tokenizer_config.json` +
         (missing === "mask_token" ? ", or put the network's config.json beside it" : ""),
     );
@@ -48,17 +51,23 @@ function idsOf(
   return { bosId, eosId: eosId!, padId: special.pad_token ?? eosId!, maskId: maskId! };
 }
 
-/** Reads files, hence loaded where one is read: the other tokenizers need no Deno. */
-async function readTokenizer(folder: string, vocab: number | undefined) {
-  const { readPublishedTokenizer } = await import("./published_tokenizer.ts");
-  return await readPublishedTokenizer(folder, { vocab });
-}
-
-function needFolder(folder: string | undefined): string {
-  if (folder !== undefined) return folder;
-  throw new RangeError(
-    "Cannot use a published tokenizer: give the folder with its tokenizer.json as the input tokens",
-  );
+/**
+ * Opens the tokenizer of a folder, or of the texts of its files. What reads files is loaded where that
+ * is needed: the other tokenizers need no Deno, nor their library.
+ */
+async function openTokenizer(
+  { folder, files }: { readonly folder?: string; readonly files?: PublishedFiles },
+  vocab: number | undefined,
+) {
+  const { publishedTokenizer } = await import("./published_tokenizer.ts");
+  if (files !== undefined) return publishedTokenizer(files, { folder, vocab });
+  if (folder === undefined) {
+    throw new RangeError(
+      "Cannot use a published tokenizer: give the folder with its tokenizer.json as the input tokens",
+    );
+  }
+  const { readPublishedFiles } = await import("./published_files.ts");
+  return publishedTokenizer(await readPublishedFiles(folder), { folder, vocab });
 }
 
 /** The tokenizer in a folder that somebody published, such as that of a network that is to be tuned. */
@@ -66,15 +75,14 @@ export const PUBLISHED_TOKENIZER: TextTokenizerKind = {
   tokens: "those of the tokenizer.json in the folder of the input tokens",
   // LLaDA's.
   expected: 126_464,
-  async ofTexts(_texts, { folder: given, network, packed } = {}) {
-    const folder = needFolder(given), vocab = network?.vocab;
-    const published = await readTokenizer(folder, vocab);
+  async ofTexts(_texts, { folder, files, network, packed } = {}) {
+    const vocab = network?.vocab, published = await openTokenizer({ folder, files }, vocab);
     const ids = idsOf(published, folder, { maskId: network?.maskId, packed });
     return textTokenizerOf(published, vocab ?? published.tokens.length, ids, packed);
   },
-  async ofDataset({ folder: given, source, tokens, maskId }) {
-    const folder = needFolder(given), vocab = tokens.length, packed = source.packed === true;
-    const published = await readTokenizer(folder, vocab);
+  async ofDataset({ folder, files, source, tokens, maskId }) {
+    const vocab = tokens.length, packed = source.packed === true;
+    const published = await openTokenizer({ folder, files }, vocab);
     return textTokenizerOf(published, vocab, idsOf(published, folder, { maskId, packed }), packed);
   },
 };

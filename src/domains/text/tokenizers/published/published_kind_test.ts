@@ -5,7 +5,7 @@ import {
   writePublishedNetwork,
 } from "../../../../../tests/published_fixture.ts";
 import { TEXT_TOKENIZERS, textTokenizer } from "../text_tokenizers.ts";
-import { copyPublishedTokenizer } from "./published_tokenizer.ts";
+import { copyPublishedTokenizer, readPublishedFiles } from "./published_files.ts";
 
 const { published } = TEXT_TOKENIZERS, network = { vocab: PUBLISHED_VOCAB, maskId: 6261 };
 
@@ -40,6 +40,13 @@ Deno.test("a published tokenizer has a token for each row of the embedding, and 
     const again = await textTokenizer({ source, tokens, maskId, folder: copy });
     assertEquals([again.tokens, again.eosId, again.source], [tokens, eosId, source]);
     assertEquals(again.encode("A text."), encode("A text."));
+    const files = await readPublishedFiles(folder);
+    const held = await textTokenizer({ source, tokens, maskId, files });
+    assertEquals([held.tokens, held.bosId, held.encode("A text.")], [
+      tokens,
+      bosId,
+      encode("A text."),
+    ]);
   });
 });
 

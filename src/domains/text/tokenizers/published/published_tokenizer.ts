@@ -1,23 +1,8 @@
 import { Tokenizer } from "@huggingface/tokenizers";
 import { type ChatTemplate, chatTemplate } from "./chat_template.ts";
+import type { PublishedFiles } from "./published_files.ts";
 
-/** Files of a published folder that tell how text becomes tokens; all but the first may be missing. */
-const TOKENIZER = "tokenizer.json",
-  CONFIG = "tokenizer_config.json",
-  TEMPLATE = "chat_template.jinja";
-
-/**
- * Copies the tokenizer of a folder to another, which then reads text in the same way; nothing happens
- * where the folder has none.
- */
-export async function copyPublishedTokenizer(from: string, to: string): Promise<void> {
-  for (const name of [TOKENIZER, CONFIG, TEMPLATE]) {
-    const text = await readIfThere(`${from}/${name}`);
-    if (text !== undefined) await Deno.writeTextFile(`${to}/${name}`, text);
-  }
-}
-
-/** Special tokens by the names that {@linkcode CONFIG} and chat templates use. */
+/** Special tokens by the names that `tokenizer_config.json` and chat templates use. */
 const SPECIAL = ["bos_token", "eos_token", "pad_token", "mask_token"] as const;
 
 /** The tokenizer that was published with a network. */
@@ -36,20 +21,12 @@ export interface PublishedTokenizer {
   readonly chat?: ChatTemplate;
 }
 
-/** Options of {@linkcode readPublishedTokenizer}. */
+/** Options of {@linkcode publishedTokenizer}. */
 export interface PublishedTokenizerOptions {
+  /** Folder of the files, for errors. @default {undefined}, they lie in none */
+  readonly folder?: string;
   /** Rows of the network's embedding, none of which may be missing. @default {Infinity} */
   readonly vocab?: number;
-}
-
-/** What a file of a folder holds; `undefined` where it is missing. */
-async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await Deno.readTextFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
 }
 
 function parse(text: string, path: string): Readonly<Record<string, unknown>> {
@@ -96,23 +73,20 @@ function createTokenizer(
 }
 
 /**
- * Reads the tokenizer of a published folder: its `tokenizer.json` and, where they are there,
- * `tokenizer_config.json` and `chat_template.jinja`.
+ * The tokenizer of a published folder's files.
  *
- * @throws {Error} If there is none, it is damaged, or it has a token for which the network's embedding
- *   has no row.
+ * @throws {Error} If a file is damaged, or there is a token for which the network's embedding has no
+ *   row.
  */
-export async function readPublishedTokenizer(
-  folder: string,
-  { vocab = Infinity }: PublishedTokenizerOptions = {},
-): Promise<PublishedTokenizer> {
-  const path = `${folder}/${TOKENIZER}`, text = await readIfThere(path);
-  if (text === undefined) {
-    throw new Error(`Cannot read the tokenizer of "${folder}": it has no ${TOKENIZER}`);
-  }
-  const configText = await readIfThere(`${folder}/${CONFIG}`);
-  const config = configText === undefined ? {} : parse(configText, `${folder}/${CONFIG}`);
-  const tokenizer = createTokenizer(parse(text, path), config, path);
+export function publishedTokenizer(
+  files: PublishedFiles,
+  { folder, vocab = Infinity }: PublishedTokenizerOptions = {},
+): PublishedTokenizer {
+  const within = folder === undefined ? "" : `${folder}/`, path = `${within}tokenizer.json`;
+  const config = files.config === undefined
+    ? {}
+    : parse(files.config, `${within}tokenizer_config.json`);
+  const tokenizer = createTokenizer(parse(files.tokenizer, path), config, path);
   const tokens: string[] = [];
   for (const [token, id] of tokenizer.get_vocab(true)) tokens[id] = token;
   if (tokens.length > vocab) {
@@ -121,7 +95,9 @@ export async function readPublishedTokenizer(
       `Cannot read "${path}": its token ${JSON.stringify(last)} has the id ${
         tokens.length - 1
       }, and ` +
-        `the network in "${folder}" an embedding of ${vocab} rows: are they of one network?`,
+        `the network${
+          folder === undefined ? "" : ` in "${folder}"`
+        } an embedding of ${vocab} rows: are they of one network?`,
     );
   }
   const names = SPECIAL.flatMap((name) => {
@@ -132,7 +108,7 @@ export async function readPublishedTokenizer(
     const id = tokenizer.token_to_id(token);
     return id === undefined ? [] : [[name, id] as const];
   });
-  const template = await readIfThere(`${folder}/${TEMPLATE}`) ?? templateText(config.chat_template);
+  const template = files.template ?? templateText(config.chat_template);
   return {
     tokens,
     special: Object.fromEntries(special),

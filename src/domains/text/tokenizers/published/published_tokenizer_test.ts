@@ -1,7 +1,11 @@
 import { deepStrictEqual as assertEquals, rejects, strictEqual } from "node:assert/strict";
-import { readPublishedTokenizer } from "./published_tokenizer.ts";
+import { readPublishedFiles } from "./published_files.ts";
+import { publishedTokenizer } from "./published_tokenizer.ts";
 
 const GOLDEN = new URL("../../../../../tests/golden/text", import.meta.url).pathname;
+
+const readPublishedTokenizer = async (folder: string, options: { readonly vocab?: number } = {}) =>
+  publishedTokenizer(await readPublishedFiles(folder), { folder, ...options });
 
 /** Runs a test on a folder that holds the golden tokenizer and files of the test's own. */
 async function withFolder(
@@ -20,7 +24,7 @@ async function withFolder(
   }
 }
 
-Deno.test("readPublishedTokenizer() gives the ids and texts that Python's tokenizers gives", async () => {
+Deno.test("publishedTokenizer() gives the ids and texts that Python's tokenizers gives", async () => {
   const { encode, decode } = await readPublishedTokenizer(GOLDEN);
   const golden = JSON.parse(await Deno.readTextFile(`${GOLDEN}/encodings.json`)) as {
     readonly text: string;
