@@ -4,25 +4,12 @@ import { architectureOf } from "./architectures.ts";
 import type { NetworkConfig } from "./config.ts";
 import { readAdapter, readAdapterConfig } from "./lora/adapter_files.ts";
 import { mergeAdapters } from "./lora/merge_adapters.ts";
-import type { Parameters } from "./parameters.ts";
 import { parseConfig } from "./parse_config.ts";
-import { readVocabulary, type Vocabulary, writeVocabulary } from "./vocabulary/tokens_file.ts";
+import { readVocabulary, writeVocabulary } from "./vocabulary/tokens_file.ts";
+import { assembleCheckpoint, type Checkpoint } from "./weights/assemble_checkpoint.ts";
 import { readWeights } from "./weights/weights.ts";
-import { UserError } from "../support/user_error.ts";
 
-/** A trained network in a folder. */
-export interface Checkpoint {
-  /** Sizes of the network. */
-  readonly config: NetworkConfig;
-  /** Its parameters. */
-  readonly parameters: Parameters;
-  /** How it was trained, such as `{ objective: "mdm", steps: "4000" }`. @default {{}} */
-  readonly training?: Readonly<Record<string, string>>;
-  /** Its tokens, where they are known. */
-  readonly vocabulary?: Vocabulary;
-  /** Keys of a published configuration that are not known and were passed over. */
-  readonly unread?: readonly string[];
-}
+export type { Checkpoint };
 
 /** What to tell who reads a checkpoint some of whose keys are not known; `undefined` of others. */
 export function describeUnread({ unread = [] }: Pick<Checkpoint, "unread">): string | undefined {
@@ -53,24 +40,16 @@ export async function readCheckpoint(folder: string): Promise<Checkpoint> {
     if (adapted !== undefined) return adapted;
     throw new Error(`Cannot read checkpoint "${folder}": it has no ${CONFIG}`, { cause });
   }
-  const { config, training, unread = [] } = parseConfig(text, `${folder}/${CONFIG}`);
+  const parsed = parseConfig(text, `${folder}/${CONFIG}`), { config } = parsed;
   const architecture = architectureOf(config);
-  const { parameters, metadata } = await readWeights(folder, {
+  const weights = await readWeights(folder, {
     parameters: architecture.parameters(config),
     isDerived: architecture.isDerived,
   });
-  const vocabulary = await readVocabulary(folder);
-  if (vocabulary !== undefined && vocabulary.tokens.length !== config.vocab) {
-    throw new UserError(
-      `Cannot read checkpoint "${folder}": it has ${config.vocab} tokens, its tokens.json ` +
-        `${vocabulary.tokens.length}`,
-    );
-  }
-  return {
-    ...{ config, parameters, training: { ...training, ...metadata } },
-    ...(vocabulary !== undefined && { vocabulary }),
-    ...(unread.length > 0 && { unread }),
-  };
+  return assembleCheckpoint(
+    { parsed, weights, vocabulary: await readVocabulary(folder) },
+    folder,
+  );
 }
 
 /**

@@ -18,8 +18,9 @@
  * @module
  */
 export { type ParameterPart } from "./architecture.ts";
-export type { Checkpoint } from "./checkpoint.ts";
-export type { Vocabulary } from "./vocabulary/tokens_file.ts";
+export type { Checkpoint } from "./weights/assemble_checkpoint.ts";
+export { type CheckpointBytes, checkpointOfBytes } from "./weights/checkpoint_of_bytes.ts";
+export type { Vocabulary } from "./vocabulary/parse_vocabulary.ts";
 export { type NetworkConfig } from "./config.ts";
 export { type LoraConfig } from "./lora/lora_config.ts";
 export {

@@ -1,30 +1,9 @@
-import { z } from "zod";
 import { UserError } from "../../support/user_error.ts";
+import { parseVocabulary, type Vocabulary } from "./parse_vocabulary.ts";
 
-/** Tokens by id, and those with a meaning of their own. */
-export interface Vocabulary {
-  /** Tokens by id. */
-  readonly tokens: readonly string[];
-  /** Id of the token that begins a sequence. */
-  readonly bosId: number;
-  /** Id of the token that ends it. */
-  readonly eosId: number;
-  /** Id of the token that fills up sequences. */
-  readonly padId: number;
-  /** Id of the mask token. */
-  readonly maskId: number;
-  /** What reads tokens as text; where there is none, they stand one after the other. */
-  readonly tokenizer?: string;
-}
+export type { Vocabulary };
 
 const FILE = "tokens.json";
-
-const id = z.int().nonnegative();
-const vocabularySchema: z.ZodType<Vocabulary> = z.object({
-  tokens: z.array(z.string()).min(1),
-  ...{ bosId: id, eosId: id, padId: id, maskId: id },
-  tokenizer: z.string().optional(),
-});
 
 /**
  * Reads the tokens that lie with a network, if any do.
@@ -41,16 +20,10 @@ export async function readVocabulary(folder: string): Promise<Vocabulary | undef
     throw error;
   }
   try {
-    const read = vocabularySchema.parse(JSON.parse(text));
-    for (const name of ["bosId", "eosId", "padId", "maskId"] as const) {
-      if (read[name] >= read.tokens.length) {
-        throw new Error(`${name} is ${read[name]}, there are ${read.tokens.length} tokens`);
-      }
-    }
-    return read;
+    return parseVocabulary(text);
   } catch (cause) {
-    const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : (cause as Error).message;
-    throw new UserError(`Cannot read the tokens "${path}": ${reason}`, { cause });
+    const { message } = cause as Error;
+    throw new UserError(`Cannot read the tokens "${path}": ${message}`, { cause });
   }
 }
 

@@ -1,5 +1,7 @@
 import { basename } from "node:path";
-import { SafetensorsFile } from "../../tensor/safetensors_file.ts";
+import { openSafetensors } from "../../tensor/safetensors_file.ts";
+import type { SafetensorsReader } from "../../tensor/safetensors_reader.ts";
+import { fail, holdersOf, type WeightFiles } from "./weight_places.ts";
 
 /** The file of all weights, and the one that names the files of those in several. */
 export const WHOLE = "model.safetensors", INDEX = "model.safetensors.index.json";
@@ -29,34 +31,6 @@ async function readIndex(folder: string): Promise<Readonly<Record<string, string
   );
 }
 
-/** Refuses a checkpoint. */
-export function fail(folder: string, reason: string): never {
-  throw new Error(`Cannot read checkpoint "${folder}": ${reason}`);
-}
-
-/** Which file holds each tensor. */
-function holdersOf(files: readonly SafetensorsFile[], folder: string) {
-  const holders = new Map<string, SafetensorsFile>();
-  for (const file of files) {
-    for (const name of file.entries.keys()) {
-      const other = holders.get(name);
-      if (other !== undefined) {
-        fail(folder, `"${name}" is in ${basename(other.path)} and in ${basename(file.path)}`);
-      }
-      holders.set(name, file);
-    }
-  }
-  return holders;
-}
-
-/** The open files of a checkpoint's weights. */
-export interface WeightFiles {
-  /** In the order of their names. */
-  readonly files: readonly SafetensorsFile[];
-  /** Which file holds each tensor. */
-  readonly holders: ReadonlyMap<string, SafetensorsFile>;
-}
-
 /**
  * Opens the weights of a checkpoint, in one file or in several with an index.
  *
@@ -66,8 +40,8 @@ export interface WeightFiles {
 export async function openFiles(folder: string, stack: DisposableStack): Promise<WeightFiles> {
   const index = await readIndex(folder);
   const names = index === undefined ? [WHOLE] : [...new Set(Object.values(index))].sort();
-  const files: SafetensorsFile[] = [];
-  for (const name of names) files.push(stack.use(await SafetensorsFile.open(`${folder}/${name}`)));
+  const files: SafetensorsReader[] = [];
+  for (const name of names) files.push(stack.use(await openSafetensors(`${folder}/${name}`)));
   for (const [name, file] of Object.entries(index ?? {})) {
     const holder = files[names.indexOf(file)]!;
     if (!holder.entries.has(name)) {

@@ -1,9 +1,47 @@
-import { basename } from "node:path";
-import type { SafetensorsFile } from "../../tensor/safetensors_file.ts";
+import type { SafetensorsReader } from "../../tensor/safetensors_reader.ts";
 import { firstNotFinite } from "./first_not_finite.ts";
+import type { ParameterSpec } from "../architecture.ts";
 import type { Parameter } from "../parameters.ts";
 import { blocksOf, quantizedNames, QuantizedParameter } from "../quantized/quantized_parameter.ts";
-import { fail, type WeightFiles } from "./weight_files.ts";
+
+/** Refuses a checkpoint. */
+export function fail(folder: string, reason: string): never {
+  throw new Error(`Cannot read checkpoint "${folder}": ${reason}`);
+}
+
+/** Which file holds each tensor. */
+export function holdersOf(
+  files: readonly SafetensorsReader[],
+  folder: string,
+): WeightFiles["holders"] {
+  const holders = new Map<string, SafetensorsReader>();
+  for (const file of files) {
+    for (const name of file.entries.keys()) {
+      const other = holders.get(name);
+      if (other !== undefined) {
+        fail(folder, `"${name}" is in ${other.name} and in ${file.name}`);
+      }
+      holders.set(name, file);
+    }
+  }
+  return holders;
+}
+
+/** The open files of a checkpoint's weights. */
+export interface WeightFiles {
+  /** In the order of their names. */
+  readonly files: readonly SafetensorsReader[];
+  /** Which file holds each tensor. */
+  readonly holders: ReadonlyMap<string, SafetensorsReader>;
+}
+
+/** What a checkpoint's weights must be. */
+export interface WeightsSpec {
+  /** The parameters, all of which it must have. */
+  readonly parameters: readonly ParameterSpec[];
+  /** Whether it may hold a tensor of this name that is not read. @default {() => false} */
+  isDerived?(name: string): boolean;
+}
 
 /** Where a parameter lies. */
 export interface WeightPlace {
@@ -36,14 +74,14 @@ function checkFinite(data: Float32Array, name: string, folder: string): void {
 }
 
 async function readFloats(
-  file: SafetensorsFile,
+  file: SafetensorsReader,
   found: string,
   { name, folder }: SoughtWeight,
 ): Promise<Float32Array<ArrayBuffer>> {
   const data = await file.readFloats(found);
   if (data === undefined) {
     const { dtype } = file.entries.get(found)!;
-    fail(folder, `"${name}" in ${basename(file.path)} must be F32, F16 or BF16: got ${dtype}`);
+    fail(folder, `"${name}" in ${file.name} must be F32, F16 or BF16: got ${dtype}`);
   }
   checkFinite(data, name, folder);
   return data;
@@ -88,7 +126,7 @@ const WRAPPERS = ["", "backbone.", "transformer."];
  *
  * @throws {Error} If it is missing or of another shape.
  */
-export function findWeight({ files, holders }: WeightFiles, sought: SoughtWeight): WeightPlace {
+function findWeight({ files, holders }: WeightFiles, sought: SoughtWeight): WeightPlace {
   const { name, shape, folder } = sought;
   for (const wrapper of WRAPPERS) {
     const place = quantizedPlace(wrapper + name, holders, sought);
@@ -103,11 +141,37 @@ export function findWeight({ files, holders }: WeightFiles, sought: SoughtWeight
       read: async () => ({ shape, data: await readFloats(file, found, sought) }),
     };
   }
-  const where = (file === undefined ? files : [file]).map(({ path }) => basename(path)).join(", ");
+  const where = (file === undefined ? files : [file]).map(({ name }) => name).join(", ");
   const actual = entry === undefined ? "nothing" : `${entry.dtype} [${entry.shape}]`;
   return fail(
     folder,
     `"${name}" must be F32, F16 or BF16 [${shape}]: got ${actual}: are config.json and ${where} of ` +
       "one network?",
   );
+}
+
+/**
+ * Finds all parameters of a network, in the order of the specs.
+ *
+ * @param folder Of the checkpoint, for messages.
+ * @throws {Error} If one is missing or of another shape, or there is a tensor that is none.
+ */
+export function findWeights(
+  opened: WeightFiles,
+  { parameters, isDerived = () => false }: WeightsSpec,
+  folder: string,
+): ReadonlyMap<string, WeightPlace> {
+  const places = new Map(
+    parameters.map(({ name, shape }) => [name, findWeight(opened, { name, shape, folder })]),
+  );
+  const known = new Set([...places.values()].flatMap(({ tensors }) => tensors));
+  for (const [name, file] of opened.holders) {
+    if (known.has(name) || isDerived(name)) continue;
+    fail(
+      folder,
+      `"${name}" in ${file.name} is no parameter of the network: are config.json and ` +
+        `${file.name} of one network?`,
+    );
+  }
+  return places;
 }

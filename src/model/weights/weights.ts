@@ -1,16 +1,8 @@
-import { basename } from "node:path";
-import type { ParameterSpec } from "../architecture.ts";
 import type { Parameter, Parameters } from "../parameters.ts";
-import { fail, openFiles } from "./weight_files.ts";
-import { findWeight } from "./weight_places.ts";
+import { openFiles } from "./weight_files.ts";
+import { fail, findWeights, type WeightsSpec } from "./weight_places.ts";
 
-/** What a checkpoint's weights must be. */
-export interface WeightsSpec {
-  /** The parameters, all of which it must have. */
-  readonly parameters: readonly ParameterSpec[];
-  /** Whether it may hold a tensor of this name that is not read. @default {() => false} */
-  isDerived?(name: string): boolean;
-}
+export type { WeightsSpec };
 
 /** Weights that were read, and the free text that went with them. */
 export interface Weights {
@@ -39,22 +31,11 @@ export interface OpenWeights extends Disposable, Pick<Weights, "metadata"> {
  */
 export async function openWeights(
   folder: string,
-  { parameters, isDerived = () => false }: WeightsSpec,
+  spec: WeightsSpec,
 ): Promise<OpenWeights> {
   using stack = new DisposableStack();
   const opened = await openFiles(folder, stack);
-  const places = new Map(
-    parameters.map(({ name, shape }) => [name, findWeight(opened, { name, shape, folder })]),
-  );
-  const known = new Set([...places.values()].flatMap(({ tensors }) => tensors));
-  for (const [name, { path }] of opened.holders) {
-    if (known.has(name) || isDerived(name)) continue;
-    fail(
-      folder,
-      `"${name}" in ${basename(path)} is no parameter of the network: are config.json and ` +
-        `${basename(path)} of one network?`,
-    );
-  }
+  const places = findWeights(opened, spec, folder);
   const moved = stack.move();
   return {
     metadata: opened.files[0]!.metadata,
