@@ -131,7 +131,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   "bundling": ["support"],
   "packaging": ["support"],
-  "playground/settings": ["support", "model"],
+  "playground/settings": ["support", "model", "artifacts"],
   "playground/known": [],
   "playground/drawing": [
     ...["random", "model", "diffusion/samplers", "diffusion/drawing", "domains/text"],
@@ -148,7 +148,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "playground/page": ["report/page"],
   "playground/files": [
     ...["support", "random", "model", "artifacts", "diffusion/objectives", "domains/datasets"],
-    ...["domains/molecules", "domains/molecules/*", "sampling", "bundling", "playground/*"],
+    ...["domains/molecules", "domains/molecules/*", "domains/text/tokenizers", "domains/prompted"],
+    ...["sampling", "bundling", "playground/*"],
   ],
   "report/server": [
     ...["support", "artifacts", "pipeline/runs", "pipeline/store", "pipeline/worker"],

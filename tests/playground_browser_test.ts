@@ -1,23 +1,53 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { readPromptPlaces } from "../src/artifacts/prompts/prompt_places.ts";
+import type { CheckpointPlace } from "../src/playground/files/offered_checkpoint.ts";
 import { reportHandler } from "../src/report/server/handler.ts";
+import { escapeControls } from "../src/terminal/escape.ts";
 import { browserTest, launchChromium } from "./browser_fixture.ts";
 
-/** Settings whose tokens must be the command line's: a method, a network, and guidance. */
-const SETTINGS = [
-  { link: "method=proseco&network=proseco&T=6&seed=5&property=qed&gamma=2", model: "proseco" },
-  { link: "method=mdm&network=mdm&T=6&seed=5", model: "mdm" },
-  { link: "method=remdm&network=mdm&T=6&seed=5&eta=0.5", model: "mdm" },
+/** Settings of molecules whose tokens must be the command line's: a method, a network, and guidance. */
+const MOLECULES = [
+  "method=proseco&network=proseco&T=6&seed=5&property=qed&gamma=2",
+  "method=mdm&network=mdm&T=6&seed=5",
+  "method=remdm&network=mdm&T=6&seed=5&eta=0.5",
 ];
 
-async function run(...args: string[]): Promise<string> {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args,
+/** The same of a network of texts, of one that answers, and of one with a published tokenizer. */
+const TEXTS = [
+  "method=mdm&network=speeches&T=6&seed=5",
+  "method=proseco&network=speeches&T=6&S=1&seed=5&temperature=0.7",
+  "method=mdm&network=letters&T=3&seed=5&prompt=b%3D&temperature=1&count=4",
+  "method=proseco&network=letters&T=4&S=1&omega=1&seed=5&prompt=aa%3D&count=4&temperature=1",
+  "method=proseco&network=letters&T=4&S=1&omega=1&seed=5&prompt=aa%3D&order=random&count=4&temperature=1",
+  "method=remdm&network=letters&T=4&seed=5&prompt=c%3D&eta=0.5&count=4&temperature=1",
+  "method=mdm&network=published&T=4&seed=5&prompt=Hi&temperature=1&count=2",
+];
+
+/** What a shell prints that is given a command, as the page copies it. */
+async function printed(command: string): Promise<string> {
+  const own = `'${Deno.execPath()}' run --no-check -A src/commands/sample.ts`;
+  const { code, stdout, stderr } = await new Deno.Command("sh", {
+    args: ["-c", command.replace(/^deno task sample/, own)],
     env: { NO_COLOR: "1" },
   }).output();
   const decoder = new TextDecoder();
   assert.equal(code, 0, decoder.decode(stdout) + decoder.decode(stderr));
   return decoder.decode(stdout);
+}
+
+/** Links to networks of texts and answers that go with the project, two a network. */
+async function shippedTexts(places: readonly CheckpointPlace[]): Promise<string[]> {
+  const texts = places.filter(({ id }) => id.includes("/"));
+  const links = texts.map(async ({ id, folder }) => {
+    const prompts = await readPromptPlaces(folder), method = id.split("/")[1]!;
+    const name = method === "proseco" ? method : "mdm";
+    const link = `method=${name}&network=${encodeURIComponent(id)}&T=6&seed=5`;
+    if (prompts === undefined) return [link, `${link}&temperature=0.5`];
+    const prompt = encodeURIComponent(prompts.examples[0]!);
+    return [`${link}&prompt=${prompt}`, `${link}&prompt=${prompt}&order=random&temperature=0.5`];
+  });
+  return (await Promise.all(links)).flat();
 }
 
 browserTest(
@@ -27,9 +57,11 @@ browserTest(
     const { writePlayground } = await import("../src/playground/files/write_playground.ts");
     const { writeKnown } = await import("../src/playground/files/write_known.ts");
     const { shippedNetworks } = await import("../src/playground/files/shipped_networks.ts");
+    const { writeTextNetworks } = await import("./text_networks_fixture.ts");
     const folder = await Deno.makeTempDir(), site = join(folder, "site");
     Deno.env.set("XDG_CACHE_HOME", join(folder, "cache"));
-    await writePlayground(site, shippedNetworks());
+    const shipped = shippedNetworks();
+    await writePlayground(site, [...shipped, ...await writeTextNetworks(folder)]);
     await writeKnown(site, {
       ...{ name: "a few", content: "a few" },
       molecules: () => Promise.resolve(new Set(["CCO"])),
@@ -43,7 +75,10 @@ browserTest(
     const origin = `http://127.0.0.1:${server.addr.port}`;
     const browser = await launchChromium();
     try {
-      const context = await browser.newContext({ reducedMotion: "reduce" });
+      const context = await browser.newContext({
+        reducedMotion: "reduce",
+        permissions: ["clipboard-read", "clipboard-write"],
+      });
       const requests: string[] = [], errors: string[] = [];
       context.on("request", (request) => requests.push(request.url()));
       const tab = await context.newPage();
@@ -66,22 +101,32 @@ browserTest(
         assert.match(await tab.locator("#runtime").innerText(), /WebAssembly, \w+ thread/);
       });
 
-      for (const { link, model } of SETTINGS) {
-        await test.step(`its tokens are the command line's: ${link}`, async () => {
-          await tab.goto(`${origin}/playground/?${model}${link.length}#${link}&count=6`);
-          await stateIs("ready");
-          await tab.click(".draw");
-          await stateIs("done");
-          const setting = new URLSearchParams(link), property = setting.get("property");
-          const drawn = await run(
-            ...["run", "-A", "src/commands/sample.ts", `results/models/${model}`],
-            ...["--sampler", setting.get("method")!, "--T", "6", "--seed", "5", "--count", "6"],
-            ...(property === null
-              ? ["--label", "2"]
-              : ["--property", property, "--gamma", setting.get("gamma")!]),
-            ...(setting.has("eta") ? ["--eta", setting.get("eta")!] : []),
-          );
-          assert.deepEqual((await cards()).filter((text) => text !== ""), drawn.trim().split("\n"));
+      const drawn = async (link: string): Promise<string[]> => {
+        await tab.goto(`${origin}/playground/?${encodeURIComponent(link)}#${link}`);
+        await stateIs("ready");
+        await tab.click(".draw");
+        await stateIs("done");
+        return await cards();
+      };
+      const copied = async (kind: string): Promise<string> => {
+        await tab.click(`[data-copy=${kind}]`);
+        return await tab.evaluate(() => navigator.clipboard.readText());
+      };
+
+      for (const link of [...TEXTS, ...await shippedTexts(shipped)]) {
+        await test.step(`its texts are those of the command that it copies: ${link}`, async () => {
+          const texts = await drawn(link);
+          assert.ok(texts.some((text) => text !== ""), JSON.stringify(texts));
+          // A terminal is shown no controls.
+          const shown = escapeControls(`${texts.join("\n")}\n`);
+          assert.equal(await printed(await copied("command")), shown);
+        });
+      }
+
+      for (const link of MOLECULES) {
+        await test.step(`its tokens are those of the command that it copies: ${link}`, async () => {
+          const texts = (await drawn(`${link}&count=6`)).filter((text) => text !== "");
+          assert.equal(await printed(await copied("command")), `${texts.join("\n")}\n`);
         });
       }
 
@@ -105,12 +150,13 @@ browserTest(
         assert.match(await tab.locator("#where").innerText(), /^step 6 of 6/);
       });
 
+      await test.step("a link that it copies draws the same", async () => {
+        const before = await cards(), link = await copied("link");
+        assert.deepEqual(await drawn(new URL(link).hash.slice(1)), before);
+      });
+
       await test.step("two settings are drawn side by side, with the same noise", async () => {
-        await tab.goto(`${origin}/playground/?two#${SETTINGS[1]!.link}&count=3&b.T=6`);
-        await stateIs("ready");
-        await tab.click(".draw");
-        await stateIs("done");
-        const texts = await cards();
+        const texts = await drawn(`${MOLECULES[1]!}&count=3&b.T=6`);
         assert.equal(texts.length, 6);
         assert.deepEqual(texts.slice(0, 3), texts.slice(3));
       });

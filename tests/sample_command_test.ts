@@ -1,4 +1,5 @@
 import { deepStrictEqual as assertEquals, match, ok, strictEqual } from "node:assert/strict";
+import { promptPlacesOf, writePromptPlaces } from "../src/artifacts/prompts/prompt_places.ts";
 import { TEXT_TOKENIZERS } from "../src/domains/text/tokenizers/text_tokenizers.ts";
 import { smilesTokenizer } from "../src/domains/molecules/smiles_tokenizer.ts";
 import { writeCheckpoint } from "../src/model/checkpoint.ts";
@@ -7,6 +8,7 @@ import { randomKey } from "../src/random/mod.ts";
 import guided from "../tasks/sample/guided.ts";
 import { readGolden } from "./golden_fixture.ts";
 import { writePublishedNetwork } from "./published_fixture.ts";
+import { writeTextNetworks } from "./text_networks_fixture.ts";
 
 const COMMAND = new URL("../src/commands/sample.ts", import.meta.url).pathname;
 
@@ -108,6 +110,42 @@ Deno.test("deno task sample says which command asks a network that answers promp
       stderr,
       /^Cannot sample from ".*": it is a network that answers prompts: deno task gener/,
     );
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("deno task sample answers a prompt, laid out as lies with the network or as options say", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const places = await writeTextNetworks(folder);
+    const { folder: letters, dataset } = places.find(({ id }) => id === "letters")!;
+    const asked = [letters, "--prompt", "a=", "--T", "4", "--temperature", "1", "--count", "3"];
+    const positions = ["--prompt-positions", "4", "--answer-positions", "4"];
+    const given = await sample(...asked, ...positions);
+    assertEquals([given.stderr, given.stdout.split("\n").length], ["", 4]);
+    await writePromptPlaces(letters, (await promptPlacesOf(dataset!))!);
+    assertEquals(await sample(...asked), given);
+    const corrected = await sample(...asked, "--S", "1", "--omega", "1");
+    assertEquals([corrected.code, corrected.stdout.split("\n").length], [0, 4]);
+
+    const refused = async (message: RegExp, ...args: string[]) => {
+      const { code, stderr } = await sample(...args);
+      match(stderr, message);
+      strictEqual(code, 2);
+    };
+    await refused(/^Cannot sample with --gamma: it has no effect with --prompt/, ...[
+      ...asked,
+      ...["--gamma", "2"],
+    ]);
+    await refused(/^Cannot sample with --chat: it has no effect without/, letters, "--chat");
+    await refused(
+      /the prompt has 5 tokens, there is room for 1 to 4/,
+      letters,
+      "--prompt",
+      "aaaaa",
+    );
+    await refused(/choose --sampler from mdm, .*blocks$/m, ...asked, "--sampler", "ar");
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

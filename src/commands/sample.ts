@@ -6,7 +6,7 @@ import { ownSampler } from "../diffusion/drawing/own_sampler.ts";
 import type { Objective } from "../diffusion/objectives/objective.ts";
 import { trainedObjective } from "../diffusion/objectives/objectives.ts";
 import type { Sampler } from "../diffusion/samplers/sampler.ts";
-import { FREE_SAMPLERS } from "../diffusion/samplers/samplers.ts";
+import { FREE_SAMPLERS, PROMPTED_SAMPLERS } from "../diffusion/samplers/samplers.ts";
 import { type Checkpoint, describeUnread, readCheckpoint } from "../model/checkpoint.ts";
 import type { NetworkConfig } from "../model/config.ts";
 import { createDenoiser } from "../model/denoiser.ts";
@@ -16,13 +16,14 @@ import { checkpointVocabulary } from "../sampling/checkpoint_vocabulary.ts";
 import { neededSettings } from "../sampling/offered_settings.ts";
 import { whyIgnored } from "../sampling/sampling_settings.ts";
 import { countOf, numberOf, readCommand } from "./options.ts";
+import { answerPrompt, PROMPT_OPTIONS } from "./sample/answer_prompt.ts";
 import { EngineUnavailable } from "../tensor/engines/engine.ts";
 import { DEFAULT_ENGINE, ENGINE_NAMES } from "../tensor/engines/engines.ts";
 import { print, tell } from "../terminal/output.ts";
 import { runCommand, withGiven } from "../terminal/command.ts";
 import { UserError } from "../support/user_error.ts";
 
-const SAMPLER_LIST = FREE_SAMPLERS.map(({ name }) => name).join(", ");
+const namesOf = (samplers: readonly Sampler[]) => samplers.map(({ name }) => name).join(", ");
 
 const HELP = `Draws molecules, or texts, from a checkpoint and prints them, one a line.
 
@@ -35,15 +36,25 @@ const HELP = `Draws molecules, or texts, from a checkpoint and prints them, one 
   --label N         1 guides to molecules whose property is high, 0 to the others, 2 to neither
                     (1, or 2 if the network was trained without labels)
   --T N             unmasking steps, not of ar and first-hitting (32)
-  --sampler NAME    ${SAMPLER_LIST}; by default the one that the checkpoint was trained for
-  --S N --omega N   proseco: S corrector steps at every omega-th step (2, 2)
+  --sampler NAME    ${
+  namesOf(FREE_SAMPLERS)
+}; by default the one that the checkpoint was trained for
+  --S N --omega N   proseco, blocks: S corrector steps at every omega-th step (2, 2)
   --eta X           remdm: how strongly tokens are masked again, from 0 to 1 (1)
   --temperature X   divides the logits of a draw; 0 takes the most probable token (1)
   --seed N          seed of all draws (0)
   --engine NAME     ${ENGINE_NAMES.join(", ")} (${DEFAULT_ENGINE})
   --valid           print only what RDKit can read, in its canonical form
 
-A network that was trained on prompts and answers is asked by deno task generate.
+Of a network that was trained on prompts and answers:
+  --prompt TEXT         go on from a prompt, without property, label and gamma, by --sampler
+                        ${namesOf(PROMPTED_SAMPLERS)} (blocks, the surest tokens first)
+  --prompt-positions N  positions that prompts end at; shorter ones are filled up, unseen
+  --answer-positions N  positions of an answer (both as the network's prompts.json says; else those of
+                        the prompt, and what the network was trained on leaves)
+  --chat                write the prompt by the tokenizer's chat template
+The answers are those of the task sample/prompted to its first problem; deno task generate shows one
+while it is unmasked.
 
 Exit codes: 0 done; 2 the checkpoint or an option is wrong.`;
 
@@ -60,14 +71,15 @@ function chooseSampler(
   asked: string | undefined,
   objective: Objective | undefined,
   { causal }: NetworkConfig,
+  isPrompted: boolean,
 ): Sampler {
   const trained = objective ?? { name: "unknown", shows: causal ? "prefix" : "masks" };
-  const sampler = asked === undefined
-    ? ownSampler(trained).sampler
-    : FREE_SAMPLERS.find(({ name }) => name === asked);
+  const choice = isPrompted ? PROMPTED_SAMPLERS : FREE_SAMPLERS;
+  const name = asked ?? (isPrompted ? "blocks" : ownSampler(trained).sampler.name);
+  const sampler = choice.find((one) => one.name === name);
   if (sampler !== undefined) return sampler;
   throw new UserError(
-    `Cannot sample with "${asked}": choose --sampler from ${SAMPLER_LIST}`,
+    `Cannot sample with "${asked}": choose --sampler from ${namesOf(choice)}`,
   );
 }
 
@@ -121,19 +133,22 @@ const SETTING_OF = {
   temperature: "temperature",
 } as const;
 
-/** The steps of a sampler and of its corrector. */
+/** The steps of a sampler and of its corrector; one that can do without is asked for by its options. */
 function chooseSettings(asked: Asked, sampler: Sampler) {
   for (const [option, setting] of Object.entries(SETTING_OF)) {
     const reason = whyIgnored(sampler, setting);
     if (reason === undefined || asked[option as keyof Asked] === undefined) continue;
     throw new UserError(`Cannot sample with --${option}: ${reason}`);
   }
+  const isCorrected = neededSettings(sampler).includes("corrector") ||
+    asked.S !== undefined || asked.omega !== undefined;
+  const corrector = {
+    S: countOf("S", asked.S ?? "2", 1),
+    omega: countOf("omega", asked.omega ?? "2", 1),
+  };
   const settings = {
     T: countOf("T", asked.T ?? "32", 1),
-    corrector: {
-      S: countOf("S", asked.S ?? "2", 1),
-      omega: countOf("omega", asked.omega ?? "2", 1),
-    },
+    ...(isCorrected && { corrector }),
     // As its authors released it: the confident tokens last.
     remasking: {
       ...{ strength: "rescale", confidence: true },
@@ -147,6 +162,17 @@ function chooseSettings(asked: Asked, sampler: Sampler) {
     `Cannot sample with "${sampler.name}" here: it needs ${missing.join(", ")}, which no option ` +
       "gives; write a pipeline",
   );
+}
+
+/** Refuses options that have no effect. */
+function refuse(
+  given: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+  where: string,
+): void {
+  const ignored = names.find((name) => given[name] !== undefined && given[name] !== false);
+  if (ignored === undefined) return;
+  throw new UserError(`Cannot sample with --${ignored}: it has no effect ${where}: leave it out`);
 }
 
 /** Computes; an engine that this machine lacks is the user's to mend, what fails in one is not. */
@@ -173,6 +199,7 @@ await runCommand(async () => {
     seed: { type: "string", default: "0" },
     engine: { type: "string", default: DEFAULT_ENGINE },
     valid: { type: "boolean", default: false },
+    ...PROMPT_OPTIONS,
   });
   if (values.help) return print(HELP);
   const [folder] = positionals;
@@ -182,33 +209,41 @@ await runCommand(async () => {
   const checkpoint = await withGiven(() => readCheckpoint(folder));
   const unread = describeUnread(checkpoint);
   if (unread !== undefined) tell(unread);
-  const { config, parameters } = checkpoint;
-  const vocabulary = await checkpointVocabulary(folder, checkpoint);
-  const isText = vocabulary.tokenizer !== undefined;
-  if (isText && values.valid) {
-    throw new UserError("Cannot sample with --valid: the checkpoint writes text, no molecules");
-  }
+  const { config, parameters } = checkpoint, { prompt } = values;
   const objective = await withGiven(() => objectiveOf(checkpoint));
-  const sampler = await withGiven(() => chooseSampler(values.sampler, objective, config));
-  const count = countOf("count", values.count, 1);
-  const { label, gamma } = await withGiven(() => chooseGuidance(values, checkpoint));
-  const { bosId, eosId, padId } = vocabulary;
+  const sampler = await withGiven(() =>
+    chooseSampler(values.sampler, objective, config, prompt !== undefined)
+  );
+  const count = countOf("count", values.count, 1), seed = countOf("seed", values.seed, 0);
+  const settings = chooseSettings(values, sampler);
   const engine = ENGINE_NAMES.find((engine) => engine === values.engine);
   if (engine === undefined) {
     throw new UserError(
       `Cannot sample on "${values.engine}": choose --engine from ${ENGINE_NAMES.join(", ")}`,
     );
   }
+  if (prompt !== undefined) {
+    refuse(values, ["property", "label", "gamma", "valid"], "with --prompt");
+    const asked = { folder, checkpoint, objective, sampler, settings, count, seed, engine };
+    return await withEngine(() => answerPrompt({ ...asked, given: { ...values, prompt } }));
+  }
+  refuse(values, ["prompt-positions", "answer-positions", "chat"], "without --prompt");
+  const vocabulary = await checkpointVocabulary(folder, checkpoint);
+  const isText = vocabulary.tokenizer !== undefined;
+  if (isText && values.valid) {
+    throw new UserError("Cannot sample with --valid: the checkpoint writes text, no molecules");
+  }
+  const { label, gamma } = await withGiven(() => chooseGuidance(values, checkpoint));
+  const { bosId, eosId, padId } = vocabulary;
   const rows = config.vocab > LARGE_VOCAB ? 1 : count;
   const denoiser = createDenoiser(parameters, config, {
     engine,
     ...(rows === 1 && { maxRows: 1 }),
   });
   const options = {
-    ...{ sampler, objective },
-    settings: chooseSettings(values, sampler),
+    ...{ sampler, objective, settings },
     // The same draws as those of the task sample/guided.
-    key: foldIn(randomKey(countOf("seed", values.seed, 0)), STREAMS.sampleGuided),
+    key: foldIn(randomKey(seed), STREAMS.sampleGuided),
     labels: new Int32Array(rows).fill(label),
     ...{ gamma, bosId, eosId, padId },
   };

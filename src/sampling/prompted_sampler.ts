@@ -7,12 +7,12 @@ import { sequenceIds } from "../domains/text/sequence_text.ts";
 import { textTokenizer } from "../domains/text/tokenizers/text_tokenizers.ts";
 import { foldIn, randomKey, STREAMS } from "../random/mod.ts";
 import { meanOf } from "../statistics/estimates.ts";
-import { examplePrompts } from "./example_prompts.ts";
-import { layOutPrompts } from "./prompt_layout.ts";
+import { examplePrompts } from "./prompts/example_prompts.ts";
+import { layOutPrompts } from "./prompts/prompt_layout.ts";
 import type { PromptedCell } from "./prompted_settings.ts";
 import { decidingSettings } from "./sampling_settings.ts";
 import { openSequenceSampler, type SequenceSamplerOptions } from "./sequence_sampler.ts";
-import { writePrompt } from "./write_prompt.ts";
+import { writePrompt } from "./prompts/write_prompt.ts";
 
 /** Where a sampler of answers finds what it needs, and what it is asked. */
 export interface PromptedSamplerOptions extends Omit<SequenceSamplerOptions, "length"> {

@@ -1,17 +1,15 @@
 import { client } from "../../report/page/page_client.ts";
 import type { DrawingAnswer, DrawRequest } from "../drawing/messages.ts";
 import { readLink, writeLink } from "../settings/scene_link.ts";
-import { FIRST_SETTING, type Scene } from "../settings/setting.ts";
+import type { OfferedNetwork } from "../settings/offered_network.ts";
+import { FIRST_OF, FIRST_SETTING, kindOf, type Scene } from "../settings/setting.ts";
 import { startDrawing } from "./draw_client.ts";
 import { find, make } from "./element.ts";
 import { startJudging } from "./judge_client.ts";
 import { makePanel } from "./settings_panel.ts";
 import { describeKnown, type KnownFilter, readKnown, readNetworks } from "./read_offers.ts";
 import { makeStage } from "./stage.ts";
-import { startTakeAlong } from "./take_along.ts";
-
-/** Molecules of a sheet at first: what fits a screen. */
-const FIRST_COUNT = 24;
+import { offerToSave, startTakeAlong } from "./take_along.ts";
 
 const base = new URL("./", document.baseURI).href;
 const drawButton = find<HTMLButtonElement>(".draw"), runtime = find("#runtime");
@@ -31,13 +29,13 @@ function fail(message: string): void {
 }
 
 /** What the page begins with: what its address says, or the run that it names. */
-function firstScene(ids: readonly string[]): Scene {
-  const run = new URLSearchParams(location.hash.slice(1)).get("run");
-  const network = (run && ids.find((id) => id.startsWith(`${run}/`))) ?? "";
-  const setting = { ...FIRST_SETTING, network: network || "" };
-  return readLink(location.hash, {
-    ...{ seed: 0, count: FIRST_COUNT, prompt: "", settings: [setting] },
-  });
+function firstScene(networks: readonly OfferedNetwork[]): Scene {
+  const parameters = new URLSearchParams(location.hash.slice(1));
+  const run = parameters.get("run"), name = parameters.get("network");
+  const meant = networks.find(({ id }) => id === name || name === null && id.startsWith(`${run}/`));
+  const { count, ...first } = FIRST_OF[kindOf(meant ?? networks[0]!)];
+  const setting = { ...FIRST_SETTING, ...first, network: meant?.id ?? "" };
+  return readLink(location.hash, { seed: 0, count, prompt: "", settings: [setting] });
 }
 
 async function start(): Promise<void> {
@@ -99,7 +97,7 @@ async function start(): Promise<void> {
     ...{ kind: "start", base },
     runtime: parameters.get("runtime") === "wasm" ? "wasm" : "auto",
   });
-  panel.write(firstScene(networks.map(({ id }) => id)));
+  panel.write(firstScene(networks));
   for (const { network } of panel.read().settings) load(network);
   // RDKit loads while the reader looks around.
   void judge.ask(["C"], "").catch(({ message }) => say(message));
@@ -113,6 +111,7 @@ async function start(): Promise<void> {
       network: networks.find(({ id }) => id === setting.network)!,
     }));
     stage.start(requests);
+    offerToSave(requests.some(({ network }) => network.writes === "text"));
     setState("drawing");
     drawing.send({ kind: "draw", run: ++run, requests });
   };
@@ -120,7 +119,7 @@ async function start(): Promise<void> {
     event.preventDefault();
     draw();
   });
-  addEventListener("hashchange", () => panel.write(firstScene(networks.map(({ id }) => id))));
+  addEventListener("hashchange", () => panel.write(firstScene(networks)));
   document.addEventListener("keydown", (event) => {
     const { key, ctrlKey, altKey, metaKey, target } = event;
     const isField = (target as Element).closest(

@@ -69,15 +69,16 @@ export class RecordedSheet {
 
   /** The tokens of a sequence at a step, with what the step did; those of an answer alone. */
   tokens(frame: number, row: number): ShownToken[] {
-    const { vocabulary: { tokens, maskId, bosId }, prompted } = this.request.network;
+    const { vocabulary, pieces, prompted } = this.request.network;
+    const { tokens, maskId, bosId, eosId, padId } = vocabulary;
     const isProposal = this.isProposal(frame);
     let last = frame - 1;
     while (last >= 0 && this.isProposal(last)) last--;
     const before = last < 0 ? undefined : this.#row(last, row);
     return [...this.#row(frame, row)].map((id, position) => ({
-      text: id === maskId ? "·" : SHORT[tokens[id]!] ?? tokens[id]!,
+      text: id === maskId ? "·" : SHORT[tokens[id]!] ?? pieces?.[id] ?? tokens[id]!,
       state: stateOf(before?.[position] ?? maskId, id, maskId, isProposal),
-      isSpecial: id >= bosId && id !== maskId,
+      isSpecial: id === bosId || id === eosId || id === padId,
     })).slice(prompted?.promptPositions ?? 0);
   }
 }

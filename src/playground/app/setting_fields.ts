@@ -1,6 +1,17 @@
 import { propertyText } from "../../report/style/property_text.ts";
 import type { OfferedNetwork } from "../settings/offered_network.ts";
-import { LABELS, METHODS, RANGES, type Setting } from "../settings/setting.ts";
+import {
+  FIRST_OF,
+  hasOrder,
+  type Kind,
+  kindOf,
+  LABELS,
+  METHODS,
+  type Order,
+  ORDERS,
+  RANGES,
+  type Setting,
+} from "../settings/setting.ts";
 import { make } from "./element.ts";
 
 /** Fields of one setting. */
@@ -113,6 +124,10 @@ export function settingFields(
     row("at every ω-th step", numbers.omega),
   );
   const remasking = row("Remasking η", numbers.eta);
+  const orders: Readonly<Record<Order, string>> = { surest: "the surest", random: "any" };
+  const order = make("select");
+  fill(order, ORDERS.map((name) => [name, orders[name]]));
+  const ordered = row("A step unmasks tokens", order);
   const steps = make(
     "div",
     { className: "pair" },
@@ -120,9 +135,10 @@ export function settingFields(
     row("Temperature", numbers.temperature),
   );
   fieldset.append(
-    ...[choice, row("Network", network), labelled, strength, steps, corrector, remasking],
+    ...[choice, row("Network", network), labelled, strength, steps, ordered, corrector, remasking],
   );
 
+  let before: Kind | undefined;
   const methodOf = () =>
     (methods.find(({ checked }) => checked)?.value ?? "mdm") as Setting["method"];
   const chosen = () => networks.find(({ id }) => id === network.value)!;
@@ -139,12 +155,19 @@ export function settingFields(
     strength.hidden = !isLabelled || property.value === "";
     corrector.hidden = methodOf() !== "proseco";
     remasking.hidden = methodOf() !== "remdm";
+    ordered.hidden = !hasOrder(own, methodOf());
     shown.value = gamma.value;
   };
   fieldset.addEventListener("input", ({ target }) => {
     if (methods.includes(target as HTMLInputElement)) {
       network.value = networkFor(networks, network.value, methodOf());
     }
+    const kind = kindOf(chosen());
+    if (kind !== before) {
+      numbers.T.value = String(FIRST_OF[kind].T);
+      numbers.temperature.value = String(FIRST_OF[kind].temperature);
+    }
+    before = kind;
     fit();
     changed();
   });
@@ -152,6 +175,7 @@ export function settingFields(
     read: () => ({
       ...{ network: network.value, method: methodOf(), property: property.value },
       ...{ label: Number(label.value || 1), gamma: Number(gamma.value) },
+      order: order.value,
       ...Object.fromEntries(
         Object.entries(numbers).map(([name, one]) => [name, one.valueAsNumber]),
       ),
@@ -172,6 +196,8 @@ export function settingFields(
       for (const name of Object.keys(numbers) as (keyof typeof numbers)[]) {
         numbers[name].value = String(setting[name]);
       }
+      order.value = setting.order;
+      before = kindOf(chosen());
       fit();
     },
   };

@@ -1,5 +1,5 @@
 import type { OfferedNetwork } from "../settings/offered_network.ts";
-import { RANGES, type Scene } from "../settings/setting.ts";
+import { FIRST_OF, type Kind, kindOf, RANGES, type Scene } from "../settings/setting.ts";
 import { find, make } from "./element.ts";
 import { numberField, settingFields } from "./setting_fields.ts";
 
@@ -50,6 +50,7 @@ export function makePanel(networks: readonly OfferedNetwork[], changed: () => vo
       make("label", { htmlFor: "beside" }, beside, " Two settings, the same noise"),
     ),
   );
+  let before: Kind | undefined;
   const fit = () => {
     const { settings } = read();
     const asked = settings.flatMap(({ network }) =>
@@ -65,6 +66,9 @@ export function makePanel(networks: readonly OfferedNetwork[], changed: () => vo
       );
     }
     if (asked.length > 0 && prompt.value === "") prompt.value = offered[0] ?? "";
+    const kind = kindOf(networks.find(({ id }) => id === settings[0]!.network)!);
+    if (before !== undefined && kind !== before) count.value = String(FIRST_OF[kind].count);
+    before = kind;
     fieldsets[1]!.hidden = !beside.checked;
   };
   const onChange = () => {
@@ -105,6 +109,7 @@ export function makePanel(networks: readonly OfferedNetwork[], changed: () => vo
       beside.checked = second !== undefined;
       fields[0]!.write(first!);
       fields[1]!.write(second ?? first!);
+      before = undefined;
       fit();
     },
     isValid: () => form.reportValidity(),

@@ -4,17 +4,18 @@ import { formatNumber } from "../../report/style/number_format.ts";
 import { propertyText } from "../../report/style/property_text.ts";
 import type { BloomFilter } from "../known/bloom_filter.ts";
 import { make } from "./element.ts";
-import { LABELS } from "../settings/setting.ts";
+import { hasOrder, LABELS } from "../settings/setting.ts";
 import type { JudgeClient } from "./judge_client.ts";
 import type { RecordedSheet } from "./recorded_sheet.ts";
 import { countRows, type JudgedRow, judgeRows } from "./sheet_counts.ts";
 
 /** A setting in a line. */
 export function describeRequest({ request: { setting, network } }: RecordedSheet): string {
-  const { method, T, S, omega, eta, gamma, property } = setting;
+  const { method, T, S, omega, eta, gamma, property, order } = setting;
   const name = propertyText(property).inProse;
   return [
     LABELS[method] + (method === "proseco" ? ` (${S}, ${omega})` : ""),
+    ...(hasOrder(network, method) ? [order === "surest" ? "surest first" : "any order"] : []),
     `T = ${T}`,
     ...(method === "remdm" ? [`η = ${eta}`] : []),
     ...(property === "" ? [] : [`${name}, γ = ${gamma}`]),
@@ -34,7 +35,7 @@ export class SheetView {
 
   /** Makes a sheet with a card for each sequence. */
   constructor(sheet: RecordedSheet) {
-    const { count, network: { writes } } = sheet.request;
+    const { count, network, prompt } = sheet.request;
     this.#sheet = sheet;
     this.#cards = Array.from({ length: count }, (_, row) => {
       const card = make("li", { className: "card", tabIndex: 0 });
@@ -42,12 +43,13 @@ export class SheetView {
       return card;
     });
     this.#counters = make("dl", { className: "counters" });
-    const list = writes === "text" ? "cards texts" : "cards";
+    const list = network.writes === "text" ? "cards texts" : "cards";
     this.element = make(
       "section",
       { className: "sheet", ariaLabel: describeRequest(sheet) },
       make("h2", {}, describeRequest(sheet)),
       this.#counters,
+      ...(network.prompted === undefined ? [] : [make("p", { className: "asked" }, prompt)]),
       make("ul", { className: list }, ...this.#cards),
     );
   }

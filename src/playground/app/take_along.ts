@@ -19,10 +19,20 @@ export interface TakeAlongOptions {
 /** What a button copies. */
 function copied(kind: string, scene: Scene, networks: readonly OfferedNetwork[]): string {
   if (kind === "link") return new URL(`#${writeLink(scene)}`, location.href).href;
-  return scene.settings.flatMap((setting) => {
+  return scene.settings.map((setting) => {
     const network = networks.find(({ id }) => id === setting.network)!;
-    return (kind === "command" ? asCommand : asPipeline)(network, setting, scene) ?? [];
+    return (kind === "command" ? asCommand : asPipeline)(network, setting, scene);
   }).join("\n");
+}
+
+const saveButtons = () => document.querySelectorAll<HTMLButtonElement>("[data-save]");
+
+/** Offers to save what there is: of texts no drawings. */
+export function offerToSave(isText: boolean): void {
+  for (const button of saveButtons()) {
+    if (button.dataset.save === "smiles") button.textContent = isText ? "Text" : "SMILES";
+    else button.hidden = isText;
+  }
 }
 
 /** Makes the buttons that copy and save work. */
@@ -30,7 +40,6 @@ export function startTakeAlong({ networks, scene, saved, say }: TakeAlongOptions
   for (const button of document.querySelectorAll<HTMLButtonElement>("[data-copy]")) {
     button.addEventListener("click", async () => {
       const text = copied(button.dataset.copy!, scene(), networks);
-      if (text === "") return say("Answers have no command of their own: copy the pipeline task");
       try {
         await navigator.clipboard.writeText(text);
         say(`Copied: ${text.length > 160 ? `${text.slice(0, 160)}…` : text}`);
@@ -40,13 +49,17 @@ export function startTakeAlong({ networks, scene, saved, say }: TakeAlongOptions
       }
     });
   }
-  for (const button of document.querySelectorAll<HTMLButtonElement>("[data-save]")) {
+  for (const button of saveButtons()) {
     button.addEventListener("click", async () => {
       const kind = button.dataset.save!, sheets = saved();
       try {
         if (kind === "smiles") {
           const lines = sheets.flatMap(({ rows }) => rows.map(({ smiles }) => smiles));
-          saveFile("playground.smi", new Blob([lines.join("\n") + "\n"], { type: "text/plain" }));
+          const isText = sheets.some(({ sheet }) => sheet.request.network.writes === "text");
+          saveFile(
+            `playground.${isText ? "txt" : "smi"}`,
+            new Blob([lines.join("\n") + "\n"], { type: "text/plain" }),
+          );
           return;
         }
         const svg = sheetsSvg(sheets);

@@ -29,21 +29,20 @@ Deno.test("drawSheet() answers a prompt shorter than its place as the task does"
     vocabulary: { tokens, bosId, eosId, padId, maskId, tokenizer: "characters" },
   });
 
-  const { offered: network, onnx } = await readOffered({
+  const { offered: network, files } = await readOffered({
     ...{ id: "letters", folder: inputs.checkpoint, dataset: inputs.dataset },
   });
   deepStrictEqual(network.prompted, {
     ...{ promptPositions: 4, answerPositions: 4 },
     examples: ["a=", "b=", "c=", "d=", "e=", "aa="],
   });
-  const session = await ort.InferenceSession.create(await onnx());
+  const session = await ort.InferenceSession.create(await files[0]!.content());
   const runtime = { ort, runtime: "wasm", threads: 1 } as unknown as OrtRuntime;
   const denoiser = ortDenoiser(runtime, session as never, network, (work) => work());
   const tokenizer = await textTokenizer({ ...network.vocabulary, source: network.source });
   const setting = { ...FIRST_SETTING, T: 4, S: 1, omega: 1 };
   const request = { sheet: 0, network, setting, seed: 5, count: 6, prompt: "a=" };
   const signal = AbortSignal.timeout(60_000);
-  const { texts } = await drawSheet(denoiser, request, { tokenizer, signal, observe() {} });
 
   const problems = await readProblems(inputs.dataset, "validation");
   const shared = { count: 1, answers: 6, shots: 0, separator: "", template: "{prompt}" };
@@ -51,12 +50,16 @@ Deno.test("drawSheet() answers a prompt shorter than its place as the task does"
     ...{ ...inputs, batch: 64, engine: "compiled", threads: 1, problems, settings: shared },
     scratch: await Deno.makeTempDir(),
   });
-  const cell = {
-    ...{ ...shared, sampler: "proseco", T: 4, corrector: { S: 1, omega: 1 }, temperature: 1 },
-    ...{ seed: 5, batch: 64, trajectories: 0, part: "validation" },
-  } as unknown as PromptedCell;
-  const { content } = await sampler.draw(cell, signal, () => {});
-  deepStrictEqual(texts, content.completions[0]!.answers);
+  for (const [order, name] of [["random", "proseco"], ["surest", "blocks"]] as const) {
+    const cell = {
+      ...{ ...shared, sampler: name, T: 4, corrector: { S: 1, omega: 1 }, temperature: 1 },
+      ...{ seed: 5, batch: 64, trajectories: 0, part: "validation" },
+    } as unknown as PromptedCell;
+    const { content } = await sampler.draw(cell, signal, () => {});
+    const asked = { ...request, setting: { ...setting, order } };
+    const { texts } = await drawSheet(denoiser, asked, { tokenizer, signal, observe() {} });
+    deepStrictEqual(texts, content.completions[0]!.answers);
+  }
 
   await rejects(
     drawSheet(denoiser, { ...request, prompt: "aaaaa" }, { tokenizer, signal, observe() {} }),

@@ -34,7 +34,10 @@ async function open(network: OfferedNetwork): Promise<Loaded> {
   const session = await openSession(ort, new URL(network.file, base).href);
   const denoiser = ortDenoiser(ort, session, network, once);
   const { vocabulary, numClasses, writes, source } = network;
-  const tokenizer = writes === "text" ? await textTokenizer({ ...vocabulary, source }) : undefined;
+  const files = network.tokenizer && await (await fetch(new URL(network.tokenizer, base))).json();
+  const tokenizer = writes === "text"
+    ? await textTokenizer({ ...vocabulary, source, files })
+    : undefined;
   // The first evaluation compiles; later ones are as fast as they get.
   await denoiser.evaluate(
     new Int32Array(network.length).fill(vocabulary.maskId),

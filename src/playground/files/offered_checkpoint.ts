@@ -1,21 +1,21 @@
-import { z } from "zod";
-import { PROBLEM_PARTS, readProblems, wholePrompt } from "../../artifacts/problems.ts";
-import { readDatasetMeta } from "../../artifacts/dataset_meta.ts";
+import {
+  type PromptPlaces,
+  promptPlacesOf,
+  readPromptPlaces,
+} from "../../artifacts/prompts/prompt_places.ts";
 import { trainedObjective } from "../../diffusion/objectives/objectives.ts";
+import { readPublishedFiles } from "../../domains/text/tokenizers/published/published_files.ts";
 import { atLength } from "../../model/architectures.ts";
 import { type Checkpoint, readCheckpoint } from "../../model/checkpoint.ts";
 import { exportOnnx } from "../../model/export_onnx.ts";
 import { knownProperties } from "../../model/labels.ts";
 import { countParameters } from "../../model/parameters.ts";
-import { checkpointVocabulary } from "../../sampling/checkpoint_vocabulary.ts";
 import { UserError } from "../../support/user_error.ts";
-import type { OfferedNetwork, PromptPlaces } from "../settings/offered_network.ts";
+import type { OfferedNetwork } from "../settings/offered_network.ts";
+import { readTokens } from "./read_tokens.ts";
 
 /** Most parameters of a network that a page can hold: half a gigabyte of them. */
 const MOST_PARAMETERS = 2 ** 27;
-
-/** Prompts that the page begins with. */
-const EXAMPLES = 6;
 
 /** Where a network comes from. */
 export interface CheckpointPlace {
@@ -23,26 +23,28 @@ export interface CheckpointPlace {
   readonly id: string;
   /** Its folder. */
   readonly folder: string;
-  /** Folder of its data set, by which prompts are laid out. @default {undefined}, it answers none */
+  /**
+   * Folder of its data set, by which prompts are laid out.
+   *
+   * @default {undefined}, they are as the network's folder says
+   */
   readonly dataset?: string;
+}
+
+/** A file that the page loads. */
+export interface OfferedFile {
+  /** Where the page looks for it, as a path from the page's. */
+  readonly path: string;
+  /** Makes it. */
+  content(): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 /** A checkpoint that the page may offer. */
 export interface OfferedCheckpoint {
   /** What the page is told of it. */
   readonly offered: OfferedNetwork;
-  /** Makes the file that the page loads. */
-  onnx(): Promise<Uint8Array<ArrayBuffer>>;
-}
-
-/** How prompts are laid out for a network of a data set, and what else its tokenizer needs. */
-async function promptsOf(dataset: string) {
-  const { source, promptPositions, answerPositions } = await readDatasetMeta(dataset);
-  if (promptPositions === undefined || answerPositions === undefined) return { source };
-  const { problems } = await readProblems(dataset, PROBLEM_PARTS[0]);
-  const examples = problems.slice(0, EXAMPLES).map(wholePrompt);
-  const prompted: PromptPlaces = { promptPositions, answerPositions, examples };
-  return { source, prompted };
+  /** Files that it is told to load. */
+  readonly files: readonly OfferedFile[];
 }
 
 /** The objective of a network that is shown masks. */
@@ -59,16 +61,24 @@ function objectiveOf(folder: string, { config, training = {} }: Checkpoint): str
   );
 }
 
-const source = z.record(z.string(), z.unknown());
+/** How prompts are laid out for a network. */
+function placesOf({ folder, dataset }: CheckpointPlace): Promise<PromptPlaces | undefined> {
+  return dataset === undefined ? readPromptPlaces(folder) : promptPlacesOf(dataset);
+}
+
+/** Folder of a network's files, as a path from the page's. */
+export const networkFolder = (id: string) => `networks/${id}`;
+
+/** The address of a path. */
+const addressOf = (path: string) => path.split("/").map(encodeURIComponent).join("/");
 
 /**
  * Reads a checkpoint for the page.
  *
  * @throws {UserError} If the page cannot draw from it: its size, its training, or unknown tokens.
  */
-export async function readOffered(
-  { id, folder, dataset }: CheckpointPlace,
-): Promise<OfferedCheckpoint> {
+export async function readOffered(place: CheckpointPlace): Promise<OfferedCheckpoint> {
+  const { id, folder } = place;
   const checkpoint = await readCheckpoint(folder), { config, training = {} } = checkpoint;
   const parameters = countParameters(checkpoint.parameters);
   if (parameters > MOST_PARAMETERS) {
@@ -78,32 +88,38 @@ export async function readOffered(
     );
   }
   const objective = objectiveOf(folder, checkpoint);
-  const known = await checkpointVocabulary(folder, checkpoint);
-  const { tokens, bosId, eosId, padId, maskId, tokenizer } = known;
-  const data = dataset === undefined ? undefined : await promptsOf(dataset);
-  const prompted = tokenizer === undefined ? undefined : data?.prompted;
+  const { vocabulary, source, pieces, places } = await readTokens(folder, checkpoint);
+  const writesText = vocabulary.tokenizer !== undefined;
+  const prompted = writesText ? await placesOf(place) ?? places : undefined;
   const length = prompted === undefined
     ? config.length
     : prompted.promptPositions + prompted.answerPositions;
-  const properties = knownProperties(config, training, "its property");
-  return {
-    offered: {
-      ...{ id, file: `networks/${id}.onnx`, checkpoint: folder, objective, parameters, length },
-      writes: tokenizer === undefined ? "molecules" : "text",
-      numClasses: config.numClasses,
-      vocabulary: { tokens, bosId, eosId, padId, maskId, tokenizer },
-      source: source.parse({
-        ...(bosId === eosId && { packed: true }),
-        ...data?.source,
-        ...(tokenizer !== undefined && { tokenizer }),
-      }),
-      properties,
-      ...(prompted !== undefined && { prompted }),
-    },
-    onnx: () =>
+  const network: OfferedFile = {
+    path: `${networkFolder(id)}/network.onnx`,
+    content: () =>
       exportOnnx(
         { ...checkpoint, config: atLength(config, length).config },
         { hidesKeys: prompted !== undefined },
       ),
+  };
+  const tokenizer: OfferedFile | undefined = vocabulary.tokenizer === "published"
+    ? {
+      path: `${networkFolder(id)}/tokenizer.json`,
+      content: async () =>
+        new TextEncoder().encode(JSON.stringify(await readPublishedFiles(folder))),
+    }
+    : undefined;
+  return {
+    offered: {
+      ...{ id, file: addressOf(network.path), checkpoint: folder, objective, parameters, length },
+      writes: writesText ? "text" : "molecules",
+      numClasses: config.numClasses,
+      ...{ vocabulary, source },
+      ...(pieces !== undefined && { pieces }),
+      ...(tokenizer !== undefined && { tokenizer: addressOf(tokenizer.path) }),
+      properties: knownProperties(config, training, "its property"),
+      ...(prompted !== undefined && { prompted }),
+    },
+    files: tokenizer === undefined ? [network] : [network, tokenizer],
   };
 }

@@ -20,9 +20,11 @@ export async function writePlayground(
   await writeApp(folder);
   const networks: OfferedNetwork[] = [];
   for (const place of places) {
-    const { offered, onnx } = await readOffered(place), file = join(folder, offered.file);
-    await Deno.mkdir(dirname(file), { recursive: true });
-    await Deno.writeFile(file, await onnx());
+    const { offered, files } = await readOffered(place);
+    for (const { path, content } of files) {
+      await Deno.mkdir(join(folder, dirname(path)), { recursive: true });
+      await Deno.writeFile(join(folder, path), await content());
+    }
     networks.push(offered);
   }
   const offers: OfferedNetworks = { networks };

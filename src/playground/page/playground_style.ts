@@ -60,6 +60,7 @@ export const PLAYGROUND_STYLE = `
 .ids span { border-radius: 0.15rem; }
 .ids .end { display: none; }
 .texts .ids { font-size: 0.92rem; line-height: 1.7; border: 0; padding: 0.6rem 0.8rem; white-space: pre-wrap; min-height: 5rem; }
+.asked { font: 0.88rem/1.5 var(--mono); white-space: pre-wrap; overflow-wrap: anywhere; color: var(--muted); border-left: 3px solid var(--rule); margin: 0 0 0.7rem; padding: 0.1rem 0 0.1rem 0.7rem; max-width: none; }
 .texts .ids .end { display: inline; color: var(--muted); font-size: 0.7rem; opacity: 0.6; }
 .value { font: 0.76rem/1.3 var(--sans); color: var(--muted); padding: 0 0.45rem 0.35rem; font-variant-numeric: tabular-nums; }
 .ids .corrected { background: var(--proseco-0); color: var(--ground); font-weight: 600; }

@@ -19,7 +19,7 @@ const ANSWERS: OfferedNetwork = {
   ...TEXT,
   prompted: { promptPositions: 8, answerPositions: 8, examples: [] },
 };
-const SCENE = { seed: 3, count: 64 };
+const SCENE = { seed: 3, count: 64, prompt: "2 + 2 =" };
 
 Deno.test("asCommand() writes the command of a setting", () => {
   const setting = { ...FIRST_SETTING, property: "qed", gamma: 2 };
@@ -33,15 +33,24 @@ Deno.test("asCommand() writes the command of a setting", () => {
     "deno task sample 'my model' --sampler remdm --T 32 --eta 1 --label 2 --temperature 0.5 " +
       "--seed 3 --count 64",
   );
-  strictEqual(asCommand(ANSWERS, FIRST_SETTING, SCENE), undefined);
+  const asked = "deno task sample 'my model' --prompt '2 + 2 =' --prompt-positions 8 " +
+    "--answer-positions 8 --sampler";
+  strictEqual(
+    asCommand(ANSWERS, FIRST_SETTING, SCENE),
+    `${asked} blocks --T 32 --S 2 --omega 2 --seed 3 --count 64`,
+  );
+  strictEqual(
+    asCommand(ANSWERS, { ...FIRST_SETTING, method: "mdm", order: "random", temperature: 0 }, SCENE),
+    `${asked} mdm --T 32 --temperature 0 --seed 3 --count 64`,
+  );
 });
 
 Deno.test("asPipeline() writes tasks whose parameters the tasks take", () => {
   const kinds = [[MOLECULES, guidedTask], [TEXT, textTask], [ANSWERS, promptedTask]] as const;
   for (const [network, task] of kinds) {
     for (const method of METHODS) {
-      for (const property of ["", "qed"]) {
-        const setting = { ...FIRST_SETTING, method, property, gamma: 2, temperature: 0.5 };
+      for (const [property, order] of [["", "surest"], ["qed", "random"]] as const) {
+        const setting = { ...FIRST_SETTING, method, property, gamma: 2, temperature: 0.5, order };
         const written = parse(asPipeline(network, setting, SCENE)) as Record<
           string,
           { uses: string; with: Record<string, unknown> }

@@ -1,5 +1,5 @@
 import type { OfferedNetwork } from "./offered_network.ts";
-import { remaskingOf, type Scene, type Setting } from "./setting.ts";
+import { remaskingOf, samplerOf, type Scene, type Setting } from "./setting.ts";
 
 /** What YAML reads as text whatever it holds: a JSON string is one of its own. */
 const text = (value: string) => JSON.stringify(value);
@@ -16,9 +16,13 @@ function correctorOf({ S, omega }: Setting): string {
 }
 
 /** Parameters of a task that answers problems, of which it has lists. */
-function answerLines(setting: Setting, { seed, count }: Pick<Scene, "seed" | "count">): string[] {
+function answerLines(
+  network: OfferedNetwork,
+  setting: Setting,
+  { seed, count }: Pick<Scene, "seed" | "count">,
+): string[] {
   return [
-    `sampler: ${setting.method}`,
+    `sampler: ${samplerOf(network, setting)}`,
     ...(setting.method === "proseco" ? [`correctors: [${correctorOf(setting)}]`] : []),
     ...remaskingLines(setting),
     `temperatures: [${setting.temperature}]`,
@@ -66,7 +70,9 @@ export function asPipeline(
     : isText
     ? ["texts", "text"]
     : ["molecules", "guided"];
-  const lines = isPrompted ? answerLines(setting, scene) : freeLines(network, setting, scene);
+  const lines = isPrompted
+    ? answerLines(network, setting, scene)
+    : freeLines(network, setting, scene);
   return [
     `  ${name}:`,
     `    uses: sample/${kind}`,

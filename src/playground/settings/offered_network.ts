@@ -1,15 +1,6 @@
+import type { PromptPlaces } from "../../artifacts/prompts/prompt_places.ts";
 import type { LabelledProperty } from "../../model/labels.ts";
 import type { Vocabulary } from "../../model/vocabulary/tokens_file.ts";
-
-/** What a network that answers is told beside its prompt. */
-export interface PromptPlaces {
-  /** Positions of a prompt. */
-  readonly promptPositions: number;
-  /** Positions of an answer. */
-  readonly answerPositions: number;
-  /** Prompts to begin with. */
-  readonly examples: readonly string[];
-}
 
 /** A network that the playground draws from, as its page is told. */
 export interface OfferedNetwork {
@@ -33,6 +24,10 @@ export interface OfferedNetwork {
   readonly vocabulary: Vocabulary;
   /** What else its tokenizer needs to know. */
   readonly source: Readonly<Record<string, unknown>>;
+  /** What each token adds to a text, where that is not what it is called. */
+  readonly pieces?: readonly string[];
+  /** Address of the texts of its published tokenizer's files, from the page's. */
+  readonly tokenizer?: string;
   /** What it is conditioned on. */
   readonly properties: readonly LabelledProperty[];
   /** Where it answers prompts, how these are laid out. */

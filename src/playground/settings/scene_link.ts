@@ -2,6 +2,7 @@ import {
   FIRST_SETTING,
   isInRange,
   METHODS,
+  ORDERS,
   type RangeName,
   type Scene,
   type Setting,
@@ -57,6 +58,7 @@ function settingIn(parameters: URLSearchParams, prefix: string, otherwise: Setti
     network: text("network") ?? otherwise.network,
     method: METHODS.find((method) => method === text("method")) ?? otherwise.method,
     property: text("property") ?? otherwise.property,
+    order: ORDERS.find((order) => order === text("order")) ?? otherwise.order,
     label: Number.isSafeInteger(label) && label >= 0 ? label : otherwise.label,
   };
 }

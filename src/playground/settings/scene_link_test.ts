@@ -6,10 +6,12 @@ const FIRST: Scene = { seed: 0, count: 24, prompt: "", settings: [FIRST_SETTING]
 
 Deno.test("a scene read from its link is the scene, also of two settings that are the same", () => {
   const setting = { ...FIRST_SETTING, network: "a/b", property: "qed", gamma: 2.5, label: 0 };
+  const other = { ...setting, order: "random" } as const;
   const scenes: Scene[] = [
     { seed: 7, count: 64, prompt: "1 + 1 = & #?", settings: [setting] },
     { ...FIRST, settings: [setting, { ...setting, method: "remdm", eta: 0.05, network: "c" }] },
     { ...FIRST, settings: [setting, setting] },
+    { ...FIRST, settings: [other, setting] },
   ];
   for (const scene of scenes) deepStrictEqual(readLink(`#${writeLink(scene)}`, FIRST), scene);
 });

@@ -1,3 +1,5 @@
+import type { OfferedNetwork } from "./offered_network.ts";
+
 /** Samplers to choose from. */
 export const METHODS = ["mdm", "proseco", "remdm"] as const;
 
@@ -10,6 +12,12 @@ export const LABELS: Readonly<Record<Method, string>> = {
   proseco: "ProSeCo",
   remdm: "ReMDM",
 };
+
+/** Orders in which tokens of an answer are unmasked. */
+export const ORDERS = ["surest", "random"] as const;
+
+/** One of {@linkcode ORDERS}. */
+export type Order = typeof ORDERS[number];
 
 /** What one sheet is drawn with. */
 export interface Setting {
@@ -33,6 +41,8 @@ export interface Setting {
   readonly eta: number;
   /** Divides the logits of a draw. */
   readonly temperature: number;
+  /** Which tokens a step unmasks, of MDM and ProSeCo where they answer: the surest, or any. */
+  readonly order: Order;
 }
 
 /** All that a link tells: what both sheets share, and their settings. */
@@ -65,8 +75,39 @@ export type RangeName = keyof typeof RANGES;
 /** A setting to begin with. */
 export const FIRST_SETTING: Setting = {
   ...{ network: "", method: "proseco", property: "", label: 1, gamma: 1, T: 32 },
-  ...{ S: 2, omega: 2, eta: 1, temperature: 1 },
+  ...{ S: 2, omega: 2, eta: 1, temperature: 1, order: "surest" },
 };
+
+/** What a network makes. */
+export type Kind = "molecules" | "texts" | "answers";
+
+/** What a network makes. */
+export function kindOf({ writes, prompted }: Pick<OfferedNetwork, "writes" | "prompted">): Kind {
+  return prompted !== undefined ? "answers" : writes === "text" ? "texts" : "molecules";
+}
+
+/** What it begins with: sequences that fit a screen, and steps in which such networks do well. */
+export const FIRST_OF: Readonly<
+  Record<Kind, Pick<Scene, "count"> & Pick<Setting, "T" | "temperature">>
+> = {
+  molecules: { count: 24, T: 32, temperature: 1 },
+  texts: { count: 6, T: 32, temperature: 1 },
+  // The most probable tokens are the same in every answer.
+  answers: { count: 1, T: 8, temperature: 0 },
+};
+
+/** Whether it can be chosen which tokens a step unmasks. */
+export function hasOrder({ prompted }: Pick<OfferedNetwork, "prompted">, method: Method): boolean {
+  return prompted !== undefined && method !== "remdm";
+}
+
+/** Name of the sampler that draws. */
+export function samplerOf(
+  network: Pick<OfferedNetwork, "prompted">,
+  { method, order }: Pick<Setting, "method" | "order">,
+): Method | "blocks" {
+  return hasOrder(network, method) && order === "surest" ? "blocks" : method;
+}
 
 /** Settings of ReMDM as its authors released it, but for the strength. */
 export const remaskingOf = ({ eta }: Pick<Setting, "eta">) =>

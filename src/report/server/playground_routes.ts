@@ -1,6 +1,10 @@
-import { extname, join, resolve, sep } from "node:path";
+import { dirname, extname, join, resolve, sep } from "node:path";
 import type { CachedPlayground } from "../../playground/files/cached_playground.ts";
-import { type CheckpointPlace, readOffered } from "../../playground/files/offered_checkpoint.ts";
+import {
+  type CheckpointPlace,
+  networkFolder,
+  readOffered,
+} from "../../playground/files/offered_checkpoint.ts";
 import {
   FILTER_FILE,
   KNOWN_FILE,
@@ -95,12 +99,12 @@ export function playgroundRoutes(
     return Response.json(all, { headers: HEADERS });
   };
   const network = async (path: string): Promise<Response | undefined> => {
-    const place = (await places()).find(({ id }) => path === `networks/${id}.onnx`);
-    if (place === undefined) return undefined;
-    const { onnx } = await readOffered(place);
-    return new Response(await onnx(), {
-      headers: { ...HEADERS, "content-type": "application/octet-stream" },
-    });
+    const place = (await places()).find(({ id }) => dirname(path) === networkFolder(id));
+    const offered = place && await readOffered(place);
+    const file = offered?.files.find((one) => one.path === path);
+    if (file === undefined) return undefined;
+    const type = TYPES[extname(path)] ?? "application/octet-stream";
+    return new Response(await file.content(), { headers: { ...HEADERS, "content-type": type } });
   };
   return {
     async answer(path) {

@@ -1,6 +1,6 @@
-import { readDataset } from "../artifacts/dataset.ts";
-import type { DatasetMeta } from "../artifacts/dataset_meta.ts";
-import { sequenceIds } from "../domains/text/sequence_text.ts";
+import { readDataset } from "../../artifacts/dataset.ts";
+import type { DatasetMeta } from "../../artifacts/dataset_meta.ts";
+import { sequenceIds } from "../../domains/text/sequence_text.ts";
 
 /**
  * Token ids of the first sequences of a data set's training part, prompt and answer, each with a

@@ -1,6 +1,6 @@
-import type { Problem } from "../artifacts/problems.ts";
-import { type PromptFormat, promptText } from "../domains/text/prompt_text.ts";
-import type { TextTokenizer } from "../domains/text/tokenizers/text_tokenizer.ts";
+import type { Problem } from "../../artifacts/problems.ts";
+import { type PromptFormat, promptText } from "../../domains/text/prompt_text.ts";
+import type { TextTokenizer } from "../../domains/text/tokenizers/text_tokenizer.ts";
 
 /** How prompts are written. */
 export interface PromptStyle {
