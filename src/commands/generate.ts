@@ -7,12 +7,13 @@ import { promptText } from "../domains/text/prompt_text.ts";
 import { sequenceIds } from "../domains/text/sequence_text.ts";
 import { atLength } from "../model/architectures.ts";
 import { describeUnread, readCheckpoint } from "../model/checkpoint.ts";
-import { createDenoiser } from "../model/denoiser.ts";
+import { createDenoiser, type Denoiser } from "../model/denoiser.ts";
 import { foldIn, randomKey, STREAMS } from "../random/mod.ts";
 import { UserError } from "../support/user_error.ts";
 import { runCommand, withGiven } from "../terminal/command.ts";
 import { isTerminal, print, tell } from "../terminal/output.ts";
-import { showAnswer } from "./live_answer.ts";
+import { followAnswer } from "./generate/followed_answer.ts";
+import { liveAnswer } from "./generate/live_answer.ts";
 import { countOf, numberOf, readCommand } from "./options.ts";
 
 const HELP =
@@ -26,10 +27,14 @@ const HELP =
   --block N        positions of a block; divides the length (the length)
   --T N            unmasking steps, a multiple of the blocks (the length)
   --S N --omega N  corrector steps at every omega-th step; --S 0 corrects nothing (0, 1)
+  --computes NAME  what of the network a step computes: all, read (what it reads: the same tokens), or
+                   what Fast-dLLM's cache lacks: prefix, dual (other tokens; docs/algorithms.md) (all)
   --temperature X  divides the logits of a draw; 0 takes the most probable token (0)
   --seed N         seed of all draws (0)
   --chat           write prompts by the tokenizer's chat template
-  --json           an object a line: prompt, answer, evaluations, corrected, finished, seconds
+  --json           an object a line: prompt, answer, tokens, evaluations, corrected, finished, seconds
+  --steps          with --json, an object after each step before that: step, steps, evaluations,
+                   corrected, seconds, and the text and state of each position as pieces
 
 In a terminal the answer appears while it is unmasked, corrected tokens in yellow.
 
@@ -51,16 +56,19 @@ await runCommand(async () => {
     T: { type: "string" },
     S: { type: "string", default: "0" },
     omega: { type: "string", default: "1" },
+    computes: { type: "string" },
     temperature: { type: "string", default: "0" },
     seed: { type: "string", default: "0" },
     chat: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
+    steps: { type: "boolean", default: false },
   });
   if (values.help) return print(HELP);
   const [folder, ...given] = positionals;
   if (folder === undefined) {
     throw new UserError('Name a network: deno task generate FOLDER "prompt"');
   }
+  if (values.steps && !values.json) throw new UserError("--steps needs --json");
   const temperature = numberOf("temperature", values.temperature);
   const S = countOf("S", values.S, 0), omega = countOf("omega", values.omega, 1);
   const seed = countOf("seed", values.seed, 0);
@@ -86,39 +94,63 @@ await runCommand(async () => {
     const settings = {
       ...{ T: countOf("T", values.T ?? String(length), 1), temperature },
       blockLength: countOf("block", values.block ?? String(length), 1),
+      ...(values.computes !== undefined && { computes: values.computes }),
       ...(S > 0 && { corrector: { S, omega } }),
     };
     const denoiser = createDenoiser(parameters, config, { maxRows: 1 });
+    let evaluated = 0;
+    const { evaluatePart } = denoiser,
+      counted: Denoiser = {
+        ...denoiser,
+        evaluate(tokens, labels, rows, seen) {
+          evaluated += rows;
+          return denoiser.evaluate(tokens, labels, rows, seen);
+        },
+        evaluatePart: evaluatePart && ((tokens, labels, rows, part) => {
+          evaluated += rows;
+          return evaluatePart(tokens, labels, rows, part);
+        }),
+      };
     const tokens = new Int32Array(config.length).fill(maskId);
     tokens.set(ids);
-    const answer = showAnswer({
+    const answer = followAnswer({
       ...{ tokens: tokens.subarray(ids.length), maskId },
       decode: (ids) => tokenizer.decode(ids),
-      isShown: isTerminal() && !values.json,
     });
+    const live = isTerminal() && !values.json ? liveAnswer() : undefined;
     const started = performance.now(), sampler = samplerNamed("blocks");
-    await withGiven(() => sampler.steps(settings as never, config.length, ids.length));
-    const { tokens: drawn, evaluations } = await drawSamples(denoiser, {
+    const seconds = () => (performance.now() - started) / 1000;
+    const steps = await withGiven(() =>
+      sampler.steps(settings as never, config.length, ids.length)
+    );
+    const { tokens: drawn, evaluations } = await drawSamples(counted, {
       ...{ sampler, objective, settings, prompt: tokens, bosId, eosId, padId },
       // The same draws as those of the task sample/prompted.
       key: foldIn(randomKey(seed), STREAMS.samplePrompted),
       firstRow: number,
       labels: Int32Array.of(config.numClasses),
-      observe({ phase, tokens }) {
-        if (phase === "unmask") answer.show(tokens.subarray(ids.length));
+      observe({ phase, step, tokens }) {
+        if (phase !== "unmask") return;
+        answer.follow(tokens.subarray(ids.length));
+        const { pieces, corrected } = answer;
+        live?.show(pieces);
+        if (!values.steps) return;
+        const so = { evaluations: evaluated, corrected, seconds: seconds() };
+        print(JSON.stringify({ step: step + 1, steps, ...so, pieces }));
       },
     });
-    answer.end();
+    live?.end();
     await denoiser.release();
-    const own = drawn.subarray(ids.length), text = tokenizer.decode(sequenceIds(tokenizer, own));
+    const own = drawn.subarray(ids.length), kept = sequenceIds(tokenizer, own);
+    const text = tokenizer.decode(kept);
     // A turn of a chat ends with a token of its own.
     const said = tokenizer.source.tokenizer === "published" ? beforeEndMark(text) : text;
     if (!values.json) {
       print(said);
       continue;
     }
-    const seconds = (performance.now() - started) / 1000;
-    const { corrected } = answer, finished = own.includes(eosId);
-    print(JSON.stringify({ prompt, answer: said, evaluations, corrected, finished, seconds }));
+    const cost = { tokens: kept.length, evaluations, corrected: answer.corrected };
+    const ending = { finished: own.includes(eosId), seconds: seconds() };
+    print(JSON.stringify({ prompt, answer: said, ...cost, ...ending }));
   }
 });

@@ -1,22 +1,27 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { reportHandler } from "../report/server/handler.ts";
 import { cachedPlayground } from "../playground/files/cached_playground.ts";
-import { readOptions, storeFolder } from "./options.ts";
+import { readCommand, storeFolder } from "./options.ts";
 import { print } from "../terminal/output.ts";
 import { runCommand } from "../terminal/command.ts";
+import { exists } from "../support/files.ts";
 import { UserError } from "../support/user_error.ts";
 
-const HELP = `Shows all runs in a browser, compares them and follows a running one, and has a page
-on which networks draw, made at the first look. Loopback only.
+const HELP = `Shows all runs in a browser, compares them and follows a running one, and has pages on
+which networks draw, made at the first look, and answer prompts. Loopback only.
 
-  deno task serve [--port N] [--results DIR] [--store DIR]
+  deno task serve [FOLDER ...] [--port N] [--results DIR] [--store DIR]
 
+  FOLDER ...     networks that answer prompts, beside those of the runs
   --port N       port; 0 takes a free one (4173)
   --results DIR  folder of the runs (results)
   --store DIR    folder of the store (PROSECO_STORE, or .store in the results)`;
 
 await runCommand(async () => {
-  const options = readOptions({
+  const { values: options, positionals: networks } = readCommand({
     port: { type: "string", default: "4173" },
+    results: { type: "string", default: "results" },
     store: { type: "string" },
   });
   if (options.help) return print(HELP);
@@ -26,9 +31,16 @@ await runCommand(async () => {
       `Cannot serve: --port must be an integer in [0, 65535]: got ${options.port}`,
     );
   }
+  for (const folder of networks) {
+    if (exists(join(folder, "config.json"))) continue;
+    throw new UserError(`Cannot serve the network "${folder}": it has no config.json`);
+  }
   const { results } = options;
   const store = options.store ?? storeFolder(results);
-  const handler = reportHandler({ results, store, playground: cachedPlayground() });
+  const handler = reportHandler({
+    ...{ results, store, playground: cachedPlayground() },
+    answers: { command: fileURLToPath(new URL("./generate.ts", import.meta.url)), networks },
+  });
   const server = Deno.serve({
     hostname: "127.0.0.1",
     port,

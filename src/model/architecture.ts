@@ -21,6 +21,19 @@ export interface ParameterSpec {
   readonly isMatrix: boolean;
 }
 
+/** Of which positions a pass gives outputs, and what it goes on from. */
+export interface NetworkPart {
+  /** int32 `[count]`: the positions, one after the other. */
+  readonly positions: tf.Tensor;
+  /**
+   * What an earlier pass {@linkcode NetworkOutputs.kept} of all positions. The tokens are then those of
+   * the part alone, which see themselves and of the others what is kept; `seen` is of what is kept.
+   *
+   * @default {undefined}, all are computed as far as the part sees them
+   */
+  readonly kept?: readonly tf.Tensor[];
+}
+
 /** What a network is shown. */
 export interface NetworkInputs {
   /** int32 `[batch, length]` */
@@ -34,6 +47,13 @@ export interface NetworkInputs {
    * @default {all}
    */
   readonly seen?: tf.Tensor;
+  /**
+   * The positions whose outputs are asked, of an architecture that
+   * {@linkcode Architecture.keptShapes | computes parts}.
+   *
+   * @default {undefined}, all
+   */
+  readonly part?: NetworkPart;
 }
 
 /** What a pass through a network gives; what nobody asks for is not computed. */
@@ -44,6 +64,11 @@ export interface NetworkOutputs {
   logits?(): tf.Tensor;
   /** Logits `[batch · length]` of the probability that a token is right; not of every network. */
   quality?(): tf.Tensor;
+  /**
+   * What a later pass through a part of the positions needs of all, where the pass was through a part
+   * of which nothing was kept: shapes are {@linkcode Architecture.keptShapes}.
+   */
+  kept?(): readonly tf.Tensor[];
 }
 
 /**
@@ -135,6 +160,11 @@ export interface Architecture<Config extends NetworkConfig = NetworkConfig> {
   readonly computesQuantized?: boolean;
   /** Whether the way back can compute blocks anew. @default {false} */
   readonly recomputes?: boolean;
+  /**
+   * Shapes of what passes keep of one sequence; only architectures that compute a part of the positions
+   * have it.
+   */
+  keptShapes?(config: Config): readonly (readonly number[])[];
   /** Where elements are dropped in training, with the shape of what one sequence has there. */
   dropoutSites(config: Config): Readonly<Record<string, readonly number[]>>;
   /**

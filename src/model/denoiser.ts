@@ -1,11 +1,14 @@
 import type { Program } from "../tensor/engines/engine.ts";
 import { engineOf } from "../tensor/engines/engines.ts";
 import type { EngineOptions } from "../tensor/engines/prepare.ts";
-import { outputsOf } from "./architectures.ts";
+import { architectureOf, outputsOf } from "./architectures.ts";
 import type { NetworkConfig } from "./config.ts";
 import { forwardSource, heldTensors, parameterTensors } from "./forward.ts";
 import { loadNetwork } from "./network.ts";
 import { countParameters, type Parameters } from "./parameters.ts";
+import type { EvaluatePart } from "./parts/denoiser_part.ts";
+import { partEvaluator } from "./parts/part_evaluator.ts";
+import type { PartProgram } from "./parts/part_program.ts";
 import { QuantizedParameter } from "./quantized/quantized_parameter.ts";
 
 /** Options for {@linkcode createDenoiser}. */
@@ -51,6 +54,8 @@ export interface Denoiser {
     rows: number,
     seen?: Int32Array,
   ): Promise<DenoiserOutput>;
+  /** As {@linkcode Denoiser.evaluate}, of a part of the positions alone; not of every network. */
+  readonly evaluatePart?: EvaluatePart;
   /** Frees what runs it. */
   release(): Promise<void>;
 }
@@ -68,21 +73,22 @@ export function createDenoiser(
   const fed = isPacked ? {} : heldTensors(parameters, keepsQuantized);
   const weights = Object.fromEntries(Object.entries(fed).map(([name, { data }]) => [name, data]));
   const constants = isPacked ? parameterTensors(parameters) : {};
-  // By whether keys are hidden: most are asked without, and pay nothing for it.
-  const programs = new Map<boolean, Promise<Program>>();
-  const programFor = (hidesKeys: boolean) => {
-    const program = programs.get(hidesKeys) ??
+  // Most are asked for all positions and hide no keys, and pay nothing for what others ask.
+  const programs = new Map<string, Promise<Program>>();
+  const programFor = (options: { readonly hidesKeys: boolean; readonly part?: PartProgram }) => {
+    const name = JSON.stringify(options);
+    const program = programs.get(name) ??
       loadNetwork(config).then((network) =>
-        engine.prepare(forwardSource(network, { constants, fed, hidesKeys }), { threads })
+        engine.prepare(forwardSource(network, { constants, fed, ...options }), { threads })
       );
-    programs.set(hidesKeys, program);
+    programs.set(name, program);
     return program;
   };
   const { length, vocab } = config;
   let logits = new Float32Array(0), quality = new Float32Array(0);
   const judges = outputsOf(config).includes("quality");
   const evaluate: Denoiser["evaluate"] = async (tokens, labels, rows, seen) => {
-    const { bind } = await programFor(seen !== undefined);
+    const { bind } = await programFor({ hidesKeys: seen !== undefined });
     if (logits.length < rows * length * vocab) logits = new Float32Array(rows * length * vocab);
     if (quality.length < rows * length) quality = new Float32Array(rows * length);
     for (let start = 0; start < rows; start += maxRows) {
@@ -110,8 +116,12 @@ export function createDenoiser(
       ...(judges && { quality: quality.subarray(0, rows * length) }),
     };
   };
+  const keptShapes = config.causal ? undefined : architectureOf(config).keptShapes?.(config);
+  const evaluatePart = keptShapes === undefined
+    ? undefined
+    : partEvaluator({ config, keptShapes, weights, programFor, maxRows });
   return {
-    ...{ length, vocab, judges },
+    ...{ length, vocab, judges, evaluatePart },
     maskId: config.maskId,
     noLabel: config.numClasses,
     causal: config.causal,

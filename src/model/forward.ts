@@ -4,6 +4,7 @@ import type { Constants, FreeSource } from "../tensor/trace/program_source.ts";
 import { headLogits } from "../tensor/ops/linear_log_probabilities.ts";
 import type { Network } from "./network.ts";
 import type { Parameters } from "./parameters.ts";
+import { keptName, type PartProgram } from "./parts/part_program.ts";
 import { BLOCK, quantizedNames, QuantizedParameter } from "./quantized/quantized_parameter.ts";
 
 /** Parameters as tensors of a program. */
@@ -49,27 +50,45 @@ export function heldTensors(parameters: Parameters, keepsQuantized: boolean): He
  * @param constants Parameters that become part of the program.
  * @param fed Those that are inputs of it.
  * @param hidesKeys Whether it is told by `seen` `[rows, length]` which tokens others see.
+ * @param part Whether it is told by `positions` `[count]` whose logits alone are asked.
  */
 export function forwardSource(
-  { config: { length }, forward }: Network,
-  { constants, fed = {}, hidesKeys = false }: {
+  { config: { length }, keptShapes = [], forward }: Network,
+  { constants, fed = {}, hidesKeys = false, part }: {
     readonly constants?: Constants;
     readonly fed?: HeldTensors;
     readonly hidesKeys?: boolean;
+    readonly part?: PartProgram;
   },
 ): FreeSource {
   return {
     input: "tokens",
     of: (rows) => ({
-      compute({ tokens, labels, seen, ...tensors }) {
-        const inputs = { tokens: tokens!, labels: labels!, seen };
-        const { head, logits, quality } = forward(tensors, inputs);
-        return { logits: logits?.() ?? headLogits(head()), ...(quality && { quality: quality() }) };
+      compute({ tokens, labels, seen, positions, ...tensors }) {
+        const earlier = part?.goesOn ? keptShapes.map((_, i) => tensors[keptName(i)]!) : undefined;
+        const inputs = {
+          ...{ tokens: tokens!, labels: labels!, seen },
+          ...(part && { part: { positions: positions!, kept: earlier } }),
+        };
+        const { head, logits, quality, kept } = forward(tensors, inputs);
+        const keeps = part?.keeps ? kept!() : [];
+        return {
+          logits: logits?.() ?? headLogits(head()),
+          ...(quality && { quality: quality() }),
+          ...Object.fromEntries(keeps.map((tensor, i) => [keptName(i), tensor])),
+        };
       },
       inputs: {
-        tokens: { shape: [rows, length], dtype: "int32" },
+        tokens: { shape: [rows, part?.goesOn ? part.count : length], dtype: "int32" },
         labels: { shape: [rows], dtype: "int32" },
         ...(hidesKeys && { seen: { shape: [rows, length], dtype: "int32" } }),
+        ...(part && { positions: { shape: [part.count], dtype: "int32" } }),
+        ...(part?.goesOn && Object.fromEntries(
+          keptShapes.map((shape, i) => [
+            keptName(i),
+            { shape: [rows, ...shape], dtype: "float32" as const },
+          ]),
+        )),
         ...fed,
       },
       constants,

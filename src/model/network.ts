@@ -12,6 +12,11 @@ export interface Network {
   /** Where elements are dropped in training, with the shape of what one sequence has there. */
   readonly dropoutSites: Readonly<Record<string, readonly number[]>>;
   /**
+   * Shapes of what a pass keeps of one sequence; `undefined` of a network that computes no part of the
+   * positions.
+   */
+  readonly keptShapes?: readonly (readonly number[])[];
+  /**
    * A pass.
    *
    * @param parameters By their names.
@@ -30,6 +35,7 @@ export async function loadNetwork(config: NetworkConfig): Promise<Network> {
     config,
     parameters: architecture.parameters(config),
     dropoutSites: architecture.dropoutSites(config),
+    keptShapes: architecture.keptShapes?.(config),
     forward: (parameters, inputs, options) => forward(parameters, config, inputs, options),
   };
 }

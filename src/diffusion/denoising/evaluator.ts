@@ -1,4 +1,5 @@
-import type { Denoiser } from "../../model/denoiser.ts";
+import type { Denoiser, DenoiserOutput } from "../../model/denoiser.ts";
+import type { DenoiserPartOutput } from "../../model/parts/denoiser_part.ts";
 import { firstNotFinite } from "../../model/weights/first_not_finite.ts";
 
 /** Whether a value is among some; iterators of Node 20 have no method for it. */
@@ -20,10 +21,25 @@ export interface RowEvaluatorOptions {
   readonly reuse?: boolean;
 }
 
+/** Of which positions logits are asked, and what the network computes for that. */
+export interface Part {
+  /** Its first position. */
+  readonly start: number;
+  /** How many it has. */
+  readonly count: number;
+  /**
+   * Whether all positions are computed as far as the part sees them, that too with what they saw being
+   * kept under the request's address, or the part alone, the others as they were kept.
+   */
+  readonly computes: "seen" | "seenAndKeeps" | "itself";
+}
+
 /** The network's output for one row. */
 export interface Evaluation {
-  /** `[length, vocab]` */
+  /** `[count, vocab]` */
   readonly logits: Float32Array;
+  /** The first position that they are of. */
+  readonly start: number;
   /** `[length]`, where the denoiser has a quality head. */
   readonly quality?: Float32Array;
 }
@@ -44,7 +60,17 @@ export interface RowRequest {
 
 interface Held extends Evaluation {
   readonly content: string;
+  readonly kept?: Kept;
 }
+
+/** What an evaluation kept of a row. */
+interface Kept {
+  /** Of what. */
+  readonly content: string;
+  readonly arrays: readonly Float32Array<ArrayBuffer>[];
+}
+
+type Missing = RowRequest & { readonly content: string };
 
 /**
  * Evaluates only rows that changed. Logits depend on tokens, label and what is seen, so a row that is as it
@@ -55,6 +81,7 @@ export class RowEvaluator {
   readonly #batch: number;
   readonly #reuse: boolean;
   readonly #held = new Map<number, Held>();
+  readonly #kept = new Map<number, Kept>();
   readonly #owned = new Map<number, { count: number; readonly contents: Map<number, string> }>();
   #evaluations = 0;
 
@@ -92,20 +119,22 @@ export class RowEvaluator {
   /**
    * Makes sure that every request's logits are held.
    *
+   * @param part Of which positions. @default {all}
    * @throws {Error} If the network makes something that is not finite.
    */
-  async refresh(requests: Iterable<RowRequest>): Promise<void> {
+  async refresh(requests: Iterable<RowRequest>, part?: Part): Promise<void> {
     const known = new Map<string, Held>();
     if (this.#reuse) { for (const held of this.#held.values()) known.set(held.content, held); }
-    const missing: (RowRequest & { content: string })[] = [];
+    const missing: Missing[] = [];
     const waiting: { address: number; content: string }[] = [];
     const asked = new Set<string>();
     for (const { address, owner, tokens, label, seen } of requests) {
-      const content = `${label}:${tokens.join()}${seen === undefined ? "" : `:${seen.join()}`}`;
+      const content = `${label}:${tokens.join()}${seen === undefined ? "" : `:${seen.join()}`}` +
+        this.#contentOf(address, part);
       this.#own(owner, address, content);
       const held = known.get(content);
       if (held !== undefined) {
-        this.#held.set(address, held);
+        this.#hold(address, held);
         continue;
       }
       waiting.push({ address, content });
@@ -114,9 +143,27 @@ export class RowEvaluator {
       missing.push({ address, owner, tokens: tokens.slice(), label, seen, content });
     }
     for (let start = 0; start < missing.length; start += this.#batch) {
-      await this.#evaluate(missing.slice(start, start + this.#batch), known);
+      await this.#evaluate(missing.slice(start, start + this.#batch), known, part);
     }
-    for (const { address, content } of waiting) this.#held.set(address, known.get(content)!);
+    for (const { address, content } of waiting) this.#hold(address, known.get(content)!);
+  }
+
+  /** What the logits of a part depend on beside the row. */
+  #contentOf(address: number, part: Part | undefined): string {
+    if (part === undefined) return "";
+    const { start, count, computes } = part, own = `@${start}+${count} ${computes}`;
+    return computes === "itself" ? `${own} of ${this.#keptAt(address).content}` : own;
+  }
+
+  #keptAt(address: number): Kept {
+    const kept = this.#kept.get(address);
+    if (kept === undefined) throw new Error(`internal: nothing was kept of row ${address}`);
+    return kept;
+  }
+
+  #hold(address: number, held: Held): void {
+    this.#held.set(address, held);
+    if (held.kept !== undefined) this.#kept.set(address, held.kept);
   }
 
   /** What was held last under an address. */
@@ -127,16 +174,23 @@ export class RowEvaluator {
   }
 
   async #evaluate(
-    requests: readonly (RowRequest & { content: string })[],
+    requests: readonly Missing[],
     known: Map<string, Held>,
+    part: Part | undefined,
   ): Promise<void> {
     const { length, vocab } = this.#denoiser, rows = requests.length;
     const tokens = new Int32Array(rows * length);
     requests.forEach((request, row) => tokens.set(request.tokens, row * length));
     const labels = Int32Array.from(requests, ({ label }) => label);
-    const isSeen = requests[0]!.seen && new Int32Array(rows * length);
-    requests.forEach(({ seen }, row) => isSeen?.set(seen!, row * length));
-    const { logits, quality } = await this.#denoiser.evaluate(tokens, labels, rows, isSeen);
+    const seen = requests[0]!.seen && new Int32Array(rows * length);
+    requests.forEach((request, row) => seen?.set(request.seen!, row * length));
+    const { start, count } = part ?? { start: 0, count: length };
+    const { logits, quality, kept }: DenoiserOutput & DenoiserPartOutput = part === undefined
+      ? await this.#denoiser.evaluate(tokens, labels, rows, seen)
+      : await this.#denoiser.evaluatePart!(tokens, labels, rows, {
+        ...{ start, count, seen, keeps: part.computes === "seenAndKeeps" },
+        kept: part.computes === "itself" ? this.#together(requests) : undefined,
+      });
     this.#evaluations += rows;
     for (const [name, values] of Object.entries({ logits, quality })) {
       const at = values === undefined ? -1 : firstNotFinite(values);
@@ -146,12 +200,32 @@ export class RowEvaluator {
           "outgrow float32: take an earlier checkpoint, or train with a lower learning rate",
       );
     }
-    requests.forEach(({ content }, row) =>
+    const ofRow = <Data extends Float32Array>(data: Data, row: number, each: number) =>
+      data.slice(row * each, (row + 1) * each) as Data;
+    requests.forEach(({ content }, row) => {
+      const arrays = rows === 1
+        ? kept
+        : kept?.map((array) => ofRow(array, row, array.length / rows));
       known.set(content, {
-        content,
-        logits: logits.slice(row * length * vocab, (row + 1) * length * vocab),
-        quality: quality?.slice(row * length, (row + 1) * length),
-      })
-    );
+        ...{
+          content,
+          start,
+          logits: ofRow(logits, row, count * vocab),
+          quality: quality && ofRow(quality, row, length),
+        },
+        ...(arrays && { kept: { content, arrays } }),
+      });
+    });
+  }
+
+  /** What is kept of rows, as one batch. */
+  #together(requests: readonly Missing[]): readonly Float32Array<ArrayBuffer>[] {
+    const rows = requests.map(({ address }) => this.#keptAt(address).arrays), [first] = rows;
+    if (rows.length === 1) return first!;
+    return first!.map((one, i) => {
+      const all = new Float32Array(rows.length * one.length);
+      rows.forEach((arrays, row) => all.set(arrays[i]!, row * one.length));
+      return all;
+    });
   }
 }

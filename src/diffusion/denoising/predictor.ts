@@ -1,6 +1,6 @@
 import { argmax, nucleusFilter, softmax } from "../process/categorical.ts";
 import type { Denoiser } from "../../model/denoiser.ts";
-import { RowEvaluator, type RowEvaluatorOptions, type RowRequest } from "./evaluator.ts";
+import { type Part, RowEvaluator, type RowEvaluatorOptions, type RowRequest } from "./evaluator.ts";
 import { guidanceStreams, guideLogits } from "../process/guidance.ts";
 
 /** Options of {@linkcode Predictor}. */
@@ -94,12 +94,14 @@ export class Predictor {
    * evaluations go in one batch.
    *
    * @param tokens `[rows, length]`, of all rows.
+   * @param part Positions that are asked for. @default {all}
    */
   async refresh(
     input: Input,
     rows: Iterable<number>,
     tokens: Int32Array,
     guidance: Guidance,
+    part?: Part,
   ): Promise<void> {
     const { length, noLabel } = this.denoiser;
     const { conditional, unconditional } = guidanceStreams(this.#gammaOf(guidance));
@@ -114,7 +116,7 @@ export class Predictor {
       if (conditional) requests.push({ address, ...shown, label: this.#labels[row]! });
       if (unconditional) requests.push({ address: address + 1, ...shown, label: noLabel });
     }
-    await this.#evaluator.refresh(requests);
+    await this.#evaluator.refresh(requests, part);
   }
 
   /** The most probable clean token at a position. */
@@ -154,11 +156,18 @@ export class Predictor {
   #logits(input: Input, row: number, position: number, guidance: Guidance): Float64Array {
     const gamma = this.#gammaOf(guidance), address = this.#address(input, row);
     const { conditional, unconditional } = guidanceStreams(gamma);
+    const one = conditional ? this.#evaluator.at(address) : undefined;
+    const other = unconditional ? this.#evaluator.at(address + 1) : undefined;
+    const { start, logits } = (one ?? other)!, { vocab } = this.denoiser;
+    const offset = (position - start) * vocab;
+    if (offset < 0 || offset >= logits.length) {
+      throw new Error(`internal: position ${position} was not asked for`);
+    }
     return guideLogits(
       this.#scratch,
-      conditional ? this.#evaluator.at(address).logits : undefined,
-      unconditional ? this.#evaluator.at(address + 1).logits : undefined,
-      position * this.denoiser.vocab,
+      one?.logits,
+      other?.logits,
+      offset,
       gamma,
       this.rulesOutMask ? this.denoiser.maskId : undefined,
     );

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { decodeBlocks } from "./block_decode.ts";
-import { countBlocks } from "./block_layout.ts";
+import { decodeBlocks } from "./blocks/block_decode.ts";
+import { countBlocks } from "./blocks/block_layout.ts";
+import { BLOCK_COMPUTES } from "./blocks/block_parts.ts";
 import { defineSampler } from "./sampler.ts";
 import {
   correctorShape,
@@ -46,6 +47,11 @@ export const blocksSampler = defineSampler({
       .describe("blocks: a step unmasks all tokens at least this probable instead (Fast-dLLM)."),
     corrector: corrector.optional()
       .describe("blocks: how tokens are corrected, such as { S: 2, omega: 2 }."),
+    computes: z.enum(BLOCK_COMPUTES).optional()
+      .describe(
+        "blocks: what of the network a step computes: all (if left out), what it reads, or what " +
+          "Fast-dLLM's prefix or dual cache does not hold.",
+      ),
     protocol: z.enum(["own", "released"]).default("own")
       .describe("blocks: this project's rules, or those of the published function."),
     stopAtEos: z.boolean().default(true)

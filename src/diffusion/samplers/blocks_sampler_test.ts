@@ -3,7 +3,7 @@ import { randomKey } from "../../random/key.ts";
 import { drawSamples, settingsOf } from "../drawing/draw_samples.ts";
 import { sameLabel, tabularDenoiser } from "../testing/toy_denoiser.ts";
 import { blocksSampler } from "./blocks_sampler.ts";
-import { decodeBlocks } from "./block_decode.ts";
+import { decodeBlocks } from "./blocks/block_decode.ts";
 
 const ROWS = 20, PROMPTED = 2;
 const denoiser = tabularDenoiser(randomKey(9), { length: 8, vocab: 5 });

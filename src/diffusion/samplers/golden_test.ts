@@ -3,7 +3,7 @@ import { maxError, readGolden } from "../../../tests/golden_fixture.ts";
 import { readTextGolden } from "../../../tests/text_golden_fixture.ts";
 import { createDenoiser } from "../../model/denoiser.ts";
 import { randomKey } from "../../random/key.ts";
-import { type BlockDecodeOptions, decodeBlocks } from "./block_decode.ts";
+import { type BlockDecodeOptions, decodeBlocks } from "./blocks/block_decode.ts";
 import { correct } from "../denoising/corrector.ts";
 import { maskedPosterior } from "../testing/masked_posterior.ts";
 import { Predictor } from "../denoising/predictor.ts";

@@ -2,7 +2,7 @@ import { deepStrictEqual as assertEquals } from "node:assert/strict";
 import { LLADA_GOLDENS, readLladaGolden } from "../../../tests/llada_fixture.ts";
 import { createDenoiser } from "../../model/denoiser.ts";
 import { randomKey } from "../../random/key.ts";
-import { decodeBlocks } from "./block_decode.ts";
+import { type BlockDecodeOptions, decodeBlocks } from "./blocks/block_decode.ts";
 
 /** A row that the published function decoded alone. */
 interface DecodedRow {
@@ -21,7 +21,11 @@ interface DecodedRow {
 const FILLER = 153;
 
 /** Decodes rows of the same settings, prompts of unequal lengths filled up on the left. */
-async function decode(name: typeof LLADA_GOLDENS[number], rows: readonly DecodedRow[]) {
+async function decode(
+  name: typeof LLADA_GOLDENS[number],
+  rows: readonly DecodedRow[],
+  computes?: BlockDecodeOptions["computes"],
+) {
   const { generated, block, steps, S, omega, eos, threshold } = rows[0]!;
   const longest = Math.max(...rows.map(({ prompt }) => prompt.length));
   const { config, parameters } = await readLladaGolden(name, longest + generated);
@@ -40,7 +44,7 @@ async function decode(name: typeof LLADA_GOLDENS[number], rows: readonly Decoded
       ),
     }),
     ...{ threshold, eosId: eos, protocol: "released", shareSteps: rows.length === 1 },
-    corrector: S === 0 ? undefined : { S, omega },
+    ...{ computes, corrector: S === 0 ? undefined : { S, omega } },
   });
   await denoiser.release();
   const answers = rows.map((_, row) => {
@@ -66,8 +70,28 @@ for (const name of LLADA_GOLDENS) {
       }
     });
 
+    Deno.test(`decodeBlocks() that computes what it reads alone decodes ${name} as it was: ${settings}`, async () => {
+      const { answers } = await decode(name, group, "read");
+      assertEquals(answers, group.map(({ tokens }) => tokens));
+    });
+
     Deno.test(`decodeBlocks() decodes unequal prompts of ${name} together as alone: ${settings}`, async () => {
       assertEquals((await decode(name, group)).answers, group.map(({ tokens }) => tokens));
+    });
+
+    const { S, omega, steps, generated } = group[0]!;
+    // A corrector that fires at every step leaves caches no use; a step a token only takes longer.
+    if (S > 0 && omega === 1 || steps === generated) continue;
+    Deno.test(`decodeBlocks() with caches decodes unequal prompts of ${name} together as alone: ${settings}`, async () => {
+      for (const computes of ["prefix", "dual"] as const) {
+        const { answers: together } = await decode(name, group.slice(0, 3), computes);
+        const alone: number[][] = [];
+        // A row alone has no filler, which a cache would have to leave out.
+        for (const row of group.slice(0, 3)) {
+          alone.push(...(await decode(name, [row], computes)).answers);
+        }
+        assertEquals(together, alone);
+      }
     });
   }
 }

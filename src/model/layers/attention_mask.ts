@@ -34,3 +34,14 @@ export function attentionMask(
   if (seen === undefined) return before;
   return before === undefined ? keyMask(seen) : tf.add(keyMask(seen), before);
 }
+
+/**
+ * What is added to the scores of a part of the positions, which see what is kept of all and then
+ * themselves, `[batch, 1, 1, length + count]`.
+ *
+ * @param seen int32 `[batch, length]`: which of the former they see.
+ * @param count Positions of the part.
+ */
+export function partMask(seen: tf.Tensor, count: number): tf.Tensor {
+  return tf.pad(keyMask(seen), [[0, 0], [0, 0], [0, 0], [0, count]]);
+}

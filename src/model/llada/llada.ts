@@ -16,6 +16,10 @@ export const llada: Architecture<LladaConfig> = {
   adaptable: BLOCK_LAYERS,
   recomputes: true,
   computesQuantized: true,
+  keptShapes({ nBlocks, length, hiddenSize, nHeads, nKeyHeads }) {
+    const shape = [nKeyHeads, length, hiddenSize / nHeads];
+    return Array.from({ length: nBlocks }, () => [shape, shape]).flat();
+  },
   dropoutSites({ nBlocks, length, hiddenSize }) {
     const blocks = Array.from({ length: nBlocks }, (_, block) => `blocks.${block}`);
     const sites = blocks.flatMap((block) => [`${block}.attention`, `${block}.mlp`]);

@@ -2,6 +2,7 @@ import { ok } from "node:assert/strict";
 import { LLADA_GOLDENS, readLladaGolden } from "../../../tests/llada_fixture.ts";
 import { maxError } from "../../../tests/golden_fixture.ts";
 import { createDenoiser } from "../denoiser.ts";
+import type { DenoiserPart } from "../parts/denoiser_part.ts";
 import { initialParameters } from "../parameters.ts";
 import { randomKey } from "../../random/mod.ts";
 import { passOperations } from "./llada_operations.ts";
@@ -45,6 +46,40 @@ for (const name of LLADA_GOLDENS) {
     await whole.release();
     await alone.release();
   });
+}
+
+for (const name of LLADA_GOLDENS) {
+  for (const engine of ["compiled", "cpu"] as const) {
+    Deno.test(`${name} computes a part of the positions as it computes all, on the ${engine} engine`, async () => {
+      const { config, parameters, integers } = await readLladaGolden(name);
+      const tokens = integers("tokens"), seen = integers("seen"), labels = new Int32Array(ROWS);
+      const denoiser = createDenoiser(parameters, config, { engine, maxRows: 2 });
+      const start = 30, count = 7;
+      const ofPart = (_: number, i: number) => {
+        const position = Math.floor(i / VOCAB) % LENGTH;
+        return position >= start && position < start + count;
+      };
+      const whole = async (tokens: Int32Array) =>
+        (await denoiser.evaluate(tokens, labels, ROWS, seen)).logits.filter(ofPart);
+      const part = (options: Partial<DenoiserPart> = {}) =>
+        denoiser.evaluatePart!(changed, labels, ROWS, { start, count, seen, ...options });
+      let changed = tokens;
+      const expected = await whole(tokens);
+      const { logits, kept } = await part({ keeps: true });
+      ok(maxError(logits, expected) <= 1e-4);
+      // What is kept of unchanged tokens is as good as new.
+      ok(maxError((await part({ kept })).logits, expected) <= 1e-4);
+      // A part sees itself as it is now.
+      changed = tokens.map((token, i) => i % LENGTH === start + 2 ? (token + 1) % 150 : token);
+      const own = (await part({ kept })).logits.slice();
+      ok(maxError(own, expected) > 1e-2);
+      // The others did not see the change: it is not what all anew would give, but near.
+      const anew = await whole(changed);
+      ok(maxError(own, anew) > 1e-4);
+      ok(maxError(own, anew) < maxError(expected, anew));
+      await denoiser.release();
+    });
+  }
 }
 
 const SIZES: LladaConfig = {

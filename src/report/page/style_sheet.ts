@@ -159,6 +159,14 @@ td sup { color: var(--muted); font-weight: 400; }
 th.paper, td.paper { color: var(--muted); }
 th.paper, th.ours { white-space: normal; min-width: 7rem; max-width: 16rem; overflow-wrap: anywhere; }
 .provenance { font: 0.85rem/1.5 var(--sans); color: var(--muted); columns: 2 22rem; }
+.ask { display: grid; gap: 0.8rem; max-width: 50rem; font: 0.95rem/1.5 var(--sans); }
+.ask label { display: grid; gap: 0.2rem; color: var(--muted); }
+.ask label.tick { display: block; }
+.ask .fields { display: grid; gap: 0.6rem 1rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 9.5rem), 1fr)); }
+.ask input:not([type="checkbox"]), .ask select, .ask textarea { font: inherit; color: var(--text); background: var(--ground); border: 1px solid var(--rule); border-radius: 0.4rem; padding: 0.35rem 0.6rem; width: 100%; min-width: 0; }
+.ask ::placeholder { color: var(--muted); opacity: 0.8; }
+.note.problem { color: var(--fault); white-space: pre-wrap; overflow-wrap: anywhere; }
+button:disabled { opacity: 0.5; cursor: default; }
 .actions { font: 0.95rem/1.5 var(--sans); }
 footer { color: var(--muted); padding-block: 2.5rem 3rem; }
 @media (max-width: 36rem) {

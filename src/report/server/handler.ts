@@ -4,6 +4,7 @@ import { runFolderOf } from "../runs/owning_run.ts";
 import { readProvenance } from "../runs/run_provenance.ts";
 import { findReports, findScores } from "../runs/published_reports.ts";
 import { livePart } from "./live_part.ts";
+import { ANSWERS, type Answers, GENERATE, generateRoutes } from "./generating/generate_routes.ts";
 import { findRecords } from "../runs/find_records.ts";
 import { comparePage } from "./pages/compare_page.ts";
 import { compareRunsPage } from "./pages/compare_runs_page.ts";
@@ -25,6 +26,8 @@ export interface HandlerOptions {
   readonly store: string;
   /** The page on which networks draw. @default {undefined}, there is none */
   readonly playground?: CachedPlayground;
+  /** What answers prompts. @default {undefined}, there is no page for that */
+  readonly answers?: Answers;
   /** The time, in milliseconds. @default {Date.now} */
   readonly now?: () => number;
 }
@@ -71,7 +74,8 @@ function partsOf(pathname: string): string[] | undefined {
  * for this machine by a loopback name, so that no page from elsewhere can read it.
  */
 export function reportHandler(options: HandlerOptions): (request: Request) => Promise<Response> {
-  const { results, store, playground, now = Date.now } = options;
+  const { results, store, playground, answers, now = Date.now } = options;
+  const generate = answers && generateRoutes(results, answers);
   const routes = playground && playgroundRoutes(playground, { results, store });
   const running = async (onProblem: (message: string) => void = () => {}) => {
     try {
@@ -85,6 +89,9 @@ export function reportHandler(options: HandlerOptions): (request: Request) => Pr
   return async (request) => {
     const { pathname, searchParams, hostname } = new URL(request.url);
     if (!LOOPBACK.has(hostname)) return plain("Ask for localhost", 403);
+    if (generate !== undefined && request.method === "POST" && pathname === ANSWERS) {
+      return await generate.answer(request);
+    }
     if (request.method !== "GET") return plain("Only GET is answered", 405);
     const parts = partsOf(pathname);
     if (parts === undefined) return plain("The address is no path", 400);
@@ -106,6 +113,9 @@ export function reportHandler(options: HandlerOptions): (request: Request) => Pr
       return respond(indexPage(found, runs(), live, problems), HTML);
     }
     if (pathname === "/live") return respond(livePart(await running()).markup, HTML);
+    if (generate !== undefined && pathname === GENERATE) {
+      return respond(await generate.page(), HTML);
+    }
     if (pathname === "/tables") {
       const scores = await findScores(results, (problem) => problems.push(problem));
       return respond(tablesPage(await reports(), scores), HTML);

@@ -10,7 +10,7 @@ export function banner(text: string | Markup): Markup {
     <div class="source">
       <div
         class="bar"><a href="/">All runs</a> · <a href="/tables">The paper's tables</a> · <a
-          href="/playground/">Playground</a> · ${text}</div>
+          href="/playground/">Playground</a> · <a href="/generate">Generate</a> · ${text}</div>
     </div>
   `;
 }

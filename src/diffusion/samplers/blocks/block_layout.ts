@@ -1,4 +1,4 @@
-import type { Denoiser } from "../../model/denoiser.ts";
+import type { Denoiser } from "../../../model/denoiser.ts";
 
 /** What decides how sequences are cut into blocks. */
 export interface BlockLayoutOptions {

@@ -1,9 +1,10 @@
-import { drawCategorical, uniformAt } from "../process/categorical.ts";
-import { correctorFires, type CorrectorOptions } from "../denoising/corrector.ts";
-import type { Denoiser } from "../../model/denoiser.ts";
+import { drawCategorical, uniformAt } from "../../process/categorical.ts";
+import { correctorFires, type CorrectorOptions } from "../../denoising/corrector.ts";
+import type { Denoiser } from "../../../model/denoiser.ts";
 import { type BlockLayout, type BlockLayoutOptions, layOutBlocks } from "./block_layout.ts";
-import { type Guidance, type Input, Predictor } from "../denoising/predictor.ts";
-import type { SamplerOptions, Samples } from "./sampler.ts";
+import { type BlockComputes, BlockParts } from "./block_parts.ts";
+import { type Guidance, type Input, Predictor } from "../../denoising/predictor.ts";
+import type { SamplerOptions, Samples } from "../sampler.ts";
 
 /** How the corrector of {@linkcode decodeBlocks} works. */
 export interface BlockCorrectorOptions
@@ -33,6 +34,13 @@ export interface BlockDecodeOptions
   readonly temperature?: number;
   /** Corrects all that is generated so far. @default {undefined} */
   readonly corrector?: BlockCorrectorOptions;
+  /**
+   * What of the network a step computes: all; what it reads, which gives the same tokens; or what earlier
+   * steps did not leave, approximately, as Fast-dLLM does. Not every network computes parts.
+   *
+   * @default {"all"}
+   */
+  readonly computes?: BlockComputes;
   /** Token with which a row ends when a block's last token is it. @default {undefined} */
   readonly eosId?: number;
   /**
@@ -86,6 +94,7 @@ class BlockDecoder {
   #turn = 0;
   readonly #options: BlockDecodeOptions;
   readonly #layout: BlockLayout;
+  readonly #parts: BlockParts;
   readonly #sharesSteps: boolean;
   readonly #rulesOutMask: boolean;
   readonly #correctorGuidance: Guidance;
@@ -94,6 +103,17 @@ class BlockDecoder {
     const { prompt, labels, temperature = 0, corrector, protocol = "own" } = options;
     this.#options = options;
     this.#layout = layOutBlocks(denoiser, options);
+    const { computes = "all", blockLength } = options;
+    if (computes !== "all" && denoiser.evaluatePart === undefined) {
+      throw new RangeError(
+        `Cannot decode blocks with computes "${computes}": the network computes all positions; leave ` +
+          "it out, or take a network of LLaDA's kind",
+      );
+    }
+    this.#parts = new BlockParts({
+      ...{ computes, blockLength, length: denoiser.length },
+      promptLength: this.#layout.promptLength,
+    });
     this.#sharesSteps = options.shareSteps ?? protocol === "released";
     this.#rulesOutMask = options.rulesOutMask ?? protocol === "own";
     this.#correctorGuidance = corrector?.guidance ?? "conditional";
@@ -127,7 +147,9 @@ class BlockDecoder {
       signal?.throwIfAborted();
       const fires = corrector !== undefined && correctorFires(corrector, step);
       const guidance = fires ? this.#correctorGuidance : "guided";
-      await this.predictor.refresh("z", active, this.z, guidance);
+      for (const { rows, part } of this.#parts.step(active, this.z, end, fires)) {
+        await this.predictor.refresh("z", rows, this.z, guidance, part);
+      }
       this.nfe += active.length * this.predictor.evaluationsEach("guided");
       if (fires) await this.#correct(active, end, corrector);
       for (const row of active) this.#unmask(row, end, step, fires ? "y" : "z", guidance);
@@ -158,7 +180,7 @@ class BlockDecoder {
       const counted = this.#sharesSteps ? rows : moving;
       this.nfe += counted.length * predictor.evaluationsEach(guidance);
       this.correctorSteps++;
-      await predictor.refresh("y", moving, y, guidance);
+      await predictor.refresh("y", moving, y, guidance, this.#parts.generated());
       moving = moving.filter((row) => {
         let changed = false;
         for (let position = promptLength; position < end; position++) {

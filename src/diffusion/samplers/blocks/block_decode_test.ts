@@ -1,8 +1,8 @@
 import { deepStrictEqual as assertEquals, ok, rejects } from "node:assert/strict";
-import { randomKey } from "../../random/key.ts";
-import { argmax, softmax } from "../process/categorical.ts";
+import { randomKey } from "../../../random/key.ts";
+import { argmax, softmax } from "../../process/categorical.ts";
 import { type BlockDecodeOptions, decodeBlocks } from "./block_decode.ts";
-import { sameLabel, tabularDenoiser } from "../testing/toy_denoiser.ts";
+import { sameLabel, tabularDenoiser } from "../../testing/toy_denoiser.ts";
 
 const denoiser = tabularDenoiser(randomKey(9), { length: 8, vocab: 5 });
 const { length, maskId } = denoiser;
@@ -93,6 +93,13 @@ Deno.test("decodeBlocks() refuses what is not filled up on the left", async () =
     await rejects(decode({ seen: seen.with(length + hidden, 0) }), /then 1: see index/);
   }
   await rejects(decode({ seen: seen.with(0, 2) }), /then 1: see index 0/);
+});
+
+Deno.test("decodeBlocks() refuses to compute parts of a network that computes all positions", async () => {
+  await rejects(
+    decode({ computes: "dual" }),
+    /^RangeError: Cannot decode blocks with computes "dual": the network computes all positions/,
+  );
 });
 
 interface PlainOptions {
