@@ -28,6 +28,7 @@ Deno.test("The same metrics give the same report, byte for byte", async () => {
     ),
   );
   assert.deepEqual([...first!.keys()], [
+    "headline.svg",
     "pareto.png",
     "pareto.svg",
     "report.html",

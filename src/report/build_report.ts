@@ -20,6 +20,7 @@ import { enumerate } from "./style/number_format.ts";
 import { propertyText } from "./style/property_text.ts";
 import { type ExplainInvalid, failureSection } from "./sections/failure_section.ts";
 import type { DrawMolecule } from "./sections/molecule_drawing.ts";
+import { headlineFigure } from "./figures/headline_figure.ts";
 import { html, type Markup } from "./page/html.ts";
 import { hypervolumeSection } from "./sections/hypervolume_section.ts";
 import { ownLegend, paperLegend } from "./figures/legend.ts";
@@ -136,6 +137,10 @@ export function buildReport(options: ReportOptions): ReportFiles {
     [...ownLegend(rows, "file"), ...paperLegend(rows, "file")],
     [describeSource(options.meta), `${countNote(rows)} ${errorNote(rows)}`, PAPER_NOTE],
   );
+  const headline = headlineFigure(
+    rows,
+    `${describeSource(options.meta)} ${countNote(rows)} ${errorNote(rows)}`,
+  );
   return {
     "report.html": pageOf(options, rows),
     "table.json": tableJson({ title: titleOf(options), source: options.meta.source, rows }),
@@ -144,5 +149,6 @@ export function buildReport(options: ReportOptions): ReportFiles {
     "table.tex": tableLatex(rows),
     "pareto.svg": svg,
     "pareto.png": rasterize(svg),
+    ...(headline === null ? {} : { "headline.svg": headline }),
   };
 }

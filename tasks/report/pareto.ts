@@ -33,7 +33,10 @@ export default defineTask({
       optional: true,
     },
   },
-  outputs: { report: "A folder: report.html, table.{json,csv,md,tex}, pareto.{svg,png}." },
+  outputs: {
+    report: "A folder: report.html, table.{json,csv,md,tex}, pareto.{svg,png}, and headline.svg " +
+      "where MDM and ProSeCo were compared at several costs.",
+  },
   permissions: { ffi: true, sys: ["hostname", "networkInterfaces", "cpus"] },
   async run({ params, inputs, outputs }) {
     const report = await import("../../src/report/mod.ts");

@@ -29,7 +29,9 @@ export interface Comparison {
  * The one corrector of ProSeCo that is compared: the first by S and ω. To take the best of several
  * would flatter ProSeCo, as most baselines have no such choice.
  */
-function comparedMethod(rows: readonly SummaryRow[]): string | undefined {
+export function comparedMethod(
+  rows: readonly Pick<SummaryRow, "sampler" | "method" | "S" | "omega">[],
+): string | undefined {
   const ranked = rows.filter(({ sampler }) => sampler === "proseco").toSorted((a, b) =>
     Number(a.S === 0) - Number(b.S === 0) || a.S - b.S || a.omega - b.omega
   );

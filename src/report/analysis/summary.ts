@@ -168,6 +168,8 @@ export function summarize(metrics: readonly MoleculeMetrics[]): SummaryRow[] {
 }
 
 /** Rows of each property, in the order of `rows`. */
-export function byProperty(rows: readonly SummaryRow[]): [string, SummaryRow[]][] {
+export function byProperty<Row extends { readonly property: string }>(
+  rows: readonly Row[],
+): [string, Row[]][] {
   return [...Map.groupBy(rows, ({ property }) => property)];
 }

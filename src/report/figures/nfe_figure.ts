@@ -3,6 +3,7 @@ import { formatEstimate, formatNumber } from "../style/number_format.ts";
 import { propertyText } from "../style/property_text.ts";
 import { paint, type Surface } from "../style/inks.ts";
 import { seriesStyles, stepsText } from "../style/methods.ts";
+import { evaluationScale } from "./evaluation_scale.ts";
 import { type Panel, renderPanel, seriesClass } from "./panel.ts";
 import type { SummaryRow } from "../analysis/summary.ts";
 
@@ -16,12 +17,6 @@ function tip(row: SummaryRow): string {
   ].join("\n");
 }
 
-function powersOfTwo(low: number, high: number): number[] {
-  const powers = [];
-  for (let power = 2 ** Math.ceil(Math.log2(low)); power <= high; power *= 2) powers.push(power);
-  return powers;
-}
-
 /**
  * What evaluations buy, for one property: network evaluations per sequence against novel samples of
  * 1,024, a line for each method with T growing along it, a panel for each γ.
@@ -31,9 +26,7 @@ export function nfePanels(rows: readonly SummaryRow[], surface: Surface): Panel[
   if (first === undefined) return [];
   const { name } = propertyText(first.property);
   const styles = seriesStyles(rows);
-  const evaluations = rows.map(({ nfe }) => nfe);
-  const low = Math.min(...evaluations) / 1.15;
-  const high = Math.max(...evaluations) * 1.15;
+  const scale = evaluationScale(rows);
   const most = Math.max(
     ...rows.map(({ novelPer1024 }) => novelPer1024.mean + (novelPer1024.se ?? 0)),
     1,
@@ -75,9 +68,8 @@ export function nfePanels(rows: readonly SummaryRow[], surface: Surface): Panel[
       ariaLabel: `${name}, γ = ${gamma}: network evaluations against novel samples`,
       xLabel: "evaluations",
       yLabel: "novel of 1,024",
-      x: { type: "log", base: 2, domain: [low, high], tickFormat: String },
+      ...scale,
       y: { domain: [0, most * 1.06] },
-      xTicks: powersOfTwo(low, high),
       marks,
     }, surface);
   });

@@ -28,6 +28,8 @@ export interface PanelOptions {
   readonly height?: number;
   /** Room at the right, such as for names of lines. @default {10} */
   readonly marginRight?: number;
+  /** Of axes; the title is 2 larger. @default {11} */
+  readonly fontSize?: number;
   readonly marks: readonly Plot.Markish[];
 }
 
@@ -41,9 +43,10 @@ const AXIS = 38;
 /** Renders one panel: title, labelled axes, a faint grid and the marks. */
 export function renderPanel(options: PanelOptions, surface: Surface): Panel {
   const { width = PANEL_WIDTH, height = PANEL_HEIGHT, xTicks = 4, marginRight = 10 } = options;
+  const { fontSize = 11 } = options;
   const color = paint("muted", surface);
   const grid = { stroke: paint("rule", surface), strokeOpacity: 1 };
-  const axis = { color, tickSize: 0, fontSize: 11 };
+  const axis = { color, tickSize: 0, fontSize };
   // Plot takes a number for "about so many" and an array for positions.
   const ticks = xTicks as number;
   const svg = renderPlot({
@@ -67,14 +70,14 @@ export function renderPanel(options: PanelOptions, surface: Surface): Panel {
         lineAnchor: "bottom",
         dx: -AXIS,
         dy: -8,
-        fontSize: 11,
+        fontSize,
         fill: color,
       }),
       Plot.text([options.title], {
         frameAnchor: "top-left",
         dx: -AXIS,
         dy: -42,
-        fontSize: 13,
+        fontSize: fontSize + 2,
         fontWeight: "600",
         fill: paint("text", surface),
       }),
