@@ -1,11 +1,20 @@
 import { type Scalar, scalarsIn } from "../../support/json.ts";
 import { UserError } from "../../support/user_error.ts";
-import type { TrackedEnd, TrackedWork, Tracker } from "./tracker.ts";
+import {
+  type TrackedEnd,
+  type TrackedPoint,
+  type TrackedWork,
+  type Tracker,
+  TrackerRefusal,
+} from "./tracker.ts";
 
 /** Milliseconds after which a server that does not answer counts as down. */
 const PATIENCE = 10_000;
 /** What MLflow takes of one call, and of the text of a parameter. */
 const MOST_METRICS = 1000, MOST_PARAMS = 100, LONGEST_PARAM = 500;
+
+/** Answers below 500 that are of the moment: request timeout, too early, too many requests. */
+const TRY_AGAIN: readonly number[] = [408, 425, 429];
 
 interface Metric {
   readonly key: string;
@@ -28,8 +37,11 @@ function authorization(): Record<string, string> {
 }
 
 /** Figures as MLflow takes them: all that are numbers. */
-function atStep(step: number, values: Iterable<readonly [string, Scalar]>): Metric[] {
-  const timestamp = Date.now();
+function atStep(
+  step: number,
+  values: Iterable<readonly [string, Scalar]>,
+  timestamp: number,
+): Metric[] {
   return [...values].flatMap(([name, value]) =>
     typeof value === "number" && Number.isFinite(value)
       ? [{ key: plainName(name), value, timestamp, step }]
@@ -63,12 +75,12 @@ export class MlflowTracker implements Tracker {
     this.#base = `${url.replace(/\/+$/, "")}/api/2.0/mlflow`;
   }
 
-  async begin({ pipeline, instance, key }: TrackedWork): Promise<void> {
+  async begin({ pipeline, instance, key, at }: TrackedWork): Promise<void> {
     const experiment_id = await this.#experiment(pipeline);
     const answer = await this.#call("runs/create", {
       experiment_id,
       run_name: instance,
-      start_time: Date.now(),
+      start_time: at,
       tags: [
         { key: "mlflow.runName", value: instance },
         { key: "mlflow.source.name", value: `proseco ${pipeline}` },
@@ -79,16 +91,16 @@ export class MlflowTracker implements Tracker {
     this.#runs.set(key, answer.run.info.run_id);
   }
 
-  async point(key: string, step: number, values: Readonly<Record<string, number>>): Promise<void> {
-    await this.#metrics(key, atStep(step, Object.entries(values)));
+  async point(key: string, { step, values, at }: TrackedPoint & { at: number }): Promise<void> {
+    await this.#metrics(key, atStep(step, Object.entries(values), at));
   }
 
-  async end(key: string, { isDone, params, facts, history }: TrackedEnd): Promise<void> {
-    await this.#metrics(key, atStep(0, scalarsIn(facts)));
+  async end(key: string, { isDone, params, facts, history, at }: TrackedEnd): Promise<void> {
+    await this.#metrics(key, atStep(0, scalarsIn(facts), at));
     await this.#metrics(
       key,
       history.flatMap(({ step, values }) =>
-        atStep(step, Object.entries(values).map(([name, value]) => [`history.${name}`, value]))
+        atStep(step, Object.entries(values).map(([name, value]) => [`history.${name}`, value]), at)
       ),
     );
     const run_id = this.#runs.get(key);
@@ -100,7 +112,7 @@ export class MlflowTracker implements Tracker {
       await this.#call("runs/log-batch", { run_id, params: texts.slice(at, at + MOST_PARAMS) });
     }
     const status = isDone ? "FINISHED" : "FAILED";
-    await this.#call("runs/update", { run_id, status, end_time: Date.now() });
+    await this.#call("runs/update", { run_id, status, end_time: at });
     this.#runs.delete(key);
   }
 
@@ -136,7 +148,9 @@ export class MlflowTracker implements Tracker {
   async #read(response: Response): Promise<any> {
     const text = await response.text();
     if (response.ok) return JSON.parse(text);
-    throw new Error(`it answered ${response.status}: ${text.slice(0, 200)}`);
+    const said = `it answered ${response.status}: ${text.slice(0, 200)}`;
+    const isFinal = response.status < 500 && !TRY_AGAIN.includes(response.status);
+    throw isFinal ? new TrackerRefusal(said) : new Error(said);
   }
 
   async #call(path: string, body: unknown) {

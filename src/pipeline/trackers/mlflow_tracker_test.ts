@@ -7,13 +7,15 @@ import { TrackerLink } from "./tracker_link.ts";
 const KEY = "ab".repeat(32);
 
 /** What MLflow's REST interface (2.0) takes and answers, as its documentation has it. */
-function serveMlflow() {
+function serveMlflow(refuse: (path: string) => number | undefined = () => undefined) {
   const calls: [path: string, body: Record<string, unknown>][] = [];
   const server = Deno.serve({ port: 0, onListen() {} }, async (request) => {
     const { pathname } = new URL(request.url);
     const path = pathname.replace("/api/2.0/mlflow/", "");
     const text = await request.text();
     calls.push([path, text === "" ? {} : JSON.parse(text)]);
+    const status = refuse(path);
+    if (status !== undefined) return new Response("no", { status });
     if (path === "experiments/get-by-name") {
       return Response.json({ error_code: "RESOURCE_DOES_NOT_EXIST" }, { status: 404 });
     }
@@ -94,19 +96,36 @@ Deno.test("What failed is a run that failed", async () => {
   strictEqual(calls.at(-1)![1].status, "FAILED");
 });
 
-Deno.test("A tracker that is down is told once", async () => {
-  const { server, url } = serveMlflow();
-  await server.shutdown();
+Deno.test("What MLflow refuses is told once and given up, and the rest is sent", async () => {
+  const { calls, server, url } = serveMlflow((path) => path === "runs/log-batch" ? 400 : undefined);
   const warnings: string[] = [];
-  const link = new TrackerLink(
-    new MlflowTracker(url),
-    () => manifest,
-    () => [],
-    (message) => warnings.push(message),
+  await tell(
+    new TrackerLink(new MlflowTracker(url), () => manifest, () => [], (one) => warnings.push(one)),
   );
-  await tell(link);
-  strictEqual(warnings.length, 1);
-  match(warnings[0]!, /^going on without the tracker http:\/\/127\.0\.0\.1:\d+: /);
+  await server.shutdown();
+  // The end of a run is one message: what is refused of it is not followed by its status.
+  deepStrictEqual(calls.filter(([path]) => path === "runs/log-batch").length, 2);
+  strictEqual(warnings.length, 2);
+  match(warnings[0]!, /^the tracker \S+ does not take all: it answered 400: /);
+  match(warnings[1]!, /^the tracker \S+ has not got 2 messages of this run$/);
+});
+
+Deno.test("MLflow's answers of the moment are tried again", async () => {
+  let busy = 1;
+  const { calls, server, url } = serveMlflow((path) =>
+    path === "runs/create" && busy-- > 0 ? 503 : undefined
+  );
+  const warnings: string[] = [];
+  await tell(
+    new TrackerLink(new MlflowTracker(url), () => manifest, () => [], (one) => warnings.push(one)),
+  );
+  await server.shutdown();
+  deepStrictEqual(calls.filter(([path]) => path === "runs/create").length, 2);
+  strictEqual(calls.at(-1)![1].status, "FINISHED");
+  match(
+    warnings.join("\n"),
+    /^the tracker \S+ does not answer.*503.*\nthe tracker \S+ answers again$/,
+  );
 });
 
 Deno.test("What is no address of a server is refused", () => {

@@ -8,6 +8,8 @@ export interface TrackedWork {
   readonly instance: string;
   /** Key of its result. */
   readonly key: string;
+  /** When it began, in milliseconds since 1970; it may be told later. */
+  readonly at: number;
 }
 
 /** Figures at a step of a piece of work. */
@@ -28,6 +30,13 @@ export interface TrackedEnd {
   readonly facts: Readonly<Record<string, JsonValue>>;
   /** The curves that it left, whole: what it told on the way is rounded and not all. */
   readonly history: readonly TrackedPoint[];
+  /** When that was, in milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** What a tracker throws that answers, but takes something not: the same again would not be taken either. */
+export class TrackerRefusal extends Error {
+  override readonly name = "TrackerRefusal";
 }
 
 /** A program elsewhere that keeps tables and curves of runs. No key hangs on it. */
@@ -37,7 +46,7 @@ export interface Tracker {
   /** Begins a row. */
   begin(work: TrackedWork): Promise<void>;
   /** Adds a point to the curves of a row. */
-  point(key: string, step: number, values: Readonly<Record<string, number>>): Promise<void>;
+  point(key: string, point: TrackedPoint & { readonly at: number }): Promise<void>;
   /** Ends a row. */
   end(key: string, end: TrackedEnd): Promise<void>;
 }

@@ -1,11 +1,23 @@
 import type { RunEvent } from "../runs/events.ts";
 import type { Manifest } from "../store/manifest.ts";
-import type { TrackedPoint, Tracker } from "./tracker.ts";
+import { type TrackedPoint, type Tracker, TrackerRefusal } from "./tracker.ts";
 
 /** Milliseconds between two points of the curves of one instance. */
 const INTERVAL = 1000;
 
-/** A run's way to a tracker: one that is down is told once, and neither holds up nor fails the run. */
+/** Calls that wait at most for a tracker that is down. */
+const MOST_WAITING = 1000;
+
+interface Call {
+  /** Whether it is one of many points, which are the first to be given up. */
+  readonly isPoint: boolean;
+  make(): Promise<void>;
+}
+
+/**
+ * A run's way to a tracker: one that is down neither holds up nor fails the run. What it was not told
+ * waits, and is tried again with whatever happens next.
+ */
 export class TrackerLink {
   readonly #tracker: Tracker;
   readonly #manifestOf: (key: string) => Manifest | undefined;
@@ -14,14 +26,18 @@ export class TrackerLink {
   /** Keys of what is under way, by instance. */
   readonly #keys = new Map<string, string>();
   readonly #toldAt = new Map<string, number>();
-  #calls: Promise<void> = Promise.resolve();
-  #pipeline = "";
+  readonly #waiting: Call[] = [];
+  #sending: Promise<void> | undefined;
+  #missed = 0;
   #isLost = false;
+  #hasRefused = false;
+  #pipeline = "";
 
   /**
    * @param manifestOf The manifest of a key that has finished.
    * @param historyOf The curves that an instance left.
-   * @param warn Told once what is wrong, after which the run goes on without the tracker.
+   * @param warn Told when the tracker is lost and when it is there again, and at the end how much it was
+   * not told.
    */
   constructor(
     tracker: Tracker,
@@ -44,17 +60,22 @@ export class TrackerLink {
     else if (event.type === "failed" || event.type === "stopped") this.#end(event.instance, false);
   }
 
-  /** Waits until all is sent, or given up. */
+  /** Waits until all is sent; gives up on what still cannot be. */
   async settle(): Promise<void> {
-    await this.#calls;
+    await this.#sending;
+    if (this.#waiting.length > 0) await this.#send();
+    this.#missed += this.#waiting.splice(0).length;
+    if (this.#missed === 0) return;
+    const what = this.#missed === 1 ? "1 message" : `${this.#missed} messages`;
+    this.#warn(`the tracker ${this.#tracker.name} has not got ${what} of this run`);
   }
 
   #begin(instance: string, key: string): void {
     // A further attempt goes on in its row.
     if (this.#keys.has(instance)) return;
     this.#keys.set(instance, key);
-    const pipeline = this.#pipeline;
-    this.#send(() => this.#tracker.begin({ pipeline, instance, key }));
+    const work = { pipeline: this.#pipeline, instance, key, at: Date.now() };
+    this.#tell({ isPoint: false, make: () => this.#tracker.begin(work) });
   }
 
   #point({ instance, progress }: RunEvent & { readonly type: "progress" }): void {
@@ -65,31 +86,57 @@ export class TrackerLink {
       .map(([name, value]) => [name, Number(value)] as const)
       .filter(([, value]) => Number.isFinite(value));
     if (values.length === 0) return;
-    this.#send(() => this.#tracker.point(key, progress.done, Object.fromEntries(values)));
+    const point = { step: progress.done, values: Object.fromEntries(values), at: Date.now() };
+    this.#tell({ isPoint: true, make: () => this.#tracker.point(key, point) });
   }
 
   #end(instance: string, isDone: boolean): void {
     const key = this.#keys.get(instance);
     if (key === undefined) return;
     this.#keys.delete(instance);
-    this.#send(() => {
+    const at = Date.now();
+    const make = () => {
       const manifest = isDone ? this.#manifestOf(key) : undefined;
       const params = manifest?.parts.params ?? {}, facts = manifest?.facts ?? {};
       const history = manifest === undefined ? [] : this.#historyOf(manifest);
-      return this.#tracker.end(key, { isDone, params, facts, history });
-    });
+      return this.#tracker.end(key, { isDone, params, facts, history, at });
+    };
+    this.#tell({ isPoint: false, make });
   }
 
-  #send(call: () => Promise<void>): void {
-    this.#calls = this.#calls.then(async () => {
-      if (this.#isLost) return;
+  #tell(call: Call): void {
+    this.#waiting.push(call);
+    if (this.#waiting.length > MOST_WAITING) {
+      // The first may be on its way.
+      const point = this.#waiting.findIndex(({ isPoint }, i) => i > 0 && isPoint);
+      this.#waiting.splice(Math.max(1, point), 1);
+      this.#missed++;
+    }
+    this.#sending ??= this.#send().finally(() => this.#sending = undefined);
+  }
+
+  /** Sends what waits, in its order, until all is sent or the tracker does not answer. */
+  async #send(): Promise<void> {
+    const { name } = this.#tracker;
+    for (let call = this.#waiting[0]; call !== undefined; call = this.#waiting[0]) {
       try {
-        await call();
+        await call.make();
+        if (this.#isLost) this.#warn(`the tracker ${name} answers again`);
+        this.#isLost = false;
       } catch (error) {
-        this.#isLost = true;
         const { message } = error as Error;
-        this.#warn(`going on without the tracker ${this.#tracker.name}: ${message}`);
+        if (!(error instanceof TrackerRefusal)) {
+          if (!this.#isLost) {
+            this.#warn(`the tracker ${name} does not answer, the run goes on: ${message}`);
+          }
+          this.#isLost = true;
+          return;
+        }
+        if (!this.#hasRefused) this.#warn(`the tracker ${name} does not take all: ${message}`);
+        this.#hasRefused = true;
+        this.#missed++;
       }
-    });
+      this.#waiting.shift();
+    }
   }
 }
