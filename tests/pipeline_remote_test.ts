@@ -22,7 +22,8 @@ function serveS3() {
     if (object === undefined) {
       return new Response("<Error><Code>NoSuchKey</Code></Error>", { status: 404 });
     }
-    return new Response(request.method === "HEAD" ? null : object);
+    if (request.method === "GET") return new Response(object);
+    return new Response(null, { headers: { "content-length": String(object.length) } });
   });
   const { port } = server.addr as Deno.NetAddr;
   return { objects, requests, server, endpoint: `http://127.0.0.1:${port}` };

@@ -37,6 +37,6 @@ export { type Damage, ObjectFolder } from "./store/objects.ts";
 export { type Lookup, openStore, Store } from "./store/store.ts";
 export { type Capacity } from "./plan/capacity.ts";
 export { openRemote, type Pull, RemoteStore } from "./store/remote/remote_store.ts";
-export { type Storage } from "./store/remote/storage.ts";
+export { type Storage, type StoredFile } from "./store/remote/storage.ts";
 export { plan, type PlannedInstance, type PlanOptions } from "./plan/plan_pipeline.ts";
 export { type Difference } from "./plan/explain.ts";

@@ -34,7 +34,13 @@ function conclude(
   args: Arguments,
   wanted: ReadonlySet<Instance>,
   { moved, present }: Exchange,
-  words: { readonly moved: string; readonly present: string; readonly missing: string },
+  words: {
+    readonly moved: string;
+    readonly present: string;
+    readonly missing: string;
+    readonly nothing: string;
+    readonly advice: string;
+  },
 ): number {
   const known = new Set([...moved, ...present]);
   const missing = [...wanted].filter((instance) => !known.has(instance));
@@ -47,7 +53,10 @@ function conclude(
     if (missing.length > 0) parts.push(`${missing.length} ${words.missing}`);
     print(parts.join(", "));
   }
-  return EXIT.done;
+  if (known.size > 0 || wanted.size === 0) return EXIT.done;
+  const [pipeline] = args.positionals;
+  tell(`Nothing of ${pipeline} is ${words.nothing}: ${words.advice}`);
+  return EXIT.failed;
 }
 
 /** Goes over the instances that a command line means; a store that fails ends it with its name. */
@@ -84,18 +93,17 @@ export async function pushCommand(args: Arguments, root: string): Promise<number
   const wanted = await exchange(args, root, remote, async (instance, key, store) => {
     const { found } = store.lookUp(key, outputsOf(instance));
     if (found === undefined) return undefined;
-    if (await remote.has(key)) sent.present.push(instance);
-    else {
-      tell(`↑ ${instance.name}`);
-      await remote.push(found, store);
-      sent.moved.push(instance);
-    }
+    const isNew = await remote.push(found, store);
+    if (isNew) tell(`↑ ${instance.name}`);
+    (isNew ? sent.moved : sent.present).push(instance);
     return found;
   });
   return conclude(args, wanted, sent, {
     moved: "sent",
     present: "there already",
     missing: "not stored here",
+    nothing: `stored in ${storePath(args, root)}`,
+    advice: "run it, or name the profile and the settings that it ran with",
   });
 }
 
@@ -120,5 +128,7 @@ export async function pullCommand(args: Arguments, root: string): Promise<number
     moved: "fetched",
     present: "here already",
     missing: "not to be had",
+    nothing: `in ${remote.name}`,
+    advice: "is it the store that was pushed to, and the same code, profile and settings?",
   });
 }

@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from "node:path";
-import { exists, syncFile, temporaryName } from "../../../support/files.ts";
-import type { Storage } from "./storage.ts";
+import { hashFile, statOf, syncFile, temporaryName } from "../../../support/files.ts";
+import type { Storage, StoredFile } from "./storage.ts";
 
 /** Files in a folder, such as one that several machines share. */
 export class FolderStorage implements Storage {
@@ -12,8 +12,10 @@ export class FolderStorage implements Storage {
     this.#path = resolve(path);
   }
 
-  has(name: string): Promise<boolean> {
-    return Promise.resolve(exists(join(this.#path, name)));
+  holds(name: string, { hash, bytes }: StoredFile): Promise<boolean> {
+    const path = join(this.#path, name), stat = statOf(path);
+    const isLike = stat?.isFile === true && stat.size === bytes;
+    return Promise.resolve(isLike && hashFile(path).hash === hash);
   }
 
   async fetch(name: string, path: string, most: number): Promise<boolean> {

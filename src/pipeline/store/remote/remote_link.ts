@@ -7,7 +7,7 @@ export class RemoteLink {
   readonly #remote: RemoteStore | undefined;
   readonly #store: Store;
   readonly #warn: (message: string) => void;
-  readonly #pushes: Promise<void>[] = [];
+  readonly #pushes: Promise<unknown>[] = [];
   #isLost = false;
   #isDoubted = false;
 

@@ -1,12 +1,13 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { canonicalJson } from "../../../support/json.ts";
 import { UserError } from "../../../support/user_error.ts";
 import { hashFile, remove, temporaryName } from "../../../support/files.ts";
 import { type Manifest, parseManifest } from "../manifest.ts";
 import type { ObjectRecord } from "../object_record.ts";
 import type { Store } from "../store.ts";
 import { FolderStorage } from "./folder_storage.ts";
-import type { Storage } from "./storage.ts";
+import type { Storage, StoredFile } from "./storage.ts";
 
 /** Bytes of a manifest at most: one with a million files has fewer. */
 const MOST_MANIFEST_BYTES = 2 ** 28;
@@ -84,28 +85,77 @@ export class RemoteStore {
     return hashFile(path).hash === hash;
   }
 
-  /** Whether there is a result of a key, whatever it is worth. */
-  async has(key: string): Promise<boolean> {
-    return await this.#storage.has(manifestName(key));
-  }
-
-  /** Sends the results of an instance; the manifest last. */
-  async push(manifest: Manifest, store: Store): Promise<void> {
-    for (const record of Object.values(manifest.outputs)) {
-      const path = store.objects.pathOf(record.hash);
-      if (record.kind === "file") await this.#send(record.hash, path);
-      else {
-        for (const [name, [hash]] of Object.entries(record.files)) {
-          if (!name.endsWith("/")) await this.#send(hash, join(path, name));
-        }
+  /**
+   * Sends the results of an instance that are not there, or not whole; the manifest last. Whole results
+   * of the same key with other content stay.
+   *
+   * @returns Whether anything was sent.
+   * @throws {UserError} If a file here is not what its manifest says.
+   */
+  async push(manifest: Manifest, store: Store): Promise<boolean> {
+    const there = await this.#manifestOf(manifest.key, store);
+    const isSame = there !== undefined && contentOf(there) === contentOf(manifest);
+    if (there !== undefined && !isSame && await this.#isWhole(there)) return false;
+    let hasSent = false;
+    for (const file of filesOf(manifest)) {
+      if (await this.#storage.holds(fileName(file.hash), file)) continue;
+      const path = join(store.objects.pathOf(file.object), file.name);
+      // Others would take it for what its name says.
+      if (hashFile(path).hash !== file.hash) {
+        const advice = "find what is damaged here by verify";
+        throw new UserError(`"${path}" was changed since it was stored: ${advice}`);
       }
+      await this.#storage.store(fileName(file.hash), path);
+      hasSent = true;
     }
+    if (isSame) return hasSent;
     await this.#storage.store(manifestName(manifest.key), store.manifestPath(manifest.key));
+    return true;
   }
 
-  async #send(hash: string, path: string): Promise<void> {
-    if (!await this.#storage.has(fileName(hash))) await this.#storage.store(fileName(hash), path);
+  /** The manifest that is there of a key, if there is one that can be read. */
+  async #manifestOf(key: string, store: Store): Promise<Manifest | undefined> {
+    const path = temporaryName(join(store.path, "incoming", key));
+    await Deno.mkdir(dirname(path), { recursive: true });
+    try {
+      if (!await this.#storage.fetch(manifestName(key), path, MOST_MANIFEST_BYTES)) {
+        return undefined;
+      }
+      return parseManifest(await Deno.readTextFile(path), key).manifest;
+    } finally {
+      remove(path);
+    }
   }
+
+  async #isWhole(manifest: Manifest): Promise<boolean> {
+    for (const file of filesOf(manifest)) {
+      if (!await this.#storage.holds(fileName(file.hash), file)) return false;
+    }
+    return true;
+  }
+}
+
+/** A file of an object: within a folder its name there, of a file an empty one. */
+interface ObjectFile extends StoredFile {
+  /** Hash of the object. */
+  readonly object: string;
+  readonly name: string;
+}
+
+function filesOf({ outputs }: Manifest): ObjectFile[] {
+  return Object.values(outputs).flatMap((record) => {
+    const { hash: object, bytes } = record;
+    if (record.kind === "file") return [{ object, name: "", hash: object, bytes }];
+    return Object.entries(record.files).filter(([name]) => !name.endsWith("/"))
+      .map(([name, [hash, bytes]]) => ({ object, name, hash, bytes }));
+  });
+}
+
+/** What tells whether two results of a key are the same. */
+function contentOf({ outputs }: Manifest): string {
+  return canonicalJson(
+    Object.fromEntries(Object.entries(outputs).map(([name, { hash }]) => [name, hash])),
+  );
 }
 
 function manifestName(key: string): string {

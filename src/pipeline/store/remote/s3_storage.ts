@@ -6,7 +6,7 @@ import {
   S3ServiceException,
 } from "@aws-sdk/client-s3";
 import { createReadStream } from "node:fs";
-import type { Storage } from "./storage.ts";
+import type { Storage, StoredFile } from "./storage.ts";
 
 /** Objects below a prefix of a bucket of any S3-compatible service. */
 export class S3Storage implements Storage {
@@ -41,10 +41,11 @@ export class S3Storage implements Storage {
     return { Bucket: this.#bucket, Key: key };
   }
 
-  async has(name: string): Promise<boolean> {
+  /** By its size: the service itself holds content against its checksums. */
+  async holds(name: string, { bytes }: StoredFile): Promise<boolean> {
     try {
-      await this.#client.send(new HeadObjectCommand(this.#at(name)));
-      return true;
+      const { ContentLength } = await this.#client.send(new HeadObjectCommand(this.#at(name)));
+      return ContentLength === bytes;
     } catch (error) {
       if (isMissing(error)) return false;
       throw error;

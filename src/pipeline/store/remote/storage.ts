@@ -1,9 +1,20 @@
+/** What a file should be. */
+export interface StoredFile {
+  /** Hash of its content. */
+  readonly hash: string;
+  readonly bytes: number;
+}
+
 /** A place for files by name, on another machine or in another folder. */
 export interface Storage {
   /** As the user named it. */
   readonly name: string;
-  /** Whether there is a file of a name. */
-  has(name: string): Promise<boolean>;
+  /**
+   * Whether there is a file of a name, whole as far as can be told without fetching it.
+   *
+   * @param file What it should be.
+   */
+  holds(name: string, file: StoredFile): Promise<boolean>;
   /**
    * Writes a file to a local path; whether there was one.
    *
