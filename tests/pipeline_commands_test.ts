@@ -66,6 +66,29 @@ Deno.test("gc, diff and verify answer in JSON where there is nothing to tell, or
   strictEqual(await Deno.stat(join(project.root, "nosuch")).catch(() => undefined), undefined);
 });
 
+Deno.test("commands that only look refuse a store that is not there, and make none", async () => {
+  using project = new Project();
+  const names = () => [...Deno.readDirSync(project.root)].map(({ name }) => name).sort();
+  const before = names();
+  const { code, stderr } = await project.command("status", "--store", "nosuch");
+  match(stderr, /^There is no store "nosuch": name one by --store, or run a pipeline$/m);
+  strictEqual(code, 2);
+  match((await project.command("status")).stdout, /words +never run/);
+  deepStrictEqual(names(), before);
+});
+
+Deno.test("diff says of two runs what failed in one of them", async () => {
+  using project = new Project();
+  const first = await project.run("search");
+  const rates = [...first.manifests].filter(([name]) => name.startsWith("model-rung-1"))
+    .map(([, { parts }]) => Number(parts.params.rate)).toSorted((a, b) => a - b);
+  const [before] = [...Deno.readDirSync(join(project.root, "results/search"))]
+    .flatMap(({ name }) => name.startsWith("2") ? [name] : []);
+  await project.run("search", { load: { set: [`failsAbove=${rates[3]}`] } });
+  const { stdout } = await project.command("diff", `search/${before}`, "search");
+  match(stdout, /^model-rung-1\[trial=\d\], failure +- +"failed: [^"]+"/m);
+});
+
 Deno.test("params lists parameters with what profiles make of them, tasks reads a task by its path", async () => {
   using project = new Project();
   project.write(

@@ -131,10 +131,14 @@ function splitNames(text: string): string[] {
   return text.split(/,(?![^[]*\])/).map((name) => name.trim()).filter((name) => name !== "");
 }
 
+/** The store that the user named, if any. */
+export function namedStore(args: Arguments): string | undefined {
+  return args.text("store") ?? Deno.env.get("PROSECO_STORE");
+}
+
 /** Where the store is. */
 export function storePath(args: Arguments, root: string): string {
-  return args.text("store") ?? Deno.env.get("PROSECO_STORE") ??
-    join(resultsPath(args, root), ".store");
+  return namedStore(args) ?? join(resultsPath(args, root), ".store");
 }
 
 /** Where the folders of runs are. */

@@ -62,7 +62,25 @@ function compareMeans(before: RunRecord, after: RunRecord): ComparedValue[] {
   });
 }
 
-/** Compares the parameters and metrics of two runs, means over seeds first; what is equal is left out. */
+/** How an instance failed or was stopped, if it did. */
+function failureOf({ failures = {} }: RunRecord, instance: string): string | undefined {
+  const failure = failures[instance];
+  return failure && `${failure.status}: ${failure.reason}`;
+}
+
+/** Failures of which one of two runs knows, or knows another reason. */
+function compareFailures(before: RunRecord, after: RunRecord): ComparedValue[] {
+  const names = new Set([before, after].flatMap(({ failures = {} }) => Object.keys(failures)));
+  return [...names].flatMap((name) => {
+    const [old, now] = [failureOf(before, name), failureOf(after, name)];
+    return old === now ? [] : [{ name: `${name}, failure`, before: old, after: now }];
+  });
+}
+
+/**
+ * Compares what failed, the parameters and the metrics of two runs, means over seeds first; what is
+ * equal is left out.
+ */
 export function compareRuns(before: RunRecord, after: RunRecord, store: Store): ComparedValue[] {
   const lines: ComparedValue[] = [];
   const compare = (
@@ -78,7 +96,7 @@ export function compareRuns(before: RunRecord, after: RunRecord, store: Store): 
   };
   const params = (record: RunRecord) => new Map(Object.entries(record.params));
   compare("params.", params(before), params(after));
-  lines.push(...compareMeans(before, after));
+  lines.push(...compareFailures(before, after), ...compareMeans(before, after));
   const names = new Set([...Object.keys(before.instances), ...Object.keys(after.instances)]);
   for (const name of names) {
     const [old, now] = [before.instances[name], after.instances[name]];

@@ -66,6 +66,15 @@ export class Store {
     return exists(join(path, "format")) ? Store.open(path) : undefined;
   }
 
+  /**
+   * Opens a store to read from it: makes and writes nothing. One that is not there is empty.
+   *
+   * @throws {UserError} If it is of another version.
+   */
+  static openForReading(path: string): Store {
+    return Store.openExisting(path) ?? new Store(resolve(path));
+  }
+
   /** Folder of what an unfinished instance has so far. */
   workFolder(key: string): string {
     return join(this.path, "work", key);

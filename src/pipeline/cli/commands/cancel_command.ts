@@ -3,8 +3,8 @@ import { EXIT } from "../../../terminal/exit.ts";
 import { UserError } from "../../../support/user_error.ts";
 import { loadExecutors } from "../../executors/executors.ts";
 import { findPipeline } from "../../graph/load.ts";
-import { Store } from "../../store/store.ts";
-import { type Arguments, storePath } from "../arguments.ts";
+import type { Arguments } from "../arguments.ts";
+import { storeToRead } from "../store_to_read.ts";
 
 /** The `cancel` command: ends the jobs that runs of a pipeline have submitted. */
 export async function cancelCommand(args: Arguments, root: string): Promise<number> {
@@ -14,7 +14,7 @@ export async function cancelCommand(args: Arguments, root: string): Promise<numb
     throw new UserError("Name a pipeline, or one of its runs: cancel PIPELINE[/RUN]");
   }
   findPipeline(pipeline, root);
-  const store = Store.open(storePath(args, root));
+  const store = storeToRead(args, root);
   let count = 0;
   for (const [, executor] of await loadExecutors()) {
     count += await executor.cancel?.(store, { pipeline, run }) ?? 0;

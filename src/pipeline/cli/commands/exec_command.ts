@@ -26,7 +26,9 @@ export async function execCommand(args: Arguments): Promise<number> {
     throw new UserError("Name the store and a key: exec --store DIR KEY");
   }
   let failed = false, stopped = false;
-  const job = startJob(Store.open(folder), key, {
+  const store = Store.openExisting(folder);
+  if (store === undefined) throw new UserError(`There is no store "${folder}"`);
+  const job = startJob(store, key, {
     cpus: args.count("cpus", 1),
     progressInterval: FILE_INTERVAL,
     output: write,

@@ -6,9 +6,9 @@ import { UserError } from "../../../support/user_error.ts";
 import { findRun } from "../../runs/stored_runs.ts";
 import { pipelineSchema } from "../../graph/pipeline_schema.ts";
 import { writeAtomically } from "../../../support/files.ts";
-import { Store } from "../../store/store.ts";
 import { EXIT } from "../../../terminal/exit.ts";
-import { type Arguments, resultsPath, storePath } from "../arguments.ts";
+import { type Arguments, resultsPath } from "../arguments.ts";
+import { storeToRead } from "../store_to_read.ts";
 import { print } from "../../../terminal/output.ts";
 import { loadNamed } from "../load_named.ts";
 
@@ -29,7 +29,7 @@ export async function exportCommand(args: Arguments, root: string): Promise<numb
   const run = findRun(name, resultsPath(args, root));
   const { pipeline: pipelineName, profile, settings: set } = run.record;
   const pipeline = await loadPipeline(pipelineName, { root, profile, set });
-  const store = Store.open(storePath(args, root));
+  const store = storeToRead(args, root);
   const { changedCode } = await exportRun({
     run,
     pipeline,

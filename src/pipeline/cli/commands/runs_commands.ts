@@ -7,11 +7,11 @@ import { metricMeans } from "../../runs/metric_means.ts";
 import { metricsOfRuns } from "../../runs/run_metrics.ts";
 import { readRunRecord, type RunRecord } from "../../runs/run_record.ts";
 import { findRun } from "../../runs/stored_runs.ts";
-import { Store } from "../../store/store.ts";
 import type { JsonValue } from "../../task.ts";
 import { EXIT } from "../../../terminal/exit.ts";
 import { formatSeconds, table } from "../../../terminal/format.ts";
-import { type Arguments, resultsPath, storePath } from "../arguments.ts";
+import { type Arguments, resultsPath } from "../arguments.ts";
+import { storeToRead } from "../store_to_read.ts";
 import { figureText, metricsTables } from "../display/metrics_tables.ts";
 import { print } from "../../../terminal/output.ts";
 
@@ -55,7 +55,7 @@ export async function listCommand(args: Arguments, root: string): Promise<number
     return await Promise.resolve(EXIT.done);
   }
   findPipeline(name, root);
-  const runs = tracedRuns(results, Store.open(storePath(args, root)))
+  const runs = tracedRuns(results, storeToRead(args, root))
     .filter(({ pipeline }) => pipeline === name);
   if (args.flag("json")) {
     for (const { run, pipeline, folder, status } of runs) {
@@ -130,7 +130,7 @@ export async function diffCommand(args: Arguments, root: string): Promise<number
   }
   const results = resultsPath(args, root);
   const [before, after] = [findRun(first, results), findRun(second, results)];
-  const store = Store.open(storePath(args, root));
+  const store = storeToRead(args, root);
   const lines = compareRuns(before.record, after.record, store);
   if (args.flag("json")) {
     print(JSON.stringify(lines));

@@ -4,11 +4,12 @@ import { findPipeline, pipelineFiles } from "../../graph/load.ts";
 import { tracedRuns } from "../../runs/retention.ts";
 import { namesIn } from "../../../support/files.ts";
 import { LeaseObserver } from "../../store/lease.ts";
-import { Store } from "../../store/store.ts";
+import type { Store } from "../../store/store.ts";
 import { EXIT } from "../../../terminal/exit.ts";
 import { ageOf, shownHost } from "../display/event_line.ts";
 import { formatSeconds, table } from "../../../terminal/format.ts";
-import { type Arguments, resultsPath, storePath } from "../arguments.ts";
+import { type Arguments, resultsPath } from "../arguments.ts";
+import { storeToRead } from "../store_to_read.ts";
 import { print } from "../../../terminal/output.ts";
 
 /** Seconds of silence that are worth a word; a holder shows that it lives every few. */
@@ -36,7 +37,7 @@ function unfinishedInstances(store: Store, held: ReadonlySet<string>) {
 
 /** The `status` command: what is running, and how the newest runs went. */
 export async function statusCommand(args: Arguments, root: string): Promise<number> {
-  const store = Store.open(storePath(args, root));
+  const store = storeToRead(args, root);
   const [wanted] = args.positionals;
   if (wanted !== undefined) findPipeline(wanted, root);
   const running = runningInstances(store);

@@ -12,12 +12,12 @@ import { loadExecutors } from "../../executors/executors.ts";
 import { exists, remove } from "../../../support/files.ts";
 import { findGarbage, removeGarbage } from "../../store/gc.ts";
 import { removeJournal } from "../../store/journal.ts";
-import { Store } from "../../store/store.ts";
-import { UserError } from "../../../support/user_error.ts";
+import type { Store } from "../../store/store.ts";
 import { verifyStore } from "../../store/verify.ts";
 import { EXIT } from "../../../terminal/exit.ts";
 import { formatBytes } from "../../../terminal/format.ts";
-import { type Arguments, resultsPath, storePath } from "../arguments.ts";
+import { type Arguments, resultsPath } from "../arguments.ts";
+import { storeToRead } from "../store_to_read.ts";
 import { print } from "../../../terminal/output.ts";
 
 const LAST_RUNS = 3;
@@ -35,7 +35,7 @@ function namedRuns(args: Arguments, root: string, runs: readonly RunTrace[]): Ru
 
 /** The `gc` command: removes what no kept run needs from the store. */
 export async function gcCommand(args: Arguments, root: string): Promise<number> {
-  const store = Store.open(storePath(args, root));
+  const store = storeToRead(args, root);
   const own = tracedRuns(resultsPath(args, root), store);
   const last = args.count("last") ?? LAST_RUNS;
   const kept = new Set([
@@ -75,11 +75,7 @@ export async function gcCommand(args: Arguments, root: string): Promise<number> 
 
 /** The `verify` command: reads the whole store again. */
 export async function verifyCommand(args: Arguments, root: string): Promise<number> {
-  const path = storePath(args, root);
-  if (!exists(path)) {
-    throw new UserError(`There is no store "${path}": name one by --store, or run a pipeline`);
-  }
-  const store = Store.open(path);
+  const store = storeToRead(args, root);
   const start = performance.now();
   const { manifests, objects, bytes, faults } = verifyStore(store, args.flag("mend"));
   const seconds = (performance.now() - start) / 1000;
@@ -105,7 +101,7 @@ function removeRun({ folder, run }: RunTrace, store: Store): void {
 
 /** The `clean` command: removes folders of old runs, killed ones too; the store stays. */
 export async function cleanCommand(args: Arguments, root: string): Promise<number> {
-  const store = Store.open(storePath(args, root));
+  const store = storeToRead(args, root);
   const [pipeline] = args.positionals;
   const runs = tracedRuns(resultsPath(args, root), store)
     .filter((one) => pipeline === undefined || one.pipeline === pipeline);

@@ -6,11 +6,12 @@ import type { RunRecord } from "../../runs/run_record.ts";
 import { listRuns } from "../../runs/stored_runs.ts";
 import { instancesNamed } from "../../graph/select.ts";
 import type { Manifest } from "../../store/manifest.ts";
-import { Store } from "../../store/store.ts";
+import type { Store } from "../../store/store.ts";
 import { EXIT } from "../../../terminal/exit.ts";
 import { formatSeconds } from "../../../terminal/format.ts";
 import { applyDataOption, loadNamed } from "../load_named.ts";
-import { type Arguments, resultsPath, storePath } from "../arguments.ts";
+import { type Arguments, resultsPath } from "../arguments.ts";
+import { storeToRead } from "../store_to_read.ts";
 import { plannedJson, reasonLines } from "../display/planned_lines.ts";
 import { print } from "../../../terminal/output.ts";
 
@@ -98,7 +99,7 @@ function openLines(one: PlannedInstance, planned: readonly PlannedInstance[]): s
 export async function whyCommand(args: Arguments, root: string): Promise<number> {
   const { pipeline, names } = await readQuestion(args, root);
   const asked = instancesNamed(pipeline, names);
-  const store = Store.open(storePath(args, root));
+  const store = storeToRead(args, root);
   const planned = await plan(pipeline, { store, until: names });
   for (const one of planned) {
     if (!asked.has(one.instance)) continue;
