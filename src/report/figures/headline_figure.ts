@@ -1,7 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { comparedMethod } from "../analysis/equal_evaluations.ts";
 import { byProperty, PAPER_COUNT, type SummaryRow } from "../analysis/summary.ts";
-import type { Estimate } from "../../statistics/estimates.ts";
 import { formatCount, formatEstimate, formatNumber } from "../style/number_format.ts";
 import { paint } from "../style/inks.ts";
 import { propertyText } from "../style/property_text.ts";
@@ -33,7 +32,7 @@ interface Measure {
   readonly title: string;
   readonly unit: string;
   readonly digits: number;
-  readonly value: (row: HeadlineRow) => Estimate;
+  readonly value: (row: HeadlineRow) => HeadlineRow["novelPer1024"];
 }
 
 const MEASURES: readonly Measure[] = [

@@ -1,4 +1,5 @@
-import { type HistoryRecord, readHistory } from "../../artifacts/history.ts";
+import { join } from "node:path";
+import { HISTORY_FILE, type HistoryRecord, readHistory } from "../../artifacts/history.ts";
 import type { Store } from "../../pipeline/store/store.ts";
 import { statOf } from "../../support/files.ts";
 import { coordinateLabels, type NamedRecord } from "./recorded_rows.ts";
@@ -13,6 +14,8 @@ export interface TrainingCurve {
   readonly instance: string;
   /** The instance's coordinates without its seed, such as `gamma=2`; empty where it has none. */
   readonly setting: string;
+  /** Whether the training failed or was stopped, and this is what is left of it. */
+  readonly isBroken: boolean;
   /** Entries by step. */
   readonly entries: readonly HistoryRecord[];
 }
@@ -20,8 +23,15 @@ export interface TrainingCurve {
 /** Name of the output in which a training leaves its log. */
 const HISTORY_OUTPUT = "history";
 
+/** An instance's coordinates without its seed, as text. */
+function settingOf(coordinates: Parameters<typeof coordinateLabels>[0]): string {
+  return coordinateLabels(coordinates).filter(([axis]) => axis !== "seed")
+    .map(([axis, value]) => typeof value === "string" ? value : `${axis}=${value}`).join(",");
+}
+
 /**
- * Reads the logs of all trainings of some runs.
+ * Reads the logs of all trainings of some runs: of those that failed or were stopped what is left in
+ * the store, until they run again.
  *
  * @param store Undefined where there is none.
  * @param onProblem Hears of logs that cannot be read or are not in the store.
@@ -34,6 +44,20 @@ export async function readCurves(
   const curves: TrainingCurve[] = [];
   for (const { name: run, record } of runs) {
     let gone = 0;
+    const read = async (
+      path: string,
+      { instance, task, coordinates, isBroken }:
+        & Pick<TrainingCurve, "instance" | "task" | "isBroken">
+        & { readonly coordinates: Parameters<typeof coordinateLabels>[0] },
+    ) => {
+      const setting = settingOf(coordinates);
+      try {
+        const entries = await readHistory(path);
+        curves.push({ run, task, instance, setting, isBroken, entries });
+      } catch (error) {
+        onProblem((error as Error).message);
+      }
+    };
     for (const [instance, { task, coordinates, outputs }] of Object.entries(record.instances)) {
       const hash = outputs[HISTORY_OUTPUT];
       if (hash === undefined) continue;
@@ -42,13 +66,14 @@ export async function readCurves(
         gone++;
         continue;
       }
-      const setting = coordinateLabels(coordinates).filter(([axis]) => axis !== "seed")
-        .map(([axis, value]) => typeof value === "string" ? value : `${axis}=${value}`).join(",");
-      try {
-        curves.push({ run, task, instance, setting, entries: await readHistory(path) });
-      } catch (error) {
-        onProblem((error as Error).message);
-      }
+      await read(path, { instance, task, coordinates, isBroken: false });
+    }
+    for (const [instance, { task, coordinates, key }] of Object.entries(record.failures ?? {})) {
+      const folder = key && store?.scratchFolder(key);
+      const path = folder && join(folder, HISTORY_FILE);
+      // What failed before its first step left nothing, nor did what is no training.
+      if (!path || !statOf(path)?.isFile) continue;
+      await read(path, { instance, task, coordinates, isBroken: true });
     }
     if (gone > 0) onProblem(`Not in the store: ${gone} of the training logs of ${run}.`);
   }

@@ -38,9 +38,10 @@ export function curvesSection(
   const logged = curves.filter(({ entries }) => entries.length > 0);
   if (logged.length + problems.length === 0) return [];
   const series = logged.length === 0 ? [] : seriesOf(logged);
-  const drawn = logged.map(({ run, instance, entries }, i): OverlaidCurve => ({
+  const drawn = logged.map(({ run, instance, isBroken, entries }, i): OverlaidCurve => ({
     name: `${run} ${instance}`,
     series: series[i]!,
+    isBroken,
     entries,
   }));
   const entries = [...curveStyles(drawn).values()].map((style) =>
@@ -57,7 +58,7 @@ export function curvesSection(
           <div class="panels" style="--columns: 2">${panels.map(({ svg }) =>
             html`<div>${markup(svg)}</div>\n`
           )}</div>
-          <figcaption>Loss by training step, averaged over short stretches, all trainings on one axis; seeds of the same settings share a colour, and a click in the legend picks them out. The first steep fall is cut off. Losses of different objectives are not the same quantity.</figcaption>
+          <figcaption>Loss by training step, averaged over short stretches, all trainings on one axis; dashed what failed or was stopped; seeds of the same settings share a colour, and a click in the legend picks them out. The first steep fall is cut off. Losses of different objectives are not the same quantity.</figcaption>
         </figure>
       `}
       ${problems.map((problem) => html`<p class="note">${problem}</p>`)}

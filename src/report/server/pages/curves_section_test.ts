@@ -9,8 +9,8 @@ const ENTRIES = [1, 2].map((step) => ({
   learningRate: 0.1,
 }));
 
-function curve(run: string, task: string, setting: string): TrainingCurve {
-  return { run, task, setting, instance: `${task}[${setting}]`, entries: ENTRIES };
+function curve(run: string, task: string, setting: string, isBroken = false): TrainingCurve {
+  return { run, task, setting, isBroken, instance: `${task}[${setting}]`, entries: ENTRIES };
 }
 
 /** Labels of the legend. */
@@ -28,6 +28,11 @@ Deno.test("lines are named by what tells them apart", () => {
 Deno.test("where there are too many lines to tell apart they are named more coarsely", () => {
   const many = Array.from({ length: 9 }, (_, i) => curve("a", "mdm", `x=${i}`));
   deepStrictEqual(legend([...many, curve("b", "ar", "")]), ["a mdm", "b ar"]);
+});
+
+Deno.test("trainings that failed or were stopped are dashed", () => {
+  const [section] = curvesSection([curve("a", "mdm", ""), curve("b", "mdm", "", true)], []);
+  strictEqual(section!.body.markup.match(/stroke-dasharray="5 4"/g)?.length, 1);
 });
 
 Deno.test("what could not be read is told, and without trainings there is no section", () => {
