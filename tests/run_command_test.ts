@@ -125,6 +125,39 @@ Deno.test("a program that fails leaves nothing, and says how it ended with its l
   match(JSON.stringify(failure), /\\"deno\\" ended with exit code 3\\nno such column/);
 });
 
+Deno.test({
+  name: "a run that is stopped lets end what a program started, too",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    using project = new Project();
+    // The outer shell waits, as of a script that starts a program, and does not hand signals on.
+    const inner =
+      `trap 'echo stopped > "$MARK"; exit' TERM; echo "$LINE"; while :; do sleep 1; done`;
+    project.write("pipelines/inner.sh", inner);
+    project.write(
+      "pipelines/stops.yaml",
+      `tasks:
+  count:
+    uses: ${COMMAND}
+    with:
+      command: [sh, -c, 'sh "$0"; true', "\${input.script}"]
+      inputs: { script: inner.sh }
+      outputs: [letters]
+      env: { MARK: ${join(project.root, "mark")}, LINE: '{"done": 1, "total": 2}' }
+outputs: { letters: "\${tasks.count.letters}" }
+`,
+    );
+    const stop = new AbortController();
+    const { status } = await project.run("stops", {
+      executor: executor(),
+      signal: stop.signal,
+      onEvent: ({ type }) => type === "progress" && stop.abort(),
+    });
+    strictEqual(status, "stopped");
+    strictEqual(project.read("mark"), "stopped\n");
+  },
+});
+
 Deno.test("a program that is not there is told before anything runs", async () => {
   using project = projectWith();
   project.replace("pipelines/count.yaml", "[deno, run, -A", "[no-such-program, run, -A");

@@ -65,6 +65,7 @@ export default defineTask({
         ),
       },
       signal,
+      leadsGroup: true,
       ...params.stdout !== undefined && { stdout: outputs[params.stdout]! },
       onLine(line) {
         const said = parseProgramLine(line);

@@ -10,6 +10,11 @@ export interface RunProgramOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Aborted to let it end: it gets SIGTERM. */
   readonly signal: AbortSignal;
+  /**
+   * Whether this process leads a process group, as that of a task does: all in it then get the signal,
+   * what the program started as well, and this process, too. @default {false}
+   */
+  readonly leadsGroup?: boolean;
   /** Given each line that it writes, without its line break. */
   readonly onLine: (line: string) => void;
   /** File for its standard output, whose lines are then not told. */
@@ -35,13 +40,15 @@ function start(name: string, options: Deno.CommandOptions): Deno.ChildProcess {
  */
 export async function runProgram(
   [name, ...args]: readonly string[],
-  { cwd, env, signal, onLine, stdout }: RunProgramOptions,
+  { cwd, env, signal, leadsGroup = false, onLine, stdout }: RunProgramOptions,
 ): Promise<void> {
   signal.throwIfAborted();
   const child = start(name!, { args, cwd, env, stdin: "null", stdout: "piped", stderr: "piped" });
   const stop = () => {
     try {
-      child.kill("SIGTERM");
+      // A shell leaves what it waits for running.
+      if (leadsGroup && Deno.build.os !== "windows") Deno.kill(-Deno.pid, "SIGTERM");
+      else child.kill("SIGTERM");
     } catch {
       // It has ended already.
     }
