@@ -80,6 +80,8 @@ export interface EarlierResult<Params, Outputs extends Readonly<Record<string, s
     Readonly<Record<string, InputDeclaration>>,
     Outputs
   >["outputs"];
+  /** Absolute paths of what it was made from, of the inputs that `grows` names; read-only. */
+  readonly inputs: Readonly<Record<string, string | readonly GatheredInput[]>>;
 }
 
 /** What a task's `run` is given. */
@@ -171,9 +173,10 @@ export interface TaskDefinition<
   /** Parameters that cannot change the result and so stay out of the key. @default {[]} */
   readonly cosmetic?: readonly string[];
   /**
-   * Parameters that say which parts a result has, such as a list of seeds, each part being the same
-   * whatever the others are: `run` is given earlier results that differ in these alone as `earlier`,
-   * to copy those parts from. What it writes must be the same with them and without. @default {[]}
+   * Parameters and inputs that say which parts a result has, such as a list of seeds or a folder with a
+   * file for each, each part being the same whatever the others are: `run` is given earlier results
+   * that differ in these alone as `earlier`, to copy those parts from. What it writes must be the same
+   * with them and without. @default {[]}
    */
   readonly grows?: readonly string[];
   /** What an instance may use. @default {{ cpus: 1 }} */

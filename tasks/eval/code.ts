@@ -46,6 +46,7 @@ export default defineTask({
   kind: "eval/code",
   description: "Runs completions of programming problems in a sandbox and estimates pass@k.",
   params,
+  grows: ["completions"],
   inputs: {
     completions: {
       description:
@@ -79,7 +80,7 @@ export default defineTask({
     return { python, source: location.kind === "none" ? null : location.sha256 };
   },
 
-  async run({ params, inputs, outputs, cpus, signal, progress, log, record }) {
+  async run({ params, inputs, outputs, earlier = [], cpus, signal, progress, log, record }) {
     const { locateProjectDataset, readText } = await import("../../src/domains/datasets/mod.ts");
     const { oncePerProgram, startBubblewrapSandbox, startPythonSandbox } = await import(
       "../../src/domains/sandbox/mod.ts"
@@ -141,7 +142,7 @@ export default defineTask({
           ...scores,
         };
       },
-      { signal, onProgress: (files) => isOne || progress(files) },
+      { earlier, signal, onProgress: (files) => isOne || progress(files) },
     );
 
     const [first] = all;

@@ -19,6 +19,7 @@ export default defineTask({
       .describe("Score only the problems that have completions, instead of asking for all."),
     ...bootstrapSetting,
   }),
+  grows: ["completions"],
   inputs: {
     completions: {
       description:
@@ -35,7 +36,7 @@ export default defineTask({
       "of them, as the completions are.",
   },
 
-  async run({ params, inputs, outputs, signal, progress, record }) {
+  async run({ params, inputs, outputs, earlier = [], signal, progress, record }) {
     const { countOf } = await import("../../src/domains/answers/completion_facts.ts");
     const { judgeCells } = await import("../../src/domains/answers/judge_cells.ts");
     const { meanOf } = await import("../../src/statistics/estimates.ts");
@@ -51,7 +52,7 @@ export default defineTask({
         const scores = scoreExact(problems, given.completions, options);
         return { settings: { dataset: name, ...params }, ...scores };
       },
-      { signal, onProgress: progress },
+      { earlier, signal, onProgress: progress },
     );
     record({
       accuracy: meanOf(all.map(({ accuracy }) => accuracy)),

@@ -32,6 +32,7 @@ export default defineTask({
   description: "Reads the answers out of solutions of mathematical problems and scores them.",
   params,
   renamed: { flexible: "extract" },
+  grows: ["completions"],
   inputs: {
     completions: {
       description:
@@ -57,7 +58,7 @@ export default defineTask({
     return { source: location.kind === "none" ? null : location.sha256 };
   },
 
-  async run({ params, inputs, outputs, signal, progress, log, record }) {
+  async run({ params, inputs, outputs, earlier = [], signal, progress, log, record }) {
     const { judgeCells } = await import("../../src/domains/answers/judge_cells.ts");
     const { meanOf } = await import("../../src/statistics/estimates.ts");
     const { countOf } = await import("../../src/domains/answers/completion_facts.ts");
@@ -94,7 +95,7 @@ export default defineTask({
           ...score(problems, given.completions, options),
         };
       },
-      { signal, onProgress: progress },
+      { earlier, signal, onProgress: progress },
     );
     const answered = meanOf(all.map(({ answered }) => answered));
     record({

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { z } from "zod";
 import { PROPERTIES } from "../../src/domains/molecules/properties/property_names.ts";
+import type { MoleculeMetrics } from "../../src/artifacts/metrics.ts";
 import { IDENTITIES } from "../../src/domains/molecules/rdkit/identity.ts";
 import { UserError } from "../../src/support/user_error.ts";
 import { defineTask } from "../../src/pipeline/task.ts";
@@ -24,6 +25,7 @@ export default defineTask({
         "asks only which atoms are bound to which.",
     ),
   }),
+  grows: ["samples"],
   inputs: {
     samples: {
       description: "Sampled SMILES strings and the settings they were sampled with; a file or a " +
@@ -45,14 +47,17 @@ export default defineTask({
     );
   },
 
-  async run({ params, inputs, outputs, cpus, signal, progress, log, record }) {
+  async run({ params, inputs, outputs, earlier = [], cpus, signal, progress, log, record }) {
     const { evaluateMolecules, formsOf } = await import(
       "../../src/domains/molecules/evaluate_molecules.ts"
     );
     const { refusedRows } = await import("../../src/domains/molecules/refused_rows.ts");
     const { loadRdkit } = await import("../../src/domains/molecules/mod.ts");
     const { readMoleculeSamples } = await import("../../src/artifacts/samples.ts");
-    const { writeMoleculeMetrics } = await import("../../src/artifacts/metrics.ts");
+    const { readMoleculeMetrics, writeMoleculeMetrics } = await import(
+      "../../src/artifacts/metrics.ts"
+    );
+    const { copyJudged, judgedFiles } = await import("../../src/artifacts/judged/copy_judged.ts");
     const { mapCells } = await import("../../src/artifacts/cell_files.ts");
     const { readMoleculeDatasetMeta } = await import("../../src/artifacts/dataset_meta.ts");
     const { readKnownMolecules } = await import("../../src/artifacts/known_molecules.ts");
@@ -86,7 +91,15 @@ export default defineTask({
       });
       return metrics;
     };
-    const results = await mapCells(inputs.samples, outputs.metrics, judge, {
+    const judged = await Promise.all(
+      earlier.map(({ inputs, outputs }) => judgedFiles(inputs.samples as string, outputs.metrics)),
+    );
+    const judgeOrCopy = copyJudged<Pick<MoleculeMetrics, "figures" | "value">>(
+      judged.flat(),
+      judge,
+      readMoleculeMetrics,
+    );
+    const results = await mapCells(inputs.samples, outputs.metrics, judgeOrCopy, {
       signal,
       onProgress: progress,
     });

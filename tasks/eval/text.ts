@@ -1,7 +1,7 @@
 import { basename, join } from "node:path";
 import { z } from "zod";
 import type { TextFigures } from "../../src/artifacts/text/text_metrics.ts";
-import { defineTask } from "../../src/pipeline/task.ts";
+import { defineTask, type GatheredInput } from "../../src/pipeline/task.ts";
 import { DEFAULT_ENGINE, ENGINE_NAMES, engineOf } from "../../src/tensor/engines/engines.ts";
 
 /** The `eval/text` task. */
@@ -21,6 +21,7 @@ export default defineTask({
     engine: z.enum(ENGINE_NAMES).default(DEFAULT_ENGINE)
       .describe("What computes; deno task doctor lists those here."),
   }),
+  grows: ["samples"],
   inputs: {
     samples: {
       description: "Sampled texts and their settings: files, or folders of them.",
@@ -44,35 +45,58 @@ export default defineTask({
   permissions: { ffi: true },
   environment: ({ engine }) => engineOf(engine).facts(),
 
-  async run({ params, inputs, outputs, cpus, signal, progress, log, record }) {
+  async run({ params, inputs, outputs, earlier = [], cpus, signal, progress, log, record }) {
     const { readTextJudges } = await import("../../src/judging/read_text_judges.ts");
     const { judgeLine } = await import("../../src/judging/judge_line.ts");
     const { readTextSamples } = await import("../../src/artifacts/samples.ts");
-    const { writeTextMetrics } = await import("../../src/artifacts/text/text_metrics.ts");
+    const { readTextMetrics, writeTextMetrics } = await import(
+      "../../src/artifacts/text/text_metrics.ts"
+    );
+    const { copyJudged } = await import("../../src/artifacts/judged/copy_judged.ts");
     const { cellFiles } = await import("../../src/artifacts/cell_files.ts");
     const { engine, examples } = params;
     await using judges = await readTextJudges(inputs, { ...params, engine, threads: cpus, signal });
     const line = judgeLine(judges.names);
     log(line);
-    const files = (await Promise.all(inputs.samples.map(async ({ instance, path }) =>
-      (await cellFiles(path)).map((file) => ({
-        file,
-        name: file === path ? `${instance}.json` : `${instance},${basename(file)}`,
-      }))
-    ))).flat();
+    const filesOf = async (samples: readonly GatheredInput[], folder: string) =>
+      (await Promise.all(
+        samples.map(async ({ instance, path }) =>
+          (await cellFiles(path)).map((file) => ({
+            input: file,
+            output: join(
+              folder,
+              file === path ? `${instance}.json` : `${instance},${basename(file)}`,
+            ),
+          }))
+        ),
+      )).flat();
+    const files = await filesOf(inputs.samples, outputs.metrics);
+    const judged = await Promise.all(
+      earlier.map(({ inputs, outputs }) =>
+        filesOf(inputs.samples as readonly GatheredInput[], outputs.metrics)
+      ),
+    );
     await Deno.mkdir(outputs.metrics);
     const results: TextFigures[] = [];
-    for (const { file, name } of files) {
-      signal.throwIfAborted();
+    const judge = async (input: string, output: string) => {
       const { texts, entropies, entropy: _, labels, trajectory: __, ...origin } =
-        await readTextSamples(file);
+        await readTextSamples(input);
       const figures = await judges.judge({ texts, entropies, labels });
-      await writeTextMetrics(join(outputs.metrics, name), {
+      await writeTextMetrics(output, {
         judges: judges.names,
         ...{ ...origin, n: texts.length, figures, reference: judges.reference },
         ...{ copies: judges.copies, examples: texts.slice(0, examples) },
       });
-      results.push(figures);
+      return figures;
+    };
+    const judgeOrCopy = copyJudged(
+      judged.flat(),
+      judge,
+      async (output) => (await readTextMetrics(output)).figures,
+    );
+    for (const { input, output } of files) {
+      signal.throwIfAborted();
+      results.push(await judgeOrCopy(input, output));
       progress({ done: results.length, total: files.length, unit: "settings" });
     }
     const [first] = results;

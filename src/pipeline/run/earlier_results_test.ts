@@ -43,6 +43,17 @@ Deno.test("Parts are copied of results that differ in nothing but the parameters
   );
 });
 
+Deno.test("Of an input that grows an earlier result tells what it was made from", () => {
+  const inputs = { network: { hash: "smaller" } };
+  deepStrictEqual(
+    earlierResults(WANTED, ["network"], [
+      storedAt(0, { inputs, params: WANTED.params }),
+      storedAt(1, { inputs }),
+    ]),
+    [{ key: "key 0", params: WANTED.params, outputs: storedAt(0).outputs, inputs }],
+  );
+});
+
 Deno.test("The newest sixteen results are those that parts are copied of", () => {
   const seconds = Array.from({ length: 20 }, (_, i) => (i * 7) % 20);
   const newest = Array.from({ length: 16 }, (_, i) => `key ${19 - i}`);

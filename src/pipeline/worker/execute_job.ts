@@ -6,6 +6,7 @@ import { hostName } from "../store/host.ts";
 import { acquireLease, type Lease } from "../store/lease.ts";
 import { isHash, type ObjectRecord } from "../store/object_record.ts";
 import type { Damage } from "../store/objects.ts";
+import type { InputHash } from "../store/manifest.ts";
 import type { Store } from "../store/store.ts";
 import type { GatheredInput } from "../task.ts";
 import { describeError } from "./describe_error.ts";
@@ -65,18 +66,50 @@ const MOST_PATHS = 200;
 /** Absolute paths of all that a job reads; the folder of all objects stands for very many. */
 export function inputPaths(store: Store, job: Job): string[] {
   const inputs = Object.values(job.inputs).flatMap(asList);
-  const earlier = (job.earlier ?? []).flatMap(({ outputs }) =>
-    Object.values(outputs).map(({ hash }) => store.objects.pathOf(hash))
+  const earlier = (job.earlier ?? []).flatMap((one) =>
+    [...Object.values(one.outputs), ...grownInputs(one)].map(({ hash }) =>
+      store.objects.pathOf(hash)
+    )
   );
   const paths = (inputs: readonly JobInput[]) => inputs.map((input) => pathOf(store, input));
   if (inputs.length <= MOST_PATHS) return [...paths(inputs), ...earlier];
   return [store.objects.path, ...paths(inputs.filter(({ path }) => path !== undefined))];
 }
 
-/** The earlier results that are still there, to the byte; the task can do without the others. */
+/** What an earlier result was made from, of the inputs that grow. */
+function grownInputs({ inputs = {} }: JobEarlier): InputHash[] {
+  return Object.values(inputs).flatMap((input) => input as InputHash | InputHash[]);
+}
+
+/** Whether an object is there, to the byte; of one that is no longer named its hash is all there is. */
+function isSound({ objects }: Store, { hash }: InputHash): boolean {
+  try {
+    return objects.describe(objects.pathOf(hash), "Input").hash === hash;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The earlier results that are still there, to the byte, with what they were made from; the task can do
+ * without the others.
+ */
 function soundEarlier(store: Store, { earlier = [] }: Job): JobEarlier[] {
-  return earlier.filter(({ outputs }) =>
-    Object.values(outputs).every((record) => store.objects.check(record, true) === undefined)
+  return earlier.filter((one) =>
+    Object.values(one.outputs).every((record) => store.objects.check(record, true) === undefined) &&
+    grownInputs(one).every((input) => isSound(store, input))
+  );
+}
+
+/** Absolute paths of what an earlier result was made from. */
+function earlierInputs({ objects }: Store, { inputs = {} }: JobEarlier) {
+  return Object.fromEntries(
+    Object.entries(inputs).map(([name, input]) => [
+      name,
+      "hash" in input
+        ? objects.pathOf(input.hash)
+        : input.map(({ hash, from = "" }) => ({ instance: from, path: objects.pathOf(hash) })),
+    ]),
   );
 }
 
@@ -98,11 +131,12 @@ function orderOf(
     params: job.params,
     inputs,
     outputs: Object.fromEntries(job.outputs.map((name) => [name, join(folder, name)])),
-    earlier: earlier.map(({ params, outputs }) => ({
-      params,
+    earlier: earlier.map((one) => ({
+      params: one.params,
       outputs: Object.fromEntries(
-        Object.entries(outputs).map(([name, { hash }]) => [name, store.objects.pathOf(hash)]),
+        Object.entries(one.outputs).map(([name, { hash }]) => [name, store.objects.pathOf(hash)]),
       ),
+      inputs: earlierInputs(store, one),
     })),
     scratch: store.scratchFolder(job.key),
     cpus: job.cpus ?? cpus ?? navigator.hardwareConcurrency,

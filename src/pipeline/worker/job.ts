@@ -24,6 +24,8 @@ export interface JobEarlier {
   readonly params: Readonly<Record<string, JsonValue>>;
   /** What its outputs hold. */
   readonly outputs: Readonly<Record<string, ObjectRecord>>;
+  /** What it was made from, of the inputs that grow. @default {{}} */
+  readonly inputs?: KeyParts["inputs"];
 }
 
 /** All that is needed to run one instance, on this machine or another that sees the store. */

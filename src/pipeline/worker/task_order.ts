@@ -10,10 +10,14 @@ export interface TaskOrder {
   readonly inputs: Readonly<Record<string, string | readonly GatheredInput[]>>;
   /** Absolute path to write each output to. */
   readonly outputs: Readonly<Record<string, string>>;
-  /** Parameters, and absolute paths of the outputs, of results from which parts may be copied. */
+  /**
+   * Parameters, and absolute paths of the outputs and of the inputs that grow, of results from which
+   * parts may be copied.
+   */
   readonly earlier: readonly {
     readonly params: Readonly<Record<string, JsonValue>>;
     readonly outputs: Readonly<Record<string, string>>;
+    readonly inputs: Readonly<Record<string, string | readonly GatheredInput[]>>;
   }[];
   /** Folder for checkpoints. */
   readonly scratch: string;
