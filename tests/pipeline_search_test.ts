@@ -1,8 +1,11 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { plan } from "../src/pipeline/mod.ts";
 import { readRunRecord } from "../src/pipeline/runs/run_record.ts";
 import { Project, type ProjectRun } from "./pipeline_fixture.ts";
+
+const TABLE = fileURLToPath(new URL("../tasks/report/table.ts", import.meta.url));
 
 const SET = (...set: string[]) => ({ load: { set } });
 
@@ -97,6 +100,58 @@ Deno.test("A search does not choose without trials that a run of a part may not 
       event.type === "failed" && /not stored, and this run may not run it/.test(event.message)
     ),
   );
+});
+
+Deno.test("A task is told what a search tried, trials that failed among it, and runs again when that changes", async () => {
+  using project = new Project();
+  project.write(
+    "pipelines/told.yaml",
+    `extends: search.yaml
+tasks:
+  told: { uses: ${TABLE}, with: { title: Tried, trials: "\${search.model}" } }
+outputs: { told: "\${tasks.told.report}" }
+`,
+  );
+  const whole = await project.run("told");
+  strictEqual(whole.status, "done", JSON.stringify(whole.events.at(-1)));
+  const rates = firstRung(whole).map(({ rate }) => rate);
+  const csv = () =>
+    project.read("results/told/latest/told/trials.csv").trim().split("\r\n").map((line) =>
+      line.split(",")
+    );
+  deepStrictEqual(csv()[0], ["task", "trial", "rate", "steps", "distance", "distance_se", "n"]);
+  deepStrictEqual(
+    csv().slice(1, 6).map(([task, trial, rate]) => [task, trial, rate]),
+    rates.map((rate, trial) => ["model-rung-1", String(trial), String(rate)]),
+  );
+  // Five trials, the best three of them, and the best two of those.
+  strictEqual(csv().length, 1 + 5 + 3 + 2);
+  deepStrictEqual((await project.run("told")).ran, []);
+  const highest = Math.max(...rates);
+  const failing = await project.run("told", SET(`failsAbove=${highest - 1e-6}`));
+  strictEqual(failing.status, "done");
+  ok(failing.ran.includes("told"));
+  deepStrictEqual(
+    csv().filter((line) => line.includes("failed")).map(([task, , rate]) => [task, rate]),
+    [["model-rung-1", String(highest)]],
+  );
+});
+
+Deno.test("What a search tried stands nowhere but as a parameter, of a task that has one", async () => {
+  using project = new Project();
+  project.write(
+    "pipelines/told.yaml",
+    `extends: search.yaml
+tasks:
+  one: { uses: ${TABLE}, with: { trials: "\${search.count}" } }
+  two: { uses: ${TABLE}, with: { title: "of \${search.model}" } }
+`,
+  );
+  await rejects(project.load("told"), (error: Error) => {
+    match(error.message, /There is no search "count"[^]*model/);
+    match(error.message, /What the search of "model" tried cannot stand here/);
+    return true;
+  });
 });
 
 Deno.test("A search whose metric is not recorded fails and names what is", async () => {

@@ -5,6 +5,7 @@ import {
   type InputSource,
   type Instance,
   type InstanceIndex,
+  type SearchHistory,
   sourcesOf,
   type TrialChoice,
   type TrialParams,
@@ -14,7 +15,8 @@ import { type Coordinates, expandMatrix, MOST_INSTANCES } from "./matrix.ts";
 import { instanceNames, orderedName } from "./naming.ts";
 import type { TaskEntry } from "../file/pipeline_file.ts";
 import type { ProblemList } from "../file/problem.ts";
-import { resolveNode } from "./reference.ts";
+import { type Reference, resolveNode, wholeReference } from "./reference.ts";
+import { suggest } from "../../support/suggest.ts";
 import type { TaskModule } from "../file/task_registry.ts";
 import type { JsonValue } from "../task.ts";
 
@@ -27,9 +29,17 @@ export interface ExpandContext {
   /** The instances of the tasks before this one. */
   readonly instances: ReadonlyMap<string, readonly Instance[]>;
   readonly index: InstanceIndex;
+  /** The searches of the tasks before this one: the tasks of their trials, and what is compared. */
+  readonly searches: ReadonlyMap<string, SearchTasks>;
   /** Tasks in which something is wrong, so that not all of their instances are known. */
   readonly incomplete: ReadonlySet<string>;
   readonly room: Room;
+}
+
+/** The tasks that a search makes for its trials, one for each rung, and what is compared. */
+export interface SearchTasks {
+  readonly rungs: readonly string[];
+  readonly metric: string;
 }
 
 /** How much more a pipeline may hold; less with each instance. */
@@ -115,24 +125,57 @@ type Inputs = Record<string, InputSource | readonly InputSource[]>;
 interface Binding {
   readonly params: Record<string, JsonValue>;
   readonly inputs: Inputs;
+  /** What searches tried, by the parameter that is told of it. */
+  readonly histories: Record<string, SearchHistory>;
+}
+
+/** The trials that `${search.name}` means, those that agree with this instance. */
+function historyOf(
+  { path: [name, ...rest], place }: Reference,
+  { searches, ...context }: BindContext & Pick<ExpandContext, "searches">,
+  problems: ProblemList,
+): SearchHistory | undefined {
+  const search = rest.length === 0 ? searches.get(name) : undefined;
+  if (search === undefined) {
+    // What is wrong with it was told.
+    if (context.incomplete.has(name)) return undefined;
+    problems.add(
+      `There is no search "${[name, ...rest].join(".")}"`,
+      place,
+      suggest(name, searches.keys()),
+    );
+    return undefined;
+  }
+  const { rungs, metric } = search;
+  return { metric, among: rungs.flatMap((rung) => instancesMeant(rung, context)) };
 }
 
 /** Splits a task's `with` into parameters and inputs. */
 function bindAll(
   task: TaskEntry,
   { definition, namedFiles }: TaskModule,
-  context: BindContext,
+  context: BindContext & Pick<ExpandContext, "searches">,
   problems: ProblemList,
 ): Binding | undefined {
   const scope = { ...context.scope, files: namedFiles };
   const params: Record<string, JsonValue> = {};
   const inputs: Inputs = {};
+  const histories: Record<string, SearchHistory> = {};
   let complete = true;
   for (const [name, { value: node }] of task.with) {
     const declaration = definition.inputs[name];
     if (declaration !== undefined) {
       const bound = bindInput(node, declaration, context, problems);
       if (bound !== undefined) inputs[name] = bound;
+      continue;
+    }
+    const reference = wholeReference(node, problems);
+    if (reference?.root === "search") {
+      const history = historyOf(reference, context, problems);
+      if (history === undefined) complete = false;
+      else histories[name] = history;
+      // Until the trials have run.
+      params[name] = [];
       continue;
     }
     const value = resolveNode(node, scope, problems);
@@ -148,17 +191,20 @@ function bindAll(
       );
     }
   }
-  return complete ? { params, inputs } : undefined;
+  return complete ? { params, inputs, histories } : undefined;
 }
 
 function dependencies(
-  inputs: Inputs,
+  { inputs, histories }: Binding,
   task: TaskEntry,
   context: Pick<BindContext, "coordinates" | "parents" | "index">,
 ): Instance[] {
   const all = new Set<Instance>();
   for (const input of Object.values(inputs)) {
     for (const source of sourcesOf(input)) if ("instance" in source) all.add(source.instance);
+  }
+  for (const { among } of Object.values(histories)) {
+    for (const instance of among) all.add(instance);
   }
   for (const { value } of task.needs) {
     for (const instance of instancesMeant(String(value), context)) all.add(instance);
@@ -244,14 +290,15 @@ export function expandTask(
     const name = names[i]!;
     const checked = { name, place: task.uses.place, entries: task.with, definition };
     const trials: TrialParams[] = [];
-    for (const { params } of bindings) {
+    for (const [number, { params }] of bindings.entries()) {
       const parsed = checkParams(params, checked, problems);
       if (parsed === undefined) break;
-      trials.push({ params, parsed });
+      const drawn = stage === undefined ? undefined : variant.trials[number];
+      trials.push({ params, parsed, drawn });
     }
     if (trials.length < bindings.length) continue;
-    const { inputs } = bindings[0]!, { choice } = variant;
-    const needed = dependencies(inputs, task, { coordinates, parents, index: context.index });
+    const { inputs, histories } = bindings[0]!, { choice } = variant;
+    const needed = dependencies(bindings[0]!, task, { coordinates, parents, index: context.index });
     instances.push({
       name,
       orderedName: orderedName(taskName, all),
@@ -263,6 +310,7 @@ export function expandTask(
       ...trials[0]!,
       trial: variant.trial,
       choice: choice && { ...choice, trials },
+      histories,
       inputs,
       after: [...needed, ...choice?.among ?? []],
       resources: { cpus: 1, ...definition.resources, ...task.resources },

@@ -13,6 +13,8 @@ export type InputSource =
 
 /** Parameters of a trial of a search. */
 export interface TrialParams {
+  /** What was drawn for the trial, and its budget; nothing without a search. */
+  readonly drawn?: Readonly<Record<string, JsonValue>>;
   /** As written, references resolved. */
   readonly params: Readonly<Record<string, JsonValue>>;
   /** As the task's schema gives them, defaults filled in. */
@@ -33,6 +35,14 @@ export interface TrialChoice {
   readonly trials: readonly TrialParams[];
   /** Whether it is the best once more, so that its result is there already. */
   readonly isRepetition: boolean;
+}
+
+/** The trials of a search, what they are told once they have run. */
+export interface SearchHistory {
+  /** The trials of all rungs, in their order. */
+  readonly among: readonly Instance[];
+  /** What the instances record that is compared, by path. */
+  readonly metric: string;
 }
 
 /** One run of a task: its parameters and inputs, everything resolved. */
@@ -57,6 +67,10 @@ export interface Instance {
   readonly parsed: Readonly<Record<string, unknown>>;
   /** Number of its trial, of one of a search that is known. */
   readonly trial?: number;
+  /** What was drawn for that trial, and its budget. */
+  readonly drawn?: Readonly<Record<string, JsonValue>>;
+  /** Parameters that become, once others have run, a list of what a search tried. @default {{}} */
+  readonly histories?: Readonly<Record<string, SearchHistory>>;
   /** What decides which trial it is; its parameters until then are of any of the trials. */
   readonly choice?: TrialChoice;
   /** A list for an input that gathers. */

@@ -1,6 +1,6 @@
 import { basename, extname, join, resolve } from "node:path";
 import { EXECUTORS } from "../executors/executors.ts";
-import { roomOfPipeline } from "./expand.ts";
+import { roomOfPipeline, type SearchTasks } from "./expand.ts";
 import { expandSearch } from "./search/expand_search.ts";
 import { type Instance, InstanceIndex } from "./instance.ts";
 import { nameFiles } from "./entries/name_files.ts";
@@ -176,6 +176,7 @@ export async function loadPipeline(name: string, options: LoadOptions = {}): Pro
     executors: taskExecutors,
     instances,
     index: new InstanceIndex(),
+    searches: new Map<string, SearchTasks>(),
     incomplete: new Set<string>(file.broken),
     room: roomOfPipeline(),
   };
@@ -185,17 +186,18 @@ export async function loadPipeline(name: string, options: LoadOptions = {}): Pro
     const module = modules.get(task.name);
     const before = problems.told;
     const expanded = module === undefined
-      ? [{ name: task.name, instances: [] }]
+      ? [{ name: task.name, instances: [], search: undefined }]
       : expandSearch(task, module, context, problems);
     const isIncomplete = module === undefined || hasWrong || problems.told > before ||
       needsOf(task, problems).some((need) => context.incomplete.has(need.task));
     if (isIncomplete) context.incomplete.add(task.name);
-    for (const { name, instances: made } of expanded) {
+    for (const { name, instances: made, search } of expanded) {
       if (name !== task.name && known.has(name)) {
         problems.add(`The search of "${task.name}" makes a task "${name}" as well`, task.place);
       }
       instances.set(name, made);
       context.index.add(name, made);
+      if (search !== undefined) context.searches.set(name, search);
     }
   }
   const outputs = gatherOutputs(file.outputs, gathering, problems);

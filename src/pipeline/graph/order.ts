@@ -19,7 +19,9 @@ export function needsOf(task: TaskEntry, problems: ProblemList): Need[] {
   for (const { value } of task.with.values()) {
     for (const { root, path, place } of referencesIn(value, problems)) {
       // A form of names that is left is no input, and told where it stands.
-      if (root === "tasks" && !path[0].includes("*")) needs.push({ task: path[0], place });
+      if ((root === "tasks" || root === "search") && !path[0].includes("*")) {
+        needs.push({ task: path[0], place });
+      }
     }
   }
   return needs;

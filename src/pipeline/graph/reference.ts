@@ -6,11 +6,12 @@ import type { JsonValue } from "../task.ts";
 import { type Node, nodeValue, type ScalarNode } from "../file/yaml.ts";
 
 /** What a reference may start with. */
-const ROOTS = ["params", "matrix", "trial", "tasks", "input", "output"] as const;
+const ROOTS = ["params", "matrix", "trial", "tasks", "search", "input", "output"] as const;
 
 /**
  * A `${params.x}`, `${matrix.axis}` or `${tasks.name.output}` of a pipeline file, `${trial.name}` of a
- * task with a search, or `${input.name}` and `${output.name}` of one that names its own files.
+ * task with a search, `${search.name}` for what such a search tried, or `${input.name}` and
+ * `${output.name}` of a task that names its own files.
  */
 export interface Reference {
   readonly root: typeof ROOTS[number];
@@ -157,6 +158,14 @@ export function lookUp(
       `The output of task "${name}" cannot stand here`,
       place,
       "A task's output is bound to an input of another task, alone in its value",
+    );
+    return undefined;
+  }
+  if (root === "search") {
+    problems.add(
+      `What the search of "${name}" tried cannot stand here`,
+      place,
+      "It is the whole value of a parameter, such as trials of report/table",
     );
     return undefined;
   }

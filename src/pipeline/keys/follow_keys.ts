@@ -12,9 +12,15 @@ function keyIfKnown(
   try {
     return keys.of(instance, (needed) => found.get(needed)).key;
   } catch (error) {
-    if (error instanceof UserError && instance.choice !== undefined) return undefined;
+    if (error instanceof UserError && trialsBefore(instance).length > 0) return undefined;
     throw error;
   }
+}
+
+/** Trials that an instance is chosen among or tells of: it goes on without those that failed. */
+function trialsBefore({ choice, histories = {} }: Instance): readonly Instance[] {
+  const told = Object.values(histories).flatMap(({ among }) => among);
+  return choice === undefined ? told : [...choice.among, ...told];
 }
 
 /**
@@ -33,13 +39,8 @@ export async function followKeys(
 ): Promise<ReadonlyMap<Instance, Manifest>> {
   const found = new Map<Instance, Manifest>();
   for (const instance of instances) {
-    if (
-      !instance.after.every((needed) =>
-        found.has(needed) || instance.choice?.among.includes(needed)
-      )
-    ) {
-      continue;
-    }
+    const trials = trialsBefore(instance);
+    if (!instance.after.every((needed) => found.has(needed) || trials.includes(needed))) continue;
     const key = keyIfKnown(keys, instance, found);
     if (key === undefined) continue;
     const manifest = await find(instance, key);

@@ -1,6 +1,6 @@
 import type { Instance } from "../graph/instance.ts";
 import { sourcesOf } from "../graph/instance.ts";
-import { settleTrial } from "../graph/search/settle_trial.ts";
+import { settleHistories, settleTrial } from "../graph/search/settle_trial.ts";
 import { canonicalJson } from "../../support/json.ts";
 import { keyParts } from "./key_parts.ts";
 import { type ModuleGraph, ModuleHasher } from "./module_graph.ts";
@@ -82,9 +82,11 @@ export class Keys {
     instance: Instance,
     manifestOf: (instance: Instance) => Manifest | undefined,
   ): { key: string; parts: KeyParts } {
-    const settled = settleTrial(instance, (needed) => manifestOf(needed)?.facts);
+    const factsOf = (needed: Instance) => manifestOf(needed)?.facts;
+    const settled = settleTrial(instance, factsOf);
     const environment = this.#environments.get(settled.parsed) ?? {};
-    const parts = keyParts(settled, this.graph(instance), environment, (source) => {
+    const parsed = { ...settled.parsed, ...settleHistories(instance, factsOf) };
+    const parts = keyParts({ ...settled, parsed }, this.graph(instance), environment, (source) => {
       if ("path" in source) return this.external(source.path).hash;
       return manifestOf(source.instance)!.outputs[source.output]!.hash;
     });

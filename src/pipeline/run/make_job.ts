@@ -2,7 +2,7 @@ import { isAbsolute, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { PROGRAM_FOLDER } from "../root.ts";
 import { type InputSource, type Instance, sourceName } from "../graph/instance.ts";
-import { settleTrial } from "../graph/search/settle_trial.ts";
+import { settleHistories, settleTrial } from "../graph/search/settle_trial.ts";
 import type { Job, JobEarlier, JobInput } from "../worker/job.ts";
 import type { Keys } from "../keys/keys.ts";
 import type { KeyParts, Manifest } from "../store/manifest.ts";
@@ -57,13 +57,14 @@ export function makeJob(
     inputs[name] = Array.isArray(input) ? input.map(toInput) : toInput(input as InputSource);
   }
   const { name, module } = instance;
-  const { params } = settleTrial(instance, (needed) => manifestOf(needed)?.facts);
+  const factsOf = (needed: Instance) => manifestOf(needed)?.facts;
+  const { params } = settleTrial(instance, factsOf);
   const { outputs, permissions = {} } = module.definition;
   return {
     ...options,
     instance: name,
     module: module.url,
-    params: params as Record<string, JsonValue>,
+    params: { ...params, ...settleHistories(instance, factsOf) },
     inputs,
     outputs: Object.keys(outputs),
     permissions,

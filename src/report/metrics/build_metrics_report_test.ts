@@ -21,6 +21,22 @@ Deno.test("a report averages over seeds and shows what varies", () => {
   );
 });
 
+Deno.test("what a search tried has a table of its own, beside files of metrics or alone", () => {
+  const trials = [1, 2].map((trial) => ({
+    ...{ task: "model-trials", trial, coordinates: {}, values: { rate: trial / 8 } },
+    ...{ metric: "loss", figure: 1 / trial, isDone: true },
+  }));
+  const both = buildMetricsReport({ title: "", rows: ROWS, over: ["seed"], trials });
+  deepStrictEqual(Object.keys(both), ["report.html", "table.csv", "table.md", "trials.csv"]);
+  match(both["report.html"]!, /differ in seed\. 2 trials of a search\./);
+  const alone = buildMetricsReport({ title: "", rows: [], over: [], trials });
+  deepStrictEqual(Object.keys(alone), ["report.html", "trials.csv"]);
+  strictEqual(
+    alone["trials.csv"],
+    "task,trial,rate,loss,loss_se,n\r\nmodel-trials,1,0.125,1,,1\r\nmodel-trials,2,0.25,0.5,,1\r\n",
+  );
+});
+
 Deno.test("rows and figures that are asked for are those that are shown", () => {
   const files = buildMetricsReport({
     ...{ title: "", rows: ROWS, over: ["seed"], by: ["sampler"], figures: ["valid"] },

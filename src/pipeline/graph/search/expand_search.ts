@@ -2,7 +2,7 @@ import { canonicalJson } from "../../../support/json.ts";
 import type { TaskEntry } from "../../file/pipeline_file.ts";
 import type { ProblemList } from "../../file/problem.ts";
 import type { TaskModule } from "../../file/task_registry.ts";
-import { type ExpandContext, expandTask, type Variant } from "../expand.ts";
+import { type ExpandContext, expandTask, type SearchTasks, type Variant } from "../expand.ts";
 import type { Instance } from "../instance.ts";
 import type { Coordinates } from "../matrix.ts";
 import { referencesIn } from "../reference.ts";
@@ -13,6 +13,8 @@ import { type SearchSettings, searchSettings } from "./search_settings.ts";
 export interface ExpandedTask {
   readonly name: string;
   readonly instances: readonly Instance[];
+  /** The search that it is the best trial of. */
+  readonly search?: SearchTasks;
 }
 
 /** A budget, and how many trials get it. */
@@ -119,8 +121,9 @@ export function expandSearch(
     if (told > before) return [{ name: task.name, instances: [] }];
   }
   const last = tasks.at(-1)!.instances;
+  const search = { metric, rungs: tasks.map(({ name }) => name) };
   expand(task.name, (coordinates) => [
     choose(standingAt(last, coordinates), rungs.at(-1)!, { rank: 0, isRepetition: true, axis: {} }),
   ]);
-  return tasks;
+  return [...tasks.slice(0, -1), { ...tasks.at(-1)!, search }];
 }

@@ -2,7 +2,7 @@ import { compareText, scalarsIn } from "../../../support/json.ts";
 import { UserError } from "../../../support/user_error.ts";
 import { suggest } from "../../../support/suggest.ts";
 import type { JsonValue } from "../../task.ts";
-import type { Instance, TrialChoice } from "../instance.ts";
+import type { Instance, SearchHistory, TrialChoice } from "../instance.ts";
 
 /** What a finished instance recorded; nothing of one that failed. */
 export type FactsOf = (instance: Instance) => Readonly<Record<string, JsonValue>> | undefined;
@@ -38,6 +38,33 @@ function chosen({ among, rank, metric, mode }: TrialChoice, factsOf: FactsOf): I
 
 function trialOf({ trial, choice }: Instance, factsOf: FactsOf): number {
   return choice === undefined ? trial! : trialOf(chosen(choice, factsOf), factsOf);
+}
+
+/** What was tried, in the order of the rungs; the figure of a trial that failed is `null`. */
+function triedOf({ among, metric }: SearchHistory, factsOf: FactsOf): JsonValue[] {
+  return among.map((instance) => {
+    const { task, coordinates } = instance, { trial, drawn = {} } = settleTrial(instance, factsOf);
+    const { trial: _, slot: __, ...own } = coordinates;
+    return {
+      ...{ task, trial: trial!, coordinates: own, values: drawn, metric },
+      figure: figureOf(instance, metric, factsOf),
+      isDone: factsOf(instance) !== undefined,
+    };
+  });
+}
+
+/**
+ * The parameters of an instance that are told what searches tried, once all trials have ended.
+ *
+ * @param factsOf What the instances recorded that it hangs on, all of which have ended.
+ */
+export function settleHistories(
+  { histories = {} }: Instance,
+  factsOf: FactsOf,
+): Record<string, JsonValue> {
+  return Object.fromEntries(
+    Object.entries(histories).map(([name, history]) => [name, triedOf(history, factsOf)]),
+  );
 }
 
 /**
