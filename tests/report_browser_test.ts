@@ -81,6 +81,45 @@ browserTest("The report works in a real browser", import.meta.filename!, async (
       assert.equal(await box.locator(".steps tr.current").count(), 1);
     });
 
+    await test.step("the table of steps follows the slider", async () => {
+      const box = page.locator(".trajectory").first(), slider = box.locator("input[type=range]");
+      const rows = await box.locator(".steps tr").count();
+      /** Which row is marked, what the line above says, and whether all of the row is in sight. */
+      const state = async () => {
+        const marked = box.locator(".steps tr.current");
+        const index = await marked.evaluate((row) => (row as HTMLTableRowElement).sectionRowIndex);
+        const inSight = await marked.evaluate((row) => {
+          const at = row.getBoundingClientRect();
+          const frame = row.closest(".scroll")!.getBoundingClientRect();
+          return at.top >= frame.top - 1 && at.bottom <= frame.bottom + 1;
+        });
+        const step = Number(/step (\d+)/.exec(await box.locator(".controls").innerText())![1]);
+        return { index, inSight, step };
+      };
+      const place = async (share: number) => {
+        const { x, y, width, height } = (await slider.boundingBox())!;
+        return [x + 8 + share * (width - 16), y + height / 2] as const;
+      };
+      await slider.scrollIntoViewIfNeeded();
+      const told: number[] = [];
+      for (const share of [0, 0.5, 1]) {
+        await page.mouse.move(...await place(0.25));
+        await page.mouse.down();
+        await page.mouse.move(...await place(share), { steps: 4 });
+        await page.mouse.up();
+        const { index, inSight, step } = await state();
+        assert.equal(index, Number(await slider.inputValue()));
+        assert.ok(Math.abs(index - share * (rows - 1)) <= 1, `row ${index} of ${rows} at ${share}`);
+        assert.ok(inSight, `row ${index} is out of sight`);
+        told.push(step);
+      }
+      assert.deepEqual([told[0], told[2]], [1, 16]);
+      await slider.focus();
+      await page.keyboard.press("ArrowLeft");
+      const { index, inSight } = await state();
+      assert.deepEqual([index, inSight], [rows - 2, true]);
+    });
+
     await test.step("it follows the machine's theme until the reader chooses one", async () => {
       const ground = (of: typeof page) =>
         of.evaluate(() => getComputedStyle(document.body).backgroundColor);
