@@ -41,13 +41,50 @@ export default defineTask({
 });
 `;
 
+/** A task that makes a file of each of a folder, and records those that it did not copy. */
+const JUDGE = `import { z } from "zod";
+import { defineTask } from "${MODULE}";
+
+export default defineTask({
+  kind: "test/judge",
+  description: "Writes each file in capitals.",
+  params: z.strictObject({}),
+  grows: ["files"],
+  inputs: { files: { description: "A folder." } },
+  outputs: { judged: "A file for each." },
+  async run({ inputs, outputs, earlier = [], record }) {
+    await Deno.mkdir(outputs.judged);
+    const made = [];
+    for (const { name } of [...Deno.readDirSync(inputs.files)].sort((a, b) => a.name < b.name ? -1 : 1)) {
+      const text = await Deno.readTextFile(inputs.files + "/" + name);
+      const from = earlier.find(({ inputs }) => {
+        try {
+          return Deno.readTextFileSync(inputs.files + "/" + name) === text;
+        } catch {
+          return false;
+        }
+      });
+      if (from === undefined) made.push(name);
+      await Deno.writeTextFile(
+        outputs.judged + "/" + name,
+        from === undefined ? text.toUpperCase() : await Deno.readTextFile(from.outputs.judged + "/" + name),
+      );
+    }
+    record({ made });
+  },
+});
+`;
+
 function newProject(): Project {
   const project = new Project();
   project.write("tasks/test/seeds.ts", TASK);
+  project.write("tasks/test/judge.ts", JUDGE);
   project.write(
     "pipelines/seeds.yaml",
     `params: { seeds: [1, 2], word: word }
-tasks: { seeds: { uses: test/seeds, with: { seeds: "\${params.seeds}", word: "\${params.word}" } } }
+tasks:
+  seeds: { uses: test/seeds, with: { seeds: "\${params.seeds}", word: "\${params.word}" } }
+  judge: { uses: test/judge, with: { files: "\${tasks.seeds.files}" } }
 outputs: { files: "\${tasks.seeds.files}" }
 `,
   );
@@ -68,6 +105,15 @@ async function runSeeds(
   return result.manifests.get("seeds")!;
 }
 
+/** The same of the task that reads what the seeds gave. */
+async function runJudge(project: Project, set: string[]): Promise<Manifest> {
+  await runSeeds(project, set);
+  const { manifests } = await project.run("seeds", {
+    ...{ executor: new LocalExecutor(), load: { set } },
+  });
+  return manifests.get("judge")!;
+}
+
 Deno.test("A task in a process of its own copies what earlier results have, and makes what is missing", async () => {
   using project = newProject();
   using fresh = newProject();
@@ -78,6 +124,23 @@ Deno.test("A task in a process of its own copies what earlier results have, and 
   const whole = await runSeeds(fresh, ["seeds=[1,2,3]"]);
   deepStrictEqual(whole.facts.made, [1, 2, 3]);
   deepStrictEqual([grown.key, grown.outputs], [whole.key, whole.outputs]);
+});
+
+Deno.test("What was made of an input's parts is copied where the input has grown, while its earlier form is there", async () => {
+  using project = newProject();
+  using fresh = newProject();
+  const first = await runJudge(project, []);
+  deepStrictEqual([first.facts.made, first.earlier], [["1", "2"], undefined]);
+  const grown = await runJudge(project, ["seeds=[1,2,3]"]);
+  deepStrictEqual([grown.facts.made, grown.earlier], [["3"], [first.key]]);
+  const whole = await runJudge(fresh, ["seeds=[1,2,3]"]);
+  deepStrictEqual([grown.key, grown.outputs], [whole.key, whole.outputs]);
+  const { parts } = grown, { hash } = parts.inputs.files as { hash: string };
+  Deno.chmodSync(join(project.store.objects.pathOf(hash), "3"), 0o644);
+  Deno.writeTextFileSync(join(project.store.objects.pathOf(hash), "3"), "word4");
+  // What is no longer what it was made from tells nothing.
+  const damaged = await runJudge(project, ["seeds=[3,4]"]);
+  deepStrictEqual([damaged.facts.made, damaged.earlier], [["3", "4"], [first.key]]);
 });
 
 Deno.test("Nothing is copied for another parameter, by other code or by force", async () => {
