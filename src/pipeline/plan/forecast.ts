@@ -15,6 +15,9 @@ const START = 2;
  */
 const MOST_CORRECTION = 4;
 
+/** How much longer work may be than what it is measured by: seconds tell nothing of months. */
+const FARTHEST = 100;
+
 /** Asks instances what they foresee, each once. */
 class Outlooks {
   readonly #known = new Map<Instance, Promise<Outlook>>();
@@ -69,15 +72,20 @@ function newestOf(manifests: readonly Manifest[]): Manifest | undefined {
   return manifests.toSorted((a, b) => a.startedAt < b.startedAt ? -1 : 1).at(-1);
 }
 
-/** What the newest of runs took as a factor of what its task foresees of its parameters. */
+/**
+ * What the newest of runs took as a factor of what its task foresees of its parameters, if that was
+ * not too little beside the seconds that are foreseen now.
+ */
 async function correctionBy(
   newest: Manifest | undefined,
   instance: Instance,
+  foreseen: number,
   outlooks: Outlooks,
 ): Promise<number> {
   if (newest === undefined) return 1;
   const { seconds } = await outlooks.withParams(instance, newest.parts.params);
-  const factor = seconds ? newest.seconds / (START + seconds) : 1;
+  const isTold = seconds !== undefined && seconds > 0 && foreseen <= FARTHEST * (START + seconds);
+  const factor = isTold ? newest.seconds / (START + seconds) : 1;
   return Math.min(MOST_CORRECTION, Math.max(1 / MOST_CORRECTION, factor));
 }
 
@@ -103,6 +111,6 @@ export function forecaster(stored: readonly Manifest[]): Forecast {
     const { seconds } = await outlooks.of(instance);
     if (seconds === undefined) return seen(instance);
     const measured = newestOf(named) ?? newestOf(alike(byTask.get(taskOf(instance.name))));
-    return (START + seconds) * await correctionBy(measured, instance, outlooks);
+    return (START + seconds) * await correctionBy(measured, instance, seconds, outlooks);
   };
 }

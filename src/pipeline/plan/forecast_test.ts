@@ -52,6 +52,14 @@ Deno.test("What a task foresees is corrected by what it took with other paramete
   strictEqual(await forecaster([ran, copied])(corrected), 100);
 });
 
+Deno.test("Seconds that a tiny run took correct nothing that takes months", async () => {
+  const forecast = forecaster([ran]), days = 1e6;
+  const large = instanceOf("base", { steps: days }, { foresee: inSeconds });
+  strictEqual(await forecast(large), 4 * days);
+  const hour = instanceOf("base", { steps: 500 }, { foresee: inSeconds });
+  strictEqual(await forecast(hour), 1000);
+});
+
 Deno.test("What a task foresees of a new seed is corrected by what another seed took", async () => {
   const seed = { ...ran, instance: "base[seed=1]" };
   const next = instanceOf("base[seed=2]", { steps: 50 }, { foresee: inSeconds });

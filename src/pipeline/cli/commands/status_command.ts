@@ -15,6 +15,14 @@ import { print } from "../../../terminal/output.ts";
 /** Seconds of silence that are worth a word; a holder shows that it lives every few. */
 const QUIET = 60;
 
+/** Why an instance may be unfinished, by the status of the run that wanted it. */
+const REASONS: Readonly<Record<string, string>> = {
+  failed: "failed",
+  stopped: "was stopped",
+  killed: "was killed",
+  running: "goes on",
+};
+
 function runningInstances(store: Store) {
   const leases = new LeaseObserver(store);
   return namesIn(join(store.path, "leases")).flatMap((key) => {
@@ -67,9 +75,13 @@ export async function statusCommand(args: Arguments, root: string): Promise<numb
   }
   for (const { instance, pipeline, run, hasCheckpoint } of unfinished) {
     const status = run === undefined ? undefined : statuses.get(run);
-    const reason = status === undefined || status === "done" ? "" : `: its run was ${status}`;
+    const reason = status === undefined ? undefined : REASONS[status];
     const more = hasCheckpoint ? "; it goes on from its checkpoint" : "";
-    print(`■ ${instance}${of(pipeline)} is unfinished${reason}${more}`);
+    print(
+      `■ ${instance}${of(pipeline)} is unfinished${
+        reason === undefined ? "" : `: its run ${reason}`
+      }${more}`,
+    );
   }
   const rows = newest.map(({ pipeline, run, status }) => [pipeline, status, run ?? ""]);
   if (rows.length > 0) print(table(rows));
