@@ -58,7 +58,7 @@ import { detached } from "../../../tensor/ops/detached.ts";`,
   {
     name: "guidance with the wrong sign of gamma",
     edits: [{
-      file: "src/diffusion/process/guidance.ts",
+      file: "src/diffusion/guidance/classifier_free.ts",
       find: "gamma * conditional![offset + i]! + (1 - gamma) *",
       replace: "-gamma * conditional![offset + i]! + (1 + gamma) *",
     }],

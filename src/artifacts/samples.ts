@@ -23,10 +23,12 @@ export interface RecordedFrame {
 export interface SampleOrigin<Settings extends SampleSettings = SampleSettings> {
   /** What they were drawn with. */
   readonly settings: Settings;
-  /** Prescribed network evaluations per sequence; a guided step counts as two. */
+  /** Prescribed network evaluations per sequence, a classifier's as made; a guided step counts as two. */
   readonly nfe: number;
   /** Network evaluations per sequence that were made. */
   readonly evaluations: number;
+  /** How many of these are of a classifier, where one guided; a gradient is one. */
+  readonly classifications?: number;
   /** The data set whose vocabulary they are of. */
   readonly data?: { readonly source?: Readonly<Record<string, unknown>> };
   /** The network that was sampled from: its size and its training. */
@@ -58,6 +60,7 @@ export interface TextSamples extends SampleOrigin {
 const cost = {
   nfe: z.number(),
   evaluations: z.number(),
+  classifications: z.number().optional(),
   data: z.looseObject({ source: z.record(z.string(), z.unknown()).optional() }).optional(),
   model: z.record(z.string(), z.unknown()).optional(),
 };

@@ -54,6 +54,13 @@ export interface NetworkInputs {
    * @default {undefined}, all
    */
   readonly part?: NetworkPart;
+  /**
+   * float32 `[batch · length, vocab]`, what stands for the tokens where a gradient with respect to them is
+   * asked for; not of every network.
+   *
+   * @default {undefined}, the tokens stand for themselves
+   */
+  readonly oneHot?: tf.Tensor;
 }
 
 /** What a pass through a network gives; what nobody asks for is not computed. */
@@ -158,6 +165,8 @@ export interface Architecture<Config extends NetworkConfig = NetworkConfig> {
   isDerived?(name: string): boolean;
   /** Whether a pass can compute with matrices of 4-bit elements. @default {false} */
   readonly computesQuantized?: boolean;
+  /** Whether its networks can classify sequences, and take them as `oneHot`. @default {false} */
+  readonly classifies?: boolean;
   /** Whether the way back can compute blocks anew. @default {false} */
   readonly recomputes?: boolean;
   /**

@@ -20,6 +20,13 @@ export interface NetworkConfig {
    * @default {undefined}, no such head
    */
   readonly qualityBlocks?: number;
+  /**
+   * Whether its last layer tells the labels of a sequence apart, in place of tokens: it predicts what
+   * other networks are shown, and is itself always shown "no label".
+   *
+   * @default {false}
+   */
+  readonly classifies?: boolean;
   /** Adapters of its linear layers. @default {undefined}, none */
   readonly lora?: LoraConfig;
 }

@@ -60,12 +60,22 @@ export interface Denoiser {
   release(): Promise<void>;
 }
 
-/** Prepares a network for evaluation; it is compiled when it is first used. */
+/**
+ * Prepares a network for evaluation; it is compiled when it is first used.
+ *
+ * @throws {RangeError} If the network predicts labels in place of tokens.
+ */
 export function createDenoiser(
   parameters: Parameters,
   config: NetworkConfig,
   options: DenoiserOptions = {},
 ): Denoiser {
+  if (config.classifies) {
+    throw new RangeError(
+      "Cannot predict tokens: the checkpoint is a classifier (train/classifier), which guides what " +
+        "another network draws: give it as the input classifier, beside a checkpoint",
+    );
+  }
   const { maxRows = 256, threads } = options, engine = engineOf(options.engine);
   const keepsQuantized = engine.computesQuantized ?? false;
   const isPacked = countParameters(parameters) <= engine.constants.most &&

@@ -54,7 +54,10 @@ export function sizesIn(settings: NetworkSizes): NetworkSizes {
  */
 export function newConfig(
   settings: NetworkSizes,
-  facts: Pick<NetworkConfig, "vocab" | "length" | "numClasses" | "maskId" | "causal">,
+  facts: Pick<
+    NetworkConfig,
+    "vocab" | "length" | "numClasses" | "maskId" | "causal" | "classifies"
+  >,
 ): NetworkConfig {
   const architecture = architectureOf(settings), { vocab, length, numClasses, maskId } = facts;
   const missing = Object.entries(architecture.sizes)
@@ -62,6 +65,13 @@ export function newConfig(
   if (missing !== undefined) {
     throw new RangeError(
       `Cannot build the network: give its ${missing}, or a checkpoint to go on from`,
+    );
+  }
+  if (facts.classifies && !architecture.classifies) {
+    throw new RangeError(
+      `Cannot build the network: architecture ${architecture.name} does not classify sequences: take ` +
+        Object.values(ARCHITECTURES).filter(({ classifies }) => classifies)
+          .map(({ name }) => name).join(", "),
     );
   }
   const all: Readonly<Record<string, unknown>> = { ...settings, ...facts };
@@ -74,6 +84,7 @@ export function newConfig(
   return {
     ...{ vocab, length, ...sizes, numClasses, maskId },
     ...(facts.causal && { causal: true }),
+    ...(facts.classifies && { classifies: true }),
     ...(settings.architecture !== undefined && { architecture: settings.architecture }),
   };
 }

@@ -11,7 +11,7 @@ import type { DrawnSettings } from "./sampling_settings.ts";
 /** Settings of a draw that decide what it costs, those of its sampler among them. */
 export type CostSettings =
   & Pick<DrawnSettings, "sampler" | "T" | "gamma" | "count">
-  & Partial<Pick<DrawnSettings, "engine">>
+  & Partial<Pick<DrawnSettings, "engine" | "guidance">>
   & {
     /** Positions of the prompts. @default {0} */
     readonly prompted?: number;
@@ -32,7 +32,9 @@ export async function foreseeSampling(
   const samples = draws.reduce((sum, { count }) => sum + count, 0);
   const sizes: NetworkSizes = { ...await foreseenSizes(network), ...data };
   const operations = architectureOf(sizes).passOperations(sizes);
-  if (operations === undefined) return { facts: { samples } };
+  // What a classifier is asked depends on what is drawn.
+  const isClassified = draws.some(({ guidance = "cfg" }) => guidance !== "cfg");
+  if (operations === undefined || isClassified) return { facts: { samples } };
   let total = 0;
   for (const settings of draws) {
     const streams = settings.gamma === 0 || settings.gamma === 1 ? 1 : 2;

@@ -7,6 +7,7 @@ import {
   type SequenceSampler,
   type SequenceSamplerOptions,
 } from "./sequence_sampler.ts";
+import { withClassifications } from "./guidance/with_classifications.ts";
 import type { MoleculeSamples } from "../artifacts/samples.ts";
 import { type CellSettings, decidingSettings } from "./sampling_settings.ts";
 
@@ -34,24 +35,31 @@ export interface MoleculeSampler extends Pick<SequenceSampler, "steps" | "releas
 export async function openMoleculeSampler(
   options: SequenceSamplerOptions,
 ): Promise<MoleculeSampler> {
-  const sampler = await openSequenceSampler(options), { meta, config, training, model } = sampler;
+  const sampler = await openSequenceSampler(options),
+    { meta, config, training, model, guide } = sampler;
   const tokenizer = smilesTokenizer(meta.tokens.slice(0, meta.bosId));
   return {
     steps: sampler.steps,
     async draw(settings, signal, onStep) {
       const { count, property, label, seed } = settings;
-      const properties = knownProperties(config, training, property);
-      const { sequences, trajectory, nfe, evaluations, seconds } = await sampler.draw(settings, {
+      const all = (label: number) => new Int32Array(count).fill(label);
+      const shown = guide === undefined
+        ? labelOf(knownProperties(config, training, property), property, label)
+        : config.numClasses;
+      const { sequences, trajectory, seconds, ...drawn } = await sampler.draw(settings, {
         key: foldIn(randomKey(seed), STREAMS.sampleGuided),
-        labels: new Int32Array(count).fill(labelOf(properties, property, label)),
+        labels: all(shown),
+        guide: guide && { guide: guide.guide, labels: all(guide.labelOf(property, label)) },
         ...{ signal, onStep },
       });
+      const cost = withClassifications(drawn);
       const smiles = sequences.map((ids) => tokenizer.decode(ids));
       const content = {
         settings: { ...decidingSettings(settings), property, label, count, seed },
-        ...{ nfe, evaluations, smiles, trajectory, data: { source: meta.source }, model },
+        ...cost,
+        ...{ smiles, trajectory, data: { source: meta.source }, model },
       };
-      return { content, seconds, nfe, evaluations };
+      return { content, seconds, nfe: cost.nfe, evaluations: cost.evaluations };
     },
     release: sampler.release,
   };

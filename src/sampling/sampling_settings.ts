@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { settingsOf } from "../diffusion/drawing/draw_samples.ts";
+import type { GuidanceName } from "../diffusion/guidance/guidances.ts";
 import { FREE_SAMPLERS, samplerNamed } from "../diffusion/samplers/samplers.ts";
 import { DEFAULT_ENGINE, ENGINE_NAMES } from "../tensor/engines/engines.ts";
 import { offerSettings } from "./offered_settings.ts";
@@ -47,6 +48,8 @@ export type DrawnSettings = SamplerSettings & {
   readonly T: number;
   /** Seed of all draws. */
   readonly seed: number;
+  /** How draws are guided. @default {"cfg"} */
+  readonly guidance?: GuidanceName;
 };
 
 /** Settings of one set of molecules. */
@@ -64,6 +67,10 @@ export const whyIgnored = FREE.whyIgnored;
 export const refineSampler = FREE.refine;
 
 /** What decided a set of samples: the settings that its sampler has, with their defaults, `T` and `gamma`. */
-export function decidingSettings({ sampler, gamma, T, ...settings }: DrawnSettings) {
-  return { sampler, gamma, T, ...settingsOf(samplerNamed(sampler), { ...settings, T }) };
+export function decidingSettings({ sampler, gamma, T, guidance, ...settings }: DrawnSettings) {
+  return {
+    ...{ sampler, gamma, T },
+    ...(guidance !== undefined && guidance !== "cfg" && { guidance }),
+    ...settingsOf(samplerNamed(sampler), { ...settings, T }),
+  };
 }

@@ -13,6 +13,8 @@ import { describeEngine, type EngineName } from "../tensor/engines/engines.ts";
 import { type DatasetMeta, readDatasetMeta } from "../artifacts/dataset_meta.ts";
 import type { RecordedFrame } from "../artifacts/samples.ts";
 import { showLive } from "../artifacts/live_samples.ts";
+import type { GuidanceName } from "../diffusion/guidance/guidances.ts";
+import { type OpenedGuide, openGuide } from "./guidance/open_guide.ts";
 import { modelFacts } from "./model_facts.ts";
 import type { DrawnSettings } from "./sampling_settings.ts";
 
@@ -32,12 +34,16 @@ export interface SequenceSamplerOptions {
   readonly threads: number;
   /** Folder in which the first sequences are shown while they are drawn. */
   readonly scratch: string;
+  /** How draws are guided. @default {"cfg"} */
+  readonly guidance?: GuidanceName;
+  /** Folder of the classifier, where one guides. */
+  readonly classifier?: string;
   /** Hears of what a reader should know. */
   log?(line: string): void;
 }
 
 /** Which sequences to draw, and who follows it. */
-export interface SequenceDraw extends Pick<DrawOptions, "prompt" | "seen"> {
+export interface SequenceDraw extends Pick<DrawOptions, "prompt" | "seen" | "guide"> {
   /** Names the random stream. */
   readonly key: RandomKey;
   /** Labels `[rows]`, one for each sequence. */
@@ -51,7 +57,7 @@ export interface SequenceDraw extends Pick<DrawOptions, "prompt" | "seen"> {
 }
 
 /** Sequences and what they cost. */
-export interface DrawnSequences extends Pick<Samples, "rowEvaluations"> {
+export interface DrawnSequences extends Pick<Samples, "rowEvaluations" | "classifications"> {
   /** Token ids of each sequence, `[length]`. */
   readonly sequences: readonly Int32Array[];
   /** Steps of the first sequences, as many as the settings ask for. */
@@ -74,6 +80,8 @@ export interface SequenceSampler {
   readonly training: Readonly<Record<string, string>>;
   /** What samples say of the network. */
   readonly model: Readonly<Record<string, string | number>>;
+  /** The classifier that guides, if one does. */
+  readonly guide?: OpenedGuide;
   /**
    * Steps that a draw takes, for progress.
    *
@@ -93,7 +101,8 @@ export interface SequenceSampler {
  * @throws {Error} If the network does not fit the data set.
  */
 export async function openSequenceSampler(
-  { dataset, checkpoint, batch, engine, threads, scratch, log, ...asked }: SequenceSamplerOptions,
+  { dataset, checkpoint, batch, engine, threads, scratch, log, guidance, classifier, ...asked }:
+    SequenceSamplerOptions,
 ): Promise<SequenceSampler> {
   const meta = await readDatasetMeta(dataset);
   const read = await readCheckpoint(checkpoint), { parameters, training = {} } = read;
@@ -124,19 +133,21 @@ export async function openSequenceSampler(
   const objective = training.objective === undefined
     ? undefined
     : trainedObjective({ vocab, maskId, training });
+  const guide = await openGuide(guidance, classifier, { meta, batch, engine, threads });
   const live = showLive(scratch, meta.tokens, length);
   const steps = (settings: DrawnSettings, prompted = 0) => {
     const sampler = samplerNamed(settings.sampler);
     return sampler.steps(settingsOf(sampler, settings), length, prompted);
   };
   return {
-    ...{ meta, config, training, model: modelFacts({ parameters, training }), steps },
+    ...{ meta, config, training, model: modelFacts({ parameters, training }), guide, steps },
     async draw(settings, { labels, onStep, ...rest }) {
       const { sampler, gamma, batch, trajectories } = settings, rows = labels.length;
       const total = steps(settings, Math.max(0, rest.prompt?.indexOf(maskId) ?? 0));
+      guide?.checkShown(samplerNamed(sampler));
       const recorder = recordTrajectory(Math.min(trajectories, rows), length);
       const started = performance.now();
-      const { tokens, nfe, evaluations, rowEvaluations } = await drawSamples(denoiser, {
+      const { tokens, ...cost } = await drawSamples(denoiser, {
         ...{ sampler: samplerNamed(sampler), objective, settings },
         ...{ ...rest, labels, gamma, batch, bosId, eosId, padId },
         observe(frame) {
@@ -157,8 +168,11 @@ export async function openSequenceSampler(
         ...frame,
         sequences: tokens.map((ids) => ids.map((id) => meta.tokens[id]!)),
       }));
-      return { sequences, trajectory, nfe, evaluations, rowEvaluations, seconds };
+      return { sequences, trajectory, ...cost, seconds };
     },
-    release: () => denoiser.release(),
+    async release() {
+      await denoiser.release();
+      await guide?.release();
+    },
   };
 }

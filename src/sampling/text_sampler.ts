@@ -8,6 +8,7 @@ import {
   type SequenceSampler,
   type SequenceSamplerOptions,
 } from "./sequence_sampler.ts";
+import { withClassifications } from "./guidance/with_classifications.ts";
 import type { TextSamples } from "../artifacts/samples.ts";
 import { decidingSettings, type DrawnSettings } from "./sampling_settings.ts";
 import { tokenEntropy } from "./token_entropy.ts";
@@ -30,9 +31,19 @@ export type TextSettings = DrawnSettings & {
 
 /** The property's label that each text is drawn for, and what the network is shown. */
 function chooseLabels(
-  sampler: Pick<SequenceSampler, "config" | "training">,
+  sampler: Pick<SequenceSampler, "config" | "training" | "guide">,
   { property, label, count }: TextSettings,
 ) {
+  const { guide, config } = sampler;
+  if (guide !== undefined && property !== undefined) {
+    const labels = guide.properties[0]!.labels;
+    const own = Array.from({ length: count }, (_, row) => label ?? row % labels);
+    return {
+      own,
+      shown: new Int32Array(count).fill(config.numClasses),
+      classes: Int32Array.from(own, (label) => guide.labelOf(property, label)),
+    };
+  }
   const properties = knownProperties(sampler.config, sampler.training, property ?? "its property");
   if (property === undefined) {
     return { shown: new Int32Array(count).fill(countLabels(properties)) };
@@ -63,10 +74,11 @@ export async function drawTexts(
   const sampler = await openSequenceSampler(options), { meta, model } = sampler;
   const tokenizer = await textTokenizer(meta);
   const { count, seed, trajectories, batch, property, label } = settings;
-  const { own: labels, shown } = chooseLabels(sampler, settings);
+  const { own: labels, shown, classes } = chooseLabels(sampler, settings);
   const steps = sampler.steps(settings), total = Math.ceil(count / batch) * steps;
   const texts: Drawn[] = [], key = foldIn(randomKey(seed), STREAMS.sampleText);
   let trajectory: DrawnSequences["trajectory"] = [], seconds = 0, evaluations = 0, nfe = 0;
+  let classifications = classes === undefined ? undefined : 0;
   for (let firstRow = 0; firstRow < count; firstRow += batch) {
     const rows = Math.min(batch, count - firstRow), before = firstRow / batch * steps;
     const part = await sampler.draw(
@@ -74,6 +86,10 @@ export async function drawTexts(
       {
         ...{ key, firstRow, signal },
         labels: shown.subarray(firstRow, firstRow + rows),
+        guide: classes && {
+          guide: sampler.guide!.guide,
+          labels: classes.subarray(firstRow, firstRow + rows),
+        },
         onStep: (done) => onStep(before + done, total),
       },
     );
@@ -84,10 +100,12 @@ export async function drawTexts(
     }
     seconds += part.seconds;
     evaluations += part.evaluations * rows / count;
+    if (classifications !== undefined) classifications += part.classifications! * rows / count;
     nfe = part.nfe;
   }
   await sampler.release();
   const entropy = texts.reduce((sum, { entropy }) => sum + entropy, 0) / count;
+  const cost = withClassifications({ nfe, evaluations, classifications });
   const content = {
     settings: {
       ...decidingSettings(settings),
@@ -95,9 +113,9 @@ export async function drawTexts(
       ...(label !== undefined && { label }),
       ...{ count, seed },
     },
-    ...{ nfe, evaluations, entropy, entropies: texts.map(({ entropy }) => entropy) },
+    ...{ ...cost, entropy, entropies: texts.map(({ entropy }) => entropy) },
     ...(labels !== undefined && { labels }),
     ...{ texts: texts.map(({ text }) => text), trajectory, data: { source: meta.source }, model },
   };
-  return { content, entropy, seconds, nfe, evaluations };
+  return { content, entropy, seconds, nfe: cost.nfe, evaluations: cost.evaluations };
 }

@@ -42,18 +42,18 @@ export function batchFiller(
     }
     return order[position % n]!;
   };
-  const promptLengths = given && new Int32Array(batchSize);
+  const promptLengths = given && new Int32Array(batchSize), own = new Int32Array(batchSize);
   return (step, arrays) => {
     const stream = new RandomStream(foldIn(key, STREAMS.batch, step)), x0 = arrays.x0 as Int32Array;
     for (let row = 0; row < batchSize; row++) {
       const sequence = sequenceAt((step - 1) * batchSize + row);
       x0.set(tokens.subarray(sequence * length, (sequence + 1) * length), row * length);
       const which = labelsPerSequence === 1 ? 0 : stream.integer(labelsPerSequence);
-      arrays.labels![row] = stream.uniform() < labelDropout
-        ? noLabel
-        : labels[sequence * labelsPerSequence + which]!;
+      own[row] = labels[sequence * labelsPerSequence + which]!;
+      const isHidden = stream.uniform() < labelDropout || objective.hidesLabels;
+      arrays.labels![row] = isHidden ? noLabel : own[row]!;
       if (promptLengths !== undefined) promptLengths[row] = given![sequence]!;
     }
-    objective.fill({ batchSize, x0, promptLengths, step }, arrays, stream);
+    objective.fill({ batchSize, x0, promptLengths, labels: own, step }, arrays, stream);
   };
 }

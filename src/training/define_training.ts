@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Objective, SequenceFacts } from "../diffusion/objectives/objective.ts";
 import { defineTask } from "../pipeline/task.ts";
 import { engineOf } from "../tensor/engines/engines.ts";
+import type { NetworkSettings } from "./initial_network.ts";
 import {
   networkSizes,
   refineTraining,
@@ -27,8 +28,10 @@ export interface TrainingDefinition<Shape extends z.ZodRawShape> {
   readonly checkpoint: string;
   /** Whether there must be one, so that no sizes are asked for. @default {false} */
   readonly needsCheckpoint?: boolean;
-  /** Whether the network sees what is left of a position alone. @default {false} */
-  readonly causal?: boolean;
+  /** What the network is beside its sizes, such as causal. @default {() => ({})} */
+  network?(
+    params: Settings & z.output<z.ZodObject<Shape>>,
+  ): Pick<NetworkSettings, "causal" | "classifies">;
   /** Makes what is minimised; imports it, so that the schema stays quick to load. */
   objective(
     params: Settings & z.output<z.ZodObject<Shape>>,
@@ -40,7 +43,7 @@ export interface TrainingDefinition<Shape extends z.ZodRawShape> {
 export function defineTraining<Shape extends z.ZodRawShape>(
   definition: TrainingDefinition<Shape>,
 ) {
-  const { kind, description, params, checkpoint, needsCheckpoint = false, causal } = definition;
+  const { kind, description, params, checkpoint, needsCheckpoint = false } = definition;
   return defineTask({
     kind,
     description,
@@ -85,7 +88,7 @@ export function defineTraining<Shape extends z.ZodRawShape>(
       );
       const dataset = await readDataset(context.inputs.dataset, settings.property);
       const { config, parameters } = await initialNetwork(
-        { ...settings, causal },
+        { ...settings, ...definition.network?.(settings) },
         dataset,
         context.inputs.checkpoint,
         context.log,

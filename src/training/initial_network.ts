@@ -12,7 +12,7 @@ import type { Dataset } from "../artifacts/dataset.ts";
 
 /** Sizes of a new network and the seed of its parameters. */
 export interface NetworkSettings
-  extends NetworkSizes, Pick<NetworkConfig, "causal" | "qualityBlocks"> {
+  extends NetworkSizes, Pick<NetworkConfig, "causal" | "qualityBlocks" | "classifies"> {
   /** Seed of the parameters. */
   readonly seed: number;
   /** Adapters that are put on the network, on all its layers unless told. @default {none} */
@@ -24,7 +24,15 @@ function checkKind(
   config: NetworkConfig,
   settings: NetworkSettings,
 ): void {
-  const { causal = false, qualityBlocks } = config;
+  const { causal = false, qualityBlocks, classifies = false } = config;
+  if (classifies !== (settings.classifies ?? false)) {
+    throw new Error(
+      classifies
+        ? "Cannot train further: the checkpoint is a classifier: go on with train/classifier"
+        : "Cannot train further: the checkpoint's network predicts tokens, train/classifier needs one " +
+          "that classifies: leave checkpoint out",
+    );
+  }
   if (causal && !settings.causal) {
     throw new Error(
       "Cannot train further: the checkpoint's network is causal (AR), this training needs one that " +
@@ -117,10 +125,11 @@ export async function initialNetwork(
         "Cannot train adapters (lora) of a new network: give a checkpoint, whose network they adapt",
       );
     }
-    const { meta: { tokens, length, maskId }, numClasses } = dataset, { causal } = settings;
+    const { meta: { tokens, length, maskId }, numClasses } = dataset;
+    const { causal, classifies } = settings;
     const config = newConfig(settings, {
       vocab: tokens.length,
-      ...{ length, numClasses, maskId, causal },
+      ...{ length, numClasses, maskId, causal, classifies },
     });
     const key = foldIn(randomKey(settings.seed), STREAMS.initial);
     return { config, parameters: initialParameters(config, key) };

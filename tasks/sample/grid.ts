@@ -1,4 +1,9 @@
 import { z } from "zod";
+import {
+  classifierInput,
+  guidanceSetting,
+  refineGuidance,
+} from "../../src/sampling/guidance/guidance_settings.ts";
 import { defineTask } from "../../src/pipeline/task.ts";
 import { engineOf } from "../../src/tensor/engines/engines.ts";
 import { distinctList } from "../../src/support/distinct_list.ts";
@@ -11,6 +16,7 @@ import {
 
 const params = z.strictObject({
   ...samplerSettings,
+  ...guidanceSetting,
   ...labelSetting,
   properties: distinctList(z.string().min(1))
     .describe("Properties to guide, of those that the checkpoint was conditioned on."),
@@ -18,7 +24,7 @@ const params = z.strictObject({
   steps: distinctList(z.int().min(1))
     .describe("Steps T; without effect on samplers that take one a position."),
   seeds: distinctList(z.int().nonnegative()).describe("Seeds of all draws."),
-}).superRefine(refineSampler);
+}).superRefine(refineSampler).superRefine(refineGuidance);
 
 /** The settings of every set of samples. */
 function cellsOf({ properties, steps, seeds, ...shared }: z.infer<typeof params>) {
@@ -43,6 +49,7 @@ export default defineTask({
   inputs: {
     dataset: { description: "The data set, for its vocabulary." },
     checkpoint: { description: "The network: averaged parameters and sizes." },
+    classifier: classifierInput,
   },
   outputs: { samples: "A folder with one file for each combination, as of sample/guided." },
   resources: { cpus: "all" },
@@ -66,6 +73,7 @@ export default defineTask({
       ...inputs,
       batch: params.batch,
       engine: params.engine,
+      guidance: params.guidance,
       threads: cpus,
       scratch,
       log,

@@ -33,7 +33,10 @@ function contextIn(folder: string, signal = new AbortController().signal) {
   const record = (facts: Record<string, unknown>) => void Object.assign(recorded, facts);
   return {
     ...{ recorded, logged, done, record, signal, scratch: folder, cpus: 1 },
-    inputs: { dataset: join(folder, "dataset"), checkpoint: join(folder, "checkpoint") },
+    inputs: {
+      ...{ dataset: join(folder, "dataset"), checkpoint: join(folder, "checkpoint") },
+      classifier: undefined,
+    },
     progress: (progress: { done: number; total: number }) => void done.push(progress.done),
     log: (line: string) => void logged.push(line),
   };

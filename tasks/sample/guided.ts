@@ -1,5 +1,10 @@
 import { z } from "zod";
 import { stepsSetting } from "../../src/diffusion/samplers/shared_settings.ts";
+import {
+  classifierInput,
+  guidanceSetting,
+  refineGuidance,
+} from "../../src/sampling/guidance/guidance_settings.ts";
 import { defineTask } from "../../src/pipeline/task.ts";
 import { engineOf } from "../../src/tensor/engines/engines.ts";
 import {
@@ -11,23 +16,27 @@ import {
 
 const params = z.strictObject({
   ...samplerSettings,
+  ...guidanceSetting,
   ...labelSetting,
   property: z.string().min(1).describe("Property that the checkpoint was conditioned on."),
   gamma: z.number().min(0).default(1)
-    .describe("Guidance strength: 1 is the conditional network, 0 the unconditional one."),
+    .describe(
+      "Guidance strength: 1 is the conditional network or a classifier once, 0 no guidance.",
+    ),
   ...stepsSetting,
   seed: z.int().nonnegative().default(0).describe("Seed of all draws."),
-}).superRefine(refineSampler);
+}).superRefine(refineSampler).superRefine(refineGuidance);
 
 /** The `sample/guided` task. */
 export default defineTask({
   kind: "sample/guided",
-  description: "Draws molecules from a trained network with classifier-free guidance.",
+  description: "Draws molecules from a trained network, guided by a label.",
   params,
   renamed: renamedSettings,
   inputs: {
     dataset: { description: "The data set, for its vocabulary." },
     checkpoint: { description: "The network: averaged parameters and sizes." },
+    classifier: classifierInput,
   },
   outputs: { samples: "The molecules as strings, with the settings and their cost (JSON)." },
   resources: { cpus: "all" },
@@ -42,11 +51,12 @@ export default defineTask({
   async run({ params, inputs, outputs, scratch, cpus, signal, progress, log, record }) {
     const { writeSamples } = await import("../../src/artifacts/samples.ts");
     const { openMoleculeSampler } = await import("../../src/sampling/molecule_sampler.ts");
-    const { batch, engine, count } = params;
+    const { batch, engine, guidance, count } = params;
     const sampler = await openMoleculeSampler({
       ...inputs,
       batch,
       engine,
+      guidance,
       threads: cpus,
       scratch,
       log,

@@ -40,7 +40,11 @@ async function run(
     const recorded: Record<string, unknown> = {}, done: number[] = [];
     await guided.run({
       params: guided.params.parse({ property: "qed", count: 20, T: 6, ...given }),
-      inputs: { dataset: `${folder}/dataset`, checkpoint: `${folder}/checkpoint` },
+      inputs: {
+        dataset: `${folder}/dataset`,
+        checkpoint: `${folder}/checkpoint`,
+        classifier: undefined,
+      },
       outputs: { samples: `${folder}/samples.json` },
       scratch: folder,
       cpus: 1,

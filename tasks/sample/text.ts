@@ -1,5 +1,10 @@
 import { z } from "zod";
 import { stepsSetting } from "../../src/diffusion/samplers/shared_settings.ts";
+import {
+  classifierInput,
+  guidanceSetting,
+  refineGuidance,
+} from "../../src/sampling/guidance/guidance_settings.ts";
 import { defineTask } from "../../src/pipeline/task.ts";
 import { engineOf } from "../../src/tensor/engines/engines.ts";
 import {
@@ -10,6 +15,7 @@ import {
 
 const params = z.strictObject({
   ...samplerSettings,
+  ...guidanceSetting,
   count: z.int().min(1).default(16).describe("Texts to draw."),
   batch: z.int().min(1).default(8)
     .describe("Texts drawn at once; the logits of all their positions are held."),
@@ -19,14 +25,20 @@ const params = z.strictObject({
   label: z.int().nonnegative().optional()
     .describe("Its label to guide towards; each label in turn if left out."),
   gamma: z.number().min(0).default(1)
-    .describe("Guidance strength: 1 is the conditional network, 0 the unconditional one."),
+    .describe(
+      "Guidance strength: 1 is the conditional network or a classifier once, 0 no guidance.",
+    ),
   seed: z.int().nonnegative().default(0).describe("Seed of all draws."),
-}).superRefine(refineSampler).superRefine(({ property, label, gamma }, context) => {
+}).superRefine(refineSampler).superRefine(refineGuidance).superRefine((
+  { property, label, gamma, guidance },
+  context,
+) => {
   if (property !== undefined) return;
   const fail = (name: string) =>
     context.addIssue({ code: "custom", path: [name], message: "has no effect without property" });
   if (label !== undefined) fail("label");
   if (gamma !== 1) fail("gamma");
+  if (guidance !== "cfg") fail("guidance");
 });
 
 /** The `sample/text` task. */
@@ -38,6 +50,7 @@ export default defineTask({
   inputs: {
     dataset: { description: "The text, for its vocabulary." },
     checkpoint: { description: "The network: averaged parameters and sizes." },
+    classifier: classifierInput,
   },
   outputs: {
     samples: "The texts, the entropy of their tokens, the settings and their cost (JSON).",
@@ -54,9 +67,9 @@ export default defineTask({
   async run({ params, inputs, outputs, scratch, cpus, signal, progress, log, record }) {
     const { writeSamples } = await import("../../src/artifacts/samples.ts");
     const { drawTexts } = await import("../../src/sampling/text_sampler.ts");
-    const { batch, engine } = params;
+    const { batch, engine, guidance } = params;
     const { content, ...facts } = await drawTexts(
-      { ...inputs, batch, engine, threads: cpus, scratch, log },
+      { ...inputs, batch, engine, guidance, threads: cpus, scratch, log },
       params,
       signal,
       (done, total) => progress({ done, total }),

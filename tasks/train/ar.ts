@@ -5,7 +5,7 @@ export default defineTraining({
   kind: "train/ar",
   description: "Trains the same network with a causal mask to predict the next token.",
   checkpoint: "Causal network to go on from; its sizes rule.",
-  causal: true,
+  network: () => ({ causal: true }),
   async objective(params, sequences) {
     const { countedOptions } = await import("../../src/diffusion/objectives/from_settings.ts");
     const { autoregressiveObjective } = await import(

@@ -2,7 +2,7 @@ import { deepStrictEqual as assertEquals, ok, throws } from "node:assert/strict"
 import { randomKey } from "../../random/key.ts";
 import { argmax, softmax } from "../process/categorical.ts";
 import { checkCorrector, correct, correctorFires, type CorrectorOptions } from "./corrector.ts";
-import { guideLogits } from "../process/guidance.ts";
+import { guideLogits } from "../guidance/classifier_free.ts";
 import { Predictor } from "./predictor.ts";
 import { sameLabel, tabularDenoiser } from "../testing/toy_denoiser.ts";
 

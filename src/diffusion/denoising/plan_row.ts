@@ -17,6 +17,12 @@ export interface PlanContext {
   readonly transition: Transition;
   /** `[length]` probabilities with which tokens were drawn, where sigma is shared by them. */
   readonly psi?: Float64Array;
+  /**
+   * How many times as probable it is that a masked position is unmasked, where a classifier guides.
+   *
+   * @default {undefined}, once
+   */
+  tilt?(position: number): number;
 }
 
 /** What a step does to a row, before it is known which values it draws. */
@@ -29,6 +35,11 @@ export interface RowPlan {
   readonly remask: readonly number[];
 }
 
+/** Probability that a token stays masked, where it is `tilt` times as probable that it does not. */
+function tiltedStay(stay: number, tilt: number): number {
+  return stay === 0 ? 0 : stay / (stay + (1 - stay) * tilt);
+}
+
 /**
  * Decides for each position of a row whether it is mask or value after a step.
  *
@@ -38,7 +49,7 @@ export interface RowPlan {
 export function planRow(
   z: Int32Array,
   given: Int32Array | undefined,
-  { key, row, step, maskId, transition, psi }: PlanContext,
+  { key, row, step, maskId, transition, psi, tilt }: PlanContext,
 ): RowPlan {
   const { sigma = 0 } = transition;
   const shares = psi && confidenceShares(psi, sigma);
@@ -49,7 +60,9 @@ export function planRow(
     if (given !== undefined && given[position] !== maskId) continue;
     const masked = z[position] === maskId;
     if (!masked) unmasked.push(position);
-    const chance = masked ? stay : shares?.[position] ?? sigma;
+    const chance = masked
+      ? tilt === undefined ? stay : tiltedStay(stay, tilt(position))
+      : shares?.[position] ?? sigma;
     if (chance === 0) {
       if (masked) unmask.push(position);
       continue;

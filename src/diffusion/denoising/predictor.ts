@@ -1,12 +1,20 @@
-import { argmax, nucleusFilter, softmax } from "../process/categorical.ts";
+import { argmax, logSumExp, nucleusFilter, softmax } from "../process/categorical.ts";
 import type { Denoiser } from "../../model/denoiser.ts";
 import { type Part, RowEvaluator, type RowEvaluatorOptions, type RowRequest } from "./evaluator.ts";
-import { guidanceStreams, guideLogits } from "../process/guidance.ts";
+import { guidanceStreams, guideLogits } from "../guidance/classifier_free.ts";
+import type { RowGuide } from "../guidance/guide.ts";
+import { TokenScores } from "../guidance/token_scores.ts";
 
 /** Options of {@linkcode Predictor}. */
 export interface PredictorOptions extends RowEvaluatorOptions {
   /** Guidance strength; 1 is the conditional network. @default {1} */
   readonly gamma?: number;
+  /**
+   * A classifier that guides, in place of the network's own labels; the network is then shown none.
+   *
+   * @default {undefined}
+   */
+  readonly guide?: RowGuide;
   /** Divides the logits wherever a token is drawn; 0 takes the most probable one. @default {1} */
   readonly temperature?: number;
   /**
@@ -17,6 +25,14 @@ export interface PredictorOptions extends RowEvaluatorOptions {
   readonly seen?: Int32Array;
   /** Share of the probability that the most probable tokens keep in a draw. @default {1} */
   readonly nucleusP?: number;
+}
+
+/** Which positions {@linkcode Predictor.refresh} brings up to date. */
+export interface RefreshOptions {
+  /** Positions that the network is asked for. @default {all} */
+  readonly part?: Part;
+  /** Positions at which a classifier is asked, if one guides. @default {masked of "z", all of "y"} */
+  readonly scored?: "masked" | "all";
 }
 
 /**
@@ -40,6 +56,7 @@ export class Predictor {
   readonly #labels: Int32Array;
   readonly #seen: Int32Array | undefined;
   readonly #gamma: number;
+  readonly #scores: TokenScores | undefined;
   readonly #temperature: number;
   readonly #nucleusP: number;
   readonly #scratch: Float64Array;
@@ -53,7 +70,7 @@ export class Predictor {
   constructor(
     denoiser: Denoiser,
     labels: Int32Array,
-    { gamma = 1, temperature = 1, nucleusP = 1, seen, ...options }: PredictorOptions = {},
+    { gamma = 1, guide, temperature = 1, nucleusP = 1, seen, ...options }: PredictorOptions = {},
   ) {
     guidanceStreams(gamma);
     if (!(temperature >= 0)) {
@@ -67,6 +84,7 @@ export class Predictor {
     this.#labels = labels;
     this.#seen = seen;
     this.#gamma = gamma;
+    this.#scores = guide && new TokenScores(guide, denoiser, this.reuse);
     this.#temperature = temperature;
     this.#nucleusP = nucleusP;
     this.#evaluator = new RowEvaluator(denoiser, options);
@@ -85,8 +103,13 @@ export class Predictor {
 
   /** Network evaluations that one prediction stands for: conditional and unconditional are two. */
   evaluationsEach(guidance: Guidance): number {
-    const { conditional, unconditional } = guidanceStreams(this.#gammaOf(guidance));
+    const { conditional, unconditional } = this.#streams(guidance);
     return Number(conditional) + Number(unconditional);
+  }
+
+  /** Whether a classifier shifts predictions. */
+  isTilted(guidance: Guidance): boolean {
+    return this.#scores !== undefined && this.#gammaOf(guidance) > 0;
   }
 
   /**
@@ -94,19 +117,18 @@ export class Predictor {
    * evaluations go in one batch.
    *
    * @param tokens `[rows, length]`, of all rows.
-   * @param part Positions that are asked for. @default {all}
    */
   async refresh(
     input: Input,
     rows: Iterable<number>,
     tokens: Int32Array,
     guidance: Guidance,
-    part?: Part,
+    { part, scored = input === "z" ? "masked" : "all" }: RefreshOptions = {},
   ): Promise<void> {
-    const { length, noLabel } = this.denoiser;
-    const { conditional, unconditional } = guidanceStreams(this.#gammaOf(guidance));
-    const requests: RowRequest[] = [];
-    for (const row of rows) {
+    const { length, noLabel } = this.denoiser,
+      { conditional, unconditional } = this.#streams(guidance);
+    const requests: RowRequest[] = [], asked = [...rows];
+    for (const row of asked) {
       const own = [row * length, (row + 1) * length] as const, address = this.#address(input, row);
       const shown = {
         owner: row,
@@ -117,6 +139,12 @@ export class Predictor {
       if (unconditional) requests.push({ address: address + 1, ...shown, label: noLabel });
     }
     await this.#evaluator.refresh(requests, part);
+    if (!this.isTilted(guidance)) return;
+    await this.#scores!.refresh(
+      asked.map((row) => ({ address: this.#address(input, row), row })),
+      tokens,
+      scored,
+    );
   }
 
   /** The most probable clean token at a position. */
@@ -145,16 +173,35 @@ export class Predictor {
     return softmax(this.#logits(input, row, position, guidance));
   }
 
+  /**
+   * How many times as probable it becomes by a classifier that a token is drawn at a position, in place
+   * of the mask that stands or could stand there: the mean of `(p(label | token) / p(label | mask))^gamma`
+   * over the network's prediction.
+   */
+  tilt(input: Input, row: number, position: number, guidance: Guidance): number {
+    const plain = logSumExp(this.#networkLogits(input, row, position, guidance));
+    return Math.exp(logSumExp(this.#logits(input, row, position, guidance)) - plain);
+  }
+
   /** Logits `[length]` of the probability that a row's tokens are right, by the quality head. */
   quality(input: Input, row: number): Float32Array {
-    const address = this.#address(input, row) + (this.#gamma === 0 ? 1 : 0);
+    const address = this.#address(input, row) + (this.#streams("guided").conditional ? 0 : 1);
     const { quality } = this.#evaluator.at(address);
     if (quality === undefined) throw new Error("internal: the denoiser has no quality head");
     return quality;
   }
 
   #logits(input: Input, row: number, position: number, guidance: Guidance): Float64Array {
-    const gamma = this.#gammaOf(guidance), address = this.#address(input, row);
+    const logits = this.#networkLogits(input, row, position, guidance);
+    if (this.isTilted(guidance)) {
+      this.#scores!.add(this.#address(input, row), position, this.#gammaOf(guidance), logits);
+    }
+    return logits;
+  }
+
+  #networkLogits(input: Input, row: number, position: number, guidance: Guidance): Float64Array {
+    const gamma = this.#scores === undefined ? this.#gammaOf(guidance) : 0;
+    const address = this.#address(input, row);
     const { conditional, unconditional } = guidanceStreams(gamma);
     const one = conditional ? this.#evaluator.at(address) : undefined;
     const other = unconditional ? this.#evaluator.at(address + 1) : undefined;
@@ -171,6 +218,11 @@ export class Predictor {
       gamma,
       this.rulesOutMask ? this.denoiser.maskId : undefined,
     );
+  }
+
+  // Where a classifier guides, the network is asked without a label, whatever gamma.
+  #streams(guidance: Guidance) {
+    return guidanceStreams(this.#scores === undefined ? this.#gammaOf(guidance) : 0);
   }
 
   // Without any guidance towards the label there is no conditional prediction either.

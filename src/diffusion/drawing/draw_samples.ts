@@ -8,12 +8,12 @@ import type {
   SettingsOf,
   SettingsShape,
 } from "../samplers/sampler.ts";
-import { FREE_SAMPLERS, PROMPTED_SAMPLERS } from "../samplers/samplers.ts";
+import { FREE_SAMPLERS, PROMPTED_SAMPLERS, SAMPLERS } from "../samplers/samplers.ts";
 
 /** Refuses labels outside the network's table, which an engine reports as an index of its own. */
 function checkLabels(
   { noLabel }: Pick<Denoiser, "noLabel">,
-  { labels, gamma = 1 }: Pick<DrawOptions, "labels" | "gamma">,
+  { labels, gamma = 1, guide }: Pick<DrawOptions, "labels" | "gamma" | "guide">,
 ): void {
   for (const label of labels) {
     if (label >= 0 && label <= noLabel) continue;
@@ -21,7 +21,7 @@ function checkLabels(
       `Cannot sample: labels must be 0 to ${noLabel}, the last of which is none: got ${label}`,
     );
   }
-  if (noLabel === 0 && gamma !== 1) {
+  if (noLabel === 0 && gamma !== 1 && guide === undefined) {
     throw new RangeError(
       "Cannot sample: gamma guides to a label, and the network was trained without any: leave it " +
         `at 1: got ${gamma}`,
@@ -91,6 +91,12 @@ export function checkDraw(
       `Cannot sample with "${sampler.name}": the checkpoint has no quality head`,
     );
   }
+  if (options.guide !== undefined && !sampler.isGuidable) {
+    const names = SAMPLERS.filter(({ isGuidable }) => isGuidable).map(({ name }) => `"${name}"`);
+    throw new RangeError(
+      `Cannot sample with "${sampler.name}": no classifier guides it, but ${names.join(", ")}`,
+    );
+  }
   checkLabels(denoiser, options);
   settingsOf(sampler, settings);
 }
@@ -106,5 +112,8 @@ export async function drawSamples(
 ): Promise<Samples> {
   checkDraw(denoiser, asked);
   const { sampler, objective: _, settings, ...options } = asked;
-  return await sampler.draw(denoiser, { ...options, ...settingsOf(sampler, settings) });
+  const guide = asked.guide?.guide, before = guide?.evaluations ?? 0;
+  const samples = await sampler.draw(denoiser, { ...options, ...settingsOf(sampler, settings) });
+  if (guide === undefined) return samples;
+  return { ...samples, classifications: (guide.evaluations - before) / asked.labels.length };
 }

@@ -45,6 +45,8 @@ export interface CleanBatch {
   readonly x0: Int32Array;
   /** Tokens of each sequence that are given and carry no loss, `[batch]`; none if left out. */
   readonly promptLengths?: Int32Array;
+  /** Labels of the sequences, `[batch]`, those that the network is not shown as well. */
+  readonly labels?: Int32Array;
   /** Number of the step, from 1. */
   readonly step: number;
   /**
@@ -65,13 +67,18 @@ export interface Objective {
   readonly name: string;
   /** What it shows the network; a sampler that draws from the network must show it the same. */
   readonly shows: Shown;
+  /** Whether the network is never shown a label, being trained to tell them. @default {false} */
+  readonly hidesLabels?: boolean;
   /** Facts that a checkpoint carries besides the name. @default {{}} */
   readonly facts?: Readonly<Record<string, string>>;
   /** Tensors that the loss reads, beside `x0` int32 `[batch, length]` and the labels. */
   specs(batchSize: number, length: number): Record<string, TensorSpec>;
   /** Fills those tensors for a batch. */
   fill(batch: CleanBatch, arrays: BatchTensors, stream: RandomStream): void;
-  /** Losses of each position `[batch · length]` by name; the sum of their means is minimised. */
+  /**
+   * Losses of each position `[batch · length]`, or of each sequence `[batch]`, by name; the sum of their
+   * means is minimised.
+   */
   losses(
     network: TrainedNetwork,
     inputs: Readonly<Record<string, tf.Tensor>>,

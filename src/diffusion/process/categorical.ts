@@ -26,10 +26,24 @@ export function argmax(values: ArrayLike<number>): number {
   return best;
 }
 
-/** Turns log-probabilities up to a constant into probabilities, in place. */
-export function softmax(values: Float64Array): Float64Array {
+/** The largest value; `-Infinity` of none. */
+function largest(values: Float64Array): number {
   let max = -Infinity;
   for (const value of values) max = Math.max(max, value);
+  return max;
+}
+
+/** Logarithm of the sum of all exponentials. */
+export function logSumExp(values: Float64Array): number {
+  const max = largest(values);
+  let sum = 0;
+  for (const value of values) sum += Math.exp(value - max);
+  return max + Math.log(sum);
+}
+
+/** Turns log-probabilities up to a constant into probabilities, in place. */
+export function softmax(values: Float64Array): Float64Array {
+  const max = largest(values);
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i] = Math.exp(values[i]! - max);
   for (let i = 0; i < values.length; i++) values[i]! /= sum;

@@ -3,6 +3,7 @@ import { STREAMS } from "../../random/streams.ts";
 import { drawCategorical, uniformAt } from "../process/categorical.ts";
 import type { Denoiser } from "../../model/denoiser.ts";
 import { Predictor } from "../denoising/predictor.ts";
+import { guideNext } from "../guidance/guide_next.ts";
 import { defineSampler, type DrawOptions, type SamplerOptions, type Samples } from "./sampler.ts";
 import { tokenSettings } from "./shared_settings.ts";
 import { startTokens } from "./start_tokens.ts";
@@ -32,7 +33,13 @@ export async function sampleAutoregressive(
 ): Promise<Samples> {
   const { key, labels, prompt, bosId, eosId, padId, firstRow = 0, signal, observe } = options;
   const { length, maskId } = denoiser, drawKey = foldIn(key, STREAMS.draw);
-  const predictor = new Predictor(denoiser, labels, options);
+  const { guide, ...rest } = options, { gamma = 1 } = options;
+  // Where a classifier guides, the network is asked without a label, whatever gamma.
+  const predictor = new Predictor(
+    denoiser,
+    labels,
+    guide === undefined ? rest : { ...rest, gamma: 0 },
+  );
   const rows = Array.from(labels.keys());
   // Where documents are packed, the token that ends one also begins the next.
   const ends = eosId === bosId ? undefined : eosId;
@@ -46,9 +53,13 @@ export async function sampleAutoregressive(
   for (let position = given - 1; position + 1 < length; position++) {
     signal?.throwIfAborted();
     await predictor.refresh("z", predictor.reuse ? open : rows, tokens, "guided");
+    const predicted = (row: number) => predictor.xTheta("z", row, position, "guided");
+    const guided = guide === undefined || gamma === 0
+      ? undefined
+      : await guideNext(guide, open, { tokens, length, position: position + 1, gamma, predicted });
     open = open.filter((row) => {
       const token = drawCategorical(
-        predictor.xTheta("z", row, position, "guided"),
+        guided?.get(row) ?? predicted(row),
         uniformAt(drawKey, firstRow + row, position, position + 1),
       );
       tokens[row * length + position + 1] = token;
@@ -70,6 +81,7 @@ export const autoregressiveSampler = defineSampler({
   label: "AR",
   shows: "prefix",
   prompt: "taken",
+  isGuidable: true,
   settings: tokenSettings,
   steps: (_settings, length, prompted) => length - givenPositions(prompted),
   evaluations: (_settings, length, prompted) => length - givenPositions(prompted),

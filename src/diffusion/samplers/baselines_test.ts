@@ -4,7 +4,7 @@ import { sampleAutoregressive } from "./autoregressive_sampler.ts";
 import { softmax } from "../process/categorical.ts";
 import type { Denoiser } from "../../model/denoiser.ts";
 import { sampleFirstHitting } from "./first_hitting_sampler.ts";
-import { guideLogits } from "../process/guidance.ts";
+import { guideLogits } from "../guidance/classifier_free.ts";
 import { uniformPosterior } from "../process/posterior.ts";
 import { samplePrism } from "./prism_sampler.ts";
 import {

@@ -44,10 +44,10 @@ export function expectedUnmaskingSteps(T: number, length: number): number {
  * ProSeCo (Algorithm 3), with remasking ReMDM.
  *
  * Which positions a step unmasks does not depend on the network, so it is decided first and rows that
- * unmask nothing are not evaluated. Where the corrector fires, its last predictions replace the
+ * unmask nothing are not evaluated; where a classifier guides, it does, and is decided last. Where the corrector fires, its last predictions replace the
  * denoiser's in that step, and unmasked tokens take its values.
  *
- * @throws {RangeError} If an option is out of range.
+ * @throws {RangeError} If an option is out of range, or a classifier is to guide what is masked again.
  */
 export async function sampleMasked(
   denoiser: Denoiser,
@@ -57,6 +57,11 @@ export async function sampleMasked(
   const { noise = noiseSchedule("log-linear") } = options;
   if (corrector !== undefined) checkCorrector(corrector);
   if (remasking !== undefined) checkRemasking(remasking);
+  if (remasking !== undefined && options.guide !== undefined) {
+    throw new RangeError(
+      "Cannot sample: a classifier does not guide which tokens are masked again",
+    );
+  }
   const { length, maskId } = denoiser, rows = labels.length;
   const predictor = new Predictor(denoiser, labels, options);
   const correctorGuidance = corrector?.guidance ?? "conditional";
@@ -79,16 +84,26 @@ export async function sampleMasked(
     nfe += predictor.evaluationsEach("guided");
     if (fires) nfe += corrector.S * predictor.evaluationsEach(correctorGuidance);
 
-    const changes = Array.from({ length: rows }, (_, row) => {
-      const start = row * length, end = start + length;
-      return planRow(z.subarray(start, end), given?.subarray(start, end), {
-        ...{ key: stayKey, row: firstRow + row, step, maskId, transition },
-        psi: remasking?.confidence ? psi.subarray(start, end) : undefined,
+    const drawn = fires
+      ? { input: "y", guidance: correctorGuidance } as const
+      : { input: "z", guidance: "guided" } as const;
+    const isTilted = predictor.isTilted(drawn.guidance);
+    const planAll = (tilts: boolean) =>
+      Array.from({ length: rows }, (_, row) => {
+        const start = row * length, end = start + length;
+        return planRow(z.subarray(start, end), given?.subarray(start, end), {
+          ...{ key: stayKey, row: firstRow + row, step, maskId, transition },
+          psi: remasking?.confidence ? psi.subarray(start, end) : undefined,
+          ...(tilts && {
+            tilt: (position) => predictor.tilt(drawn.input, row, position, drawn.guidance),
+          }),
+        });
       });
-    });
+    let changes = planAll(false);
     const all = Array.from(labels.keys());
+    const isMasked = (row: number) => z.subarray(row * length, (row + 1) * length).includes(maskId);
     const needed = (row: number) =>
-      !predictor.reuse || changes[row]!.unmask.length > 0 ||
+      !predictor.reuse || (isTilted ? isMasked(row) : changes[row]!.unmask.length > 0) ||
       fires && changes[row]!.unmasked.length > 0;
     const active = all.filter(needed);
     // Where the corrector fires, the denoiser gives no more than the corrector's first input.
@@ -97,13 +112,18 @@ export async function sampleMasked(
       active,
       z,
       fires && predictor.reuse ? correctorGuidance : "guided",
+      { scored: fires && corrector.prior !== "kept" ? "all" : "masked" },
     );
+    let y: Int32Array | undefined;
     if (fires) {
-      const y = await correct(predictor, active, z, given, corrector, {
+      y = await correct(predictor, active, z, given, corrector, {
         key: foldIn(key, STREAMS.correct, step),
         firstRow,
         observe: (round, tokens) => observe?.({ step, phase: "correct", round, tokens }),
       });
+    }
+    if (isTilted) changes = planAll(true);
+    if (y !== undefined) {
       for (const row of active) {
         for (const position of changes[row]!.unmasked) {
           z[row * length + position] = y[row * length + position]!;
@@ -113,9 +133,7 @@ export async function sampleMasked(
 
     for (const row of all) {
       for (const position of changes[row]!.unmask) {
-        const xTheta = fires
-          ? predictor.xTheta("y", row, position, correctorGuidance)
-          : predictor.xTheta("z", row, position, "guided");
+        const xTheta = predictor.xTheta(drawn.input, row, position, drawn.guidance);
         const token = drawCategorical(xTheta, uniformAt(drawKey, firstRow + row, step, position));
         z[row * length + position] = token;
         psi[row * length + position] = xTheta[token]!;

@@ -7,7 +7,7 @@ import {
 import { randomKey } from "../../random/key.ts";
 import { argmax, softmax } from "../process/categorical.ts";
 import type { CorrectorOptions } from "../denoising/corrector.ts";
-import { guideLogits } from "../process/guidance.ts";
+import { guideLogits } from "../guidance/classifier_free.ts";
 import type { Transition } from "../process/posterior.ts";
 import { maskedPosterior } from "../testing/masked_posterior.ts";
 import type { RemaskingOptions } from "../process/remasking.ts";

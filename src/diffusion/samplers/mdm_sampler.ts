@@ -9,6 +9,7 @@ export const mdmSampler = defineSampler({
   label: "MDM",
   shows: "masks",
   prompt: "taken",
+  isGuidable: true,
   settings: { ...stepsSetting, ...noiseSetting, ...tokenSettings },
   steps: ({ T }) => T,
   evaluations: ({ T }, length, prompted) => expectedUnmaskingSteps(T, length - prompted),

@@ -35,6 +35,7 @@ export const prosecoSampler = defineSampler({
   label: "ProSeCo",
   shows: "masks",
   prompt: "taken",
+  isGuidable: true,
   settings: {
     ...stepsSetting,
     ...noiseSetting,

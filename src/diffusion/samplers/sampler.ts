@@ -50,6 +50,8 @@ export interface Samples {
    * not of every sampler.
    */
   readonly rowEvaluations?: Int32Array;
+  /** Evaluations of the classifier per sequence, where one guides; a gradient is one. */
+  readonly classifications?: number;
 }
 
 /** What a draw needs beside the sampler's own settings. */
@@ -95,6 +97,8 @@ export interface Sampler<
   readonly asksQuality?: boolean;
   /** What it makes of a prompt. @default {"refused"} */
   readonly prompt?: PromptUse;
+  /** Whether a classifier can guide it. @default {false} */
+  readonly isGuidable?: boolean;
   /** The settings that it has, and no others; `T` where its steps can be chosen. */
   readonly settings: Shape;
   /**

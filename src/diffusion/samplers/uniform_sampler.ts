@@ -2,7 +2,8 @@ import { foldIn } from "../../random/key.ts";
 import { STREAMS } from "../../random/streams.ts";
 import { drawCategorical, softmax, uniformAt } from "../process/categorical.ts";
 import type { Denoiser } from "../../model/denoiser.ts";
-import { guidanceStreams } from "../process/guidance.ts";
+import { guidanceStreams } from "../guidance/classifier_free.ts";
+import { tiltProbabilities } from "../guidance/tilt_probabilities.ts";
 import { uniformPosterior } from "../process/posterior.ts";
 import { Predictor } from "../denoising/predictor.ts";
 import { defineSampler, type SamplerOptions, type Samples } from "./sampler.ts";
@@ -47,7 +48,9 @@ export async function sampleUniform(
   const { key, labels, T, gamma = 1, firstRow = 0, signal, observe } = options;
   const { noise = noiseSchedule("log-linear") } = options;
   const { length, vocab, maskId, noLabel } = denoiser, rows = labels.length;
-  const { conditional, unconditional } = guidanceStreams(gamma);
+  const guide = gamma === 0 ? undefined : options.guide;
+  // Where a classifier guides, the network is asked without a label, whatever gamma.
+  const { conditional, unconditional } = guidanceStreams(guide === undefined ? gamma : 0);
   // Posteriors are guided, not predictions: rows that differ in their label alone stand for the two.
   const streams: Int32Array[] = [];
   if (conditional) streams.push(labels);
@@ -76,15 +79,25 @@ export async function sampleUniform(
       alphaT: noise.alpha(times[step]!),
       alphaS: step === T - 1 ? 1 : noise.alpha(times[step + 1]!),
     };
+    const scores = await guide?.guide.scores(Array.from({ length: rows }, (_, row) => ({
+      tokens: z.subarray(row * length, (row + 1) * length),
+      label: guide.labels[row]!,
+      positions: Array.from({ length }, (_, position) => position),
+    })));
     for (let index = 0; index < rows * length; index++) {
       const row = Math.floor(index / length), position = index % length;
       posteriors.forEach((posterior, stream) => {
         const xTheta = predictor.rawXTheta("z", stream * rows + row, position, "guided");
         uniformPosterior(posterior, xTheta, z[index]!, transition, maskId);
       });
-      const [posterior, other] = posteriors;
+      const [posterior, other] = posteriors as [Float64Array, Float64Array | undefined];
+      const own = scores?.[row]?.subarray(position * vocab, (position + 1) * vocab);
       z[index] = drawCategorical(
-        other === undefined ? posterior! : guidePosterior(posterior!, other, gamma),
+        other !== undefined
+          ? guidePosterior(posterior, other, gamma)
+          : own === undefined
+          ? posterior
+          : tiltProbabilities(posterior, own, gamma),
         uniformAt(drawKey, firstRow + row, step, position),
       );
     }
@@ -102,6 +115,7 @@ export const uniformSampler = defineSampler({
   name: "udlm",
   label: "UDLM",
   shows: "tokens",
+  isGuidable: true,
   settings: { ...stepsSetting, ...noiseSetting },
   steps: ({ T }) => T,
   evaluations: ({ T }) => T,

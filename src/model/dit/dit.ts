@@ -22,6 +22,7 @@ export const dit: Architecture<DitConfig> = {
     return Object.fromEntries(sites.map((site) => [site, [length, hiddenSize]]));
   },
   passOperations,
+  classifies: true,
   async load() {
     const { forward } = await import("./dit_forward.ts");
     return { forward };

@@ -51,5 +51,6 @@ export const SCHEMA: z.ZodObject = z.strictObject({
   condDim: integer(1),
   seesLabels: z.boolean("must be true or false").optional(),
   qualityBlocks: integer(0, MOST_BLOCKS).optional(),
+  classifies: z.boolean("must be true or false").optional(),
   architecture: z.literal("dit").optional(),
 }, "must be an object");

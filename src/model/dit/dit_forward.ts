@@ -158,13 +158,15 @@ function outputLayer(
 function features(
   parameters: Tensors,
   config: DitConfig,
-  tokens: tf.Tensor,
+  { tokens, oneHot }: NetworkInputs,
   shown: Shown,
   dropout?: Dropout,
 ): tf.Tensor {
   const [batch, length] = tokens.shape as [number, number];
   const table = named(parameters, "vocab_embed.embedding"), hidden = table.shape[1]!;
-  const flat = embed(table, tf.reshape(tokens, [batch * length]));
+  const flat = oneHot === undefined
+    ? embed(table, tf.reshape(tokens, [batch * length]))
+    : tf.matMul(oneHot, table);
   let x = tf.reshape(flat, [batch, length, hidden]);
   for (let i = 0; i < config.nBlocks; i++) {
     x = block(x, parameters, `blocks.${i}`, shown, config.nHeads, dropout);
@@ -201,9 +203,9 @@ export function forward(
   inputs: NetworkInputs,
   { dropout }: PassOptions = {},
 ): NetworkOutputs {
-  const { tokens, labels } = inputs, mask = attentionMask(inputs, config.causal ?? false);
+  const { labels } = inputs, mask = attentionMask(inputs, config.causal ?? false);
   const shown = { condition: conditioning(parameters, config), labels, mask };
-  const x = features(parameters, config, tokens, shown, dropout);
+  const x = features(parameters, config, inputs, shown, dropout);
   return {
     head: () => outputLayer(x, parameters, "output_layer", shown),
     ...(config.qualityBlocks !== undefined && {

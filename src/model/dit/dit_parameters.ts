@@ -17,7 +17,7 @@ type Row = readonly [
  */
 export function parameterSpecs(config: DitConfig): ParameterSpec[] {
   const { vocab, hiddenSize, nBlocks, condDim, numClasses, qualityBlocks } = config;
-  const { seesLabels = true } = config;
+  const { seesLabels = true, classifies = false } = config;
   const block = (name: string): Row[] => [
     [`${name}.norm1.weight`, [hiddenSize], ones],
     [`${name}.attn_qkv.weight`, [3 * hiddenSize, hiddenSize], linear, "matrix"],
@@ -50,7 +50,7 @@ export function parameterSpecs(config: DitConfig): ParameterSpec[] {
     ["sigma_map.mlp.2.bias", [condDim], zeros],
     ...labels,
     ...blocks("", nBlocks),
-    ...output("output_layer", vocab),
+    ...output("output_layer", classifies ? numClasses : vocab),
   ];
   const head = qualityBlocks === undefined ? [] : [
     ...blocks("quality_head.", qualityBlocks),

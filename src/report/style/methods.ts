@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { findGuidance } from "../../diffusion/guidance/guidances.ts";
 import type { Sampler } from "../../diffusion/samplers/sampler.ts";
 import { findSampler, SAMPLER_NAMES } from "../../diffusion/samplers/samplers.ts";
 import { type InkName, inksOf } from "./inks.ts";
@@ -17,14 +18,18 @@ export function samplerLabel(sampler: string): string {
   return findSampler(sampler)?.label ?? sampler;
 }
 
-/** Sampler and what its methods are known by, such as `ProSeCo (2, 2)`. */
-export function methodLabel(settings: { readonly sampler: string }): string {
+/** Sampler and what its methods are known by, such as `ProSeCo (2, 2)`, and the classifier's part. */
+export function methodLabel(
+  settings: { readonly sampler: string; readonly [setting: string]: unknown },
+): string {
+  const guidance = findGuidance(String(settings.guidance));
+  const suffix = guidance === undefined ? "" : `, ${guidance.label}`;
   const label = samplerLabel(settings.sampler);
   const sampler: Sampler | undefined = findSampler(settings.sampler);
-  if (sampler?.variant === undefined) return label;
+  if (sampler?.variant === undefined) return label + suffix;
   const { data } = z.object(sampler.settings).safeParse(settings);
   const variant = data === undefined ? "" : sampler.variant(data);
-  return variant === "" ? label : `${label} (${variant})`;
+  return (variant === "" ? label : `${label} (${variant})`) + suffix;
 }
 
 /** Whether a sampler has a number of steps `T` to choose. */

@@ -148,7 +148,7 @@ class BlockDecoder {
       const fires = corrector !== undefined && correctorFires(corrector, step);
       const guidance = fires ? this.#correctorGuidance : "guided";
       for (const { rows, part } of this.#parts.step(active, this.z, end, fires)) {
-        await this.predictor.refresh("z", rows, this.z, guidance, part);
+        await this.predictor.refresh("z", rows, this.z, guidance, { part });
       }
       this.nfe += active.length * this.predictor.evaluationsEach("guided");
       if (fires) await this.#correct(active, end, corrector);
@@ -180,7 +180,7 @@ class BlockDecoder {
       const counted = this.#sharesSteps ? rows : moving;
       this.nfe += counted.length * predictor.evaluationsEach(guidance);
       this.correctorSteps++;
-      await predictor.refresh("y", moving, y, guidance, this.#parts.generated());
+      await predictor.refresh("y", moving, y, guidance, { part: this.#parts.generated() });
       moving = moving.filter((row) => {
         let changed = false;
         for (let position = promptLength; position < end; position++) {
