@@ -1,5 +1,5 @@
 import { ok } from "node:assert/strict";
-import { classifierObjective } from "../diffusion/objectives/classifier.ts";
+import { classifierObjective } from "../diffusion/objectives/classification.ts";
 import type { Shown } from "../diffusion/process/shown.ts";
 import { createClassifier } from "../model/classifier/classifier.ts";
 import type { DitConfig } from "../model/dit/dit_config.ts";
