@@ -45,7 +45,7 @@ async function drawByTask(folder: string, params: Record<string, unknown>): Prom
   await Deno.writeTextFile(`${folder}/meta.json`, JSON.stringify(meta));
   await guided.run({
     params: guided.params.parse({ property: "qed", ...params }),
-    inputs: { dataset: folder, checkpoint: `${folder}/checkpoint` },
+    inputs: { dataset: folder, checkpoint: `${folder}/checkpoint`, classifier: undefined },
     outputs: { samples: `${folder}/samples.json` },
     ...{ scratch: folder, cpus: 1, signal: new AbortController().signal },
     ...{ progress() {}, log() {}, record() {} },
