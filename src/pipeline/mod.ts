@@ -10,6 +10,7 @@ export { type Job, type JobEarlier, type JobInput } from "./worker/job.ts";
 export {
   type InputSource,
   type Instance,
+  type SearchHistory,
   type TrialChoice,
   type TrialParams,
 } from "./graph/instance.ts";

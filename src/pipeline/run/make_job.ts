@@ -6,7 +6,6 @@ import { settleHistories, settleTrial } from "../graph/search/settle_trial.ts";
 import type { Job, JobEarlier, JobInput } from "../worker/job.ts";
 import type { Keys } from "../keys/keys.ts";
 import type { KeyParts, Manifest } from "../store/manifest.ts";
-import type { JsonValue } from "../task.ts";
 
 /** What a job has beside its instance. */
 export interface JobOptions {

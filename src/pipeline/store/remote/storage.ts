@@ -2,6 +2,7 @@
 export interface StoredFile {
   /** Hash of its content. */
   readonly hash: string;
+  /** Its size. */
   readonly bytes: number;
 }
 
