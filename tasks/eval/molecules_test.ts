@@ -89,3 +89,51 @@ Deno.test("eval/molecules says what is wrong with a samples file", async () => {
   await rejects(run({ settings: SETTINGS, nfe: 1, evaluations: 1 }), /samples ".*"smiles"/);
   await rejects(run({ ...SAMPLES, settings: {} }), /samples ".*"settings.sampler"/);
 });
+
+Deno.test("eval/molecules copies what it judged before of a folder, and judges the files that are new", async () => {
+  const folder = await Deno.makeTempDir(), at = (...names: string[]) => join(folder, ...names);
+  try {
+    await Deno.mkdir(at("dataset"));
+    await writeKnownMolecules(at("dataset"), ["C1CC1", "CCO"]);
+    await writeDatasetMeta(at("dataset"), moleculeMeta(24));
+    const write = async (name: string, seeds: readonly number[]) => {
+      await Deno.mkdir(at(name));
+      for (const seed of seeds) {
+        const samples = { ...SAMPLES, settings: { ...SETTINGS, seed } };
+        await Deno.writeTextFile(at(name, `seed=${seed}.json`), JSON.stringify(samples));
+      }
+    };
+    const judge = async (
+      samples: string,
+      metrics: string,
+      earlier: Parameters<typeof molecules.run>[0]["earlier"] = [],
+    ) => {
+      const recorded: Record<string, unknown> = {};
+      await molecules.run({
+        params: molecules.params.parse({}),
+        inputs: { samples: at(samples), dataset: at("dataset") },
+        outputs: { metrics: at(metrics) },
+        ...{ earlier, scratch: folder, cpus: 1, signal: new AbortController().signal },
+        ...{ progress() {}, log() {}, record: (facts) => void Object.assign(recorded, facts) },
+      });
+      return recorded;
+    };
+    const filesIn = async (name: string) =>
+      await Promise.all([1, 2].map((seed) => Deno.readTextFile(at(name, `seed=${seed}.json`))));
+    await write("one", [1]);
+    await write("both", [1, 2]);
+    await judge("one", "of one");
+    const whole = await judge("both", "of both");
+    const [first, second] = await filesIn("of both");
+    // A mark shows what was copied.
+    const marked = first!.replace(/("valid":\s*)0\.5/, (_, name) => `${name}0.75`);
+    await Deno.writeTextFile(at("of one", "seed=1.json"), marked);
+    const params = molecules.params.parse({});
+    const earlier = { params, inputs: { samples: at("one") }, outputs: { metrics: at("of one") } };
+    const grown = await judge("both", "grown", [earlier]);
+    assertEquals(await filesIn("grown"), [marked, second]);
+    assertEquals([whole.valid, grown.valid], [0.5, 0.625]);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});

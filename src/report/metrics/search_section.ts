@@ -1,9 +1,9 @@
 import { estimate } from "../../statistics/estimates.ts";
 import type { JsonValue } from "../../support/json_value.ts";
-import type { Scalar } from "../../support/json.ts";
 import { html, markup } from "../page/html.ts";
 import type { Section } from "../page/page.ts";
-import { type MeasuredMean, namesOf, varyingLabels } from "./measured.ts";
+import { coordinateLabels } from "./coordinate_labels.ts";
+import { type MeasuredMean, varyingLabels } from "./measured.ts";
 import { metricsTable } from "./metrics_table.ts";
 import { parallelFigure } from "./parallel_figure.ts";
 
@@ -28,19 +28,13 @@ export interface Trial {
 /** Lines that a figure of parallel coordinates needs to say anything. */
 const LEAST_LINES = 3;
 
-function scalar(value: JsonValue): Scalar {
-  return value === null || typeof value !== "object" ? value : JSON.stringify(value);
-}
-
 /** Trials as rows of a table: where they stand, what was drawn, and what came of it. */
 export function trialRows(trials: readonly Trial[]): MeasuredMean[] {
   const hasFailed = trials.some(({ isDone }) => !isDone);
   return trials.map(({ task, trial, coordinates, values, metric, figure, isDone }) => ({
     labels: {
       ...{ task, trial },
-      ...Object.fromEntries(
-        Object.entries({ ...coordinates, ...values }).map(([name, one]) => [name, scalar(one)]),
-      ),
+      ...Object.fromEntries(coordinateLabels({ ...coordinates, ...values })),
       ...hasFailed && { ended: isDone ? "done" : "failed" },
     },
     figures: figure === null ? {} : { [metric]: estimate([figure])! },
@@ -53,7 +47,8 @@ export function searchSection(trials: readonly Trial[]): Section[] {
   const [first] = trials;
   if (first === undefined) return [];
   const rows = trialRows(trials), { metric } = first;
-  const axes = varyingLabels(rows).filter((name) => !["task", "trial", "ended"].includes(name));
+  const varying = varyingLabels(rows), hasFailed = trials.some(({ isDone }) => !isDone);
+  const axes = varying.filter((name) => !["task", "trial", "ended"].includes(name));
   const lines = trials.map(({ task, trial, figure, isDone }, i) => ({
     name: `${task}, trial ${trial}`,
     values: { ...rows[i]!.labels, [metric]: figure ?? undefined },
@@ -65,13 +60,14 @@ export function searchSection(trials: readonly Trial[]): Section[] {
     id: "search",
     title: "What the search tried",
     body: html`
-      ${metricsTable(rows, { labels: namesOf(rows, "labels") })}
+      ${metricsTable(rows, { labels: [...new Set(["task", "trial", ...varying])] })}
       ${isDrawn && html`
         <figure>
           <div class="wide-figure" tabindex="0">${markup(
             parallelFigure(lines, [...axes, metric]),
           )}</div>
-          <figcaption>Each line is a trial; its colour follows ${metric}. Dashed: it failed.</figcaption>
+          <figcaption>Each line is a trial; its colour follows ${metric}.${hasFailed &&
+            " Dashed: it failed."}</figcaption>
         </figure>
       `}
       <p class="note">The same as <a href="trials.csv">trials.csv</a>, in full.</p>

@@ -16,7 +16,7 @@ function trial(number: number, figure: number | null, isDone = true): Trial {
 Deno.test("a trial is a row with what was drawn for it, and with what came of it", () => {
   const [first] = trialRows([trial(1, 0.5)]);
   deepStrictEqual(first!.labels, {
-    ...{ task: "model-rung-1", trial: 1, kind: '{"name":"a"}', rate: 0.1, steps: 4 },
+    ...{ task: "model-rung-1", trial: 1, kind: "a", rate: 0.1, steps: 4 },
   });
   deepStrictEqual(first!.figures, { loss: { mean: 0.5, se: null } });
   const rows = trialRows([trial(1, 0.5), trial(2, null, false)]);

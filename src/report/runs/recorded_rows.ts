@@ -1,6 +1,7 @@
 import type { RunRecord } from "../../pipeline/runs/run_record.ts";
 import { figuresIn } from "../../pipeline/runs/run_metrics.ts";
-import { isJsonObject, type Scalar, scalarsIn } from "../../support/json.ts";
+import { scalarsIn } from "../../support/json.ts";
+import { coordinateLabels } from "../metrics/coordinate_labels.ts";
 import type { Measured } from "../metrics/measured.ts";
 
 /** What the instances of a task recorded, in one run or several. */
@@ -21,17 +22,6 @@ export interface RecordedRow extends Measured {
 export interface NamedRecord {
   readonly name: string;
   readonly record: RunRecord;
-}
-
-/** Coordinates of an instance in short: of one that has a name, that. */
-export function coordinateLabels(
-  values: RunRecord["instances"][string]["coordinates"],
-): [string, Scalar][] {
-  return Object.entries(values).map(([axis, value]) => {
-    if (value === null || typeof value !== "object") return [axis, value as Scalar];
-    const isNamed = isJsonObject(value) && typeof value.name === "string";
-    return [axis, isNamed ? value.name as string : JSON.stringify(value)];
-  });
 }
 
 /**

@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { HISTORY_FILE, type HistoryRecord, readHistory } from "../../artifacts/history.ts";
 import type { Store } from "../../pipeline/store/store.ts";
 import { statOf } from "../../support/files.ts";
-import { coordinateLabels, type NamedRecord } from "./recorded_rows.ts";
+import { coordinateLabels } from "../metrics/coordinate_labels.ts";
+import type { NamedRecord } from "./recorded_rows.ts";
 
 /** The log of one training of a run. */
 export interface TrainingCurve {
