@@ -1,8 +1,15 @@
-import { deepStrictEqual as assertEquals, match, rejects, strictEqual } from "node:assert/strict";
+import {
+  deepStrictEqual as assertEquals,
+  match,
+  ok,
+  rejects,
+  strictEqual,
+} from "node:assert/strict";
 import { join } from "node:path";
-import { readPromptPlaces } from "../src/artifacts/prompts/prompt_places.ts";
+import { promptPlacesOf, readPromptPlaces } from "../src/artifacts/prompts/prompt_places.ts";
 import { readCheckpoint } from "../src/model/checkpoint.ts";
 import { loadPipeline, run, Store } from "../src/pipeline/mod.ts";
+import { findNetworks } from "../src/report/runs/published_networks.ts";
 import { writePublishedNetwork } from "./published_fixture.ts";
 import { settingsOf } from "./small_main_job.ts";
 
@@ -64,6 +71,10 @@ for (const name of ["code", "math"]) {
       // Two parts, two numbers of steps, vanilla, ProSeCo and three controls of it; and AR.
       assertEquals(rows.length, 2 * (5 * 2 + 1));
       match(page, /Not shown/);
+
+      const networks = await findNetworks(join(folder, "results"), join(folder, "store"));
+      const known = networks.map(({ dataset }) => dataset && promptPlacesOf(dataset));
+      ok(known.length > 2 && (await Promise.all(known)).every((places) => places !== undefined));
 
       const models = join(folder, "models");
       await shipModels(folder, ran, models);

@@ -7,6 +7,12 @@ import { type DrawnResult, RecordedSheet } from "./recorded_sheet.ts";
 import type { SavedSheet } from "./save_sheet.ts";
 import { SheetView } from "./sheet_view.ts";
 
+/** Strings that RDKit is asked about at once while a sheet forms. */
+const FEW = 8;
+
+/** How long it then rests, in times of what that took. */
+const REST = 4;
+
 /** The sheets, side by side, at one step. */
 export interface Stage {
   /** Goes through the steps. */
@@ -34,29 +40,39 @@ export function makeStage(
   known: () => BloomFilter | undefined,
   onFailure: (message: string) => void,
 ): Stage {
-  let sheets: RecordedSheet[] = [], views: SheetView[] = [];
+  let sheets: RecordedSheet[] = [], views: SheetView[] = [], restsUntil = 0;
 
   const frameOf = (sheet: RecordedSheet, step: number) => Math.min(step, sheet.frames.length - 1);
   const isLast = (sheet: RecordedSheet, frame: number) =>
     sheet.result !== undefined && frame === sheet.frames.length - 1;
 
-  /** Asks about the strings of the step that is shown: all at the end, else if nobody is asked. */
+  /**
+   * Asks about the strings of the step that is shown: about all if nothing is drawn any more; before,
+   * about a few, and no more often than leaves the cores to what draws.
+   */
   const ask = async (step: number) => {
     const asked = sheets;
     for (const sheet of asked) {
       const frame = frameOf(sheet, step);
       if (frame < 0 || sheet.request.network.writes === "text") continue;
-      const atEnd = isLast(sheet, frame);
-      if (judge.isBusy && !atEnd) continue;
-      const rows = Array.from(
+      const atEnd = isLast(sheet, frame), property = atEnd ? sheet.property : "";
+      const isDrawn = sheets.every(({ result }) => result !== undefined);
+      const began = performance.now();
+      if (!atEnd && (judge.isBusy || !isDrawn && began < restsUntil)) continue;
+      const finished = Array.from(
         { length: sheet.request.count },
         (_, row) => sheet.smiles(frame, row),
-      );
+      ).filter((one) => one !== undefined);
+      const open = atEnd || isDrawn
+        ? finished
+        : finished.filter((one) => judge.of(one, property) === undefined).slice(0, FEW);
       try {
-        await judge.ask(rows.filter((one) => one !== undefined), atEnd ? sheet.property : "");
+        await judge.ask(open, property);
       } catch (error) {
         onFailure((error as Error).message);
       }
+      const now = performance.now();
+      restsUntil = now + REST * (now - began);
       if (sheets === asked) paint(player.at, false);
     }
   };
@@ -97,6 +113,7 @@ export function makeStage(
       sheets = requests.map((request) => new RecordedSheet(request));
       views = sheets.map((sheet) => new SheetView(sheet));
       area.replaceChildren(...views.map(({ element }) => element));
+      restsUntil = 0;
       player.reset();
     },
     add(sheet, frame) {

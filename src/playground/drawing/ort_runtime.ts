@@ -35,9 +35,8 @@ export async function loadOrt(base: string, asked: Runtime | "auto"): Promise<Or
   // By its address, so that its own files, and threads, are found beside it.
   const module: typeof ort = await import(`${folder}ort.${runtime}.min.mjs`);
   const isIsolated = (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated ?? false;
-  // One core is the page's and RDKit's: threads that wait spin, and would take it from them.
-  const free = Math.max(1, navigator.hardwareConcurrency - 1);
-  const threads = isIsolated ? Math.min(free, MOST_THREADS) : 1;
+  // RDKit asks for little while a sheet forms, so that all cores may compute.
+  const threads = isIsolated ? Math.min(navigator.hardwareConcurrency, MOST_THREADS) : 1;
   module.env.wasm.wasmPaths = folder;
   module.env.wasm.numThreads = threads;
   module.env.logLevel = "error";
