@@ -6,7 +6,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
-import { compile } from "../src/tensor/mod.ts";
+import { compile, type EngineName, setWasmFolder } from "../src/tensor/mod.ts";
 import { createDenoiser, initialParameters, newConfig } from "../src/model/mod.ts";
 import { drawSamples, samplerNamed } from "../src/diffusion/mod.ts";
 import { foldIn, randomKey, RandomStream } from "../src/random/mod.ts";
@@ -16,14 +16,14 @@ import { repeatedRuns, TEXT_TOKENIZERS } from "../src/domains/text/mod.ts";
 /** Numbers that any two processors round to the same decimals. */
 const rounded = (values: Iterable<number>) => Array.from(values, (value) => value.toFixed(4));
 
-/** What each room computes. */
-export async function portableCore(): Promise<string> {
+/** What each room computes, on an engine. */
+export async function portableCore(engine: EngineName = "cpu"): Promise<string> {
   const scalar = { shape: [], dtype: "float32" } as const;
   // Not "await using": older Node does not read it.
   const descent = await compile(
     ({ x, rate }) => ({ x: tf.sub(x, tf.mul(rate, tf.grad((at) => tf.square(at))(x))) }),
     {
-      engine: "cpu",
+      engine,
       inputs: { rate: scalar },
       state: { x: { ...scalar, data: Float32Array.of(8) } },
     },
@@ -36,7 +36,7 @@ export async function portableCore(): Promise<string> {
   const facts = { vocab: 5, length: 6, numClasses: 2, maskId: 4 };
   const config = newConfig({ hiddenSize: 16, condDim: 8, nBlocks: 1, nHeads: 2 }, facts);
   const parameters = initialParameters(config, randomKey(3));
-  const denoiser = createDenoiser(parameters, config, { engine: "cpu" });
+  const denoiser = createDenoiser(parameters, config, { engine });
   const drawn = await drawSamples(denoiser, {
     sampler: samplerNamed("proseco"),
     settings: { T: 6, corrector: { S: 1, omega: 2 } },
@@ -58,4 +58,9 @@ export async function portableCore(): Promise<string> {
   });
 }
 
-if (!("Deno" in globalThis)) console.log(await portableCore());
+if (!("Deno" in globalThis)) {
+  // A page's address says it otherwise: /?wasm, with that engine's files in /wasm/.
+  const asksWasm = globalThis.location?.search === "?wasm";
+  if (asksWasm) await setWasmFolder("/wasm");
+  console.log(await portableCore(asksWasm ? "wasm" : "cpu"));
+}

@@ -12,6 +12,9 @@ function isThere(command: string, ...args: readonly string[]): boolean {
   }
 }
 
+/** Where the files of the engine `wasm` lie. */
+const WASM_FILES = import.meta.resolve("@tensorflow/tfjs-backend-wasm");
+
 /** Where the bundled modules of a folder are asked for; nothing listens there. */
 const ORIGIN = "http://localhost";
 
@@ -58,24 +61,35 @@ Deno.test({
 });
 
 browserTest(
-  "rooms without Deno compute the same in a browser",
+  "rooms without Deno compute the same in a browser, by plain JavaScript and by WebAssembly",
   import.meta.filename!,
   () =>
     withBundle("browser", async (folder) => {
       const browser = await launchChromium();
       try {
-        const page = await browser.newPage();
+        const page = await browser.newPage(), asked = new Set<string>();
         await page.route(`${ORIGIN}/**`, (route) => {
           const { pathname } = new URL(route.request().url());
-          if (pathname !== "/") return route.fulfill({ path: folder + pathname });
-          const body = '<script type="module" src="/portable_core.js"></script>';
-          return route.fulfill({ body, contentType: "text/html" });
+          asked.add(pathname);
+          if (pathname === "/") {
+            const body = '<script type="module" src="/portable_core.js"></script>';
+            return route.fulfill({ body, contentType: "text/html" });
+          }
+          return route.fulfill({
+            path: pathname.startsWith("/wasm/")
+              ? fileURLToPath(new URL(pathname.slice(6), WASM_FILES))
+              : folder + pathname,
+          });
         });
-        const [said] = await Promise.all([
-          page.waitForEvent("console", (message) => message.text().startsWith("{")),
-          page.goto(ORIGIN),
-        ]);
-        strictEqual(said.text(), await portableCore());
+        const here = await portableCore();
+        for (const address of [ORIGIN, `${ORIGIN}/?wasm`]) {
+          const [said] = await Promise.all([
+            page.waitForEvent("console", (message) => message.text().startsWith("{")),
+            page.goto(address),
+          ]);
+          strictEqual(said.text(), here, address);
+        }
+        ok([...asked].some((path) => /^\/wasm\/.*\.wasm$/.test(path)), [...asked].join());
       } finally {
         await browser.close();
       }

@@ -40,6 +40,7 @@ export {
   type EngineName,
   engineOf,
 } from "./engines/engines.ts";
+export { setWasmFolder } from "./engines/eager/wasm_folder.ts";
 export { type EngineOptions, prepare } from "./engines/prepare.ts";
 export { type BoundArrays, type Elements } from "./graph/bound_arrays.ts";
 export { type DataType, type TensorSpec } from "./graph/graph.ts";
