@@ -9,12 +9,13 @@ import type {
 } from "../artifacts/text/text_metrics.ts";
 import { characterModel } from "../domains/text/judges/character_model.ts";
 import { copyFinder } from "../domains/text/judges/copied_text.ts";
+import { grammarChecker } from "../domains/text/judges/grammar_faults.ts";
 import { textClassifier } from "../domains/text/judges/text_classifier.ts";
 import { foldIn, randomKey, STREAMS } from "../random/mod.ts";
 import type { EngineOptions } from "../tensor/engines/prepare.ts";
 import { readNetworkJudge } from "./network_judge.ts";
 import { referenceTexts } from "./reference_texts.ts";
-import { type JudgedTexts, textFigures } from "./text_figures.ts";
+import { documentsOf, type JudgedTexts, textFigures } from "./text_figures.ts";
 
 /** Folders that judges are read from. */
 export interface JudgeFolders {
@@ -36,6 +37,8 @@ export interface TextJudgesOptions extends EngineOptions {
   readonly leastCopy: number;
   /** Seed of MAUVE's clusters. */
   readonly seed: number;
+  /** Whether faults of English grammar are counted, too. @default {false} */
+  readonly grammar?: boolean;
   /** Stops the judging, which then throws `signal.reason`. */
   readonly signal?: AbortSignal;
 }
@@ -55,7 +58,7 @@ export interface ReadTextJudges extends AsyncDisposable {
 /** Reads the judges of texts of a data set, and lets them judge its held-out texts. */
 export async function readTextJudges(
   { dataset: folder, judgeData, judge }: JudgeFolders,
-  { references, order, leastCopy, seed, signal, ...engine }: TextJudgesOptions,
+  { references, order, leastCopy, seed, signal, grammar, ...engine }: TextJudgesOptions,
 ): Promise<ReadTextJudges> {
   const meta = await readDatasetMeta(folder), [property] = Object.keys(meta.labels ?? {});
   const dataset = await readDataset(folder, property === undefined ? [] : [property]);
@@ -66,6 +69,16 @@ export async function readTextJudges(
   const copies = copyFinder(trained.map(({ text }) => text).join("\n"), { least: leastCopy });
   const network = judge === undefined ? undefined : await readNetworkJudge(judge, meta, engine);
   const real = await referenceTexts(dataset, references);
+  const checker = grammar ? await grammarChecker() : undefined;
+  const faultsOf = async (texts: readonly string[]) => {
+    if (checker === undefined) return undefined;
+    const faults: number[] = [];
+    for (const text of texts) {
+      signal?.throwIfAborted();
+      faults.push(await checker.count(documentsOf(text).join("\n")));
+    }
+    return faults;
+  };
   const realLikelihood = await network?.judge(real.texts, { signal });
   const judging = {
     ...{ characters, copies, classifier },
@@ -82,13 +95,18 @@ export async function readTextJudges(
     },
     reference: {
       n: real.texts.length,
-      figures: textFigures(real, { ...judging, likelihood: realLikelihood }),
+      figures: textFigures(real, {
+        ...judging,
+        likelihood: realLikelihood,
+        faults: await faultsOf(real.texts),
+      }),
     },
     copies: { least: leastCopy, indexed: copies.indexed },
     async judge(texts) {
       const likelihood = await network?.judge(texts.texts, { signal });
       const reference = realLikelihood?.features;
-      return textFigures(texts, { ...judging, likelihood, reference });
+      const faults = await faultsOf(texts.texts);
+      return textFigures(texts, { ...judging, likelihood, reference, faults });
     },
     async [Symbol.asyncDispose]() {
       await network?.release();

@@ -28,6 +28,8 @@ export interface TextJudging {
   readonly copies: CopyFinder;
   /** Tells labels apart, of a corpus that has such. */
   readonly classifier?: TextClassifier;
+  /** Faults of grammar in each text. @default {undefined}, they are not counted */
+  readonly faults?: readonly number[];
   /** What a network makes of the texts. */
   readonly likelihood?: TextLikelihood;
   /** Features of real texts. @default {none}, and no MAUVE */
@@ -42,7 +44,11 @@ const LEAST_TEXTS = 20;
 const alone = (value: number | null): TextFigure => ({ value, se: null });
 
 /** Documents of a text without the marks between them. */
-const documentsOf = (text: string) => text.split(END_OF_TEXT).filter((part) => part !== "");
+export function documentsOf(text: string): string[] {
+  return text.split(END_OF_TEXT).filter((part) => part !== "");
+}
+
+const countWords = (text: string) => text.split(/\s+/).filter((word) => word !== "").length;
 
 const lengthOf = (text: string) => [...text].length;
 
@@ -57,7 +63,7 @@ export function textFigures(
   { texts, entropies, labels }: JudgedTexts,
   judging: TextJudging,
 ): TextFigures {
-  const { characters, copies, classifier, likelihood } = judging;
+  const { characters, copies, classifier, faults, likelihood } = judging;
   const documents = texts.map(documentsOf), plain = documents.map((parts) => parts.join("\n"));
   const sums = (parts: readonly string[], of: (part: string) => number) =>
     parts.reduce((sum, part) => sum + of(part), 0);
@@ -74,6 +80,9 @@ export function textFigures(
     ),
     ...(classifier !== undefined && labels !== undefined && {
       labelled: meanOf(plain.map((text, i) => Number(classifier.classify(text) === labels[i]))),
+    }),
+    ...(faults !== undefined && {
+      faults: ratioOfSums(faults.map((own) => 100 * own), plain.map(countWords)),
     }),
     entropy: meanOf(entropies),
     distinctPairs: alone(distinctRuns(plain, 2)),

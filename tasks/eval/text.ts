@@ -17,6 +17,9 @@ export default defineTask({
     leastCopy: z.int().min(1).default(32)
       .describe("Characters from which on a passage of the training data counts as copied."),
     examples: z.int().nonnegative().default(8).describe("Texts of each set that the metrics hold."),
+    grammar: z.boolean().default(false).describe(
+      "Whether faults of English grammar and spelling are counted, by Harper; a tenth of a second a text.",
+    ),
     seed: z.int().nonnegative().default(0).describe("Where the clusters of MAUVE start."),
     engine: z.enum(ENGINE_NAMES).default(DEFAULT_ENGINE)
       .describe("What computes; deno task doctor lists those here."),

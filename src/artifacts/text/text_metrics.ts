@@ -28,6 +28,8 @@ export interface TextFigures {
   readonly characterNats: TextFigure;
   /** Share of texts that the classifier finds of the label they were drawn for. */
   readonly labelled?: TextFigure;
+  /** Faults of English grammar and spelling in a hundred words, where they were counted. */
+  readonly faults?: TextFigure;
   /** Entropy of a text's tokens, in nats. */
   readonly entropy: TextFigure;
   /** Distinct pairs of words as a share of all. */
@@ -73,6 +75,7 @@ const figures: z.ZodType<TextFigures> = z.object({
   mauve: figure.optional(),
   characterNats: figure,
   labelled: figure.optional(),
+  faults: figure.optional(),
   entropy: figure,
   distinctPairs: figure,
   distinctTriples: figure,

@@ -16,6 +16,7 @@ export const TEXT_COLUMNS: readonly TextColumn[] = [
   { figure: "mauve", title: "MAUVE", digits: 3 },
   { figure: "characterNats", title: "Nats a character", digits: 3 },
   { figure: "labelled", title: "Of the label", digits: 3 },
+  { figure: "faults", title: "Faults", digits: 1 },
   { figure: "entropy", title: "Entropy", digits: 3 },
   { figure: "distinctPairs", title: "Distinct pairs", digits: 3 },
   { figure: "distinctTriples", title: "Distinct triples", digits: 3 },
