@@ -1,4 +1,10 @@
-import { deepStrictEqual as assertEquals, match, ok, rejects } from "node:assert/strict";
+import {
+  deepStrictEqual as assertEquals,
+  match,
+  ok,
+  rejects,
+  strictEqual,
+} from "node:assert/strict";
 import { join } from "node:path";
 import { writeTexts } from "../../src/artifacts/corpus_texts.ts";
 import { writePart } from "../../src/artifacts/dataset.ts";
@@ -57,7 +63,7 @@ const ORIGIN = {
 };
 
 /** Judges texts; `vocab` is that of the network that judges, if one does. */
-async function run(texts: readonly string[], vocab?: number) {
+async function run(texts: readonly string[], vocab?: number, given: object = {}) {
   const folder = await Deno.makeTempDir(), logged: string[] = [];
   try {
     for (const name of ["dataset", "judgeData"] as const) {
@@ -78,7 +84,7 @@ async function run(texts: readonly string[], vocab?: number) {
       });
     }
     await text.run({
-      params: text.params.parse({ leastCopy: 12 }),
+      params: text.params.parse({ leastCopy: 12, ...given }),
       inputs: {
         samples: [{ instance: "samples[T=8]", path: join(folder, "samples.json") }],
         ...{ dataset: join(folder, "dataset") },
@@ -135,6 +141,15 @@ Deno.test("eval/text without a network tells likely texts from noise, and what w
   const { copied: share, longestCopy } = copied.metrics.figures;
   assertEquals([share.value, longestCopy.value], [37 / 47, 37 / 2]);
   assertEquals(copied.metrics.copies, { least: 12, indexed: TEXTS.dataset.train.length });
+});
+
+Deno.test("eval/text counts faults of grammar where it is asked to, of real texts, too", async () => {
+  const wrong = ["The Congriss of of the Unitad Sttes hev passd thh bll.", `${MARK}It is right.`];
+  const { figures, reference } = (await run(wrong, undefined, { grammar: true })).metrics;
+  // Of fourteen words, in the first text alone.
+  ok(figures.faults.value >= 100 * 4 / 14 && figures.faults.se > 0, `${figures.faults.value}`);
+  ok(reference.figures.faults.value >= 0);
+  strictEqual((await run(wrong)).metrics.figures.faults, undefined);
 });
 
 Deno.test("eval/text refuses a network of other tokens", async () => {

@@ -18,7 +18,9 @@ export default defineTraining({
   checkpoint: "Classifier to go on from; its sizes rule.",
   network: ({ shows }) => ({ classifies: true, causal: shows === "prefix" }),
   async objective({ shows, noise, tMin, antithetic, property }, { vocab, maskId }) {
-    const { classifierObjective } = await import("../../src/diffusion/objectives/classification.ts");
+    const { classifierObjective } = await import(
+      "../../src/diffusion/objectives/classification.ts"
+    );
     const { noiseSchedule } = await import("../../src/diffusion/process/noise_schedule.ts");
     const names = [property ?? []].flat();
     if (names.length !== 1) {
