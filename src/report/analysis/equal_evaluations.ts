@@ -60,7 +60,7 @@ function chooseBest(rows: readonly SummaryRow[]): Contender | null {
 }
 
 /**
- * For each property, baseline and γ, sets the baseline's setting with the most novel molecules
+ * For each property, method of a baseline and γ, sets the baseline's setting with the most novel molecules
  * against that of ProSeCo with the most among those of equal or fewer network evaluations. What is
  * chosen by some seeds is compared by others.
  */
@@ -71,7 +71,12 @@ export function compareAtEqualEvaluations(rows: readonly SummaryRow[]): Comparis
     const method = comparedMethod(group);
     const ours = group.filter((row) => row.method === method);
     return baselines.flatMap((baseline) =>
-      compareWith(ours, group.filter(({ sampler }) => sampler === baseline))
+      [
+        ...Map.groupBy(
+          group.filter(({ sampler }) => sampler === baseline),
+          ({ method }) => method,
+        ).values(),
+      ].flatMap((theirs) => compareWith(ours, theirs))
     );
   });
 }

@@ -102,3 +102,16 @@ Deno.test("Every baseline is compared, in the order of the paper, and MDM alone 
   // AR has no T to choose.
   assert.match(comparisonTable(comparisons).markup, /<td class="text">46 evaluations<\/td>/);
 });
+
+Deno.test("Each method of a baseline is compared by itself, and the plain MDM alone is put in words", () => {
+  const comparisons = compareAtEqualEvaluations([
+    row("mdm", 32, 64, [100]),
+    { ...row("mdm", 32, 64, [600]), method: "MDM, CBG" },
+    row("proseco", 16, 64, [300]),
+  ]);
+  assert.deepEqual(
+    comparisons.map(({ baseline, gain }) => [baseline.row.method, gain?.ratio.toFixed(2)]),
+    [["MDM", "3.00"], ["MDM, CBG", "0.50"]],
+  );
+  assert.match(describeGains(comparisons), /finds 3\.0× .* the novel molecules of MDM/);
+});

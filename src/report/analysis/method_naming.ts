@@ -1,7 +1,7 @@
 import { formatCount } from "../style/number_format.ts";
 import type { SampleOrigin } from "../../artifacts/samples.ts";
 import type { MoleculeMetrics } from "../../artifacts/metrics.ts";
-import { methodLabel } from "../style/methods.ts";
+import { methodLabel, samplerLabel } from "../style/methods.ts";
 import { canonicalJson, isJsonObject } from "../../support/json.ts";
 
 // Settings that stand in a column of their own.
@@ -21,25 +21,35 @@ function furtherSettings({ settings }: SampleOrigin): Map<string, string> {
   return new Map(flatSettings(settings).filter(([name]) => !COLUMNS.includes(name)));
 }
 
-function describeModel({ model }: SampleOrigin, number: number): string {
-  const steps = Number(model?.steps);
-  const described = Number.isInteger(steps) ? `${formatCount(steps)} steps` : "model";
-  return `${described} #${number}`;
+/** What sets the networks of a group apart: what each was trained for, or else their numbers. */
+function describeModels(group: readonly SampleOrigin[]): string[] {
+  const models = [...new Set(group.map(({ model }) => canonicalJson(model ?? null)))];
+  if (models.length < 2) return group.map(() => "");
+  const objectives = new Set(group.map(({ model }) => model?.objective));
+  return group.map(({ model, settings: { sampler } }) => {
+    const { objective, steps } = model ?? {};
+    if (objectives.size === models.length && typeof objective === "string") {
+      return objective === sampler ? "" : `${samplerLabel(objective)}'s network`;
+    }
+    const number = models.indexOf(canonicalJson(model ?? null)) + 1;
+    const described = Number.isInteger(Number(steps))
+      ? `${formatCount(Number(steps))} steps`
+      : "model";
+    return `${described} #${number}`;
+  });
 }
 
 function nameGroup(base: string, group: readonly SampleOrigin[]): string[] {
   const settings = group.map(furtherSettings);
   const names = [...new Set(settings.flatMap((one) => [...one.keys()]))].sort();
   const varied = names.filter((name) => new Set(settings.map((one) => one.get(name))).size > 1);
-  const models = [...new Set(group.map(({ model }) => canonicalJson(model ?? null)))];
-  return group.map((one, index) =>
+  const models = describeModels(group);
+  return group.map((_, index) =>
     [
       base,
       ...varied.map((name) => `${name} = ${settings[index]!.get(name) ?? "none"}`),
-      ...(models.length < 2
-        ? []
-        : [describeModel(one, models.indexOf(canonicalJson(one.model ?? null)) + 1)]),
-    ].join(" · ")
+      models[index]!,
+    ].filter((part) => part !== "").join(" · ")
   );
 }
 

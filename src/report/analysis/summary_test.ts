@@ -111,6 +111,22 @@ Deno.test("summarize never averages different models or further settings togethe
   ]);
 });
 
+Deno.test("summarize says whose network a sampler drew from, and which classifier's guidance it was", () => {
+  const trained = (objective: string) => ({ model: { ...modelOf(1000), objective } });
+  const rows = summarize([
+    { ...BASE, ...trained("mdm") },
+    withSettings({}, trained("proseco")),
+    withSettings({ guidance: "cbg-first-order" }, trained("mdm")),
+    withSettings({ sampler: "proseco", corrector: CORRECTOR, guidance: "cbg" }),
+  ]);
+  assert.deepEqual(rows.map(({ method }) => method), [
+    "MDM",
+    "MDM · ProSeCo's network",
+    "MDM, CBG, first order",
+    "ProSeCo (2, 4), CBG",
+  ]);
+});
+
 Deno.test("summarize averages further figures over the seeds that have them", () => {
   const row = summarize([BASE, withSettings({ seed: 2 }, { figures: NONE })])[0]!;
   assert.deepEqual(row.figures.diversity, { mean: 0.2, se: null });

@@ -9,7 +9,7 @@ import { propertyText } from "../style/property_text.ts";
 import { type Gain, intervalText, ratioText } from "../analysis/gain.ts";
 import { meanOf } from "../../statistics/estimates.ts";
 import { html, type Markup } from "../page/html.ts";
-import { stepsText } from "../style/methods.ts";
+import { samplerLabel, stepsText } from "../style/methods.ts";
 import { PAPER_COUNT, type SummaryRow } from "../analysis/summary.ts";
 
 function setting(row: SummaryRow): string {
@@ -25,10 +25,13 @@ function seedsText(seeds: readonly number[]): string {
   return `${seeds.length === 1 ? "seed" : "seeds"} ${enumerate(seeds.map(String))}`;
 }
 
-/** One sentence on the gains over MDM where guidance is on; empty where none can be told. */
+/** One sentence on the gains over MDM, as it is or, where it did not run so, by all its methods, where guidance is on; empty where none can be told. */
 export function describeGains(comparisons: readonly Comparison[]): string {
+  const plain = samplerLabel("mdm");
+  const ranPlain = comparisons.some(({ baseline }) => baseline.row.method === plain);
   const guided = comparisons.filter(({ gamma, baseline, gain }) =>
-    gamma > 1 && baseline.row.sampler === "mdm" && gain !== null
+    gamma > 1 && baseline.row.sampler === "mdm" && gain !== null &&
+    (!ranPlain || baseline.row.method === plain)
   );
   if (guided.length === 0) return "";
   const methods = [...new Set(guided.map(({ proseco }) => proseco!.row.method))].join(" or ");
