@@ -32,7 +32,7 @@ const ENVIRONMENT: readonly string[] = [
   ...["NODE_EXTRA_CA_CERTS", "NPM_CONFIG_REGISTRY", "JSR_URL"],
   ...["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy"],
   ...["LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "OMP_NUM_THREADS"],
-  "PROSECO_DATA",
+  ...["VK_DRIVER_FILES", "VK_ICD_FILENAMES", "PROSECO_ORT", "PROSECO_DATA"],
 ];
 
 /** The variables of this process that a task sees. */

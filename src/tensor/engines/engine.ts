@@ -71,6 +71,8 @@ export interface Engine {
   readonly name: string;
   /** Whether its programs may hold products with 4-bit matrices. @default {false} */
   readonly computesQuantized?: boolean;
+  /** Whether arrays that stand for an input and an output stay in memory of its own. @default {false} */
+  readonly hasOwnMemory?: boolean;
   /** How it treats constants. */
   readonly constants: ConstantTraits;
   /**
@@ -92,6 +94,8 @@ export interface Engine {
    * cannot be used here.
    */
   facts(): Promise<Readonly<Record<string, string>>>;
+  /** Whether it computes on the processor, if need be in disguise. @default {() => true} */
+  isSoftware?(): Promise<boolean>;
 }
 
 /** Thrown where a machine lacks what an engine needs. */

@@ -3,7 +3,7 @@ import { tensorflow } from "./eager/tensorflow_engine.ts";
 import { wasm } from "./eager/wasm_engine.ts";
 import { webgpu } from "./eager/webgpu_engine.ts";
 import type { Engine, ProgramOptions } from "./engine.ts";
-import { compiled } from "./ort/onnx_engine.ts";
+import { compiled, cuda, gpu } from "./ort/onnx_engine.ts";
 
 /**
  * The engines that can run a program, the default first.
@@ -13,6 +13,8 @@ import { compiled } from "./ort/onnx_engine.ts";
  */
 const ALL = [
   compiled,
+  gpu,
+  cuda,
   tensorflow,
   webgpu,
   wasm,
@@ -20,7 +22,7 @@ const ALL = [
 ] as const satisfies readonly (Engine & { readonly name: EngineName })[];
 
 /** Name of an engine. */
-export type EngineName = "compiled" | "tensorflow" | "webgpu" | "wasm" | "cpu";
+export type EngineName = "compiled" | "gpu" | "cuda" | "tensorflow" | "webgpu" | "wasm" | "cpu";
 
 /** The engines that can run a program, in the order in which a process may try them. */
 export const ENGINES: readonly Engine[] = ALL;

@@ -1,5 +1,8 @@
 /** Element types of the graph: those of ONNX that the kernels need. */
-export type DataType = "float32" | "int32" | "int64" | "bool" | "uint8";
+export type DataType = "float32" | "int32" | "int64" | "bool" | "uint8" | NarrowType;
+
+/** Floating-point types of half the width, in which parts of a graph may be computed. */
+export type NarrowType = "float16" | "bfloat16";
 
 /** Elements of a constant; `bool` is stored as bytes. */
 export type ConstantData = Float32Array | Int32Array | BigInt64Array | Uint8Array;
@@ -173,8 +176,16 @@ export type Rewrite = (
   original: Node,
 ) => readonly Value[] | undefined;
 
-/** Rebuilds a graph node by node, in order; nodes that nothing reads any more fall away. */
-export function rewriteGraph(graph: Graph, rewrite: Rewrite): Graph {
+/**
+ * Rebuilds a graph node by node, in order; nodes that nothing reads any more fall away.
+ *
+ * @param finish Decides what stands for a value that the graph gives. @default {the value itself}
+ */
+export function rewriteGraph(
+  graph: Graph,
+  rewrite: Rewrite,
+  finish: (value: Value, builder: GraphBuilder) => Value = (value) => value,
+): Graph {
   const builder = new GraphBuilder();
   const replaced = new Map<Value, Value>();
   const carry = (value: Value): Value => {
@@ -197,7 +208,7 @@ export function rewriteGraph(graph: Graph, rewrite: Rewrite): Graph {
   }
   return {
     outputs: Object.fromEntries(
-      Object.entries(graph.outputs).map(([name, value]) => [name, carry(value)]),
+      Object.entries(graph.outputs).map(([name, value]) => [name, finish(carry(value), builder)]),
     ),
   };
 }

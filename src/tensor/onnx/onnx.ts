@@ -1,5 +1,5 @@
 import type { Graph, TensorSpec } from "../graph/graph.ts";
-import { encodeGraph } from "./onnx_graph.ts";
+import { encodeGraph, type FreeShapes } from "./onnx_graph.ts";
 import { ProtobufWriter } from "./protobuf.ts";
 
 // The file format's version, and of each operator set the first version with all that is used.
@@ -12,11 +12,11 @@ const IR_VERSION = 10,
 /** Options for {@linkcode encodeOnnx}. */
 export interface OnnxOptions {
   /**
-   * Shapes of inputs and outputs by name in which a word stands for a free size.
+   * Shapes of inputs and outputs by name in which a word stands for a free size; `null` is any shape.
    *
    * @default {{}}, those of the graph
    */
-  readonly shapes?: Readonly<Record<string, readonly (number | string)[]>>;
+  readonly shapes?: FreeShapes;
   /** What else the file says of itself. @default {{}} */
   readonly metadata?: Readonly<Record<string, string>>;
 }

@@ -11,11 +11,12 @@ import {
   type TensorSpec,
   type Value,
 } from "../graph/graph.ts";
+import { bfloat16Bits } from "../graph/half.ts";
 import { ProtobufWriter } from "./protobuf.ts";
 
 /** Element types by their number in onnx.proto, `TensorProto.DataType`. */
 const TYPE_NUMBER: Readonly<Record<DataType, number>> = {
-  ...{ float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9 },
+  ...{ float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9, float16: 10, bfloat16: 16 },
 };
 
 /** Attribute types by their number in onnx.proto, `AttributeProto.AttributeType`. */
@@ -35,12 +36,10 @@ function encodeAttribute(name: string, value: Attribute): ProtobufWriter {
   return writer.integer(20, INTS);
 }
 
-/** A tensor that goes into a graph or comes out of it; a word in its shape is a free size. */
-function encodeType(
-  name: string,
-  dtype: DataType,
-  shape: readonly (number | string)[],
-): ProtobufWriter {
+/** Shapes by name, in which a word stands for a free size; `null` is any shape. */
+export type FreeShapes = Readonly<Record<string, readonly (number | string)[] | null>>;
+
+function encodeShape(shape: readonly (number | string)[]): ProtobufWriter {
   const dimensions = new ProtobufWriter();
   for (const size of shape) {
     const dimension = new ProtobufWriter();
@@ -48,16 +47,29 @@ function encodeType(
     else dimension.text(2, size);
     dimensions.message(1, dimension);
   }
-  const tensor = new ProtobufWriter().integer(1, TYPE_NUMBER[dtype]).message(2, dimensions);
+  return dimensions;
+}
+
+/** A tensor that goes into a graph or comes out of it. */
+function encodeType(name: string, dtype: DataType, shape: FreeShapes[string]): ProtobufWriter {
+  const tensor = new ProtobufWriter().integer(1, TYPE_NUMBER[dtype]);
+  if (shape !== null) tensor.message(2, encodeShape(shape));
   return new ProtobufWriter().text(1, name).message(2, new ProtobufWriter().message(1, tensor));
 }
 
-function materialise({ constant, shape, dtype }: Value): ConstantData {
+/** Elements of half the width; those of a bfloat16 are its bits. */
+type HalfData = Float16Array | Uint16Array;
+
+function materialise({ constant, shape, dtype }: Value): ConstantData | HalfData {
   if (typeof constant !== "number") return constant!;
   const size = sizeOf(shape);
   switch (dtype) {
     case "float32":
       return new Float32Array(size).fill(constant);
+    case "float16":
+      return new Float16Array(size).fill(constant);
+    case "bfloat16":
+      return new Uint16Array(size).fill(bfloat16Bits(constant));
     case "int64":
       return new BigInt64Array(size).fill(BigInt(constant));
     case "bool":
@@ -90,8 +102,8 @@ function plainest(node: Node): Pick<Node, "op" | "domain" | "attributes"> {
 export interface GraphOptions {
   /** Operator sets that the graph uses; those that it needs are added. */
   readonly domains: Set<string>;
-  /** Shapes of inputs and outputs in which a word stands for a free size. @default {{}} */
-  readonly shapes?: Readonly<Record<string, readonly (number | string)[]>>;
+  /** Shapes of inputs and outputs that are not those of the graph. @default {{}} */
+  readonly shapes?: FreeShapes;
   /** Begins the names of all that the graph holds. @default {""} */
   readonly prefix?: string;
   /** Inputs that are not handed to the graph but read from the one around it. @default {{}} */
@@ -187,12 +199,16 @@ export function encodeGraph(graph: Graph, options: GraphOptions): EncodedGraph {
     const copy = { op: "Identity", attributes: {}, domain: "" };
     emit(copy, [nameOf(value)], [outside(name)]);
   }
+  const shapeOf = (name: string, { shape }: TensorSpec) => {
+    const given = shapes[name];
+    return given === undefined ? shape : given;
+  };
   writer.text(2, "proseco").raw(initializers);
-  for (const [name, { shape, dtype }] of Object.entries(inputs)) {
-    writer.message(11, encodeType(prefix + name, dtype, shapes[name] ?? shape));
+  for (const [name, spec] of Object.entries(inputs)) {
+    writer.message(11, encodeType(prefix + name, spec.dtype, shapeOf(name, spec)));
   }
-  for (const [name, { shape, dtype }] of Object.entries(graph.outputs)) {
-    writer.message(12, encodeType(outside(name), dtype, shapes[name] ?? shape));
+  for (const [name, spec] of Object.entries(graph.outputs)) {
+    writer.message(12, encodeType(outside(name), spec.dtype, shapeOf(name, spec)));
   }
   return { writer, inputs };
 }

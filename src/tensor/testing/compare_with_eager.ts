@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { foldIn, randomKey, RandomStream } from "../../random/mod.ts";
 import { sizeOf, type TensorSpec } from "../graph/graph.ts";
-import { prepare } from "../engines/prepare.ts";
+import { type EngineOptions, prepare } from "../engines/prepare.ts";
 import type { Computation } from "../trace/program_source.ts";
 
 /** How a computation's compiled form differs from tfjs. */
@@ -19,11 +19,13 @@ export interface Comparison {
  * @param compute Maps the inputs to float32 results.
  * @param shapes Shape of each input.
  * @param seed Decides the elements of the inputs.
+ * @param options What runs the compiled form.
  */
 export async function compareWithEager<Name extends string>(
   compute: Computation<Name>,
   shapes: Readonly<Record<Name, readonly number[]>>,
   seed: number,
+  options: EngineOptions = { threads: 1 },
 ): Promise<Comparison> {
   const names = Object.keys(shapes) as Name[];
   const data = Object.fromEntries(names.map((name, i) => {
@@ -43,7 +45,7 @@ export async function compareWithEager<Name extends string>(
   const inputs = Object.fromEntries(
     names.map((name) => [name, { shape: shapes[name], dtype: "float32" as const }]),
   ) as Record<Name, TensorSpec>;
-  const program = await prepare({ compute, inputs }, { threads: 1 });
+  const program = await prepare({ compute, inputs }, options);
   const outputs = Object.fromEntries(
     Object.entries(eager).map(([name, { size }]) => [name, new Float32Array(size)]),
   );

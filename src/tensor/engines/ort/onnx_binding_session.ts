@@ -18,6 +18,7 @@ export async function createBindingSession(
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     enableMemPattern: false,
+    extra: { optimization: { disable_specified_optimizers: "SkipLayerNormFusion" } },
   });
   const wrap = (tensors: SharedTensors) =>
     Object.fromEntries(
@@ -34,6 +35,7 @@ export async function createBindingSession(
         release() {},
       };
     },
+    sync: () => Promise.resolve(),
     release: () => session.release(),
   };
 }

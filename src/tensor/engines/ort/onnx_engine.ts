@@ -1,27 +1,40 @@
 import type { Engine } from "../engine.ts";
+import type { Provider } from "./provider.ts";
+import { cpuProvider } from "./providers/cpu_provider.ts";
+import { cudaProvider } from "./providers/cuda_provider.ts";
+import { webgpuProvider } from "./providers/webgpu_provider.ts";
 
-/**
- * Parameters up to this number become constants, which ONNX Runtime packs for its matrix products: a
- * pass is then 13% faster at d = 128 and 4% at d = 768, but they are held twice. Larger networks are
- * read where they lie.
- */
-const MOST_PACKED = 16e6;
+/** An engine that runs recorded graphs by ONNX Runtime. */
+function onnxEngine<const P extends Provider>(
+  provider: P,
+): Engine & { readonly name: P["engine"] } {
+  const { device } = provider;
+  return {
+    name: provider.engine,
+    computesQuantized: provider.computesQuantized,
+    constants: { areFolded: true, most: provider.mostConstants },
+    hasOwnMemory: device !== undefined,
+    async prepare(source, options) {
+      const { createOnnxProgram } = await import("./onnx_program.ts");
+      return await createOnnxProgram(source, provider, options);
+    },
+    async describe({ threads = globalThis.navigator?.hardwareConcurrency ?? 1 } = {}) {
+      const { describeProvider } = await import("./onnx_runtime.ts");
+      return await describeProvider(provider, threads);
+    },
+    async facts() {
+      const { providerFacts } = await import("./onnx_runtime.ts");
+      return await providerFacts(provider);
+    },
+    isSoftware: async () => await device?.isSoftware() ?? true,
+  };
+}
 
-/** ONNX Runtime on a recorded graph. */
-export const compiled = {
-  name: "compiled",
-  computesQuantized: true,
-  constants: { areFolded: true, most: MOST_PACKED },
-  async prepare(source, options) {
-    const { createOnnxProgram } = await import("./onnx_program.ts");
-    return await createOnnxProgram(source, options);
-  },
-  async describe({ threads = globalThis.navigator?.hardwareConcurrency ?? 1 } = {}) {
-    const { describeRoute } = await import("./onnx_runtime.ts");
-    return `ONNX Runtime ${await describeRoute()}, on ${threads} ${
-      threads === 1 ? "thread" : "threads"
-    }`;
-  },
-  // The lock file has its version, and both routes give the same bytes.
-  facts: () => Promise.resolve({}),
-} as const satisfies Engine;
+/** ONNX Runtime on the processor. */
+export const compiled = onnxEngine(cpuProvider);
+
+/** ONNX Runtime on a graphics card of any maker. */
+export const gpu = onnxEngine(webgpuProvider);
+
+/** ONNX Runtime on NVIDIA's cards. */
+export const cuda = onnxEngine(cudaProvider);

@@ -1,3 +1,5 @@
+import { type OnnxLibrary, openLibrary } from "./onnx_api.ts";
+
 /** Names by which the loader knows the library that onnxruntime-node has brought into the process. */
 const LIBRARIES: Partial<Record<typeof Deno.build.os, string>> = {
   linux: "libonnxruntime.so.1",
@@ -5,159 +7,19 @@ const LIBRARIES: Partial<Record<typeof Deno.build.os, string>> = {
   windows: "onnxruntime.dll",
 };
 
-/** Version of the C interface; later versions of the library keep it as it is. */
-const API_VERSION = 17;
+/** The environment variable that names another library to be opened in place of that one. */
+export const LIBRARY_VARIABLE = "PROSECO_ORT";
 
-/** Functions of `OrtApi` in `onnxruntime_c_api.h`: place in the table, parameters, result. */
-const FUNCTIONS = {
-  GetErrorMessage: [2, ["pointer"], "pointer"],
-  CreateEnv: [3, ["i32", "buffer", "buffer"], "pointer"],
-  CreateSessionFromArray: [8, ["pointer", "buffer", "usize", "pointer", "buffer"], "pointer"],
-  CreateSessionOptions: [10, ["buffer"], "pointer"],
-  DisableMemPattern: [17, ["pointer"], "pointer"],
-  SetSessionGraphOptimizationLevel: [23, ["pointer", "i32"], "pointer"],
-  SetIntraOpNumThreads: [24, ["pointer", "i32"], "pointer"],
-  SetInterOpNumThreads: [25, ["pointer", "i32"], "pointer"],
-  CreateTensorWithDataAsOrtValue: [
-    49,
-    ["pointer", "buffer", "usize", "buffer", "usize", "i32", "buffer"],
-    "pointer",
-  ],
-  CreateCpuMemoryInfo: [69, ["i32", "i32", "buffer"], "pointer"],
-  ReleaseStatus: [93, ["pointer"], "void"],
-  ReleaseSession: [95, ["pointer"], "void"],
-  ReleaseValue: [96, ["pointer"], "void"],
-  ReleaseSessionOptions: [100, ["pointer"], "void"],
-  AddSessionConfigEntry: [130, ["pointer", "buffer", "buffer"], "pointer"],
-  CreateAndRegisterAllocator: [144, ["pointer", "pointer", "pointer"], "pointer"],
-  CreateArenaCfg: [156, ["usize", "i32", "i32", "i32", "buffer"], "pointer"],
-  ReleaseArenaCfg: [157, ["pointer"], "void"],
-} as const;
-
-/** `Run`, which works on a thread of its own while JavaScript goes on. */
-const RUN = {
-  index: 9,
-  definition: {
-    parameters: ["pointer", "pointer", "buffer", "buffer", "usize", "buffer", "usize", "buffer"],
-    result: "pointer",
-    nonblocking: true,
-  },
-} as const;
-
-/**
- * The arena that all sessions share grows by what is asked. ONNX Runtime's own grows in powers of two,
- * one for each session; without an arena the C library keeps memory for each thread that a step has run
- * on. A training step at d = 768 peaks at 2.6 GB, 5.0 GB and 3.8 GB so.
- */
-const GROWS_AS_REQUESTED = 1;
-
-type Name = keyof typeof FUNCTIONS;
-type Argument = number | bigint | Deno.PointerValue | BufferSource;
-
-/** Addresses of names and of the values that bear them. */
-export interface Bound {
-  readonly names: BigUint64Array<ArrayBuffer>;
-  readonly addresses: BigUint64Array<ArrayBuffer>;
-}
-
-/** ONNX Runtime by its C interface. */
-export interface OnnxLibrary {
-  /** The environment that sessions share. */
-  readonly environment: Deno.PointerValue;
-  /** Describes the memory of arrays. */
-  readonly memoryInfo: Deno.PointerValue;
-  /**
-   * Calls a function that gives a status.
-   *
-   * @throws {Error} If the status is not good.
-   */
-  check(name: Name, ...given: Argument[]): void;
-  /** Calls a function whose last parameter is where it writes what it makes. */
-  create(name: Name, ...given: Argument[]): Deno.PointerValue;
-  /** Calls a function that frees. */
-  free(name: Name, pointer: Deno.PointerValue): void;
-  /** Calls `Run`; what it is given must be kept until it ends. */
-  run(session: Deno.PointerValue, inputs: Bound, outputs: Bound): Promise<void>;
-}
-
-/** Text as C reads it. */
-export function cString(text: string): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(text + "\0");
-}
-
-/**
- * An array that stays where it is. V8 keeps small ones within JavaScript's heap, whose objects move, until
- * their buffer is asked for.
- */
-export function pinned<Data extends ArrayBufferView>(
-  data: Data,
-): Data & ArrayBufferView<ArrayBuffer> {
-  if (data.buffer instanceof SharedArrayBuffer) throw new TypeError("Cannot bind shared memory");
-  return data as Data & ArrayBufferView<ArrayBuffer>;
-}
-
-/** The functions of the library. */
-function openLibrary(path: string): OnnxLibrary {
-  const { symbols } = Deno.dlopen(path, {
-    OrtGetApiBase: { parameters: [], result: "pointer" },
-  });
-  const base = new Deno.UnsafePointerView(symbols.OrtGetApiBase()!);
-  const getApi = new Deno.UnsafeFnPointer(base.getPointer(0)!, {
-    parameters: ["u32"],
-    result: "pointer",
-  });
-  const api = getApi.call(API_VERSION);
-  if (api === null) throw new Error(`${path} has no version ${API_VERSION} of the C interface`);
-  const table = new Deno.UnsafePointerView(api);
-  const at = (index: number) => table.getPointer(8 * index) as never;
-  const functions = Object.fromEntries(
-    Object.entries(FUNCTIONS).map(([name, [index, parameters, result]]) => [
-      name,
-      new Deno.UnsafeFnPointer(at(index), { parameters, result }),
-    ]),
-  ) as unknown as Record<Name, { call(...given: Argument[]): Deno.PointerValue }>;
-  const runFunction = new Deno.UnsafeFnPointer(at(RUN.index), RUN.definition);
-
-  const throwIfBad = (status: Deno.PointerValue) => {
-    if (status === null) return;
-    const message = functions.GetErrorMessage.call(status);
-    const text = Deno.UnsafePointerView.getCString(message!);
-    functions.ReleaseStatus.call(status);
-    throw new Error(`ONNX Runtime: ${text}`);
-  };
-  const check: OnnxLibrary["check"] = (name, ...given) =>
-    throwIfBad(functions[name].call(...given));
-  const create: OnnxLibrary["create"] = (name, ...given) => {
-    const made = new BigUint64Array(1);
-    check(name, ...given, made);
-    return Deno.UnsafePointer.create(made[0]!);
-  };
-  // Warnings and what is worse.
-  const environment = create("CreateEnv", 2, cString("proseco"));
-  // Memory of an arena, of the default kind.
-  const memoryInfo = create("CreateCpuMemoryInfo", 1, 0);
-  const arena = create("CreateArenaCfg", 0n, GROWS_AS_REQUESTED, -1, -1);
-  // Refused where another worker of this process has registered it.
-  functions.ReleaseStatus.call(
-    functions.CreateAndRegisterAllocator.call(environment, memoryInfo, arena),
-  );
-  functions.ReleaseArenaCfg.call(arena);
-  return {
-    environment,
-    memoryInfo,
-    check,
-    create,
-    free: (name, pointer) => void functions[name].call(pointer),
-    async run(session, inputs, outputs) {
-      throwIfBad(
-        await runFunction.call(
-          ...[session, null, inputs.names, inputs.addresses] as const,
-          ...[BigInt(inputs.names.length), outputs.names] as const,
-          ...[BigInt(outputs.names.length), outputs.addresses] as const,
-        ),
-      );
-    },
-  };
+/** The library that a user has named; `undefined` where that is none. */
+export function namedLibrary(): string | undefined {
+  if (!("Deno" in globalThis)) return undefined;
+  try {
+    return Deno.env.get(LIBRARY_VARIABLE) || undefined;
+  } catch (error) {
+    // Who may not read the variable has not set it for this program.
+    if (error instanceof Deno.errors.NotCapable) return undefined;
+    throw error;
+  }
 }
 
 /** The C interface, or why this machine does without it. */
@@ -182,9 +44,10 @@ export function openRoute(path: string | undefined): LibraryRoute {
 let opened: LibraryRoute | undefined;
 
 /**
- * ONNX Runtime by its C interface, where the loader finds the library that onnxruntime-node has brought:
- * that must be loaded before this is asked for the first time.
+ * ONNX Runtime by its C interface: the library that the user has named, or that which onnxruntime-node
+ * has brought, where the loader finds it. The latter must be loaded before this is asked for the first
+ * time.
  */
 export function onnxLibrary(): LibraryRoute {
-  return opened ??= openRoute(LIBRARIES[Deno.build.os]);
+  return opened ??= openRoute(namedLibrary() ?? LIBRARIES[Deno.build.os]);
 }

@@ -1,61 +1,18 @@
-import type { DataType } from "../../graph/graph.ts";
+import type { Elements } from "../../graph/bound_arrays.ts";
 import type { OnnxModel } from "../../onnx/onnx.ts";
-import { cString, type OnnxLibrary, pinned } from "./onnx_library.ts";
-import type { BoundProgram, ProgramOptions } from "../engine.ts";
-import type { Session, SharedTensor, SharedTensors } from "./onnx_session.ts";
+import type { BoundProgram } from "../engine.ts";
+import type { DeviceMemory } from "./device_memory.ts";
+import { type NativeSessionOptions, openNativeSession } from "./native_session.ts";
+import type { OnnxLibrary } from "./onnx_api.ts";
+import type { Session } from "./onnx_session.ts";
+import { renewedArrays, tieToDevice, tieToHost } from "./ties.ts";
 
-/** Numbers of `ONNXTensorElementDataType`. */
-const ELEMENT_TYPES: Partial<Record<DataType, number>> = { float32: 1, uint8: 2, int32: 6 };
-
-/** Asks for all optimisations. */
-const OPTIMISE_ALL = 99;
-
-/** Setting by which a session takes memory from the arena of the environment. */
-const USE_SHARED_ARENA = ["session.use_env_allocators", "1"].map(cString);
-
-const addressOf = (pointer: Deno.PointerValue) => BigInt(Deno.UnsafePointer.value(pointer));
-
-const addressesOf = (pointers: readonly Deno.PointerValue[]) =>
-  pinned(BigUint64Array.from(pointers, addressOf));
-
-function prepare(library: OnnxLibrary, bytes: Uint8Array<ArrayBuffer>, threads: number) {
-  const options = library.create("CreateSessionOptions");
-  try {
-    library.check("SetSessionGraphOptimizationLevel", options, OPTIMISE_ALL);
-    library.check("SetIntraOpNumThreads", options, threads);
-    library.check("SetInterOpNumThreads", options, 1);
-    // Planned memory is never given back; without the plan the peak is a third lower.
-    library.check("DisableMemPattern", options);
-    library.check("AddSessionConfigEntry", options, ...USE_SHARED_ARENA);
-    return library.create(
-      "CreateSessionFromArray",
-      ...[library.environment, bytes, BigInt(bytes.length), options] as const,
-    );
-  } finally {
-    library.free("ReleaseSessionOptions", options);
-  }
-}
-
-function tensorValue(library: OnnxLibrary, { dtype, data, shape }: SharedTensor) {
-  const type = ELEMENT_TYPES[dtype];
-  if (type === undefined) throw new TypeError(`Cannot bind elements of type ${dtype}`);
-  const dimensions = BigInt64Array.from(shape, BigInt);
-  return library.create(
-    "CreateTensorWithDataAsOrtValue",
-    ...[library.memoryInfo, pinned(data), BigInt(data.byteLength)] as const,
-    ...[dimensions, BigInt(dimensions.length), type] as const,
-  );
-}
-
-/** Names and values as the library takes them; what they point to must be kept with them. */
-function bindSide(library: OnnxLibrary, tensors: SharedTensors) {
-  const strings = Object.keys(tensors).map((name) => pinned(cString(name)));
-  const values = Object.values(tensors).map((tensor) => tensorValue(library, tensor));
-  return {
-    ...{ tensors, strings, values },
-    names: addressesOf(strings.map((string) => Deno.UnsafePointer.of(string))),
-    addresses: addressesOf(values),
-  };
+/** How a session computes, and where what it renews stays. */
+export interface LibrarySessionOptions extends NativeSessionOptions {
+  /** Memory of the device. @default {undefined}, arrays are read and written where they lie */
+  readonly memory?: DeviceMemory;
+  /** What a fault of a run means to a user. @default {the fault itself} */
+  explain?(fault: unknown): unknown;
 }
 
 /**
@@ -67,37 +24,52 @@ function bindSide(library: OnnxLibrary, tensors: SharedTensors) {
 export function createLibrarySession(
   library: OnnxLibrary,
   { bytes }: Pick<OnnxModel, "bytes">,
-  { threads }: Required<ProgramOptions>,
+  { memory, explain = (fault) => fault, ...options }: LibrarySessionOptions,
 ): Session {
-  const session = prepare(library, bytes, threads);
+  const session = openNativeSession(library, bytes, options);
   const open = new Set<BoundProgram>(), running = new Set<Promise<void>>();
+  const resident = new Set<Elements>();
   return {
     bind(feeds, fetches) {
-      const inputs = bindSide(library, feeds), outputs = bindSide(library, fetches);
+      const renewed = renewedArrays(feeds, fetches);
+      for (const tensor of Object.values(feeds)) {
+        if (memory === undefined || !renewed.has(tensor.data)) continue;
+        memory.keep(tensor);
+        resident.add(tensor.data);
+      }
+      const tie = memory === undefined
+        ? tieToHost(library, feeds, fetches)
+        : tieToDevice(library, memory, feeds, fetches);
       const bound: BoundProgram = {
         async run() {
           if (!open.has(bound)) throw new Error("Cannot run a program that was released");
-          const run = library.run(session, inputs, outputs);
+          const run = tie.begin().then(({ inputs, outputs }) =>
+            library.run(session, inputs, outputs)
+          );
           running.add(run);
           try {
             await run;
+            tie.end();
+          } catch (fault) {
+            throw explain(fault);
           } finally {
             running.delete(run);
           }
         },
         release() {
-          if (!open.delete(bound)) return;
-          for (const value of [...inputs.values, ...outputs.values]) {
-            library.free("ReleaseValue", value);
-          }
+          if (open.delete(bound)) tie.release();
         },
       };
       open.add(bound);
       return bound;
     },
+    async sync() {
+      for (const data of resident) await memory?.download(data);
+    },
     async release() {
       await Promise.allSettled(running);
       for (const bound of open) bound.release();
+      for (const data of resident) memory?.drop(data);
       library.free("ReleaseSession", session);
     },
   };

@@ -3,6 +3,7 @@ import { checkArrays, type Elements } from "../../graph/bound_arrays.ts";
 import { namedShapes } from "../../graph/free_axis.ts";
 import { fuse } from "../../graph/fuse.ts";
 import type { TensorSpec } from "../../graph/graph.ts";
+import { lower } from "../../graph/lower.ts";
 import { encodeOnnx } from "../../onnx/onnx.ts";
 import type { FreeSource, ProgramSource } from "../../trace/program_source.ts";
 import { recordSource } from "../../trace/record_source.ts";
@@ -10,6 +11,7 @@ import type { Program, ProgramOptions } from "../engine.ts";
 import { specsFor } from "../program_specs.ts";
 import { createSession } from "./onnx_runtime.ts";
 import type { SharedTensors } from "./onnx_session.ts";
+import type { Provider } from "./provider.ts";
 
 function sharedTensors(
   specs: Readonly<Record<string, TensorSpec>>,
@@ -31,14 +33,16 @@ function sharedTensors(
  */
 export async function createOnnxProgram(
   source: ProgramSource | FreeSource,
+  provider: Provider,
   options: ProgramOptions = {},
 ): Promise<Program> {
   const { graph, shapes } = await recordSource(source);
-  const optimised = fuse(graph, { free: shapes !== undefined });
+  const fused = fuse(graph, { free: shapes !== undefined });
+  const optimised = lower(fused, provider.replaced);
   const model = encodeOnnx(optimised, {
     shapes: shapes === undefined ? undefined : namedShapes(shapes, "size"),
   });
-  const session = await createSession(model, options);
+  const session = await createSession(provider, model, options);
   const specs = (size?: number) => ({
     inputs: specsFor(model.inputs, shapes, size),
     outputs: specsFor(model.outputs, shapes, size),
@@ -49,11 +53,11 @@ export async function createOnnxProgram(
       const { inputs, outputs } = specs(size);
       const feeds = sharedTensors(inputs, arrays.inputs, "input");
       const fetches = sharedTensors(outputs, arrays.outputs, "output");
-      checkAliases(optimised, arrays);
+      // A device writes what takes an array's place to another copy.
+      if (provider.device === undefined) checkAliases(optimised, arrays);
       return session.bind(feeds, fetches);
     },
-    // ONNX Runtime writes to the arrays themselves.
-    sync: () => Promise.resolve(),
+    sync: () => session.sync(),
     release: () => session.release(),
   };
 }

@@ -19,6 +19,8 @@ export type SharedTensors = Readonly<Record<string, SharedTensor>>;
 export interface Session {
   /** Ties the model to the memory it reads and writes. */
   bind(feeds: SharedTensors, fetches: SharedTensors): BoundProgram;
+  /** Brings arrays that are fed and fetched up to date, where a device holds their elements. */
+  sync(): Promise<void>;
   /** Frees the model's memory, once no run is going on. */
   release(): Promise<void>;
 }

@@ -1,0 +1,49 @@
+import type { ReplacedOperator } from "../../graph/lower.ts";
+import type { OnnxLibrary } from "./onnx_api.ts";
+
+/**
+ * Parameters up to which a program holds them: a device then has them where it computes. An ONNX file has
+ * at most 2 GiB, of which a little is left to the graph.
+ */
+export const MOST_IN_FILE = 500e6;
+
+/** A device with memory of its own. */
+export interface ProviderDevice {
+  /** Name that ONNX Runtime has for its memory. */
+  readonly memory: string;
+  /**
+   * Tells a session to compute there.
+   *
+   * @throws {Error} If the library does not know the device, or finds none.
+   */
+  append(library: OnnxLibrary, sessionOptions: Deno.PointerValue): void;
+  /**
+   * What it lacks here, found out without opening anything.
+   *
+   * @returns What is missing and what to do, or `undefined` if nothing is known to be.
+   * @default {() => undefined}
+   */
+  missing?(): string | undefined;
+  /** What the library's message means to a user, where more is known than it says. @default {undefined} */
+  explain?(message: string): string | undefined;
+  /** Names what computes. */
+  describe(): Promise<string>;
+  /** Whether it is a processor that passes for a device. */
+  isSoftware(): Promise<boolean>;
+  /** Facts for keys, as {@linkcode Engine.facts}; the version of a library that is named is there anyway. */
+  facts(): Promise<Readonly<Record<string, string>>>;
+}
+
+/** What ONNX Runtime computes with, and what that is able to do: all that one engine of it is not another. */
+export interface Provider {
+  /** Name of the engine. */
+  readonly engine: "compiled" | "gpu" | "cuda";
+  /** Operators for which it has no kernel, or a wrong one: others compute them. */
+  readonly replaced: readonly ReplacedOperator[];
+  /** Elements up to which parameters are better held as constants than fed. */
+  readonly mostConstants: number;
+  /** Whether it has a kernel for products with 4-bit matrices. @default {false} */
+  readonly computesQuantized?: boolean;
+  /** Its device; the processor if left out. @default {undefined} */
+  readonly device?: ProviderDevice;
+}

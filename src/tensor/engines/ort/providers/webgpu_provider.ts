@@ -1,0 +1,55 @@
+import { adapterName, findAdapter, isSoftwareAdapter } from "../../graphics_adapter.ts";
+import { MOST_IN_FILE, type Provider } from "../provider.ts";
+
+const LOADER = "libvulkan.so.1";
+
+/** Whether the loader is there by which Vulkan drivers are found; other systems bring what is needed. */
+function hasVulkanLoader(): boolean {
+  if (Deno.build.os !== "linux") return true;
+  try {
+    Deno.dlopen(LOADER, {}).close();
+    return true;
+  } catch (error) {
+    return error instanceof Deno.errors.NotCapable;
+  }
+}
+
+/** Graphics cards of any maker, by the WebGPU that the library holds: Vulkan, Metal or Direct3D 12. */
+export const webgpuProvider = {
+  engine: "gpu",
+  // Its Relu turns NaN to 0. A shader binds twelve arrays. Only ONNX's own products have kernels.
+  replaced: ["FusedMatMul", "Relu", "Split"],
+  mostConstants: MOST_IN_FILE,
+  device: {
+    memory: "WebGPU_Buffer",
+    append(library, sessionOptions) {
+      library.appendProvider(sessionOptions, "WebGPU");
+    },
+    missing: () =>
+      hasVulkanLoader()
+        ? undefined
+        : `there is no Vulkan loader, ${LOADER}: apt-get install libvulkan1, beside the driver of a GPU`,
+    explain(message) {
+      if (/adapter/i.test(message)) {
+        return "no graphics adapter answers: a GPU needs its maker's driver for Vulkan";
+      }
+      if (/WebGPU execution provider is not (supported|enabled)/i.test(message)) {
+        return "this ONNX Runtime was built without WebGPU; onnxruntime-node's has it on Linux x64, " +
+          "macOS and Windows";
+      }
+      return undefined;
+    },
+    async describe() {
+      const adapter = await findAdapter();
+      return adapter === null ? "WebGPU" : `WebGPU on ${adapterName(adapter)}`;
+    },
+    async isSoftware() {
+      const adapter = await findAdapter();
+      return adapter === null || isSoftwareAdapter(adapter);
+    },
+    async facts(): Promise<Record<string, string>> {
+      const adapter = await findAdapter();
+      return adapter === null ? {} : { adapter: adapterName(adapter) };
+    },
+  },
+} as const satisfies Provider;
