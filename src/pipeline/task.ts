@@ -92,6 +92,8 @@ export interface TaskContext<
 > {
   /** Validated parameters with every default filled in. */
   readonly params: Params;
+  /** What {@linkcode TaskDefinition.environment} gave when the key was made. @default {{}} */
+  readonly environment?: Readonly<Record<string, JsonValue>>;
   /** Absolute paths of the inputs; read-only. */
   readonly inputs: {
     readonly [Name in keyof Inputs as Name extends "*" ? string : Name]: Name extends "*"

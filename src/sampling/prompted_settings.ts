@@ -3,7 +3,8 @@ import { PROBLEM_PARTS } from "../artifacts/problems.ts";
 import { PROMPTED_SAMPLERS, samplerNamed } from "../diffusion/samplers/samplers.ts";
 import { PROMPT_FORMATS } from "../domains/text/prompt_text.ts";
 import { distinctList } from "../support/distinct_list.ts";
-import { DEFAULT_ENGINE, ENGINE_NAMES } from "../tensor/engines/engines.ts";
+import { ENGINE_CHOICES, ENGINE_HELP } from "../tensor/engines/choose_engine.ts";
+import { DEFAULT_ENGINE } from "../tensor/engines/engines.ts";
 import { offerSettings } from "./offered_settings.ts";
 
 const OFFERED = offerSettings(PROMPTED_SAMPLERS, { several: ["T", "temperature", "corrector"] });
@@ -46,8 +47,7 @@ export const promptedSettings = {
       "the user; as in the data set if left out.",
   ),
   batch: z.int().min(1).default(64).describe("Rows that the network evaluates at once."),
-  engine: z.enum(ENGINE_NAMES).default(DEFAULT_ENGINE)
-    .describe("What computes: compiled, or an eager engine; deno task doctor lists those here."),
+  engine: z.enum(ENGINE_CHOICES).default(DEFAULT_ENGINE).describe(ENGINE_HELP),
   trajectories: z.int().min(0).default(2)
     .describe("Answers whose steps are recorded, of the first seed."),
 };

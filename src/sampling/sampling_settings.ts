@@ -2,7 +2,8 @@ import { z } from "zod";
 import { settingsOf } from "../diffusion/drawing/draw_samples.ts";
 import type { GuidanceName } from "../diffusion/guidance/guidances.ts";
 import { FREE_SAMPLERS, samplerNamed } from "../diffusion/samplers/samplers.ts";
-import { DEFAULT_ENGINE, ENGINE_NAMES } from "../tensor/engines/engines.ts";
+import { ENGINE_CHOICES, ENGINE_HELP } from "../tensor/engines/choose_engine.ts";
+import { DEFAULT_ENGINE } from "../tensor/engines/engines.ts";
 import { offerSettings } from "./offered_settings.ts";
 
 const FREE = offerSettings(FREE_SAMPLERS, { several: ["T"] });
@@ -18,8 +19,7 @@ export const samplerSettings = {
   ...FREE.shape,
   count: z.int().min(1).default(1024).describe("Sequences to draw."),
   batch: z.int().min(1).default(256).describe("Rows that the network evaluates at once."),
-  engine: z.enum(ENGINE_NAMES).default(DEFAULT_ENGINE)
-    .describe("What computes: compiled, or an eager engine; deno task doctor lists those here."),
+  engine: z.enum(ENGINE_CHOICES).default(DEFAULT_ENGINE).describe(ENGINE_HELP),
   trajectories: z.int().min(0).default(2).describe("Sequences whose steps are recorded."),
 };
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Objective, SequenceFacts } from "../diffusion/objectives/objective.ts";
 import { defineTask } from "../pipeline/task.ts";
-import { engineOf } from "../tensor/engines/engines.ts";
+import { chosenEngine, engineFacts } from "../tensor/engines/choose_engine.ts";
 import type { NetworkSettings } from "./initial_network.ts";
 import {
   networkSizes,
@@ -60,7 +60,7 @@ export function defineTraining<Shape extends z.ZodRawShape>(
     outputs: trainingOutputs,
     resources: { cpus: "all" },
     permissions: { ffi: true },
-    environment: (settings) => engineOf((settings as Settings).engine).facts(),
+    environment: (settings) => engineFacts((settings as Settings).engine),
     async foresee(params, { dataset: [data], checkpoint: [before] }) {
       const { foreseeTraining } = await import("./foresee_training.ts");
       const settings = params as Settings & z.output<z.ZodObject<Shape>>;
@@ -99,7 +99,8 @@ export function defineTraining<Shape extends z.ZodRawShape>(
         padId: fillerOf(dataset.meta),
         prompted: dataset.train.promptLengths !== undefined,
       });
-      await runTraining(config, parameters, dataset, objective, settings, context);
+      const engine = await chosenEngine(settings.engine, context.environment);
+      await runTraining(config, parameters, dataset, objective, { ...settings, engine }, context);
       await copyPublishedTokenizer(context.inputs.dataset, context.outputs.model);
     },
   });

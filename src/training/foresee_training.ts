@@ -3,7 +3,7 @@ import { architectureOf } from "../model/architectures.ts";
 import { foreseenSizes } from "../model/checkpoint.ts";
 import { type NetworkSizes, sizesIn } from "../model/new_config.ts";
 import type { Facts, Outlook } from "../pipeline/task.ts";
-import type { EngineName } from "../tensor/engines/engines.ts";
+import type { EngineChoice } from "../tensor/engines/choose_engine.ts";
 import { operationSeconds } from "../tensor/engines/operation_seconds.ts";
 
 /** Passes that a step is worth for each of its loss's: the way back is two. */
@@ -21,7 +21,7 @@ export interface TrainingInputs {
 type ForeseenParams = NetworkSizes & {
   readonly steps: number;
   readonly batchSize: number;
-  readonly engine?: EngineName;
+  readonly engine?: EngineChoice;
 };
 
 /**

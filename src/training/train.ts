@@ -119,7 +119,9 @@ export async function train(
   const network = await loadNetwork(config);
   const optimizer = await OPTIMIZERS[options.optimizer ?? "adamw"]();
   const resumed = await checkpoints.latest();
-  const state = resumed?.state ?? initialState(network, initial, { objective, optimizer });
+  const state = resumed?.state ?? initialState(network, initial, {
+    ...{ objective, optimizer, precision: options.precision },
+  });
   if (resumed !== undefined && resumed.state.step > 0) {
     log?.(`Goes on from step ${resumed.state.step}`);
   }

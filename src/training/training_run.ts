@@ -21,7 +21,13 @@ export type TrainingSettings =
   & Pick<TrainOptions, "labelDropout" | "logEvery" | "validateEvery" | "validationBatches">
   & Pick<
     TrainOptions,
-    "accumulate" | "engine" | "dropout" | "recompute" | "checkpointEvery" | "keepCheckpoints"
+    | "accumulate"
+    | "engine"
+    | "precision"
+    | "dropout"
+    | "recompute"
+    | "checkpointEvery"
+    | "keepCheckpoints"
   >
   & Pick<TrainOptions, "sampleEvery" | "patience">
   & {

@@ -4,7 +4,9 @@ import { NOISE_SCHEDULES } from "../diffusion/process/noise_schedule.ts";
 import { type OptimizerName, OPTIMIZERS } from "../tensor/optimizers/optimizers.ts";
 import { architectureOf } from "../model/architectures.ts";
 import { type NetworkSizes, sizeSettings } from "../model/new_config.ts";
-import { DEFAULT_ENGINE, ENGINE_NAMES } from "../tensor/engines/engines.ts";
+import { ENGINE_CHOICES, ENGINE_HELP, type EngineChoice } from "../tensor/engines/choose_engine.ts";
+import { DEFAULT_ENGINE, engineOf } from "../tensor/engines/engines.ts";
+import { DEFAULT_PRECISION, type Precision, PRECISIONS } from "../tensor/engines/precision.ts";
 import { LORA_SCHEMA } from "../model/lora/lora_config.ts";
 import { DECAYS } from "./decay.ts";
 
@@ -23,11 +25,13 @@ export function refineTraining(
     readonly T?: number;
     readonly patience?: number;
     readonly validateEvery: number;
+    readonly engine: EngineChoice;
+    readonly precision: Precision;
   } & NetworkSizes,
   context: z.RefinementCtx,
 ): void {
   const { steps, warmupSteps, batchSize, accumulate, importance, T } = settings;
-  const { patience, validateEvery } = settings;
+  const { patience, validateEvery, engine, precision } = settings;
   const fail = (path: string, message: string) =>
     context.addIssue({ code: "custom", path: [path], message });
   const problem = architectureOf(settings).contradiction?.(settings);
@@ -46,6 +50,12 @@ export function refineTraining(
       }: set validateEvery`,
     );
   }
+  if (engine !== "auto") {
+    const { precisions = [DEFAULT_PRECISION] } = engineOf(engine);
+    if (!precisions.includes(precision)) {
+      fail("precision", `engine ${engine} has ${precisions.join(", ")}`);
+    }
+  }
   if (batchSize % accumulate !== 0) fail("accumulate", `must divide batchSize (${batchSize})`);
   if (importance && T !== undefined) fail("importance", "is for continuous time: leave T out");
 }
@@ -60,8 +70,11 @@ export const trainingSettings = {
   batchSize: z.int().min(1).describe("Sequences of an update."),
   accumulate: z.int().min(1).default(1)
     .describe("Parts of a batch that are computed one after the other, to save memory."),
-  engine: z.enum(ENGINE_NAMES).default(DEFAULT_ENGINE)
-    .describe("What computes: compiled, or an eager engine; deno task doctor lists those here."),
+  engine: z.enum(ENGINE_CHOICES).default(DEFAULT_ENGINE).describe(ENGINE_HELP),
+  precision: z.enum(PRECISIONS).default(DEFAULT_PRECISION).describe(
+    "What matrix products and what lies between them are computed in; parameters, losses and the " +
+      "optimiser stay in float32. Where an engine has no kernels of it, results are rounded.",
+  ),
   learningRate: z.number().positive().describe("Highest learning rate."),
   warmupSteps: z.int().min(0).describe("Steps over which the learning rate rises from 0."),
   decay: z.enum(DECAYS).default("cosine")

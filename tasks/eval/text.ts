@@ -2,7 +2,13 @@ import { basename, join } from "node:path";
 import { z } from "zod";
 import type { TextFigures } from "../../src/artifacts/text/text_metrics.ts";
 import { defineTask, type GatheredInput } from "../../src/pipeline/task.ts";
-import { DEFAULT_ENGINE, ENGINE_NAMES, engineOf } from "../../src/tensor/engines/engines.ts";
+import {
+  chosenEngine,
+  ENGINE_CHOICES,
+  ENGINE_HELP,
+  engineFacts,
+} from "../../src/tensor/engines/choose_engine.ts";
+import { DEFAULT_ENGINE } from "../../src/tensor/engines/engines.ts";
 
 /** The `eval/text` task. */
 export default defineTask({
@@ -21,8 +27,7 @@ export default defineTask({
       "Whether faults of English grammar and spelling are counted, by Harper; a tenth of a second a text.",
     ),
     seed: z.int().nonnegative().default(0).describe("Where the clusters of MAUVE start."),
-    engine: z.enum(ENGINE_NAMES).default(DEFAULT_ENGINE)
-      .describe("What computes; deno task doctor lists those here."),
+    engine: z.enum(ENGINE_CHOICES).default(DEFAULT_ENGINE).describe(ENGINE_HELP),
   }),
   grows: ["samples"],
   inputs: {
@@ -46,9 +51,11 @@ export default defineTask({
   },
   resources: { cpus: "all" },
   permissions: { ffi: true },
-  environment: ({ engine }) => engineOf(engine).facts(),
+  environment: ({ engine }) => engineFacts(engine),
 
-  async run({ params, inputs, outputs, earlier = [], cpus, signal, progress, log, record }) {
+  async run(
+    { params, environment, inputs, outputs, earlier = [], cpus, signal, progress, log, record },
+  ) {
     const { readTextJudges } = await import("../../src/judging/read_text_judges.ts");
     const { judgeLine } = await import("../../src/judging/judge_line.ts");
     const { readTextSamples } = await import("../../src/artifacts/samples.ts");
@@ -57,7 +64,7 @@ export default defineTask({
     );
     const { copyJudged } = await import("../../src/artifacts/judged/copy_judged.ts");
     const { cellFiles } = await import("../../src/artifacts/cell_files.ts");
-    const { engine, examples } = params;
+    const engine = await chosenEngine(params.engine, environment), { examples } = params;
     await using judges = await readTextJudges(inputs, { ...params, engine, threads: cpus, signal });
     const line = judgeLine(judges.names);
     log(line);

@@ -5,7 +5,7 @@ import {
   refineGuidance,
 } from "../../src/sampling/guidance/guidance_settings.ts";
 import { defineTask } from "../../src/pipeline/task.ts";
-import { engineOf } from "../../src/tensor/engines/engines.ts";
+import { chosenEngine, engineFacts } from "../../src/tensor/engines/choose_engine.ts";
 import { distinctList } from "../../src/support/distinct_list.ts";
 import {
   labelSetting,
@@ -54,7 +54,7 @@ export default defineTask({
   outputs: { samples: "A folder with one file for each combination, as of sample/guided." },
   resources: { cpus: "all" },
   permissions: { ffi: true },
-  environment: ({ engine }) => engineOf(engine).facts(),
+  environment: ({ engine }) => engineFacts(engine),
 
   async foresee(params, inputs) {
     const { foreseeSampling } = await import("../../src/sampling/foresee_sampling.ts");
@@ -62,7 +62,19 @@ export default defineTask({
   },
 
   async run(
-    { params, inputs, outputs, earlier = [], scratch, cpus, signal, progress, log, record },
+    {
+      params,
+      environment,
+      inputs,
+      outputs,
+      earlier = [],
+      scratch,
+      cpus,
+      signal,
+      progress,
+      log,
+      record,
+    },
   ) {
     const { cellName } = await import("../../src/artifacts/cell_files.ts");
     const { writeSamples } = await import("../../src/artifacts/samples.ts");
@@ -72,7 +84,7 @@ export default defineTask({
     const sampler = await openMoleculeSampler({
       ...inputs,
       batch: params.batch,
-      engine: params.engine,
+      engine: await chosenEngine(params.engine, environment),
       guidance: params.guidance,
       threads: cpus,
       scratch,

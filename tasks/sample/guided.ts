@@ -6,7 +6,7 @@ import {
   refineGuidance,
 } from "../../src/sampling/guidance/guidance_settings.ts";
 import { defineTask } from "../../src/pipeline/task.ts";
-import { engineOf } from "../../src/tensor/engines/engines.ts";
+import { chosenEngine, engineFacts } from "../../src/tensor/engines/choose_engine.ts";
 import {
   labelSetting,
   refineSampler,
@@ -41,17 +41,20 @@ export default defineTask({
   outputs: { samples: "The molecules as strings, with the settings and their cost (JSON)." },
   resources: { cpus: "all" },
   permissions: { ffi: true },
-  environment: ({ engine }) => engineOf(engine).facts(),
+  environment: ({ engine }) => engineFacts(engine),
 
   async foresee(params, inputs) {
     const { foreseeSampling } = await import("../../src/sampling/foresee_sampling.ts");
     return await foreseeSampling([params], inputs);
   },
 
-  async run({ params, inputs, outputs, scratch, cpus, signal, progress, log, record }) {
+  async run(
+    { params, environment, inputs, outputs, scratch, cpus, signal, progress, log, record },
+  ) {
     const { writeSamples } = await import("../../src/artifacts/samples.ts");
     const { openMoleculeSampler } = await import("../../src/sampling/molecule_sampler.ts");
-    const { batch, engine, guidance, count } = params;
+    const { batch, guidance, count } = params;
+    const engine = await chosenEngine(params.engine, environment);
     const sampler = await openMoleculeSampler({
       ...inputs,
       batch,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineTask } from "../../src/pipeline/task.ts";
-import { engineOf } from "../../src/tensor/engines/engines.ts";
+import { chosenEngine, engineFacts } from "../../src/tensor/engines/choose_engine.ts";
 import {
   promptedCells,
   promptedSettings,
@@ -25,7 +25,7 @@ export default defineTask({
   },
   resources: { cpus: "all" },
   permissions: { ffi: true },
-  environment: ({ engine }) => engineOf(engine).facts(),
+  environment: ({ engine }) => engineFacts(engine),
 
   async foresee(params, inputs) {
     const { foreseeAnswers } = await import("../../src/sampling/foresee_sampling.ts");
@@ -33,7 +33,19 @@ export default defineTask({
   },
 
   async run(
-    { params, inputs, outputs, earlier = [], scratch, cpus, signal, progress, log, record },
+    {
+      params,
+      environment,
+      inputs,
+      outputs,
+      earlier = [],
+      scratch,
+      cpus,
+      signal,
+      progress,
+      log,
+      record,
+    },
   ) {
     const { completionsName, writeCompletions } = await import(
       "../../src/artifacts/completions.ts"
@@ -41,7 +53,8 @@ export default defineTask({
     const { readProblems } = await import("../../src/artifacts/problems.ts");
     const { drawCells } = await import("../../src/sampling/draw_cells.ts");
     const { openPromptedSampler } = await import("../../src/sampling/prompted_sampler.ts");
-    const { batch, engine, part } = params, cells = promptedCells(params);
+    const { batch, part } = params, cells = promptedCells(params);
+    const engine = await chosenEngine(params.engine, environment);
     const sampler = await openPromptedSampler({
       ...{ ...inputs, batch, engine, threads: cpus, scratch, log },
       problems: await readProblems(inputs.dataset, part),

@@ -6,7 +6,7 @@ import {
   refineGuidance,
 } from "../../src/sampling/guidance/guidance_settings.ts";
 import { defineTask } from "../../src/pipeline/task.ts";
-import { engineOf } from "../../src/tensor/engines/engines.ts";
+import { chosenEngine, engineFacts } from "../../src/tensor/engines/choose_engine.ts";
 import {
   refineSampler,
   renamedSettings,
@@ -57,17 +57,19 @@ export default defineTask({
   },
   resources: { cpus: "all" },
   permissions: { ffi: true },
-  environment: ({ engine }) => engineOf(engine).facts(),
+  environment: ({ engine }) => engineFacts(engine),
 
   async foresee(params, inputs) {
     const { foreseeSampling } = await import("../../src/sampling/foresee_sampling.ts");
     return await foreseeSampling([params], inputs);
   },
 
-  async run({ params, inputs, outputs, scratch, cpus, signal, progress, log, record }) {
+  async run(
+    { params, environment, inputs, outputs, scratch, cpus, signal, progress, log, record },
+  ) {
     const { writeSamples } = await import("../../src/artifacts/samples.ts");
     const { drawTexts } = await import("../../src/sampling/text_sampler.ts");
-    const { batch, engine, guidance } = params;
+    const engine = await chosenEngine(params.engine, environment), { batch, guidance } = params;
     const { content, ...facts } = await drawTexts(
       { ...inputs, batch, engine, guidance, threads: cpus, scratch, log },
       params,

@@ -129,6 +129,7 @@ function orderOf(
   return {
     module: job.module,
     params: job.params,
+    environment: job.parts.environment,
     inputs,
     outputs: Object.fromEntries(job.outputs.map((name) => [name, join(folder, name)])),
     earlier: earlier.map((one) => ({

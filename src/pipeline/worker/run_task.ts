@@ -39,6 +39,7 @@ export async function runTask(
   await definition.run(
     {
       params: checkParsed(definition, order.params),
+      environment: order.environment,
       inputs: order.inputs,
       outputs: order.outputs,
       earlier: order.earlier,

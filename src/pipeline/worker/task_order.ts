@@ -6,6 +6,8 @@ export interface TaskOrder {
   readonly module: string;
   /** Parameters as written; the task's schema fills in the defaults. */
   readonly params: Readonly<Record<string, JsonValue>>;
+  /** What of the machine entered the key. */
+  readonly environment: Readonly<Record<string, JsonValue>>;
   /** Absolute paths of what each input reads. */
   readonly inputs: Readonly<Record<string, string | readonly GatheredInput[]>>;
   /** Absolute path to write each output to. */

@@ -1,5 +1,6 @@
 import type { BoundArrays } from "../graph/bound_arrays.ts";
 import type { TensorSpec } from "../graph/graph.ts";
+import type { Precision } from "./precision.ts";
 import type { FreeSource, ProgramSource } from "../trace/program_source.ts";
 
 /** How an engine runs a program. */
@@ -10,6 +11,12 @@ export interface ProgramOptions {
    * @default {navigator.hardwareConcurrency}
    */
   readonly threads?: number;
+  /**
+   * What matrix products and what lies between them are computed in.
+   *
+   * @default {"float32"}
+   */
+  readonly precision?: Precision;
 }
 
 /** What a program reads and writes. */
@@ -69,6 +76,8 @@ export interface ConstantTraits {
 export interface Engine {
   /** Name by which a pipeline file chooses it. */
   readonly name: string;
+  /** What it computes in. @default {["float32"]} */
+  readonly precisions?: readonly Precision[];
   /** Whether its programs may hold products with 4-bit matrices. @default {false} */
   readonly computesQuantized?: boolean;
   /** Whether arrays that stand for an input and an output stay in memory of its own. @default {false} */

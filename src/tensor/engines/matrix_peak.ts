@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import type { Elements } from "../graph/bound_arrays.ts";
 import type { Computation, ProgramSource } from "../trace/program_source.ts";
 import { engineOf } from "./engines.ts";
 import type { EngineOptions } from "./prepare.ts";
@@ -39,7 +40,7 @@ async function fastestProduct(size: number, options: MatrixPeakOptions): Promise
     : { compute, inputs: {}, constants: { a: { ...spec, data }, b: { ...spec, data } } };
   const program = await engine.prepare(source, options);
   const corner = new Float32Array(1), inputs = { a: data, b: data.slice() };
-  const renewed = stays ? { "next/a": inputs.a, "next/b": inputs.b } : {};
+  const renewed: Record<string, Elements> = stays ? { "next/a": inputs.a, "next/b": inputs.b } : {};
   const { run } = program.bind({ inputs, outputs: { corner, ...renewed } });
   let best = Infinity;
   for (let round = 0; round < (options.rounds ?? 12); round++) {

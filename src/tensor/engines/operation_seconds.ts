@@ -1,5 +1,6 @@
 import { EngineUnavailable } from "./engine.ts";
-import { DEFAULT_ENGINE, type EngineName } from "./engines.ts";
+import { chosenEngine, type EngineChoice } from "./choose_engine.ts";
+import type { EngineName } from "./engines.ts";
 import { matrixPeak } from "./matrix_peak.ts";
 
 /** Share of the peak of matrix products that steps and evaluations reach (bench/training_step.ts). */
@@ -25,8 +26,9 @@ async function peakOf(engine: EngineName): Promise<number | undefined> {
  */
 export async function operationSeconds(
   operations: number,
-  engine: EngineName = DEFAULT_ENGINE,
+  choice?: EngineChoice,
 ): Promise<number | undefined> {
+  const engine = await chosenEngine(choice);
   const measured = peaks.get(engine) ?? peakOf(engine);
   peaks.set(engine, measured);
   const peak = await measured;

@@ -3,6 +3,7 @@ import { parameterTensors } from "../../model/forward.ts";
 import type { Network } from "../../model/network.ts";
 import type { Parameters } from "../../model/parameters.ts";
 import type { TensorSpec } from "../../tensor/graph/graph.ts";
+import { lossScaleSpecs } from "./loss_scale.ts";
 import type { StepSource } from "./layout.ts";
 import {
   lossAndGradients,
@@ -54,7 +55,10 @@ export function accumulateSource(
       shown: shownSpecs(network, options),
       dropout: maskSpecs(network, options),
       scalars: scalarSpecs("carry", "share"),
-      state: slotSpecs(network, objective, "parameter"),
+      state: {
+        ...slotSpecs(network, objective, "parameter"),
+        ...lossScaleSpecs(options.precision),
+      },
       sums: sumSpecs(network, options),
     },
     frozen: parameterTensors(frozen),

@@ -4,6 +4,7 @@ import type { NamedTensor } from "../../tensor/safetensors.ts";
 import { readSafetensors, writeSafetensors } from "../../tensor/safetensors_io.ts";
 import { sizeOf } from "../../tensor/graph/graph.ts";
 import { stateName } from "./layout.ts";
+import { initialLossScale } from "./loss_scale.ts";
 import { stateSpecs, type StepOptions, trainedSpecs } from "./step.ts";
 
 /** Parameters, optimiser state and averages of a run, each by {@linkcode stateName}. */
@@ -21,7 +22,7 @@ export interface TrainingState {
 export function initialState(
   network: Network,
   parameters: Parameters,
-  options: Pick<StepOptions, "objective" | "optimizer">,
+  options: Pick<StepOptions, "objective" | "optimizer" | "precision">,
 ): TrainingState {
   const arrays: Record<string, Float32Array<ArrayBuffer>> = {};
   for (const { name } of trainedSpecs(network, options.objective)) {
@@ -30,7 +31,7 @@ export function initialState(
     arrays[stateName("ema", name)] = data.slice();
   }
   for (const [name, { shape }] of Object.entries(stateSpecs(network, options))) {
-    arrays[name] ??= new Float32Array(sizeOf(shape));
+    arrays[name] ??= initialLossScale(name) ?? new Float32Array(sizeOf(shape));
   }
   return { step: 0, arrays };
 }

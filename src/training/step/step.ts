@@ -4,9 +4,12 @@ import type { ParameterSpec } from "../../model/architecture.ts";
 import { parameterTensors } from "../../model/forward.ts";
 import type { Network } from "../../model/network.ts";
 import type { Parameters } from "../../model/parameters.ts";
+import type { Precision } from "../../tensor/engines/precision.ts";
+import { inFloat32 } from "./in_float32.ts";
 import type { TensorSpec } from "../../tensor/graph/graph.ts";
 import { adamw } from "../../tensor/optimizers/adamw.ts";
 import { dropoutSpecs } from "./dropout.ts";
+import { lossScale, lossScaleSpecs } from "./loss_scale.ts";
 import { type Named, stateName, type StepInputs, type StepSource } from "./layout.ts";
 import { trainedNetwork } from "./trained_network.ts";
 import { type UpdateOptions, updateState } from "./update.ts";
@@ -19,6 +22,8 @@ export interface StepOptions extends UpdateOptions {
   readonly objective: Objective;
   /** Share of elements that are dropped from what a branch adds to the residual stream. @default {0} */
   readonly dropout?: number;
+  /** What matrix products and what lies between them are computed in. @default {"float32"} */
+  readonly precision?: Precision;
   /**
    * Whether the way back computes blocks anew, so that memory grows with the square root of their number.
    *
@@ -80,9 +85,12 @@ export function slotSpecs(
 /** Parameters, what the optimiser keeps of them and their averages. */
 export function stateSpecs(
   network: Network,
-  { objective, optimizer = adamw }: Pick<StepOptions, "objective" | "optimizer">,
+  { objective, optimizer = adamw, precision }: Pick<
+    StepOptions,
+    "objective" | "optimizer" | "precision"
+  >,
 ): Record<string, TensorSpec> {
-  const specs: Record<string, TensorSpec> = {};
+  const specs: Record<string, TensorSpec> = lossScaleSpecs(precision);
   for (const spec of trainedSpecs(network, objective)) {
     for (const slot of ["parameter", ...optimizer.keeps(spec), "ema"]) {
       specs[stateName(slot, spec.name)] = { shape: spec.shape, dtype: "float32" };
@@ -104,7 +112,7 @@ export function lossAndGradients(
   network: Network,
   objective: Objective,
   inputs: Pick<StepInputs<tf.Tensor>, "shown" | "dropout" | "state" | "frozen">,
-  { recompute = false }: Pick<StepOptions, "recompute"> = {},
+  { recompute = false, precision = "float32" }: Pick<StepOptions, "recompute" | "precision"> = {},
 ): LossAndGradients {
   const names = trainedSpecs(network, objective).map(({ name }) => name);
   const losses: Record<string, tf.Tensor> = {};
@@ -119,12 +127,19 @@ export function lossAndGradients(
     }
     return Object.values(losses).reduce((sum, loss) => tf.add(sum, loss)) as tf.Scalar;
   };
+  const scale = lossScale(inputs.state);
   const { value, grads } = tf.valueAndGrads(total)(
     names.map((name) => inputs.state[stateName("parameter", name)]!),
+    scale as tf.Scalar | undefined,
   );
+  const finished = (gradient: tf.Tensor) => {
+    if (precision === "float32") return gradient;
+    const wide = inFloat32(gradient);
+    return scale === undefined ? wide : tf.div(wide, scale);
+  };
   return {
     losses: { loss: value, ...losses },
-    gradients: Object.fromEntries(names.map((name, i) => [name, grads[i]!])),
+    gradients: Object.fromEntries(names.map((name, i) => [name, finished(grads[i]!)])),
   };
 }
 

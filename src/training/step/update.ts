@@ -7,6 +7,7 @@ import type {
   Optimizer,
   OptimizerOptions,
 } from "../../tensor/optimizers/optimizer.ts";
+import { skipOverflow } from "./loss_scale.ts";
 import { type Named, stateName, type StepInputs, type StepResults } from "./layout.ts";
 
 /** How gradients move the parameters. */
@@ -92,5 +93,6 @@ export function updateState(
       group.forEach(({ name }, part) => next[stateName(slot, name)] = parts[part]!);
     }
   }
-  return { values: { gradientNorm: norm }, state: next };
+  const { gradientNorm, state: kept } = skipOverflow(state, { gradientNorm: norm, state: next });
+  return { values: { gradientNorm }, state: kept };
 }

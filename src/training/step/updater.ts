@@ -66,7 +66,8 @@ export async function createUpdater(
   options: UpdaterOptions,
   { fill, key, frozen }: { fill: BatchFiller; key: RandomKey; frozen: Parameters },
 ): Promise<Updater> {
-  const { batchSize, accumulate = 1, dropout = 0, recompute, objective, engine, threads } = options;
+  const { batchSize, accumulate = 1, dropout = 0, recompute, objective } = options;
+  const { engine, threads, precision } = options, engineOptions = { engine, threads, precision };
   if (batchSize % accumulate !== 0) {
     throw new RangeError(
       `Cannot train: accumulate (${accumulate}) must divide batchSize (${batchSize})`,
@@ -98,12 +99,10 @@ export async function createUpdater(
   const first = await prepareStep(source, {
     ...{ shown: part, dropout: partMasks, state, sums },
     scalars: { ...scalars, carry, share },
-  }, { engine, threads });
+  }, engineOptions);
   const last = accumulate === 1
     ? undefined
-    : await prepareStep(applySource(network, options), { scalars, state, sums }, {
-      ...{ engine, threads },
-    });
+    : await prepareStep(applySource(network, options), { scalars, state, sums }, engineOptions);
   const programs = last === undefined ? [first] : [first, last];
 
   return {

@@ -1,4 +1,5 @@
 import type { Engine } from "../engine.ts";
+import { PrecisionError } from "../precision.ts";
 import type { EagerBackend } from "./tfjs_backend.ts";
 
 /** An engine of a tfjs backend. */
@@ -9,7 +10,8 @@ export function eagerEngine<const Name extends string>(
     name: backend.name,
     // Inputs would be uploaded by every run.
     constants: { areFolded: false, most: Infinity },
-    async prepare(source) {
+    async prepare(source, { precision = "float32" } = {}) {
+      if (precision !== "float32") throw new PrecisionError(backend.name, precision, []);
       const { createEagerProgram } = await import("./eager_program.ts");
       return await createEagerProgram(source, backend);
     },

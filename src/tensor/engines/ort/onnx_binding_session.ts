@@ -10,7 +10,7 @@ import type { Session, SharedTensors } from "./onnx_session.ts";
 export async function createBindingSession(
   ort: typeof Ort,
   { bytes }: Pick<OnnxModel, "bytes">,
-  { threads }: Required<ProgramOptions>,
+  { threads }: Required<Pick<ProgramOptions, "threads">>,
 ): Promise<Session> {
   const session = await ort.InferenceSession.create(bytes, {
     executionProviders: ["cpu"],

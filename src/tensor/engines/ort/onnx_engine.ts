@@ -1,4 +1,5 @@
 import type { Engine } from "../engine.ts";
+import type { Precision } from "../precision.ts";
 import type { Provider } from "./provider.ts";
 import { cpuProvider } from "./providers/cpu_provider.ts";
 import { cudaProvider } from "./providers/cuda_provider.ts";
@@ -11,6 +12,7 @@ function onnxEngine<const P extends Provider>(
   const { device } = provider;
   return {
     name: provider.engine,
+    precisions: ["float32", ...Object.keys(provider.narrow) as Precision[]],
     computesQuantized: provider.computesQuantized,
     constants: { areFolded: true, most: provider.mostConstants },
     hasOwnMemory: device !== undefined,

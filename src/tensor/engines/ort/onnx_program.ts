@@ -2,12 +2,14 @@ import { checkAliases } from "../../graph/aliases.ts";
 import { checkArrays, type Elements } from "../../graph/bound_arrays.ts";
 import { namedShapes } from "../../graph/free_axis.ts";
 import { fuse } from "../../graph/fuse.ts";
-import type { TensorSpec } from "../../graph/graph.ts";
+import type { Graph, TensorSpec } from "../../graph/graph.ts";
 import { lower } from "../../graph/lower.ts";
+import { narrow, roundResults } from "../../graph/narrow.ts";
 import { encodeOnnx } from "../../onnx/onnx.ts";
 import type { FreeSource, ProgramSource } from "../../trace/program_source.ts";
 import { recordSource } from "../../trace/record_source.ts";
 import type { Program, ProgramOptions } from "../engine.ts";
+import { type Precision, PrecisionError } from "../precision.ts";
 import { specsFor } from "../program_specs.ts";
 import { createSession } from "./onnx_runtime.ts";
 import type { SharedTensors } from "./onnx_session.ts";
@@ -24,6 +26,20 @@ function sharedTensors(
   );
 }
 
+/** Makes of a graph what a provider computes best. */
+function optimise(
+  graph: Graph,
+  { engine, replaced, narrow: kernels }: Provider,
+  { isFree, precision }: { readonly isFree: boolean; readonly precision: Precision },
+): Graph {
+  const options = { free: isFree };
+  if (precision === "float32") return lower(fuse(graph, options), replaced);
+  const operators = kernels[precision];
+  if (operators === undefined) throw new PrecisionError(engine, precision, Object.keys(kernels));
+  const fused = fuse(narrow(graph, precision, operators), options);
+  return lower(operators.isRounded ? roundResults(fused, precision) : fused, replaced);
+}
+
 /**
  * Records a program, optimises its graph and prepares ONNX Runtime to run it. One session serves all
  * sizes of a free axis: with one for each size the threads of those that are not used get in the way of
@@ -37,8 +53,9 @@ export async function createOnnxProgram(
   options: ProgramOptions = {},
 ): Promise<Program> {
   const { graph, shapes } = await recordSource(source);
-  const fused = fuse(graph, { free: shapes !== undefined });
-  const optimised = lower(fused, provider.replaced);
+  const optimised = optimise(graph, provider, {
+    ...{ isFree: shapes !== undefined, precision: options.precision ?? "float32" },
+  });
   const model = encodeOnnx(optimised, {
     shapes: shapes === undefined ? undefined : namedShapes(shapes, "size"),
   });

@@ -120,7 +120,7 @@ export async function providerFacts(provider: Provider): Promise<Readonly<Record
 export async function createSession(
   provider: Provider,
   model: OnnxModel,
-  { threads = globalThis.navigator?.hardwareConcurrency ?? 1 }: ProgramOptions,
+  { threads = globalThis.navigator?.hardwareConcurrency ?? 1, precision }: ProgramOptions,
 ): Promise<Session> {
   if (provider.device === undefined) {
     const { ort, route } = await load(provider);
@@ -131,6 +131,8 @@ export async function createSession(
   }
   const { library, memory } = await reachOnce(provider);
   const { createLibrarySession } = await import("./onnx_library_session.ts");
+  const lacking = precision && await provider.device.lacks?.(precision);
+  if (lacking !== undefined) throw new EngineUnavailable(provider.engine, lacking);
   const explain = (fault: unknown) => explainFault(provider, fault);
   try {
     const { device } = provider;

@@ -1,4 +1,7 @@
+import type { NarrowType } from "../../graph/graph.ts";
 import type { ReplacedOperator } from "../../graph/lower.ts";
+import type { NarrowOperators } from "../../graph/narrow.ts";
+import type { Precision } from "../precision.ts";
 import type { OnnxLibrary } from "./onnx_api.ts";
 
 /**
@@ -6,6 +9,24 @@ import type { OnnxLibrary } from "./onnx_api.ts";
  * at most 2 GiB, of which a little is left to the graph.
  */
 export const MOST_IN_FILE = 500e6;
+
+/**
+ * Operators that compute in half the width, where a provider has kernels of it: products always, and what
+ * lies between them. Norms, softmax, losses and the optimiser stay in float32.
+ */
+export const NARROW_OPERATORS: NarrowOperators = {
+  always: ["FusedMatMul"],
+  following: [
+    ...["Add", "Sub", "Mul", "Neg", "Gelu", "RotaryEmbedding"],
+    ...["Transpose", "Reshape", "Expand", "Slice", "Split", "Concat"],
+  ],
+};
+
+/** How a provider computes in half the width. */
+export interface NarrowKernels extends NarrowOperators {
+  /** Whether it has no kernels of the type, so that float32 is rounded to it. @default {false} */
+  readonly isRounded?: boolean;
+}
 
 /** A device with memory of its own. */
 export interface ProviderDevice {
@@ -24,6 +45,12 @@ export interface ProviderDevice {
    * @default {() => undefined}
    */
   missing?(): string | undefined;
+  /**
+   * What this card lacks for a precision, as {@linkcode ProviderDevice.missing}.
+   *
+   * @default {() => undefined}
+   */
+  lacks?(precision: Precision): Promise<string | undefined>;
   /** What the library's message means to a user, where more is known than it says. @default {undefined} */
   explain?(message: string): string | undefined;
   /** Names what computes. */
@@ -40,6 +67,8 @@ export interface Provider {
   readonly engine: "compiled" | "gpu" | "cuda";
   /** Operators for which it has no kernel, or a wrong one: others compute them. */
   readonly replaced: readonly ReplacedOperator[];
+  /** How it computes in half the width, by the type; types that are left out it does not. */
+  readonly narrow: Partial<Record<NarrowType, NarrowKernels>>;
   /** Elements up to which parameters are better held as constants than fed. */
   readonly mostConstants: number;
   /** Whether it has a kernel for products with 4-bit matrices. @default {false} */

@@ -1,5 +1,5 @@
 import { LIBRARY_VARIABLE, namedLibrary } from "../onnx_library.ts";
-import { MOST_IN_FILE, type Provider } from "../provider.ts";
+import { MOST_IN_FILE, NARROW_OPERATORS, type Provider } from "../provider.ts";
 
 /** Products are of float32 where float32 is asked for, not of the 19 bits that tensor cores take for it. */
 const SETTINGS = { use_tf32: "0" };
@@ -8,6 +8,7 @@ const SETTINGS = { use_tf32: "0" };
 export const cudaProvider = {
   engine: "cuda",
   replaced: [],
+  narrow: { bfloat16: NARROW_OPERATORS, float16: NARROW_OPERATORS },
   mostConstants: MOST_IN_FILE,
   device: {
     memory: "Cuda",

@@ -1,5 +1,5 @@
 import { adapterName, findAdapter, isSoftwareAdapter } from "../../graphics_adapter.ts";
-import { MOST_IN_FILE, type Provider } from "../provider.ts";
+import { MOST_IN_FILE, NARROW_OPERATORS, type Provider } from "../provider.ts";
 
 const LOADER = "libvulkan.so.1";
 
@@ -19,6 +19,8 @@ export const webgpuProvider = {
   engine: "gpu",
   // Its Relu turns NaN to 0. A shader binds twelve arrays. Only ONNX's own products have kernels.
   replaced: ["FusedMatMul", "Relu", "Split"],
+  // WGSL has no bfloat16.
+  narrow: { float16: NARROW_OPERATORS },
   mostConstants: MOST_IN_FILE,
   device: {
     memory: "WebGPU_Buffer",
@@ -29,6 +31,12 @@ export const webgpuProvider = {
       hasVulkanLoader()
         ? undefined
         : `there is no Vulkan loader, ${LOADER}: apt-get install libvulkan1, beside the driver of a GPU`,
+    async lacks(precision) {
+      const adapter = await findAdapter();
+      return precision === "float16" && adapter?.features.has("shader-f16") === false
+        ? "the graphics adapter has no floats of 16 bits (shader-f16): set precision to float32"
+        : undefined;
+    },
     explain(message) {
       if (/adapter/i.test(message)) {
         return "no graphics adapter answers: a GPU needs its maker's driver for Vulkan";
