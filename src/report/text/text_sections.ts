@@ -118,7 +118,7 @@ export function textGuidanceSection(judged: JudgedRows, index: number): Section[
       <p>Each label in turn is asked for. Of the label: the share of texts that a classifier of runs of characters, which read other texts, finds of the label they were drawn for; dashed, what it finds right of real ones.</p>
       <figure>${legendList("Method", textLegend(guided, "page"))}${panelGrid(
         guidancePanels(guided, "page"),
-      )}<figcaption>γ = 0 is the network without a label, 1 with it; above that the difference between the two is made greater.</figcaption></figure>
+      )}<figcaption>γ = 0 is the network without a label, 1 with it; above that the difference between the two is made greater. Of a classifier (CBG, FUDGE) γ is the power to which its probability of the label is raised; its evaluations count as well.</figcaption></figure>
     `,
   }];
 }
