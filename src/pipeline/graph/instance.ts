@@ -37,7 +37,7 @@ export interface TrialChoice {
   readonly isRepetition: boolean;
 }
 
-/** The trials of a search, what they are told once they have run. */
+/** What a search tried, as a task is told of it. */
 export interface SearchHistory {
   /** The trials of all rungs, in their order. */
   readonly among: readonly Instance[];
