@@ -30,8 +30,10 @@ export {
   type Input,
   Predictor,
   type PredictorOptions,
+  type RefreshOptions,
 } from "./denoising/predictor.ts";
-export { type RowEvaluatorOptions } from "./denoising/evaluator.ts";
+export { type Guide, type GuideRequest, type RowGuide } from "./guidance/guide.ts";
+export { type Part, type RowEvaluatorOptions } from "./denoising/evaluator.ts";
 export { type CorrectorOptions, type CorrectorPrior } from "./denoising/corrector.ts";
 export { type TrainedOn } from "./drawing/check_shown.ts";
 export { drawSamples, type DrawSamplesOptions } from "./drawing/draw_samples.ts";

@@ -29,6 +29,11 @@ export {
   type DenoiserOptions,
   type DenoiserOutput,
 } from "./denoiser.ts";
+export {
+  type DenoiserPart,
+  type DenoiserPartOutput,
+  type EvaluatePart,
+} from "./parts/denoiser_part.ts";
 export { exportOnnx, type ExportOptions } from "./export_onnx.ts";
 export { type NetworkSizes, newConfig } from "./new_config.ts";
 export { type Parameter } from "./parameter.ts";

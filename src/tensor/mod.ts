@@ -41,9 +41,10 @@ export {
   engineOf,
 } from "./engines/engines.ts";
 export { setWasmFolder } from "./engines/eager/wasm_folder.ts";
+export { type Precision } from "./engines/precision.ts";
 export { type EngineOptions, prepare } from "./engines/prepare.ts";
 export { type BoundArrays, type Elements } from "./graph/bound_arrays.ts";
-export { type DataType, type TensorSpec } from "./graph/graph.ts";
+export { type DataType, type NarrowType, type TensorSpec } from "./graph/graph.ts";
 export {
   type Computation,
   type Constants,
