@@ -1,4 +1,5 @@
 import { type OnnxLibrary, openLibrary } from "./onnx_api.ts";
+import { LIBRARY_VARIABLE } from "./provider.ts";
 
 /** Names by which the loader knows the library that onnxruntime-node has brought into the process. */
 const LIBRARIES: Partial<Record<typeof Deno.build.os, string>> = {
@@ -6,9 +7,6 @@ const LIBRARIES: Partial<Record<typeof Deno.build.os, string>> = {
   darwin: "libonnxruntime.1.dylib",
   windows: "onnxruntime.dll",
 };
-
-/** The environment variable that names another library to be opened in place of that one. */
-export const LIBRARY_VARIABLE = "PROSECO_ORT";
 
 /** The library that a user has named; `undefined` where that is none. */
 export function namedLibrary(): string | undefined {

@@ -54,7 +54,7 @@ const reached = new Map<Provider, Promise<Reached>>();
 
 async function reach(provider: Provider): Promise<Reached> {
   const device = provider.device!, { engine } = provider;
-  const missing = device.missing?.();
+  const missing = await device.missing?.();
   if (missing !== undefined) throw new EngineUnavailable(engine, missing);
   const { library, fault } = (await load(provider)).route;
   if (library === undefined) {

@@ -4,6 +4,9 @@ import type { NarrowOperators } from "../../graph/narrow.ts";
 import type { Precision } from "../precision.ts";
 import type { OnnxLibrary } from "./onnx_api.ts";
 
+/** The variable that names another library of ONNX Runtime than the one that comes along. */
+export const LIBRARY_VARIABLE = "PROSECO_ORT";
+
 /**
  * Parameters up to which a program holds them: a device then has them where it computes. An ONNX file has
  * at most 2 GiB, of which a little is left to the graph.
@@ -37,18 +40,21 @@ export interface ProviderDevice {
    *
    * @throws {Error} If the library does not know the device, or finds none.
    */
-  append(library: OnnxLibrary, sessionOptions: Deno.PointerValue): void;
+  append(
+    library: OnnxLibrary,
+    sessionOptions: Parameters<OnnxLibrary["appendProvider"]>[0],
+  ): void;
   /**
    * What it lacks here, found out without opening anything.
    *
    * @returns What is missing and what to do, or `undefined` if nothing is known to be.
-   * @default {() => undefined}
+   * @default {() => Promise.resolve(undefined)}
    */
-  missing?(): string | undefined;
+  missing?(): Promise<string | undefined>;
   /**
    * What this card lacks for a precision, as {@linkcode ProviderDevice.missing}.
    *
-   * @default {() => undefined}
+   * @default {() => Promise.resolve(undefined)}
    */
   lacks?(precision: Precision): Promise<string | undefined>;
   /** What the library's message means to a user, where more is known than it says. @default {undefined} */

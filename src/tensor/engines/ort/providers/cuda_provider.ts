@@ -1,5 +1,4 @@
-import { LIBRARY_VARIABLE, namedLibrary } from "../onnx_library.ts";
-import { MOST_IN_FILE, NARROW_OPERATORS, type Provider } from "../provider.ts";
+import { LIBRARY_VARIABLE, MOST_IN_FILE, NARROW_OPERATORS, type Provider } from "../provider.ts";
 
 /** Products are of float32 where float32 is asked for, not of the 19 bits that tensor cores take for it. */
 const SETTINGS = { use_tf32: "0" };
@@ -15,11 +14,13 @@ export const cudaProvider = {
     append(library, sessionOptions) {
       library.appendCuda(sessionOptions, SETTINGS);
     },
-    missing: () =>
-      namedLibrary() === undefined
+    async missing() {
+      const { namedLibrary } = await import("../onnx_library.ts");
+      return namedLibrary() === undefined
         ? `${LIBRARY_VARIABLE} is not set: it names a libonnxruntime that was built for CUDA, as the ` +
           "Python wheel onnxruntime-gpu holds one"
-        : undefined,
+        : undefined;
+    },
     explain(message) {
       if (/not enabled in this build/i.test(message)) {
         return `the library that ${LIBRARY_VARIABLE} names was built without CUDA`;

@@ -1,19 +1,6 @@
 import { adapterName, findAdapter, isSoftwareAdapter } from "../../graphics_adapter.ts";
 import { MOST_IN_FILE, NARROW_OPERATORS, type Provider } from "../provider.ts";
 
-const LOADER = "libvulkan.so.1";
-
-/** Whether the loader is there by which Vulkan drivers are found; other systems bring what is needed. */
-function hasVulkanLoader(): boolean {
-  if (Deno.build.os !== "linux") return true;
-  try {
-    Deno.dlopen(LOADER, {}).close();
-    return true;
-  } catch (error) {
-    return error instanceof Deno.errors.NotCapable;
-  }
-}
-
 /** Graphics cards of any maker, by the WebGPU that the library holds: Vulkan, Metal or Direct3D 12. */
 export const webgpuProvider = {
   engine: "gpu",
@@ -27,10 +14,13 @@ export const webgpuProvider = {
     append(library, sessionOptions) {
       library.appendProvider(sessionOptions, "WebGPU");
     },
-    missing: () =>
-      hasVulkanLoader()
+    async missing() {
+      const { hasVulkanLoader, VULKAN_LOADER } = await import("./vulkan_loader.ts");
+      return hasVulkanLoader()
         ? undefined
-        : `there is no Vulkan loader, ${LOADER}: apt-get install libvulkan1, beside the driver of a GPU`,
+        : `there is no Vulkan loader, ${VULKAN_LOADER}: apt-get install libvulkan1, beside the driver ` +
+          "of a GPU";
+    },
     async lacks(precision) {
       const adapter = await findAdapter();
       return precision === "float16" && adapter?.features.has("shader-f16") === false
