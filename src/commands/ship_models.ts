@@ -78,11 +78,17 @@ await runCommand(async () => {
       const known = Object.keys(record.outputs).join(", ");
       throw new UserError(`Cannot ship "${source}": ${folder} published ${known}`);
     }
+    const dataset = datasetRead(record, published.instance, store);
+    if (dataset === undefined) {
+      throw new UserError(
+        `Cannot ship "${source}": store "${store}" does not hold what its run read; name the run's ` +
+          "store with --store",
+      );
+    }
     await writeCheckpoint(join(to, name), await readCheckpoint(join(folder, source)), {
       dtype: "F16",
     });
-    const dataset = datasetRead(record, published.instance, store);
-    const places = dataset === undefined ? undefined : await promptPlacesOf(dataset);
+    const places = await promptPlacesOf(dataset);
     if (places !== undefined) await writePromptPlaces(join(to, name), places);
     bytes += (await Deno.stat(join(to, name, "model.safetensors"))).size;
     models[name] = { instance: published.instance, precision: "F16" };
