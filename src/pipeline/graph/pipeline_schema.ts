@@ -14,10 +14,20 @@ export type JsonSchema = { [key: string]: JsonValue };
 /** A value may always be a reference instead. */
 const REFERENCE: JsonSchema = { type: "string", pattern: "\\$\\{[^}]+\\}" };
 
+/** Any value of JSON is admitted where a schema refers to itself, as that of any JSON does. */
+function withoutDefinitions(schema: JsonValue): JsonValue {
+  if (Array.isArray(schema)) return schema.map(withoutDefinitions);
+  if (!isJsonObject(schema)) return schema;
+  if (typeof schema.$ref === "string") return {};
+  return Object.fromEntries(
+    Object.entries(schema).map(([name, value]) => [name, withoutDefinitions(value)]),
+  );
+}
+
 /** The JSON Schema of each parameter of a task, as the task declares it. */
 export function parameterProperties(definition: TaskDefinition): Record<string, JsonSchema> {
   const schema = z.toJSONSchema(zodSchema(definition), { io: "input", unrepresentable: "any" });
-  return (schema.properties ?? {}) as Record<string, JsonSchema>;
+  return withoutDefinitions((schema.properties ?? {}) as JsonSchema) as Record<string, JsonSchema>;
 }
 
 /** A list's or a map's members may be references, each on its own. */
