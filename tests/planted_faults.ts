@@ -91,8 +91,8 @@ import { detached } from "../../../tensor/ops/detached.ts";`,
     name: "tokens drawn from the predictions for z after the corrector",
     edits: [{
       file: "src/diffusion/samplers/masked_sampler.ts",
-      find: '? predictor.xTheta("y", row, position, correctorGuidance)',
-      replace: '? predictor.xTheta("z", row, position, correctorGuidance)',
+      find: '? { input: "y", guidance: correctorGuidance } as const',
+      replace: '? { input: "z", guidance: correctorGuidance } as const',
     }],
   },
   {

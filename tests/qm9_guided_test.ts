@@ -70,8 +70,8 @@ Deno.test("the main job runs all methods, both properties in one network, and co
         { S: 1, omega: 2, guidance: "guided" },
       ],
     });
-    // data, six trainings, four bounds, samples and metrics of seven methods, and the report.
-    strictEqual(ran.length, 1 + 6 + 4 + 7 + 7 + 1);
+    // data, six trainings, four bounds, samples and metrics of seven methods and two controls, and the report.
+    strictEqual(ran.length, 1 + 6 + 4 + 9 + 9 + 1);
     const report = `${ended.folder}/report`;
     const { rows } = JSON.parse(await Deno.readTextFile(`${report}/table.json`));
     const settings = new Set<string>();
@@ -80,7 +80,7 @@ Deno.test("the main job runs all methods, both properties in one network, and co
       settings.add(`${property} ${method} ${T}`);
     }
     // Two properties, two numbers of steps, but of AR one.
-    strictEqual(settings.size, 2 * (2 * 6 + 1));
+    strictEqual(settings.size, 2 * (2 * 8 + 1));
     ok(settings.has("qed ProSeCo (1, 2, guided) 4"), [...settings].join("\n"));
     const page = await Deno.readTextFile(`${report}/report.html`);
     match(page, /Hypervolume of the fronts/);

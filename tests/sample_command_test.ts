@@ -145,7 +145,7 @@ Deno.test("deno task sample answers a prompt, laid out as lies with the network 
       "--prompt",
       "aaaaa",
     );
-    await refused(/choose --sampler from mdm, .*blocks$/m, ...asked, "--sampler", "ar");
+    await refused(/choose --sampler from ar, mdm, .*blocks$/m, ...asked, "--sampler", "udlm");
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
