@@ -64,6 +64,7 @@ Deno.test("the main job runs all methods, both properties in one network, and co
       ...TINY,
       ...{ baselines: true, prismSteps: 4, scratchSteps: 8, steps: [3, 4], gammas: [2] },
       ...{ count: 12, seeds: [1, 2] },
+      properties: ["ring_count", "qed"],
       networks: [{ name: "both", properties: ["ring_count", "qed"] }],
       correctors: [
         { S: 1, omega: 2, guidance: "conditional" },

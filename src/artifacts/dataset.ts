@@ -7,6 +7,7 @@ import {
 } from "../model/labels.ts";
 import type { NamedTensor, SafetensorsType } from "../tensor/safetensors.ts";
 import { readSafetensors, writeSafetensors } from "../tensor/safetensors_io.ts";
+import { UserError } from "../support/user_error.ts";
 import { type DatasetMeta, readDatasetMeta } from "./dataset_meta.ts";
 
 /** Token ids, or numbers of tokens, in as many bits as they need. */
@@ -112,10 +113,29 @@ export async function writePart(
   await writeSafetensors(partPath(folder, part), tensors);
 }
 
+/** An error that says what a part has in place of a property, and how its data set is made with it. */
+function lacking(
+  what: "labels" | "values",
+  property: string,
+  path: string,
+  tensors: Readonly<Record<string, unknown>>,
+  meta: DatasetMeta,
+): UserError {
+  const known = Object.keys(tensors).filter((name) => name.endsWith(LABELS))
+    .map((name) => name.slice(0, -LABELS.length));
+  const has = known.map((name) => `"${name}"`).join(", ") || "none";
+  // Those of molecules are computed where they are asked for, those of texts come with the corpus.
+  const advice = "properties" in meta
+    ? `; set properties to [${[...known, property].join(", ")}], those of the data set's own task`
+    : "";
+  return new UserError(`Cannot read ${what} "${property}" from "${path}": it has ${has}${advice}`);
+}
+
 async function readPart(
   folder: string,
   part: Part,
   properties: readonly LabelledProperty[],
+  meta: DatasetMeta,
 ): Promise<SequenceData> {
   const path = partPath(folder, part), { tensors } = await readSafetensors(path);
   const tokens = tensors.tokens?.data, [n, length] = tensors.tokens?.shape ?? [];
@@ -126,11 +146,7 @@ async function readPart(
   const labels = new Uint8Array(n * labelsPerSequence);
   properties.forEach(({ name: property }, index) => {
     const own = tensors[property + LABELS]?.data;
-    if (!(own instanceof Uint8Array)) {
-      const known = Object.keys(tensors).filter((name) => name.endsWith(LABELS));
-      const names = known.map((name) => `"${name.slice(0, -LABELS.length)}"`).join(", ");
-      throw new Error(`Cannot read labels "${property}" from "${path}": it has ${names || "none"}`);
-    }
+    if (!(own instanceof Uint8Array)) throw lacking("labels", property, path, tensors, meta);
     own.forEach((label, i) => {
       labels[i * labelsPerSequence + index] = labelOf(properties, property, label);
     });
@@ -146,7 +162,7 @@ async function readPart(
  * Reads a tokenised data set.
  *
  * @param property Properties whose labels condition the network.
- * @throws {Error} If it has no labels of a property.
+ * @throws {UserError} If it has no labels of a property, naming those that it has.
  */
 export async function readDataset(
   folder: string,
@@ -157,8 +173,8 @@ export async function readDataset(
     ...{ name, labels: meta.labels?.[name]?.length ?? LABELS_PER_PROPERTY },
   }));
   const [train, test] = await Promise.all([
-    readPart(folder, "train", properties),
-    readPart(folder, "test", properties),
+    readPart(folder, "train", properties, meta),
+    readPart(folder, "test", properties, meta),
   ]);
   return { meta, properties, numClasses: countLabels(properties), train, test };
 }
@@ -167,15 +183,15 @@ export async function readDataset(
  * Reads a property's values over the whole data set, held-out molecules included.
  *
  * @returns `[molecules]`
- * @throws {Error} If the data set does not hold the property.
+ * @throws {UserError} If the data set does not hold the property, naming those that it has.
  */
 export async function readPropertyValues(folder: string, property: string): Promise<Float32Array> {
-  const parts: Float32Array[] = [];
+  const parts: Float32Array[] = [], meta = await readDatasetMeta(folder);
   for (const part of ["train", "test"] as const) {
-    const { tensors } = await readSafetensors(partPath(folder, part));
+    const path = partPath(folder, part), { tensors } = await readSafetensors(path);
     const values = tensors[property]?.data;
     if (!(values instanceof Float32Array)) {
-      throw new Error(`Cannot read data set "${folder}": ${part} has no values of ${property}`);
+      throw lacking("values", property, path, tensors, meta);
     }
     parts.push(values);
   }

@@ -71,9 +71,13 @@ Deno.test("a data set keeps token ids and prompts that 16 bits do not hold", () 
 
 Deno.test("A data set says which labels, values or facts it does not have", () =>
   withDataset(async (folder) => {
-    await rejects(readDataset(folder, "logp"), /Cannot read labels "logp" .* it has "qed"/);
-    await rejects(readPropertyValues(folder, "logp"), /train has no values of logp/);
+    await rejects(readDataset(folder, "logp"), /Cannot read labels "logp" .* it has "qed"$/);
     await rejects(readMoleculeDatasetMeta(folder), /Cannot read data set .*field "source\.kind"/);
+    const ofMolecules = { ...META, properties: { qed: { threshold: 0.5, share: 0.5 } } };
+    await writeDatasetMeta(folder, ofMolecules);
+    const advised = /it has "qed"; set properties to \[qed, logp\]/;
+    await rejects(readDataset(folder, ["qed", "logp"]), advised);
+    await rejects(readPropertyValues(folder, "logp"), advised);
   }));
 
 Deno.test("readKnownMolecules() reads what writeKnownMolecules() wrote", () =>

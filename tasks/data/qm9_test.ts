@@ -156,6 +156,17 @@ Deno.test("data/qm9 enumerates molecules, the same for the same seed, and says s
   assertEquals(other.canonical.every((smiles) => canonical.includes(smiles)), false);
 });
 
+Deno.test("data/qm9 makes the same of a property whether or not others are computed beside it", async () => {
+  const given = { source: "enumerated", enumerate: 100 };
+  const both = await run({ ...given, properties: ["qed", "ring_count"] });
+  const rings = await run({ ...given, properties: ["ring_count"] });
+  assertEquals(rings.canonical, both.canonical);
+  const { qed: _values, "qed.label": _labels, ...train } = both.train;
+  assertEquals(rings.train, train);
+  const { qed: _threshold, ...properties } = both.meta.properties;
+  assertEquals(rings.meta, { ...both.meta, properties });
+});
+
 Deno.test({
   name: "data/qm9 labels real QM9 as RDKit does (needs PROSECO_DATA)",
   ignore: !Deno.env.get("PROSECO_DATA"),

@@ -5,7 +5,7 @@ import {
   prepareDescribe,
   type PropertyOptions,
 } from "./properties/properties.ts";
-import type { Property } from "./properties/property_names.ts";
+import { areQuick } from "./properties/property_names.ts";
 import { askRdkit } from "./rdkit/ask_rdkit.ts";
 import { whyTooLarge } from "./rdkit/molecule_size.ts";
 import { RdkitFailure } from "./rdkit/rdkit.ts";
@@ -41,16 +41,12 @@ const PART_LENGTH = 256;
 /** Milliseconds that a molecule takes: its canonical form and rings, and everything. */
 const QUICK = 0.15, FULL = 0.7;
 
-/** Properties that need no more than the graph of a molecule. */
-const QUICK_PROPERTIES: readonly Property[] = ["ring_count"];
-
 /** How many worker processes are worth their start. */
 function usefulWorkers(
   molecules: number,
   { properties = [], workers = 1, minSaving = 1000 }: DescribeMoleculesOptions,
 ): number {
-  const isQuick = properties.every((property) => QUICK_PROPERTIES.includes(property));
-  const milliseconds = molecules * (isQuick ? QUICK : FULL);
+  const milliseconds = molecules * (areQuick(properties) ? QUICK : FULL);
   const most = Math.min(workers, Math.ceil(molecules / PART_LENGTH));
   return most > 1 && milliseconds * (1 - 1 / most) >= minSaving ? most : 1;
 }
