@@ -4,8 +4,10 @@
  *
  * ```sh
  * deno run -A bench/sampling.ts CHECKPOINT [--count 1024] [--T 32] [--gamma 2] [--S 2] [--omega 2]
- *   [--batch 256] [--python python3]
+ *   [--batch 256] [--step argmax] [--topK 1] [--nucleus 1] [--python python3]
  * ```
+ *
+ * The published loop knows steps of the most probable tokens alone, of all tokens.
  *
  * @module
  */
@@ -35,13 +37,21 @@ const { values, positionals: [checkpoint] } = parseArgs({
     S: { type: "string", default: "2" },
     omega: { type: "string", default: "2" },
     batch: { type: "string", default: "256" },
+    step: { type: "string", default: "argmax" },
+    topK: { type: "string" },
+    nucleus: { type: "string", default: "1" },
     python: { type: "string", default: "python3" },
   },
 });
-const { count, T, gamma, S, omega, batch } = {
+const { count, T, gamma, S, omega, batch, nucleusP } = {
   ...{ count: Number(values.count), T: Number(values.T), gamma: Number(values.gamma) },
   ...{ S: Number(values.S), omega: Number(values.omega), batch: Number(values.batch) },
+  nucleusP: Number(values.nucleus),
 };
+const STEPS = ["argmax", "sampled", "topK"] as const;
+const step = STEPS.find((one) => one === values.step);
+if (step === undefined) throw new Error(`--step is one of ${STEPS.join(", ")}: got ${values.step}`);
+const topK = values.topK === undefined ? undefined : Number(values.topK);
 
 function print(line: string): void {
   Deno.stdout.writeSync(new TextEncoder().encode(line + "\n"));
@@ -49,8 +59,8 @@ function print(line: string): void {
 
 function show(count: number, { name, seconds, evaluations }: Measurement): void {
   print(
-    `${name.padEnd(34)} ${(count / seconds).toFixed(1).padStart(8)} molecules/s ` +
-      `${evaluations.toFixed(1).padStart(7)} evaluations a molecule`,
+    `${name.padEnd(34)} ${(count / seconds).toFixed(1).padStart(8)} sequences/s ` +
+      `${evaluations.toFixed(1).padStart(7)} evaluations a sequence`,
   );
 }
 
@@ -58,15 +68,17 @@ async function measure(name: string, options: Partial<MaskedSamplerOptions>) {
   const { config, parameters } = await readCheckpoint(checkpoint!);
   const denoiser = createDenoiser(parameters, config, { maxRows: batch });
   const settings = {
-    ...{ key: randomKey(0), T, gamma, batch, corrector: S > 0 ? { S, omega } : undefined },
+    ...{ key: randomKey(0), T, gamma, batch, nucleusP },
+    corrector: S > 0 ? { S, omega, step, topK } : undefined,
     ...options,
   };
+  const label = Math.min(1, config.numClasses);
   // Compiles the programs for all sizes of batches before the clock starts.
-  await sampleMasked(denoiser, { ...settings, labels: new Int32Array(batch + 1).fill(1) });
+  await sampleMasked(denoiser, { ...settings, labels: new Int32Array(batch + 1).fill(label) });
   const started = performance.now();
   const samples = await sampleMasked(denoiser, {
     ...settings,
-    labels: new Int32Array(count).fill(1),
+    labels: new Int32Array(count).fill(label),
   });
   const seconds = (performance.now() - started) / 1000;
   await denoiser.release();
@@ -93,7 +105,10 @@ if (checkpoint === undefined) {
   print("usage: deno run -A bench/sampling.ts CHECKPOINT [options]");
   Deno.exit(2);
 }
-print(`${count} molecules, T = ${T}, gamma = ${gamma}, S = ${S}, omega = ${omega}`);
+print(
+  `${count} sequences, T = ${T}, gamma = ${gamma}, S = ${S}, omega = ${omega}, ${step} steps, ` +
+    `nucleus ${nucleusP}`,
+);
 const plain = await measure("plain loop", { reuse: false });
 const compacted = await measure("only rows that changed", {});
 const equal = Array.from(
@@ -104,6 +119,8 @@ const equal = Array.from(
   return plain.subarray(start, start + length).join() ===
     compacted.subarray(start, start + length).join();
 }).length;
-print(`${equal} of ${count} molecules are the same token for token`);
+print(`${equal} of ${count} sequences are the same token for token`);
 // The released evaluation draws 64 batches of 16.
-for (const rows of [16, batch]) await measurePyTorch(rows!);
+if (step === "argmax" && nucleusP === 1) {
+  for (const rows of [16, batch]) await measurePyTorch(rows);
+}

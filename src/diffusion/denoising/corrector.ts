@@ -1,5 +1,5 @@
 import type { RandomKey } from "../../random/key.ts";
-import { argmax, drawCategorical, uniformAt } from "../process/categorical.ts";
+import { drawCategorical, uniformAt } from "../process/categorical.ts";
 import type { Guidance, Predictor } from "./predictor.ts";
 
 /** Ways of making the corrector's first input. */
@@ -88,12 +88,16 @@ function renewTopK(
   topK: number,
 ): void {
   const { length } = predictor.denoiser;
-  const changes = positions.map((position) => {
-    const xTheta = predictor.xTheta("y", row, position, guidance), token = argmax(xTheta);
-    return { position, token, probability: xTheta[token] };
-  }).filter(({ position, token }) => token !== y[row * length + position]);
-  changes.sort((a, b) => b.probability! - a.probability! || a.position - b.position);
-  for (const { position, token } of changes.slice(0, topK)) y[row * length + position] = token;
+  let changes = positions
+    .map((position) => ({ position, token: predictor.likeliest("y", row, position, guidance) }))
+    .filter(({ position, token }) => token !== y[row * length + position]);
+  if (changes.length > topK) {
+    changes = changes.map(({ position, token }) => ({
+      ...{ position, token },
+      probability: predictor.xTheta("y", row, position, guidance)[token]!,
+    })).sort((a, b) => b.probability - a.probability || a.position - b.position).slice(0, topK);
+  }
+  for (const { position, token } of changes) y[row * length + position] = token;
 }
 
 /**

@@ -1,4 +1,5 @@
-import { argmax, logSumExp, nucleusFilter, softmax } from "../process/categorical.ts";
+import { argmax, logSumExp, mostProbable, softmax } from "../process/categorical.ts";
+import { nucleusFilter } from "../process/nucleus.ts";
 import type { Denoiser } from "../../model/denoiser.ts";
 import { type Part, RowEvaluator, type RowEvaluatorOptions, type RowRequest } from "./evaluator.ts";
 import { guidanceStreams, guideLogits } from "../guidance/classifier_free.ts";
@@ -166,6 +167,16 @@ export class Predictor {
       for (let i = 0; i < values.length; i++) values[i]! /= this.#temperature;
     }
     return nucleusFilter(softmax(values), this.#nucleusP);
+  }
+
+  /**
+   * The token that {@linkcode Predictor.xTheta} finds the most probable, the first of equals; where
+   * logits tell it, without making their probabilities.
+   */
+  likeliest(input: Input, row: number, position: number, guidance: Guidance): number {
+    const logits = this.#logits(input, row, position, guidance);
+    return mostProbable(logits, this.#temperature) ??
+      argmax(this.xTheta(input, row, position, guidance));
   }
 
   /** Probabilities `[vocab]` as the network gives them; the next call reuses the array. */

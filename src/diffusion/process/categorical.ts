@@ -26,10 +26,30 @@ export function argmax(values: ArrayLike<number>): number {
   return best;
 }
 
+/** Nats by which logits differ that no rounding makes equal probabilities of. */
+const APART = 1e-9;
+
+/**
+ * The token that a softmax finds the most probable, the first of equals, told by logits alone;
+ * `undefined` where rounding might make equals of tokens whose logits differ.
+ *
+ * @param temperature Divides the logits before the softmax.
+ */
+export function mostProbable(logits: Float64Array, temperature: number): number | undefined {
+  let best = 0, lead = Infinity;
+  for (let token = 1; token < logits.length; token++) {
+    if (!(logits[token]! > logits[best]!)) continue;
+    // No token before was above the one that is overtaken.
+    lead = logits[token]! - logits[best]!;
+    best = token;
+  }
+  return lead > APART * temperature ? best : undefined;
+}
+
 /** The largest value; `-Infinity` of none. */
 function largest(values: Float64Array): number {
   let max = -Infinity;
-  for (const value of values) max = Math.max(max, value);
+  for (let i = 0; i < values.length; i++) if (values[i]! > max) max = values[i]!;
   return max;
 }
 
@@ -48,26 +68,6 @@ export function softmax(values: Float64Array): Float64Array {
   for (let i = 0; i < values.length; i++) sum += values[i] = Math.exp(values[i]! - max);
   for (let i = 0; i < values.length; i++) values[i]! /= sum;
   return values;
-}
-
-/**
- * Keeps the most probable tokens whose probabilities add up to at most `p`, at least one, and
- * rescales them, in place. The token that crosses `p` is left out, as in the released sampler.
- *
- * @param probabilities `[vocab]`
- * @param p Share to keep; 1 keeps all.
- */
-export function nucleusFilter(probabilities: Float64Array, p: number): Float64Array {
-  if (p >= 1) return probabilities;
-  const order = Array.from(probabilities.keys())
-    .sort((a, b) => probabilities[b]! - probabilities[a]! || a - b);
-  let cumulative = probabilities[order[0]!]!, kept = 1;
-  while (kept < order.length && cumulative + probabilities[order[kept]!]! <= p) {
-    cumulative += probabilities[order[kept++]!]!;
-  }
-  for (let i = 0; i < kept; i++) probabilities[order[i]!]! /= cumulative;
-  for (let i = kept; i < order.length; i++) probabilities[order[i]!] = 0;
-  return probabilities;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { deepStrictEqual as assertEquals, notStrictEqual, ok } from "node:assert/strict";
-import { randomKey } from "../../random/key.ts";
-import { argmax, drawCategorical, nucleusFilter, softmax, uniformAt } from "./categorical.ts";
+import { randomKey, RandomStream } from "../../random/mod.ts";
+import { argmax, drawCategorical, mostProbable, softmax, uniformAt } from "./categorical.ts";
 
 Deno.test("uniformAt() gives another number for each part of the address", () => {
   const key = randomKey(0), seen = new Set<number>();
@@ -23,12 +23,27 @@ Deno.test("softmax() takes -Infinity as probability 0 and large logits without o
   assertEquals(values[2], 0);
 });
 
-Deno.test("nucleusFilter() leaves out the token that crosses p and always keeps one", () => {
-  const filtered = (p: number) => [...nucleusFilter(Float64Array.of(0.125, 0.5, 0.25, 0.125), p)];
-  assertEquals(filtered(0.75), [0, 2 / 3, 1 / 3, 0]);
-  assertEquals(filtered(0.74), [0, 1, 0, 0]);
-  assertEquals(filtered(0.1), [0, 1, 0, 0]);
-  assertEquals(filtered(1), [0.125, 0.5, 0.25, 0.125]);
+Deno.test("mostProbable() tells of logits which token a softmax finds the most probable", () => {
+  const stream = new RandomStream(randomKey(2));
+  let told = 0;
+  for (let trial = 0; trial < 500; trial++) {
+    // The smallest steps are lost by the softmax, or make equals of some.
+    const step = [1, 1e-6, 1e-12, 2 ** -53, 2 ** -60][trial % 5]!;
+    const temperature = [0.5, 1, 3][trial % 3]!;
+    const logits = Float64Array.from({ length: 6 }, () => step * stream.integer(4));
+    if (trial % 4 === 0) logits[0] = -Infinity;
+    const expected = argmax(softmax(logits.map((logit) => logit / temperature)));
+    const token = mostProbable(logits, temperature);
+    if (token !== undefined) told++;
+    ok(token === undefined || token === expected, `${logits}, ${temperature}`);
+  }
+  ok(told > 200, `${told} were told`);
+});
+
+Deno.test("mostProbable() tells nothing of logits that a softmax makes equal", () => {
+  assertEquals(mostProbable(Float64Array.of(0, 2 ** -60), 1), undefined);
+  assertEquals(argmax(softmax(Float64Array.of(0, 2 ** -60))), 0);
+  assertEquals(mostProbable(Float64Array.of(0, 1), 0), 1);
 });
 
 Deno.test("drawCategorical() inverts the cumulative distribution", () => {
