@@ -31,7 +31,7 @@ const params = z.strictObject({
   corpus: z.enum(CORPORA).default("sotu").describe(
     "The text: sotu, the State of the Union addresses, goes with the project; files are those at path.",
   ),
-  path: z.string().optional().describe(
+  path: z.string().default("").describe(
     "files: a file of the data folder (PROSECO_DATA), or a folder of .txt, .jsonl, .jsonl.gz and " +
       ".parquet whose field or column text holds the documents.",
   ),
@@ -51,8 +51,8 @@ const params = z.strictObject({
 }).superRefine(({ corpus, path, tokenizer, vocabulary, holdout, judge }, context) => {
   const fail = (name: string, message: string) =>
     context.addIssue({ code: "custom", path: [name], message });
-  if (corpus === "files" && path === undefined) fail("path", "corpus files needs it");
-  if (corpus !== "files" && path !== undefined) fail("path", "is for corpus files: leave it out");
+  if (corpus === "files" && path === "") fail("path", "corpus files needs it");
+  if (corpus !== "files" && path !== "") fail("path", "is for corpus files: leave it out");
   if (tokenizer !== "bpe" && vocabulary !== undefined) {
     fail("vocabulary", "is for tokenizer bpe: leave it out");
   }
@@ -88,7 +88,7 @@ async function filesAt(path: string): Promise<string[]> {
 /** Files of a corpus that is in files: of all of it, and of what is held out. */
 async function filesOf({ corpus, path }: Params) {
   if (corpus === "sotu") return { train: [], test: [] };
-  if (corpus === "files") return { train: await filesAt(path!), test: [] };
+  if (corpus === "files") return { train: await filesAt(path), test: [] };
   const { train, test } = DESCRIBED[corpus];
   const { path: all } = await locate(corpus, train);
   return { train: [all], test: test === undefined ? [] : [(await locate(corpus, test)).path] };
