@@ -68,7 +68,7 @@ function panel({ first, rows }: JudgedRows, { figure, against }: PanelSpec, surf
     ];
   });
   const line = { stroke: muted, strokeDasharray: "3 3" };
-  const xs = points.map(({ x }) => x), ticks = [...new Set(xs)].sort((a, b) => a - b);
+  const xs = points.map(({ x }) => x);
   const xLabel = isAxis(against) ? AXES[against] : columnOf(against).title;
   return [renderPanel({
     title: isAxis(against) ? title : `${title} and ${xLabel.toLowerCase()}`,
@@ -78,13 +78,22 @@ function panel({ first, rows }: JudgedRows, { figure, against }: PanelSpec, surf
       ? { type: "log", base: 2, domain: [Math.min(...xs) / 1.2, Math.max(...xs) * 1.2] }
       : { domain: domainOf(realX === undefined ? xs : [...xs, realX]) },
     y: { domain: domainOf([...reached, ...(real === undefined ? [] : [real])]) },
-    ...(isAxis(against) && { xTicks: ticks }),
+    ...(isAxis(against) && { xTicks: against === "nfe" ? apart(xs) : [...new Set(xs)] }),
     marks: [
       ...(real === undefined ? [] : [Plot.ruleY([real], line)]),
       ...(realX === undefined ? [] : [Plot.ruleX([realX], line)]),
       ...marks,
     ],
   }, surface)];
+}
+
+/** Values whose numbers do not run into each other on a logarithmic axis: the greatest of those close by. */
+function apart(values: readonly number[]): number[] {
+  const kept: number[] = [];
+  for (const value of values.toSorted((a, b) => b - a)) {
+    if (kept.length === 0 || kept.at(-1)! / value > 1.2) kept.push(value);
+  }
+  return kept;
 }
 
 /** Quality against evaluations, and the entropy that it costs; dashed lines are real text. */
