@@ -9,20 +9,24 @@ const METRICS: readonly (readonly [string, keyof TextFigures])[] = [
   ["Entropy", "entropy"],
 ];
 
+/** How a method says how often its corrector steps and how many times. */
+const CORRECTOR = /^ProSeCo (\(\d+, \d+\))/;
+
 /** The row of the paper that a method has, or one of its own that begins alike. */
 const rowNameOf = (method: string) =>
-  method.replace(/^MDM\b/, "MDLM").replace(/^ProSeCo \(2, 2\)/, "ProSeCo");
+  method.replace(/^MDM\b/, "MDLM").replace(CORRECTOR, "ProSeCo");
 
 /** Methods that have no number of steps to choose. */
 const STEPLESS = "ar";
 
 function scoresOf({ method, sampler, T, seeds, n, nfe, figures }: TextRow, judge: string): Score[] {
+  const corrector = CORRECTOR.exec(method)?.[1];
   return METRICS.flatMap(([metric, figure]) => {
     const value = figures[figure];
     return value === undefined ? [] : [{
       ...{ method: rowNameOf(method), metric, value, seeds, judge },
       ...(sampler !== STEPLESS && { steps: T }),
-      settings: { n, evaluations: nfe },
+      settings: { n, evaluations: nfe, ...(corrector !== undefined && { corrector }) },
     }];
   });
 }
