@@ -80,9 +80,10 @@ export function createDenoiser(
   const keepsQuantized = engine.computesQuantized ?? false;
   const isPacked = countParameters(parameters) <= engine.constants.most &&
     !Object.values(parameters).some((parameter) => parameter instanceof QuantizedParameter);
-  const fed = isPacked ? {} : heldTensors(parameters, keepsQuantized);
+  const { constants, fed } = isPacked
+    ? { constants: parameterTensors(parameters), fed: {} }
+    : heldTensors(parameters, keepsQuantized);
   const weights = Object.fromEntries(Object.entries(fed).map(([name, { data }]) => [name, data]));
-  const constants = isPacked ? parameterTensors(parameters) : {};
   // Most are asked for all positions and hide no keys, and pay nothing for what others ask.
   const programs = new Map<string, Promise<Program>>();
   const programFor = (options: { readonly hidesKeys: boolean; readonly part?: PartProgram }) => {

@@ -1,6 +1,5 @@
 import type { TensorSpec } from "../tensor/graph/graph.ts";
-import type { Elements } from "../tensor/graph/bound_arrays.ts";
-import type { Constants, FreeSource } from "../tensor/trace/program_source.ts";
+import type { Constant, Constants, FreeSource } from "../tensor/trace/program_source.ts";
 import { headLogits } from "../tensor/ops/linear_log_probabilities.ts";
 import type { Network } from "./network.ts";
 import type { Parameters } from "./parameters.ts";
@@ -19,28 +18,33 @@ export function parameterTensors(
   );
 }
 
-/** What a program is fed of its parameters: of a quantized one the parts, where it computes with these. */
-export type HeldTensors = Readonly<Record<string, TensorSpec & { readonly data: Elements }>>;
+/** Parameters as a program has them that holds few copies. */
+export interface HeldTensors {
+  /** Elements of quantized ones, which an engine then packs for its products once, not at each run. */
+  readonly constants: Constants;
+  /** All else, read where it lies. */
+  readonly fed: Constants;
+}
 
 /**
- * Parameters as a program is fed them.
+ * Parameters as a program has them that holds few copies.
  *
  * @param keepsQuantized Whether it computes with 4-bit elements; else they are widened.
  */
 export function heldTensors(parameters: Parameters, keepsQuantized: boolean): HeldTensors {
-  const held: Record<string, TensorSpec & { readonly data: Elements }> = {};
+  const constants: Record<string, Constant> = {}, fed: Record<string, Constant> = {};
   for (const [name, parameter] of Object.entries(parameters)) {
     const { shape: [rows = 0] } = parameter;
     if (!keepsQuantized || !(parameter instanceof QuantizedParameter)) {
-      Object.assign(held, parameterTensors({ [name]: parameter }));
+      Object.assign(fed, parameterTensors({ [name]: parameter }));
       continue;
     }
     const { packed, scales } = parameter, names = quantizedNames(name);
-    const blocks = scales.length / rows;
-    held[names.packed] = { shape: [rows, blocks, BLOCK / 2], dtype: "uint8", data: packed };
-    held[names.scales] = { shape: [rows, blocks], dtype: "float32", data: scales };
+    const shape = [rows, scales.length / rows], parts = [...shape, BLOCK / 2];
+    constants[names.packed] = { shape: parts, dtype: "uint8", data: packed, isExternal: true };
+    fed[names.scales] = { shape, dtype: "float32", data: scales };
   }
-  return held;
+  return { constants, fed };
 }
 
 /**
@@ -56,7 +60,7 @@ export function forwardSource(
   { config: { length }, keptShapes = [], forward }: Network,
   { constants, fed = {}, hidesKeys = false, part }: {
     readonly constants?: Constants;
-    readonly fed?: HeldTensors;
+    readonly fed?: Constants;
     readonly hidesKeys?: boolean;
     readonly part?: PartProgram;
   },

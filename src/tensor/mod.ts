@@ -47,6 +47,7 @@ export { type BoundArrays, type Elements } from "./graph/bound_arrays.ts";
 export { type DataType, type NarrowType, type TensorSpec } from "./graph/graph.ts";
 export {
   type Computation,
+  type Constant,
   type Constants,
   type FreeSource,
   type ProgramSource,

@@ -3,8 +3,13 @@ import { maxError } from "../../../tests/golden_fixture.ts";
 import { LLADA_GOLDENS, readLladaGolden } from "../../../tests/llada_fixture.ts";
 import { randomKey, RandomStream } from "../../random/mod.ts";
 import { readSafetensors, writeSafetensors } from "../../tensor/safetensors_io.ts";
+import { prepare } from "../../tensor/engines/prepare.ts";
+import { architectureOf } from "../architectures.ts";
 import { type Checkpoint, readCheckpoint } from "../checkpoint.ts";
 import { createDenoiser, type DenoiserOptions } from "../denoiser.ts";
+import { forwardSource, heldTensors } from "../forward.ts";
+import { loadNetwork } from "../network.ts";
+import { readWeights } from "../weights/weights.ts";
 import { quantizeCheckpoint } from "./quantize_checkpoint.ts";
 import { QuantizedParameter, quantizeMatrix } from "./quantized_parameter.ts";
 
@@ -76,6 +81,49 @@ Deno.test("a quantized network computes what its widened weights do, near the lo
       ok(error > 1e-3 && error < 0.15, `${name}: ${error}`);
     });
   }
+});
+
+Deno.test("a quantized network gives the same logits whether 4-bit elements are packed beforehand or fed", async () => {
+  for (const name of LLADA_GOLDENS) {
+    const golden = await readLladaGolden(name), tokens = golden.integers("sft.z");
+    await withQuantized(name, async (folder) => {
+      const { config, parameters } = await readCheckpoint(folder), rows = tokens.length / 40;
+      const sized = { ...config, length: 40 }, { constants, fed } = heldTensors(parameters, true);
+      assertEquals(Object.keys(constants).length, 2 + 2 * 7);
+      const logits: Float32Array[] = [];
+      for (
+        const held of [{ constants, fed }, { constants: {}, fed: { ...constants, ...fed } }]
+      ) {
+        const source = forwardSource(await loadNetwork(sized), held);
+        const program = await prepare(source, { threads: 1 });
+        const weights = Object.entries(held.fed).map(([name, { data }]) => [name, data]);
+        const inputs = { ...Object.fromEntries(weights), tokens };
+        const outputs = { logits: new Float32Array(tokens.length * config.vocab) };
+        await program.bind({ inputs, outputs }, rows).run();
+        await program.release();
+        logits.push(outputs.logits);
+      }
+      const error = maxError(logits[0]!, logits[1]!);
+      ok(error < 1e-4, `${name}: ${error}`);
+    });
+  }
+});
+
+Deno.test("memory that a 4-bit network needs counts the elements twice, as they are and packed", async () => {
+  await withQuantized("llada-tiny", async (folder) => {
+    const { config, parameters } = await readCheckpoint(folder);
+    const bytes = Object.values(parameters).reduce(
+      (sum, parameter) =>
+        sum +
+        (parameter instanceof QuantizedParameter
+          ? 2 * parameter.packed.byteLength + parameter.scales.byteLength
+          : parameter.data.byteLength),
+      0,
+    );
+    const spec = { parameters: architectureOf(config).parameters(config) };
+    await readWeights(folder, spec, bytes);
+    await rejects(readWeights(folder, spec, bytes - 1), /its weights take .* GB of memory/);
+  });
 });
 
 Deno.test("a damaged 4-bit matrix, a folder that is there and a network that takes none are refused", async () => {

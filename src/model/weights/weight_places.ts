@@ -109,7 +109,8 @@ function quantizedPlace(
   }
   return {
     tensors: Object.values(names),
-    bytes: rows * blocks * (16 + 4),
+    // The engine that multiplies by them packs a copy of the elements.
+    bytes: rows * blocks * (2 * 16 + 4),
     async read() {
       const packed = await packedFile!.readBytes(names.packed);
       const scales = await readFloats(scalesFile!, names.scales, sought);

@@ -34,6 +34,8 @@ export interface Value extends TensorSpec {
   readonly input?: string;
   /** Elements, if known; a number stands for that number everywhere. */
   readonly constant?: ConstantData | number;
+  /** Whether these lie beside the file of the graph, not in it. @default {false} */
+  readonly isExternal?: boolean;
 }
 
 /** What a `Scan` does for each element of what it scans. */
@@ -113,9 +115,14 @@ export class GraphBuilder {
     return { id: this.#nextId++, shape: [...spec.shape], dtype: spec.dtype, input: name };
   }
 
-  /** A tensor with known elements. */
-  constant(data: ConstantData, spec: TensorSpec): Value {
-    return { id: this.#nextId++, shape: [...spec.shape], dtype: spec.dtype, constant: data };
+  /**
+   * A tensor with known elements.
+   *
+   * @param spec With `isExternal`, the elements lie beside the file of the graph.
+   */
+  constant(data: ConstantData, spec: TensorSpec & Pick<Value, "isExternal">): Value {
+    const { shape, dtype, isExternal } = spec, id = this.#nextId++;
+    return { id, shape: [...shape], dtype, constant: data, ...(isExternal && { isExternal }) };
   }
 
   /** A tensor with one number everywhere; it costs nothing until a node needs it whole. */

@@ -1,5 +1,5 @@
 import type { Graph, TensorSpec } from "../graph/graph.ts";
-import { encodeGraph, type FreeShapes } from "./onnx_graph.ts";
+import { encodeGraph, type ExternalConstants, type FreeShapes } from "./onnx_graph.ts";
 import { ProtobufWriter } from "./protobuf.ts";
 
 // The file format's version, and of each operator set the first version with all that is used.
@@ -23,8 +23,10 @@ export interface OnnxOptions {
 
 /** An ONNX model and what it reads. */
 export interface OnnxModel {
-  /** A whole `.onnx` file. */
+  /** A whole `.onnx` file, but for what lies beside it. */
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Constants whose elements lie beside it: who reads the file is to be given them. */
+  readonly external: ExternalConstants;
   /** Inputs that the graph really reads, by name. */
   readonly inputs: Readonly<Record<string, TensorSpec>>;
   /** Outputs by name. */
@@ -34,7 +36,7 @@ export interface OnnxModel {
 /** Writes a graph as an ONNX file. */
 export function encodeOnnx(graph: Graph, { shapes, metadata = {} }: OnnxOptions = {}): OnnxModel {
   const domains = new Set([""]);
-  const { writer, inputs } = encodeGraph(graph, { domains, shapes });
+  const { writer, inputs, external } = encodeGraph(graph, { domains, shapes });
   const model = new ProtobufWriter()
     .integer(1, IR_VERSION)
     .text(2, "proseco")
@@ -49,5 +51,5 @@ export function encodeOnnx(graph: Graph, { shapes, metadata = {} }: OnnxOptions 
   for (const [key, value] of Object.entries(metadata)) {
     model.message(14, new ProtobufWriter().text(1, key).text(2, value));
   }
-  return { bytes: model.finish(), inputs, outputs: graph.outputs };
+  return { bytes: model.finish(), external, inputs, outputs: graph.outputs };
 }

@@ -1,3 +1,4 @@
+import type { Elements } from "../graph/bound_arrays.ts";
 import { PRODUCT } from "../graph/fuse.ts";
 import {
   type Attribute,
@@ -80,12 +81,19 @@ function materialise({ constant, shape, dtype }: Value): ConstantData | HalfData
   }
 }
 
+/** Where the file says that elements lie outside: `TensorProto.DataLocation`. */
+const EXTERNAL = 1;
+
 function encodeConstant(name: string, value: Value): ProtobufWriter {
   const { buffer, byteOffset, byteLength } = materialise(value);
   const writer = new ProtobufWriter();
   for (const size of value.shape) writer.integer(1, size);
   writer.integer(2, TYPE_NUMBER[value.dtype]).text(8, name);
-  return writer.bytes(9, new Uint8Array(buffer, byteOffset, byteLength));
+  if (!value.isExternal) return writer.bytes(9, new Uint8Array(buffer, byteOffset, byteLength));
+  for (const [key, text] of Object.entries({ location: name, length: `${byteLength}` })) {
+    writer.message(13, new ProtobufWriter().text(1, key).text(2, text));
+  }
+  return writer.integer(14, EXTERNAL);
 }
 
 /** The plainest operator that does the work of a node: ONNX Runtime knows more about those. */
@@ -97,6 +105,9 @@ function plainest(node: Node): Pick<Node, "op" | "domain" | "attributes"> {
   const isMatrix = inputs.every(({ shape }) => shape.length === 2);
   return isMatrix ? { op: "Gemm", domain: "", attributes } : node;
 }
+
+/** Constants whose elements lie beside a file, by the name that it has for them. */
+export type ExternalConstants = Readonly<Record<string, TensorSpec & { readonly data: Elements }>>;
 
 /** How a graph is written. */
 export interface GraphOptions {
@@ -118,6 +129,8 @@ export interface EncodedGraph {
   readonly writer: ProtobufWriter;
   /** Inputs that the graph really reads, by name. */
   readonly inputs: Readonly<Record<string, TensorSpec>>;
+  /** Constants whose elements are not in it, by the name that it has for them. */
+  readonly external: ExternalConstants;
 }
 
 /** The graph that a Scan holds as an attribute. */
@@ -151,6 +164,7 @@ export function encodeGraph(graph: Graph, options: GraphOptions): EncodedGraph {
   const { domains, shapes = {}, prefix = "", around = {}, handed } = options;
   const writer = new ProtobufWriter(), initializers = new ProtobufWriter();
   const inputs: Record<string, TensorSpec> = { ...handed };
+  const external: Record<string, ExternalConstants[string]> = {};
   // Results of a body may be called as its operands are.
   const outside = (name: string) => prefix === "" ? name : `${prefix}out/${name}`;
   const names = new Map<Value, string>();
@@ -163,11 +177,12 @@ export function encodeGraph(graph: Graph, options: GraphOptions): EncodedGraph {
   const nameOf = (value: Value): string => {
     let name = names.get(value);
     if (name !== undefined) return name;
-    const { input, constant, shape, dtype, id } = value;
+    const { input, constant, isExternal, shape, dtype, id } = value;
     name = input === undefined ? `${prefix}v${id}` : around[input] ?? `${prefix}${input}`;
     names.set(value, name);
     if (input !== undefined && around[input] === undefined) inputs[input] = { shape, dtype };
     if (constant !== undefined) initializers.message(5, encodeConstant(name, value));
+    if (isExternal) external[name] = { shape, dtype, data: constant as Elements };
     return name;
   };
   let nodeCount = 0;
@@ -210,5 +225,5 @@ export function encodeGraph(graph: Graph, options: GraphOptions): EncodedGraph {
   for (const [name, spec] of Object.entries(graph.outputs)) {
     writer.message(12, encodeType(outside(name), spec.dtype, shapeOf(name, spec)));
   }
-  return { writer, inputs };
+  return { writer, inputs, external };
 }

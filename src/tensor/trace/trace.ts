@@ -109,8 +109,11 @@ async function record(
       for (const [name, { shape, dtype }] of Object.entries(inputs)) {
         tensors[name] = tracer.input(name, shape, dtype);
       }
-      for (const [name, { data, shape }] of Object.entries(constants)) {
-        tensors[name] = tf.tensor(data, [...shape], "float32");
+      for (const [name, constant] of Object.entries(constants)) {
+        const { data, shape, dtype, isExternal } = constant;
+        tensors[name] = isExternal
+          ? tracer.external(data, constant)
+          : tf.tensor(data, [...shape], dtype as tf.DataType);
       }
       for (const [name, tensor] of Object.entries(program(tensors))) {
         outputs[name] = tracer.traced(tensor);

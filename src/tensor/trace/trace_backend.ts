@@ -1,5 +1,12 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { type ConstantData, type DataType, GraphBuilder, type Value } from "../graph/graph.ts";
+import type { Elements } from "../graph/bound_arrays.ts";
+import {
+  type ConstantData,
+  type DataType,
+  GraphBuilder,
+  type TensorSpec,
+  type Value,
+} from "../graph/graph.ts";
 
 interface Entry {
   readonly value: Value;
@@ -47,6 +54,12 @@ export class TraceBackend extends tf.KernelBackend {
   /** A tensor that is fed when the recorded graph runs. */
   input(name: string, shape: readonly number[], dtype: DataType = "float32"): tf.Tensor {
     const info = this.infoOf(this.builder.input(name, { shape, dtype }));
+    return tf.engine().makeTensorFromTensorInfo(info, this);
+  }
+
+  /** A tensor of known elements, which are not copied. */
+  external(data: Elements, spec: TensorSpec): tf.Tensor {
+    const info = this.infoOf(this.builder.constant(data, { ...spec, isExternal: true }));
     return tf.engine().makeTensorFromTensorInfo(info, this);
   }
 

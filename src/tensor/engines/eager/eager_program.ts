@@ -22,9 +22,9 @@ async function download(tensor: tf.Tensor, into: Elements): Promise<void> {
 /** Constants of a program in an engine's memory. */
 function keepConstants({ constants = {} }: ProgramSource): Record<string, tf.Tensor> {
   return Object.fromEntries(
-    Object.entries(constants).map(([name, { data, shape }]) => [
+    Object.entries(constants).map(([name, { data, shape, dtype }]) => [
       name,
-      tf.keep(tf.tensor(data, [...shape], "float32")),
+      tf.keep(tf.tensor(data, [...shape], dtype as tf.DataType)),
     ]),
   );
 }

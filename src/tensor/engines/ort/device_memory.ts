@@ -1,6 +1,6 @@
 import type { Elements } from "../../graph/bound_arrays.ts";
 import { type DataType, GraphBuilder } from "../../graph/graph.ts";
-import { encodeOnnx } from "../../onnx/onnx.ts";
+import { encodeOnnx, type OnnxModel } from "../../onnx/onnx.ts";
 import { openNativeSession } from "./native_session.ts";
 import { hostValue, ownValue } from "./native_values.ts";
 import { addressesOf, cString, listOf, type OnnxLibrary } from "./onnx_api.ts";
@@ -8,9 +8,9 @@ import type { SharedTensor } from "./onnx_session.ts";
 import type { ProviderDevice } from "./provider.ts";
 
 /** A model that hands on what it is given: by it elements get to a device and back. */
-function copyingModel(dtype: DataType): Uint8Array<ArrayBuffer> {
+function copyingModel(dtype: DataType): OnnxModel {
   const x = new GraphBuilder().input("x", { shape: [], dtype });
-  return encodeOnnx({ outputs: { y: x } }, { shapes: { x: null, y: null } }).bytes;
+  return encodeOnnx({ outputs: { y: x } }, { shapes: { x: null, y: null } });
 }
 
 /** Elements of an array on a device, twice: a run reads the one copy and writes the other. */

@@ -1,4 +1,6 @@
-import { cString, type OnnxLibrary } from "./onnx_api.ts";
+import type { OnnxModel } from "../../onnx/onnx.ts";
+import { hostValue } from "./native_values.ts";
+import { addressesOf, cString, listOf, type OnnxLibrary } from "./onnx_api.ts";
 import type { ProviderDevice } from "./provider.ts";
 
 /** Asks for all optimisations. */
@@ -24,17 +26,22 @@ export interface NativeSessionOptions {
   readonly device?: ProviderDevice;
 }
 
+/** What of a model a session is made of. */
+export type SessionModel = Pick<OnnxModel, "bytes" | "external">;
+
 /**
- * Makes ONNX Runtime ready to run a model.
+ * Makes ONNX Runtime ready to run a model. Version 1.30 copies what lies beside the model, and lets go of
+ * it where it has packed it; others may read it where it lies as long as the session lives.
  *
  * @throws {Error} If it refuses the model or the device.
  */
 export function openNativeSession(
   library: OnnxLibrary,
-  bytes: Uint8Array<ArrayBuffer>,
+  { bytes, external }: SessionModel,
   { threads, device }: NativeSessionOptions,
 ): Deno.PointerValue {
-  const options = library.create("CreateSessionOptions");
+  const options = library.create("CreateSessionOptions"), names = listOf(Object.keys(external));
+  const values = Object.values(external).map((tensor) => hostValue(library, tensor));
   try {
     library.check("SetSessionGraphOptimizationLevel", options, OPTIMISE_ALL);
     library.check("SetIntraOpNumThreads", options, threads);
@@ -50,11 +57,16 @@ export function openNativeSession(
       // It would warn of each graph in which something stays with the processor, as shapes do.
       library.check("SetSessionLogSeverityLevel", options, ERRORS);
     }
+    if (values.length > 0) {
+      const addresses = addressesOf(values), count = BigInt(values.length);
+      library.check("AddExternalInitializers", options, names.addresses, addresses, count);
+    }
     return library.create(
       "CreateSessionFromArray",
       ...[library.environment, bytes, BigInt(bytes.length), options] as const,
     );
   } finally {
     library.free("ReleaseSessionOptions", options);
+    for (const value of values) library.free("ReleaseValue", value);
   }
 }

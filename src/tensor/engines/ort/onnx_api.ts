@@ -33,6 +33,7 @@ const FUNCTIONS = {
   CreateCUDAProviderOptions: [205, ["buffer"], "pointer"],
   UpdateCUDAProviderOptions: [206, ["pointer", "buffer", "buffer", "usize"], "pointer"],
   ReleaseCUDAProviderOptions: [208, ["pointer"], "void"],
+  AddExternalInitializers: [210, ["pointer", "buffer", "buffer", "usize"], "pointer"],
   SessionOptionsAppendExecutionProvider: [
     216,
     ["pointer", "buffer", "buffer", "buffer", "usize"],

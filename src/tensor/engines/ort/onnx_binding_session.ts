@@ -9,15 +9,20 @@ import type { Session, SharedTensors } from "./onnx_session.ts";
  */
 export async function createBindingSession(
   ort: typeof Ort,
-  { bytes }: Pick<OnnxModel, "bytes">,
+  { bytes, external }: Pick<OnnxModel, "bytes" | "external">,
   { threads }: Required<Pick<ProgramOptions, "threads">>,
 ): Promise<Session> {
+  const externalData = Object.entries(external).map(([path, { data }]) => ({
+    path,
+    data: new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength),
+  }));
   const session = await ort.InferenceSession.create(bytes, {
     executionProviders: ["cpu"],
     graphOptimizationLevel: "all",
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     enableMemPattern: false,
+    externalData,
     extra: { optimization: { disable_specified_optimizers: "SkipLayerNormFusion" } },
   });
   const wrap = (tensors: SharedTensors) =>
@@ -36,6 +41,10 @@ export async function createBindingSession(
       };
     },
     sync: () => Promise.resolve(),
-    release: () => session.release(),
+    async release() {
+      await session.release();
+      // The collector knows of nothing that only the session still reads.
+      externalData.length = 0;
+    },
   };
 }

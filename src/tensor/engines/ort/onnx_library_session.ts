@@ -1,8 +1,11 @@
 import type { Elements } from "../../graph/bound_arrays.ts";
-import type { OnnxModel } from "../../onnx/onnx.ts";
 import type { BoundProgram } from "../engine.ts";
 import type { DeviceMemory } from "./device_memory.ts";
-import { type NativeSessionOptions, openNativeSession } from "./native_session.ts";
+import {
+  type NativeSessionOptions,
+  openNativeSession,
+  type SessionModel,
+} from "./native_session.ts";
 import type { OnnxLibrary } from "./onnx_api.ts";
 import type { Session } from "./onnx_session.ts";
 import { renewedArrays, tieToDevice, tieToHost } from "./ties.ts";
@@ -23,10 +26,12 @@ export interface LibrarySessionOptions extends NativeSessionOptions {
  */
 export function createLibrarySession(
   library: OnnxLibrary,
-  { bytes }: Pick<OnnxModel, "bytes">,
+  model: SessionModel,
   { memory, explain = (fault) => fault, ...options }: LibrarySessionOptions,
 ): Session {
-  const session = openNativeSession(library, bytes, options);
+  const session = openNativeSession(library, model, options);
+  // The collector knows of nothing that only C still reads.
+  const external = new Set(Object.values(model.external));
   const open = new Set<BoundProgram>(), running = new Set<Promise<void>>();
   const resident = new Set<Elements>();
   return {
@@ -71,6 +76,7 @@ export function createLibrarySession(
       for (const bound of open) bound.release();
       for (const data of resident) memory?.drop(data);
       library.free("ReleaseSession", session);
+      external.clear();
     },
   };
 }

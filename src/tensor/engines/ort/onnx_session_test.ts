@@ -26,13 +26,13 @@ async function model(): Promise<OnnxModel> {
 }
 
 /** By both ways of reaching ONNX Runtime that this machine has. */
-async function sessions(bytes: Uint8Array<ArrayBuffer>): Promise<Record<string, Session>> {
+async function sessions(
+  model: Pick<OnnxModel, "bytes" | "external">,
+): Promise<Record<string, Session>> {
   const { library } = onnxLibrary();
   return {
-    binding: await createBindingSession(ort, { bytes }, { threads: 1 }),
-    ...(library === undefined
-      ? {}
-      : { library: createLibrarySession(library, { bytes }, { threads: 1 }) }),
+    binding: await createBindingSession(ort, model, { threads: 1 }),
+    ...(library && { library: createLibrarySession(library, model, { threads: 1 }) }),
   };
 }
 
@@ -51,7 +51,7 @@ function memory() {
 
 Deno.test("The library and the binding write the same results to the memory given for them", async () => {
   const results: unknown[] = [];
-  for (const session of Object.values(await sessions((await model()).bytes))) {
+  for (const session of Object.values(await sessions(await model()))) {
     const { feeds, fetches } = memory();
     const { run, release } = session.bind(feeds, fetches);
     await run();
@@ -93,7 +93,7 @@ Deno.test("Where the library may not be opened the Node binding computes, and it
 });
 
 Deno.test("Small arrays are written where they are after JavaScript has moved what it holds", async () => {
-  const { library } = await sessions((await model()).bytes);
+  const { library } = await sessions(await model());
   if (library === undefined) return;
   const { feeds, fetches } = memory();
   const { run } = library.bind(feeds, fetches);
@@ -108,19 +108,37 @@ Deno.test("Small arrays are written where they are after JavaScript has moved wh
   assertEquals([...fetches.product.data], [14, 32, 32, 77]);
 });
 
+Deno.test("Constants that lie beside a model are those that it is given, by the library and the binding", async () => {
+  const data = Float32Array.from({ length: 6 }, (_, i) => i);
+  const graph = await trace(
+    ({ x, kept }) => ({ product: tf.matMul(x, kept, false, true) }),
+    { x },
+    { kept: { shape: [2, 3], dtype: "float32", data, isExternal: true } },
+  );
+  const encoded = encodeOnnx(fuse(simplify(graph)));
+  assertEquals(Object.values(encoded.external).map((it) => it.data === data), [true]);
+  for (const session of Object.values(await sessions(encoded))) {
+    const { feeds: { x }, fetches: { product } } = memory();
+    await session.bind({ x }, { product }).run();
+    await session.release();
+    assertEquals([...product.data], [8, 26, 17, 62]);
+  }
+});
+
 Deno.test("What ONNX Runtime refuses is an error with its message", async () => {
   const bytes = new TextEncoder().encode("no model");
-  await rejects(createBindingSession(ort, { bytes }, { threads: 1 }), /ModelProto|protobuf/i);
+  const model = { bytes, external: {} };
+  await rejects(createBindingSession(ort, model, { threads: 1 }), /ModelProto|protobuf/i);
   const { library } = onnxLibrary();
   if (library === undefined) return;
   throws(
-    () => createLibrarySession(library, { bytes }, { threads: 1 }),
+    () => createLibrarySession(library, model, { threads: 1 }),
     /^Error: ONNX Runtime: .+/,
   );
 });
 
 Deno.test("A program that was released is not run", async () => {
-  const { library } = await sessions((await model()).bytes);
+  const { library } = await sessions(await model());
   if (library === undefined) return;
   const { feeds, fetches } = memory();
   const one = library.bind(feeds, fetches), other = library.bind(feeds, fetches);
