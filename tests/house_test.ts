@@ -58,8 +58,9 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   "pipeline/task": ["support"],
   "domains/programs": ["support", "pipeline/task"],
+  "parallel": ["support"],
   "training": [
-    ...["support", "random", "tensor", "tensor/*", "model", "artifacts", "diffusion/*"],
+    ...["support", "parallel", "random", "tensor", "tensor/*", "model", "artifacts", "diffusion/*"],
     ...["domains/text", "domains/text/tokenizers", "pipeline/task"],
   ],
   "sampling": [

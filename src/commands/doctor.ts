@@ -15,7 +15,7 @@ import { UserError } from "../support/user_error.ts";
 
 const HELP =
   `Tells which engines work on this machine, and how fast each multiplies matrices; where data and the
-store are, how much room there is, and whether there are a cluster and accelerators.
+store are, how much room there is, and whether there are a cluster, MPI and accelerators.
 
   deno task doctor [--threads N]
 

@@ -23,6 +23,13 @@ export interface BatchOptions {
  */
 export type BatchFiller = (step: number, arrays: BatchTensors) => void;
 
+/** Copies one of the equal parts of every tensor of a batch, counted from 0. */
+export function copyPart(whole: BatchTensors, part: BatchTensors, index: number): void {
+  for (const [name, array] of Object.entries(part)) {
+    array.set(whole[name]!.subarray(index * array.length, (index + 1) * array.length));
+  }
+}
+
 /** Makes the {@linkcode BatchFiller} of a run: every epoch in an order of its own. */
 export function batchFiller(
   data: SequenceData,

@@ -1,5 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import type { HistoryRecord } from "../artifacts/history.ts";
+import { broadcastText, type Communicator } from "../parallel/communicator.ts";
 import { readState, type TrainingState, writeState } from "./step/state.ts";
 
 /** What a run must know to go on, beside the state of its parameters. */
@@ -129,4 +130,15 @@ export class RunCheckpoints {
       await Deno.remove(`${this.folder}/${checkpointName(step)}`);
     }
   }
+}
+
+/**
+ * Gives all processes the state and the progress of process 0, which alone reads checkpoints. The
+ * elements of the others' arrays are overwritten.
+ */
+export function shareRun(communicator: Communicator, { state, progress }: RunState): RunState {
+  const text = broadcastText(communicator, JSON.stringify({ step: state.step, progress }));
+  for (const name of Object.keys(state.arrays).sort()) communicator.broadcast(state.arrays[name]!);
+  const { step, ...shared } = JSON.parse(text);
+  return { state: { ...state, step }, ...shared };
 }

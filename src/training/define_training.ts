@@ -1,5 +1,8 @@
 import { z } from "zod";
 import type { Objective, SequenceFacts } from "../diffusion/objectives/objective.ts";
+import { LAUNCHER_VARIABLE } from "../parallel/launcher.ts";
+import type { Communicator } from "../parallel/communicator.ts";
+import { LIBRARY_VARIABLE, mpiFacts } from "../parallel/mpi_library.ts";
 import { defineTask } from "../pipeline/task.ts";
 import { chosenEngine, engineFacts } from "../tensor/engines/choose_engine.ts";
 import type { NetworkSettings } from "./initial_network.ts";
@@ -20,6 +23,8 @@ type Settings = z.output<z.ZodObject<typeof trainingSettings>>;
 export interface TrainingDefinition<Shape extends z.ZodRawShape> {
   /** Name that pipeline files use, such as `train/mdm`. */
   readonly kind: string;
+  /** `import.meta.url` of the module whose default export it is, by which further processes find it. */
+  readonly module: string;
   /** What is trained, in a sentence. */
   readonly description: string;
   /** Parameters beside those that every training has. @default {{}} */
@@ -43,7 +48,7 @@ export interface TrainingDefinition<Shape extends z.ZodRawShape> {
 export function defineTraining<Shape extends z.ZodRawShape>(
   definition: TrainingDefinition<Shape>,
 ) {
-  const { kind, description, params, checkpoint, needsCheckpoint = false } = definition;
+  const { kind, module, description, params, checkpoint, needsCheckpoint = false } = definition;
   return defineTask({
     kind,
     description,
@@ -59,8 +64,16 @@ export function defineTraining<Shape extends z.ZodRawShape>(
     },
     outputs: trainingOutputs,
     resources: { cpus: "all" },
-    permissions: { ffi: true },
-    environment: (settings) => engineFacts((settings as Settings).engine),
+    permissions: {
+      ffi: true,
+      // Whatever starts the processes, with libraries that the environment may tell of.
+      run: true,
+      env: [LIBRARY_VARIABLE, LAUNCHER_VARIABLE, "SLURM_JOB_ID", "SLURM_CONF"],
+    },
+    async environment(settings) {
+      const { engine, processes } = settings as Settings;
+      return { ...await engineFacts(engine), ...(processes > 1 && mpiFacts()) };
+    },
     async foresee(params, { dataset: [data], checkpoint: [before] }) {
       const { foreseeTraining } = await import("./foresee_training.ts");
       const settings = params as Settings & z.output<z.ZodObject<Shape>>;
@@ -79,6 +92,11 @@ export function defineTraining<Shape extends z.ZodRawShape>(
     async run(context) {
       // Zod cannot tell the type of a shape that is not known yet.
       const settings = context.params as Settings & z.output<z.ZodObject<Shape>>;
+      const { communicator } = context as { readonly communicator?: Communicator };
+      if (settings.processes > 1 && communicator === undefined) {
+        const { trainInProcesses } = await import("./train_in_processes.ts");
+        return await trainInProcesses(module, settings.processes, context);
+      }
       const { readDataset } = await import("../artifacts/dataset.ts");
       const { fillerOf } = await import("../artifacts/dataset_meta.ts");
       const { initialNetwork } = await import("./initial_network.ts");
@@ -101,6 +119,7 @@ export function defineTraining<Shape extends z.ZodRawShape>(
       });
       const engine = await chosenEngine(settings.engine, context.environment);
       await runTraining(config, parameters, dataset, objective, { ...settings, engine }, context);
+      if (communicator !== undefined && communicator.rank > 0) return;
       await copyPublishedTokenizer(context.inputs.dataset, context.outputs.model);
     },
   });

@@ -2,8 +2,10 @@ import type { Objective, SequenceFacts } from "../diffusion/objectives/objective
 import { architectureOf } from "../model/architectures.ts";
 import { foreseenSizes } from "../model/checkpoint.ts";
 import { type NetworkSizes, sizesIn } from "../model/new_config.ts";
+import { launchesHere } from "../parallel/launcher.ts";
 import type { Facts, Outlook } from "../pipeline/task.ts";
-import type { EngineChoice } from "../tensor/engines/choose_engine.ts";
+import { chosenEngine, type EngineChoice } from "../tensor/engines/choose_engine.ts";
+import { engineOf } from "../tensor/engines/engines.ts";
 import { operationSeconds } from "../tensor/engines/operation_seconds.ts";
 
 /** Passes that a step is worth for each of its loss's: the way back is two. */
@@ -22,7 +24,14 @@ type ForeseenParams = NetworkSizes & {
   readonly steps: number;
   readonly batchSize: number;
   readonly engine?: EngineChoice;
+  readonly processes?: number;
 };
+
+/** Processes that have something of their own to compute with; those of one machine share its cores. */
+async function ownProcesses({ engine, processes = 1 }: ForeseenParams): Promise<number> {
+  if (processes === 1 || !launchesHere()) return processes;
+  return engineOf(await chosenEngine(engine)).hasOwnMemory ? processes : 1;
+}
 
 /**
  * How long a training takes, and the network that it writes.
@@ -48,6 +57,6 @@ export async function foreseeTraining(
   });
   const sequences = params.steps * params.batchSize;
   const total = PASSES_OF_A_PASS * passes * sequences * operations;
-  const seconds = await operationSeconds(total, params.engine);
+  const seconds = await operationSeconds(total / await ownProcesses(params), params.engine);
   return { ...(seconds !== undefined && { seconds }), facts: network };
 }

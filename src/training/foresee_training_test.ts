@@ -29,4 +29,12 @@ Deno.test("A training is foreseen to take time in proportion to its steps and to
   isTimes(3, (await mdm.foresee!({ ...base, steps: 300 }, inputs)).seconds!);
   isTimes(2, (await proseco.foresee!(proseco.params.parse(settings), inputs)).seconds!);
   isTimes(1, (await prism.foresee!(prism.params.parse(settings), inputs)).seconds!);
+  // They share the cores of this machine.
+  isTimes(1, (await mdm.foresee!({ ...base, processes: 2 }, inputs)).seconds!);
+  Deno.env.set("PROSECO_MPIRUN", "mpirun --hostfile hosts");
+  try {
+    isTimes(0.5, (await mdm.foresee!({ ...base, processes: 2 }, inputs)).seconds!);
+  } finally {
+    Deno.env.delete("PROSECO_MPIRUN");
+  }
 });

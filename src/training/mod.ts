@@ -45,6 +45,8 @@ export type {
 export type { Prediction } from "../diffusion/objectives/losses/prediction.ts";
 export type { NoiseLevelOptions } from "../diffusion/process/noise_levels.ts";
 export type { OptimizerName } from "../tensor/optimizers/optimizers.ts";
+export type { Communicator } from "../parallel/communicator.ts";
+export { joinMpi, type MpiCommunicator } from "../parallel/mpi_communicator.ts";
 export type { IdArray, SequenceData } from "../artifacts/dataset.ts";
 export type { HistoryRecord } from "../artifacts/history.ts";
 export type { BatchOptions } from "./batches.ts";

@@ -8,7 +8,8 @@ import type { NamedTensor } from "../tensor/safetensors.ts";
 import { writeSafetensors } from "../tensor/safetensors_io.ts";
 import type { SequenceData } from "../artifacts/dataset.ts";
 import { batchFiller, type BatchOptions } from "./batches.ts";
-import { RunCheckpoints } from "./checkpoints.ts";
+import { alone, type Communicator, isAnywhere } from "../parallel/communicator.ts";
+import { RunCheckpoints, shareRun } from "./checkpoints.ts";
 import { bestRecord, evaluationsSinceBest, type HistoryRecord } from "../artifacts/history.ts";
 import { RunLog } from "./log/run_log.ts";
 import { learningRateAt, type LearningRateOptions } from "./decay.ts";
@@ -55,8 +56,13 @@ export interface TrainContext {
    * lowest held-out loss in `best/`, and its log.
    */
   readonly scratch: string;
-  /** When aborted, the state is written and the reason thrown. */
+  /** When aborted, in whichever process, the state is written and the reason thrown. */
   readonly signal?: AbortSignal;
+  /**
+   * Processes that share every batch and call this with the same arguments: the result is that of one
+   * process but for the order of sums. Process 0 alone writes and draws. @default {alone}
+   */
+  readonly communicator?: Communicator;
   /** Hears of progress after every step. */
   onStep?(step: number, values: Readonly<Record<string, number>>): void;
   /** Draws sequences from the averaged parameters, as text. */
@@ -68,17 +74,8 @@ export interface TrainContext {
 /** Milliseconds between two saves, and how many times longer than a save they are at least apart. */
 const SAVE_INTERVAL = 20_000, SAVE_SHARE = 20;
 
-/** The error of a training that went wrong; the batch of its last step is written, to look at. */
-async function diverged(
-  what: string,
-  { step, scratch, updater, peak }: {
-    readonly step: number;
-    readonly scratch: string;
-    readonly updater: Updater;
-    readonly peak: number;
-  },
-): Promise<Error> {
-  const path = `${scratch}/diverged.safetensors`;
+/** Writes the batch of an update, to look at. */
+async function writeBatch(path: string, step: number, updater: Updater): Promise<void> {
   const tensors = Object.entries(updater.batch).map(([name, data]): [string, NamedTensor] => [
     name,
     {
@@ -88,10 +85,6 @@ async function diverged(
     },
   ]);
   await writeSafetensors(path, Object.fromEntries(tensors), { step: String(step) });
-  return new Error(
-    `Training diverged at step ${step}: ${what}; lower the learning rate (${peak}). The batch is in ` +
-      path,
-  );
 }
 
 /**
@@ -110,7 +103,8 @@ export async function train(
   const { steps, seed, logEvery, validateEvery, validationBatches, engine, threads } = options;
   const { checkpointEvery = 0, keepCheckpoints = 1, sampleEvery = 0, objective } = options;
   const { accumulate = 1 } = options;
-  const { data, heldOut, scratch, signal, onStep, draw, log } = context;
+  const { data, heldOut, scratch, signal, onStep, draw, log, communicator = alone } = context;
+  const isFirst = communicator.rank === 0;
   const checkpoints = new RunCheckpoints(scratch, {
     seed,
     keep: keepCheckpoints,
@@ -118,16 +112,19 @@ export async function train(
   });
   const network = await loadNetwork(config);
   const optimizer = await OPTIMIZERS[options.optimizer ?? "adamw"]();
-  const resumed = await checkpoints.latest();
-  const state = resumed?.state ?? initialState(network, initial, {
-    ...{ objective, optimizer, precision: options.precision },
-  });
-  if (resumed !== undefined && resumed.state.step > 0) {
-    log?.(`Goes on from step ${resumed.state.step}`);
-  }
-  const history = [...resumed?.progress.history ?? []];
-  const samples = [...resumed?.progress.samples ?? []];
-  const sums = { ...resumed?.progress.sums };
+  const resumed = isFirst ? await checkpoints.latest() : undefined;
+  const { state, progress } = shareRun(
+    communicator,
+    resumed ?? {
+      state: initialState(network, initial, {
+        ...{ objective, optimizer, precision: options.precision },
+      }),
+      progress: { history: [], samples: [], sums: {} },
+    },
+  );
+  if (state.step > 0) log?.(`Goes on from step ${state.step}`);
+  const history = [...progress.history], samples = [...progress.samples];
+  const sums = { ...progress.sums };
   const trained = new Set(trainedSpecs(network, objective).map(({ name }) => name));
   const frozen = Object.fromEntries(
     Object.entries(initial).filter(([name]) => !trained.has(name)),
@@ -137,6 +134,7 @@ export async function train(
     fill,
     key,
     frozen,
+    communicator,
   });
   const validator = await createValidator(network, state, heldOut, {
     // No more memory than a part of a batch takes.
@@ -146,8 +144,9 @@ export async function train(
     frozen,
     engine,
     threads,
+    communicator,
   });
-  const runLog = await RunLog.open(scratch, { history, samples });
+  const runLog = isFirst ? await RunLog.open(scratch, { history, samples }) : undefined;
   const averaged = () => ({ ...frozen, ...averagedParameters(network, state, objective) });
   const isDue = (step: number, every: number) => every > 0 && step % every === 0;
 
@@ -155,8 +154,19 @@ export async function train(
     await updater.sync();
     return { state, progress: { history, samples, sums } };
   };
-  const fail = (step: number, what: string) =>
-    diverged(what, { step, scratch, updater, peak: options.peak });
+  const saveNumbered = async () => {
+    if (isFirst) await checkpoints.saveNumbered(await current());
+  };
+  const diverged = async (step: number, what: string) => {
+    const path = `${scratch}/diverged.safetensors`;
+    if (isFirst) await writeBatch(path, step, updater);
+    // The first error ends all processes.
+    communicator.barrier();
+    return new Error(
+      `Training diverged at step ${step}: ${what}; lower the learning rate (${options.peak}). The ` +
+        `batch is in ${path}`,
+    );
+  };
   const report = async (step: number, learningRate: number, validates: boolean) => {
     const count = step - (history.at(-1)?.step ?? 0);
     const means = Object.fromEntries(
@@ -164,13 +174,13 @@ export async function train(
     ) as { loss: number; gradientNorm: number };
     const validation = validates ? await validator.evaluate() : undefined;
     if (validation !== undefined && !Number.isFinite(validation)) {
-      throw await fail(step, `the held-out loss is ${validation}`);
+      throw await diverged(step, `the held-out loss is ${validation}`);
     }
     const record = { step, ...means, learningRate, ...(validates && { validation }) };
     history.push(record);
     for (const name in sums) sums[name] = 0;
-    await runLog.record(record);
-    if (validates && bestRecord(history) === record) {
+    await runLog?.record(record);
+    if (isFirst && validates && bestRecord(history) === record) {
       await updater.sync();
       await writeCheckpoint(`${scratch}/best`, {
         config,
@@ -184,6 +194,7 @@ export async function train(
     options.patience !== undefined && evaluationsSinceBest(history) >= options.patience;
   let savedAt = Date.now(), interval = SAVE_INTERVAL;
   const save = async () => {
+    if (!isFirst) return;
     const started = Date.now();
     await checkpoints.save(await current());
     savedAt = Date.now();
@@ -191,9 +202,10 @@ export async function train(
   };
   try {
     while (state.step < steps && !isExhausted()) {
-      if (signal?.aborted) {
+      if (isAnywhere(communicator, signal?.aborted ?? false)) {
         await save();
-        signal.throwIfAborted();
+        signal?.throwIfAborted();
+        throw new DOMException("Another process was stopped", "AbortError");
       }
       const step = state.step + 1, learningRate = learningRateAt(step, steps, options);
       const emaDecay = Math.min(options.emaDecay, (1 + step) / (10 + step));
@@ -201,7 +213,7 @@ export async function train(
       const { loss, gradientNorm } = values;
       // A gradient may overflow while the loss is still finite.
       if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
-        throw await fail(step, `the loss is ${loss}, its gradient's norm ${gradientNorm}`);
+        throw await diverged(step, `the loss is ${loss}, its gradient's norm ${gradientNorm}`);
       }
       state.step = step;
       for (const [name, value] of Object.entries(values)) sums[name] = (sums[name] ?? 0) + value;
@@ -209,14 +221,12 @@ export async function train(
       if (step < steps && (isDue(step, logEvery) || validates)) {
         await report(step, learningRate, validates);
       }
-      if (draw !== undefined && isDue(step, sampleEvery)) {
+      if (runLog !== undefined && draw !== undefined && isDue(step, sampleEvery)) {
         await updater.sync();
         samples.push({ step, texts: await draw(averaged(), step) });
         await runLog.samples(samples.at(-1)!);
       }
-      if (step < steps && isDue(step, checkpointEvery)) {
-        await checkpoints.saveNumbered(await current());
-      }
+      if (step < steps && isDue(step, checkpointEvery)) await saveNumbered();
       if (step === steps || Date.now() - savedAt > interval) await save();
       onStep?.(step, values);
     }
@@ -227,10 +237,10 @@ export async function train(
         } evaluations in a row ` +
           `brought no lower held-out loss than step ${bestRecord(history)!.step}`,
       );
-      await checkpoints.saveNumbered(await current());
+      await saveNumbered();
     } else if (history.at(-1)?.step !== steps) {
       await report(steps, learningRateAt(steps, steps, options), true);
-      await checkpoints.saveNumbered(await current());
+      await saveNumbered();
     }
   } finally {
     await updater.release();

@@ -9,6 +9,7 @@ import { countSequences, type Dataset } from "../artifacts/dataset.ts";
 import { bestRecord } from "../artifacts/history.ts";
 import type { Objective } from "../diffusion/objectives/objective.ts";
 import { publishRun } from "./log/publish_run.ts";
+import type { Communicator } from "../parallel/communicator.ts";
 import { sampleDrawer } from "./sample_drawer.ts";
 import { describeEngine } from "../tensor/engines/engines.ts";
 import { train, type TrainOptions } from "./train.ts";
@@ -51,6 +52,8 @@ export interface RunContext {
   readonly cpus: number;
   /** Stops the run, after a checkpoint. */
   readonly signal: AbortSignal;
+  /** Processes that share the work; the first alone writes what comes of it. @default {alone} */
+  readonly communicator?: Communicator;
   /** Where results go. */
   readonly outputs: Readonly<Record<"model" | "history" | "checkpoints" | "log", string>>;
   /** Reports progress. */
@@ -74,7 +77,7 @@ export async function runTraining(
   settings: TrainingSettings,
   context: RunContext,
 ): Promise<void> {
-  const { cpus, scratch, signal, outputs, progress, log, record } = context;
+  const { cpus, scratch, signal, communicator, outputs, progress, log, record } = context;
   const { steps, batchSize } = settings;
   const parameterCount = countParameters(initial);
   log(
@@ -91,6 +94,7 @@ export async function runTraining(
     heldOut: dataset.test,
     scratch,
     signal,
+    communicator,
     log,
     draw: sampleDrawer(config, dataset, objective, { ...settings, threads: cpus }),
     onStep(step, { loss }) {
@@ -108,6 +112,7 @@ export async function runTraining(
     finalShare: settings.finalLearningRateShare,
     threads: cpus,
   });
+  if (communicator !== undefined && communicator.rank > 0) return;
   const best = bestRecord(history);
   const { use = settings.patience === undefined ? "last" : "best" } = settings;
   const learned = use === "best"

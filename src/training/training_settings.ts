@@ -21,6 +21,7 @@ export function refineTraining(
     readonly warmupSteps: number;
     readonly batchSize: number;
     readonly accumulate: number;
+    readonly processes: number;
     readonly importance?: boolean;
     readonly T?: number;
     readonly patience?: number;
@@ -30,7 +31,7 @@ export function refineTraining(
   } & NetworkSizes,
   context: z.RefinementCtx,
 ): void {
-  const { steps, warmupSteps, batchSize, accumulate, importance, T } = settings;
+  const { steps, warmupSteps, batchSize, accumulate, processes, importance, T } = settings;
   const { patience, validateEvery, engine, precision } = settings;
   const fail = (path: string, message: string) =>
     context.addIssue({ code: "custom", path: [path], message });
@@ -57,6 +58,15 @@ export function refineTraining(
     }
   }
   if (batchSize % accumulate !== 0) fail("accumulate", `must divide batchSize (${batchSize})`);
+  else if (batchSize % (accumulate * processes) !== 0) {
+    const times = accumulate === 1 ? "" : ` times accumulate (${accumulate})`;
+    fail(
+      "processes",
+      processes > batchSize
+        ? `must be at most batchSize (${batchSize}): each computes a part of every batch`
+        : `${processes}${times} must divide batchSize (${batchSize})`,
+    );
+  }
   if (importance && T !== undefined) fail("importance", "is for continuous time: leave T out");
 }
 
@@ -69,7 +79,14 @@ export const trainingSettings = {
   steps: z.int().min(1).describe("Number of updates."),
   batchSize: z.int().min(1).describe("Sequences of an update."),
   accumulate: z.int().min(1).default(1)
-    .describe("Parts of a batch that are computed one after the other, to save memory."),
+    .describe(
+      "Parts of a batch, or of a process's share of it, that are computed one after the other, to save " +
+        "memory.",
+    ),
+  processes: z.int().min(1).default(1).describe(
+    "Processes that share every batch, on one machine or several; MPI starts them and sums their " +
+      "gradients. The result is that of one but for the order of sums.",
+  ),
   engine: z.enum(ENGINE_CHOICES).default(DEFAULT_ENGINE).describe(ENGINE_HELP),
   precision: z.enum(PRECISIONS).default(DEFAULT_PRECISION).describe(
     "What matrix products and what lies between them are computed in; parameters, losses and the " +

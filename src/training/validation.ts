@@ -6,7 +6,8 @@ import { randomKey } from "../random/mod.ts";
 import { allocateArrays } from "../tensor/graph/bound_arrays.ts";
 import type { EngineOptions } from "../tensor/engines/prepare.ts";
 import { countSequences, type SequenceData } from "../artifacts/dataset.ts";
-import { batchFiller } from "./batches.ts";
+import { alone, type Communicator } from "../parallel/communicator.ts";
+import { batchFiller, copyPart } from "./batches.ts";
 import type { Objective } from "../diffusion/objectives/objective.ts";
 import { stateName } from "./step/layout.ts";
 import { prepareStep } from "./step/prepare_step.ts";
@@ -24,6 +25,8 @@ export interface ValidationOptions extends EngineOptions {
   readonly objective: Objective;
   /** Parameters that training does not move. @default {{}} */
   readonly frozen?: Parameters;
+  /** Processes that share every batch. @default {alone} */
+  readonly communicator?: Communicator;
 }
 
 /** Estimates the held-out loss of the averaged parameters. */
@@ -49,9 +52,11 @@ export async function createValidator(
   data: SequenceData,
   options: ValidationOptions,
 ): Promise<Validator> {
-  const { batches, objective, frozen = {}, engine, threads } = options;
-  const batchSize = Math.min(options.batchSize, countSequences(data));
-  const specs = shownSpecs(network, { batchSize, objective }), arrays = allocateArrays(specs);
+  const { batches, objective, frozen = {}, engine, threads, communicator = alone } = options;
+  const { rank, size } = communicator, most = Math.min(options.batchSize, countSequences(data));
+  const rows = Math.max(1, Math.floor(most / size)), batchSize = rows * size;
+  const specs = shownSpecs(network, { batchSize: rows, objective }), part = allocateArrays(specs);
+  const whole = size === 1 ? part : allocateArrays(shownSpecs(network, { batchSize, objective }));
   const trained = trainedSpecs(network, objective);
   const { run, values, release } = await prepareStep(
     {
@@ -67,7 +72,7 @@ export async function createValidator(
       inputs: { shown: specs, state: slotSpecs(network, objective, "ema") },
       frozen: parameterTensors(frozen),
     },
-    { shown: arrays, state: state.arrays },
+    { shown: part, state: state.arrays },
     { engine, threads },
   );
   const noLabel = network.config.numClasses;
@@ -76,11 +81,15 @@ export async function createValidator(
     async evaluate() {
       let sum = 0;
       for (let step = 1; step <= batches; step++) {
-        fill(step, arrays);
+        fill(step, whole);
+        if (size > 1) copyPart(whole, part, rank);
         await run();
         sum += values.loss![0]!;
       }
-      return sum / batches;
+      if (size === 1) return sum / batches;
+      const share = Float32Array.of(sum / batches / size);
+      communicator.allReduce(share);
+      return share[0]!;
     },
     release,
   };

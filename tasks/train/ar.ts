@@ -3,6 +3,7 @@ import { defineTraining } from "../../src/training/define_training.ts";
 /** The `train/ar` task. */
 export default defineTraining({
   kind: "train/ar",
+  module: import.meta.url,
   description: "Trains the same network with a causal mask to predict the next token.",
   checkpoint: "Causal network to go on from; its sizes rule.",
   network: () => ({ causal: true }),

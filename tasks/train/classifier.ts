@@ -5,6 +5,7 @@ import { noiseSettings } from "../../src/training/training_settings.ts";
 /** The `train/classifier` task. */
 export default defineTraining({
   kind: "train/classifier",
+  module: import.meta.url,
   description: "Trains a classifier of noisy sequences, by which samplers are guided (CBG, FUDGE).",
   params: {
     shows: z.enum(["masks", "tokens", "prefix"]).default("masks").describe(

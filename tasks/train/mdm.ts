@@ -4,6 +4,7 @@ import { maskedSettings } from "../../src/training/training_settings.ts";
 /** The `train/mdm` task. */
 export default defineTraining({
   kind: "train/mdm",
+  module: import.meta.url,
   description: "Trains a masked diffusion model from scratch, or further from a checkpoint.",
   params: maskedSettings,
   checkpoint: "Network to go on from; its sizes rule.",

@@ -5,6 +5,7 @@ import { noiseSettings } from "../../src/training/training_settings.ts";
 /** The `train/prism` task. */
 export default defineTraining({
   kind: "train/prism",
+  module: import.meta.url,
   description:
     "Trains a head on a masked diffusion model that judges the quality of each token (PRISM).",
   params: {

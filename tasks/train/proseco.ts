@@ -5,6 +5,7 @@ import { maskedSettings } from "../../src/training/training_settings.ts";
 /** The `train/proseco` task. */
 export default defineTraining({
   kind: "train/proseco",
+  module: import.meta.url,
   description:
     "Trains a masked diffusion model to correct its own output as well, from scratch or further.",
   params: {

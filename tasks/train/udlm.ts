@@ -4,6 +4,7 @@ import { noiseSettings } from "../../src/training/training_settings.ts";
 /** The `train/udlm` task. */
 export default defineTraining({
   kind: "train/udlm",
+  module: import.meta.url,
   description: "Trains a uniform diffusion model (UDLM), whose noise is any token.",
   params: noiseSettings,
   checkpoint: "Network to go on from; its sizes rule.",

@@ -2,6 +2,8 @@ import { statfsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { readDescriptor } from "../../domains/datasets/descriptor.ts";
 import { findProgram } from "../../domains/programs/find_program.ts";
+import { launchCommand } from "../../parallel/launcher.ts";
+import { mpiLibrary } from "../../parallel/mpi_library.ts";
 import { exists } from "../../support/files.ts";
 import { UserError } from "../../support/user_error.ts";
 import { formatBytes } from "../../terminal/format.ts";
@@ -44,6 +46,19 @@ function commandLine(name: string): string {
   }
 }
 
+function mpiLine(): string {
+  const [launcher] = launchCommand();
+  try {
+    const { name, version } = mpiLibrary();
+    return `${version} (${name}), ${commandLine(launcher)}`;
+  } catch (error) {
+    if (error instanceof UserError) {
+      return `no libmpi.so.40 or libmpi.so.12, ${commandLine(launcher)}`;
+    }
+    throw error;
+  }
+}
+
 function gpuLine(): string {
   const visible = Deno.env.get("CUDA_VISIBLE_DEVICES");
   const told = visible === undefined ? "" : `, CUDA_VISIBLE_DEVICES=${visible}`;
@@ -56,6 +71,7 @@ export async function machineChecks(): Promise<[what: string, answer: string][]>
     ["data", await dataLine()],
     ["store", storeLine()],
     ["Slurm", commandLine("sbatch")],
+    ["MPI", mpiLine()],
     ["GPU", gpuLine()],
   ];
 }

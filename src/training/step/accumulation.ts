@@ -45,9 +45,14 @@ export function accumulateSource(
     compute(inputs) {
       const { carry, share } = inputs.scalars;
       const { losses, gradients } = lossAndGradients(network, objective, inputs, options);
+      // Sums that have overflowed in float16 would stay no numbers when they are multiplied by 0.
+      const carried = (sum: tf.Tensor) =>
+        options.precision === "float16"
+          ? tf.where(tf.greater(carry!, 0), sum, tf.zerosLike(sum))
+          : tf.mul(sum, carry!);
       const sums = Object.entries(gradients).map(([name, gradient]) => [
         name,
-        tf.add(tf.mul(inputs.sums[name]!, carry!), tf.mul(gradient, share!)),
+        tf.add(carried(inputs.sums[name]!), tf.mul(gradient, share!)),
       ]);
       return { values: losses, sums: Object.fromEntries(sums) };
     },

@@ -117,6 +117,15 @@ Deno.test("Where gradients overflow in float16 the step is left out and the scal
   }
 });
 
+Deno.test("After an overflow in float16 a training in parts goes on once the scale is low enough", async () => {
+  const { norms } = await curve("float16", {
+    ...{ steps: 40, accumulate: 2 },
+    prepareState: ({ arrays }) => void arrays["lossScale/factor"]!.fill(2 ** 40),
+  });
+  assertEquals(norms[0], 0);
+  ok(norms.at(-1)! > 0);
+});
+
 Deno.test("The scale doubles after many steps without overflow", async () => {
   const { norms, state } = await curve("float16", {
     steps: 2,

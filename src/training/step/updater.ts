@@ -6,16 +6,17 @@ import { allocateArrays, type Elements } from "../../tensor/graph/bound_arrays.t
 import type { EngineOptions } from "../../tensor/engines/prepare.ts";
 import type { TensorSpec } from "../../tensor/graph/graph.ts";
 import { accumulateSource, applySource, sumSpecs } from "./accumulation.ts";
-import type { BatchFiller } from "../batches.ts";
+import { type BatchFiller, copyPart } from "../batches.ts";
+import { alone, type Communicator } from "../../parallel/communicator.ts";
 import { fillDropout } from "./dropout.ts";
-import type { Named } from "./layout.ts";
+import { createExchange } from "./exchange.ts";
 import { prepareStep } from "./prepare_step.ts";
 import type { TrainingState } from "./state.ts";
 import { maskSpecs, shownSpecs, type StepOptions, stepSource, UPDATE_SCALARS } from "./step.ts";
 
 /** What an update does and what runs it. */
 export interface UpdaterOptions extends StepOptions, EngineOptions {
-  /** Parts of a batch whose gradients are computed one after the other. @default {1} */
+  /** Parts of a batch, or of a process's share of it, that are computed one after the other. @default {1} */
   readonly accumulate?: number;
 }
 
@@ -43,34 +44,36 @@ export interface Updater {
   release(): Promise<void>;
 }
 
-type Arrays = Named<Elements>;
-
-/** Copies one of the parts of every tensor of a batch. */
-function copyPart(whole: Arrays, part: Arrays, index: number): void {
-  for (const [name, array] of Object.entries(part)) {
-    array.set(whole[name]!.subarray(index * array.length, (index + 1) * array.length));
-  }
+/** What an update is made from beside the state. */
+export interface UpdateSource {
+  /** Fills the whole batch of a step. */
+  readonly fill: BatchFiller;
+  /** Of the dropout masks. */
+  readonly key: RandomKey;
+  /** Parameters that the objective does not move. */
+  readonly frozen: Parameters;
+  /** Processes that share the batch; each fills the whole of it, and makes the same update. @default {alone} */
+  readonly communicator?: Communicator;
 }
 
 /**
  * Prepares updates of a state.
  *
- * @param fill Fills the whole batch of a step.
- * @param key Of the dropout masks.
- * @param frozen Parameters that the objective does not move.
  * @throws {RangeError} If the batch cannot be divided as asked, or dropout does not fit the objective.
  */
 export async function createUpdater(
   network: Network,
   { arrays: state }: TrainingState,
   options: UpdaterOptions,
-  { fill, key, frozen }: { fill: BatchFiller; key: RandomKey; frozen: Parameters },
+  { fill, key, frozen, communicator = alone }: UpdateSource,
 ): Promise<Updater> {
   const { batchSize, accumulate = 1, dropout = 0, recompute, objective } = options;
   const { engine, threads, precision } = options, engineOptions = { engine, threads, precision };
-  if (batchSize % accumulate !== 0) {
+  const { rank, size } = communicator, parts = accumulate * size;
+  if (batchSize % parts !== 0) {
+    const divisor = size === 1 ? "" : ` times the number of processes (${size})`;
     throw new RangeError(
-      `Cannot train: accumulate (${accumulate}) must divide batchSize (${batchSize})`,
+      `Cannot train: accumulate (${accumulate})${divisor} must divide batchSize (${batchSize})`,
     );
   }
   if (dropout > 0 && objective.trains !== undefined) {
@@ -85,24 +88,29 @@ export async function createUpdater(
         "recompute out, or save memory by accumulate",
     );
   }
-  const rows = batchSize / accumulate, partOptions = { ...options, batchSize: rows };
+  const rows = batchSize / parts, partOptions = { ...options, batchSize: rows };
   const shown = shownSpecs(network, options), masks = maskSpecs(network, partOptions);
   const batch = allocateArrays(shown), scalars = allocateArrays(UPDATE_SCALARS);
   // Where there is but one part, the whole batch is it.
-  const part = accumulate === 1 ? batch : allocateArrays(shownSpecs(network, partOptions));
+  const part = parts === 1 ? batch : allocateArrays(shownSpecs(network, partOptions));
   const partMasks = allocateArrays(masks);
-  const carry = new Float32Array(1), share = Float32Array.of(1 / accumulate);
-  const sums = accumulate === 1 ? {} : allocateArrays(sumSpecs(network, options));
-  const source = accumulate === 1
+  const carry = new Float32Array(1), share = Float32Array.of(1 / parts);
+  const sums = parts === 1 ? {} : allocateArrays(sumSpecs(network, options));
+  const source = parts === 1
     ? stepSource(network, options, frozen)
     : accumulateSource(network, partOptions, frozen);
   const first = await prepareStep(source, {
     ...{ shown: part, dropout: partMasks, state, sums },
     scalars: { ...scalars, carry, share },
   }, engineOptions);
-  const last = accumulate === 1
+  const exchange = size === 1
     ? undefined
-    : await prepareStep(applySource(network, options), { scalars, state, sums }, engineOptions);
+    : createExchange(communicator, sums, Object.keys(first.values).length);
+  const last = parts === 1 ? undefined : await prepareStep(
+    applySource(network, options),
+    { scalars, state, sums: exchange?.sums ?? sums },
+    engineOptions,
+  );
   const programs = last === undefined ? [first] : [first, last];
 
   return {
@@ -116,16 +124,21 @@ export async function createUpdater(
       const values: Record<string, number> = {};
       for (let index = 0; index < accumulate; index++) {
         carry[0] = Math.min(index, 1);
-        if (accumulate > 1) copyPart(batch, part, index);
+        const place = rank * accumulate + index;
+        if (parts > 1) copyPart(batch, part, place);
         if (dropout > 0) {
           const options = { passes: objective.passes ?? 1, dropout };
           const stepKey = foldIn(key, STREAMS.dropout, step);
-          fillDropout(partMasks, network, options, stepKey, index * rows);
+          fillDropout(partMasks, network, options, stepKey, place * rows);
         }
         await first.run();
         for (const [name, [value]] of Object.entries(first.values)) {
-          values[name] = (values[name] ?? 0) + value! / accumulate;
+          values[name] = (values[name] ?? 0) + value! / parts;
         }
+      }
+      if (exchange !== undefined) {
+        await first.sync();
+        exchange.run(values);
       }
       await last?.run();
       for (const [name, [value]] of Object.entries(last?.values ?? {})) values[name] = value!;
