@@ -68,6 +68,7 @@ Deno.test("the pipeline of texts trains on a corpus, writes texts by all methods
     match(page, /Nats a character, against the MDM at equal evaluations/);
     strictEqual((await methodsOf(ran)).size, 11);
     const { scores } = await readScores(join(ran, "report", "scores.json"));
+    match(String(scores[0]?.judge), /^a model of runs of 7 characters .*[^.]$/);
     const methods = new Set(scores.map(({ method }) => method));
     for (const name of ["MDLM", "ProSeCo · corrector.prior = kept", "AR", "data"]) {
       ok(methods.has(name), [...methods].join());

@@ -34,8 +34,11 @@ function scoresOf({ method, sampler, T, seeds, n, nfe, figures }: TextRow, judge
 /**
  * Scores for the paper's Table 2, of texts that were shown no label: those of one judge, as figures of
  * several are never compared.
+ *
+ * @param line The sentence that says who judged.
  */
-export function textScores({ first, rows }: JudgedRows, judge: string): ScoreFile {
+export function textScores({ first, rows }: JudgedRows, line: string): ScoreFile {
+  const judge = line.replace(/^Judged by /, "").replace(/\.$/, "");
   const { data, model, reference } = first;
   const parameters = model?.parameters;
   const real = METRICS.flatMap(([metric, figure]): Score[] => {
