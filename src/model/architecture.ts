@@ -120,6 +120,8 @@ export interface PublishedConfig<Config extends NetworkConfig = NetworkConfig> {
   readonly modelTypes: readonly string[];
   /** Whether a configuration is one of theirs by its other keys. @default {() => false} */
   isOne?(content: Readonly<Record<string, unknown>>): boolean;
+  /** Whether what `architectures` names are other networks of the same `model_type`. @default {() => false} */
+  excludes?(classes: readonly unknown[]): boolean;
   /** Which networks these are, for messages. */
   readonly networks: string;
   /** Schema of the keys that are read; its messages follow the name of the key. */

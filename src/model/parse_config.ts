@@ -54,11 +54,11 @@ function checkPublished(content: Content, published: PublishedConfig): ParsedCon
   return { config: published.sizes(data), training, unread };
 }
 
-function describeUnknownKind(kind: unknown): string {
+function describeUnknownKind(key: string, kind: unknown): string {
   const known = PUBLISHED.map(({ modelTypes, networks }) =>
     `${modelTypes.map((type) => JSON.stringify(type)).join(" or ")} (${networks})`
   );
-  return `"model_type" is ${JSON.stringify(kind)}, a network that is not built here: take one of ` +
+  return `"${key}" is ${JSON.stringify(kind)}, a network that is not built here: take one of ` +
     `${known.join(", ")}, or a checkpoint that this project wrote`;
 }
 
@@ -68,8 +68,12 @@ function check(content: unknown): ParsedConfig | string {
   const published = PUBLISHED.find(({ modelTypes, isOne }) =>
     modelTypes.includes(kind as string) || isOne?.(keys)
   );
+  const { architectures: classes } = keys;
+  if (Array.isArray(classes) && published?.excludes?.(classes)) {
+    return describeUnknownKind("architectures", classes);
+  }
   if (published !== undefined) return checkPublished(keys, published);
-  if (kind !== undefined) return describeUnknownKind(kind);
+  if (kind !== undefined) return describeUnknownKind("model_type", kind);
   const { architecture: name = DEFAULT_ARCHITECTURE } = (content ?? {}) as Partial<NetworkConfig>;
   const architecture = Object.hasOwn(ARCHITECTURES, name) ? ARCHITECTURES[name] : undefined;
   if (architecture === undefined) {

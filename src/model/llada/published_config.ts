@@ -48,7 +48,9 @@ const keyHeadsOf = ({ n_kv_heads, multi_query_attention, n_heads }: Keys) =>
 /** Configurations of LLaDA, which came from OLMo's. */
 export const published: PublishedConfig<LladaConfig> = {
   modelTypes: ["llada"],
-  networks: "LLaDA-8B, LLaDA 1.5 and others of their code",
+  // LLaDA-MoE is published under the same type.
+  excludes: (classes) => classes.some((name) => /moe/i.test(String(name))),
+  networks: "LLaDA-8B, LLaDA 1.5 and others of their code, but no mixture of experts",
   schema: KEYS.superRefine((keys, context) => {
     const { d_model, n_heads, mask_token_id } = keys;
     const fail = (key: string, message: string) =>
