@@ -46,6 +46,10 @@ Deno.test("deno task generate says in one line what is wrong", async () => {
     await refused([], /^Name a network: deno task generate/);
     await refused([folder, "Hi"], /^Cannot use the tokens of ".*": it has no tokens\.json and no/);
     await writePublishedNetwork(folder);
+    await refused(
+      [folder, "Hi", "--computes", "some"],
+      /^--computes must be one of all, read, prefix, dual: got "some"/,
+    );
     await refused([folder, ""], /^Cannot answer an empty prompt/);
     await refused(
       [folder, "Hi", "--T", "3", "--block", "8", "--length", "16"],

@@ -1,5 +1,6 @@
 import { drawSamples } from "../diffusion/drawing/draw_samples.ts";
 import { trainedObjective } from "../diffusion/objectives/objectives.ts";
+import { BLOCK_COMPUTES } from "../diffusion/samplers/blocks/block_parts.ts";
 import { samplerNamed } from "../diffusion/samplers/samplers.ts";
 import { networkTokenizer } from "../domains/prompted/network_tokenizer.ts";
 import { beforeEndMark } from "../domains/text/end_marks.ts";
@@ -71,7 +72,12 @@ await runCommand(async () => {
   if (values.steps && !values.json) throw new UserError("--steps needs --json");
   const temperature = numberOf("temperature", values.temperature);
   const S = countOf("S", values.S, 0), omega = countOf("omega", values.omega, 1);
-  const seed = countOf("seed", values.seed, 0);
+  const seed = countOf("seed", values.seed, 0), { computes } = values;
+  if (computes !== undefined && !BLOCK_COMPUTES.some((name) => name === computes)) {
+    throw new UserError(
+      `--computes must be one of ${BLOCK_COMPUTES.join(", ")}: got "${computes}"`,
+    );
+  }
   const tokenizer = await withGiven(() => networkTokenizer(folder));
   const prompts = given.length > 0 ? given : [await readPrompt()];
   const checkpoint = await withGiven(() => readCheckpoint(folder));
@@ -94,7 +100,7 @@ await runCommand(async () => {
     const settings = {
       ...{ T: countOf("T", values.T ?? String(length), 1), temperature },
       blockLength: countOf("block", values.block ?? String(length), 1),
-      ...(values.computes !== undefined && { computes: values.computes }),
+      ...(computes !== undefined && { computes }),
       ...(S > 0 && { corrector: { S, omega } }),
     };
     const denoiser = createDenoiser(parameters, config, { maxRows: 1 });
