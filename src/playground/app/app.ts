@@ -13,7 +13,7 @@ import { offerToSave, startTakeAlong } from "./take_along.ts";
 
 const base = new URL("./", document.baseURI).href;
 const drawButton = find<HTMLButtonElement>(".draw"), runtime = find("#runtime");
-const toast = find(".toast");
+const form = find<HTMLFormElement>("form.panel"), toast = find(".toast");
 
 let hiding: ReturnType<typeof setTimeout> | undefined;
 function say(message: string): void {
@@ -58,11 +58,11 @@ async function start(): Promise<void> {
     if ("run" in answer && answer.run !== undefined && answer.run !== run) return;
     switch (answer.kind) {
       case "started": {
-        const { threads } = answer;
+        const { cores } = answer;
         runtime.textContent = answer.runtime === "webgpu"
           ? "Computed here by WebGPU, whose rounding may differ from the command line's. Nothing is sent."
-          : `Computed here by WebAssembly, ${
-            threads === 1 ? "one thread" : `${threads} threads`
+          : `Computed here by WebAssembly ${
+            cores === 1 ? "on one core" : `on up to ${cores} cores`
           }; same tokens as the command line. Nothing is sent.`;
         return;
       }
@@ -114,8 +114,11 @@ async function start(): Promise<void> {
     offerToSave(requests.some(({ network }) => network.writes === "text"));
     setState("drawing");
     drawing.send({ kind: "draw", run: ++run, requests });
+    // Where the sheets stand below the panel, who draws would not see them.
+    const area = find(".stage-area"), above = form.getBoundingClientRect();
+    if (area.getBoundingClientRect().top >= above.bottom) area.scrollIntoView();
   };
-  find<HTMLFormElement>("form.panel").addEventListener("submit", (event) => {
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
     draw();
   });

@@ -6,6 +6,12 @@ const STEP = 70, HURRY = 25;
 /** From so many waiting steps on, they are shown faster. */
 const MANY = 12;
 
+/** How long the page rests after a step while more are drawn, in times of what showing it took. */
+const REST = 8;
+
+/** Milliseconds between looks for a step to show: a frame of the screen would be drawn for each otherwise. */
+const LOOK = 10;
+
 /** Shows steps one after the other, as they come or again, and lets the reader go back and forth. */
 export interface Player {
   /** Starts with no steps. */
@@ -34,7 +40,8 @@ export function makePlayer(
   const buttons = [...document.querySelectorAll<HTMLButtonElement>("[data-move]")];
   const play = buttons.find(({ dataset }) => dataset.move === "play")!;
   const isStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
-  let at = -1, steps = 0, isPlaying = false, isEnded = false, shownAt = 0;
+  let at = -1, steps = 0, isPlaying = false, isLooking = false, isEnded = false;
+  let shownAt = 0, cost = 0;
 
   const set = (step: number, isFresh: boolean) => {
     at = Math.max(0, Math.min(steps - 1, step));
@@ -47,23 +54,34 @@ export function makePlayer(
     play.textContent = isPlaying ? "❚❚" : "▶▶";
     play.ariaLabel = isPlaying ? "Pause" : "Play";
   };
-  const tick = (now: number) => {
+  const showNext = () => {
+    if (!isPlaying || at >= steps - 1) return look();
+    // What draws needs the cores more; where showing every step would keep it waiting, some are left out.
+    const skips = !isEnded && REST * cost > STEP;
+    shownAt = performance.now();
+    set(skips ? steps - 1 : at + 1, true);
+    // Comes after the page has been laid out and painted.
+    setTimeout(() => {
+      cost = performance.now() - shownAt;
+      look();
+    });
+  };
+  const look = () => {
+    isLooking = isPlaying;
     if (!isPlaying) return;
-    const waiting = steps - 1 - at;
-    if (waiting > 0 && now - shownAt >= (waiting > MANY ? HURRY : STEP)) {
-      shownAt = now;
-      set(at + 1, true);
-    }
     if (isEnded && at >= steps - 1) {
-      isPlaying = false;
-      return label();
+      isLooking = false;
+      return stop();
     }
-    requestAnimationFrame(tick);
+    const waiting = steps - 1 - at, pace = waiting > MANY ? HURRY : STEP;
+    const rest = isEnded ? pace : Math.max(pace, REST * cost);
+    if (waiting > 0 && performance.now() - shownAt >= rest) requestAnimationFrame(showNext);
+    else setTimeout(look, LOOK);
   };
   const start = () => {
     isPlaying = true;
     label();
-    requestAnimationFrame(tick);
+    if (!isLooking) look();
   };
   const stop = () => {
     isPlaying = false;
@@ -78,7 +96,7 @@ export function makePlayer(
       return at;
     },
     reset() {
-      [at, steps, isEnded, shownAt] = [-1, 0, false, 0];
+      [at, steps, isEnded, shownAt, cost] = [-1, 0, false, 0, 0];
       slider.value = slider.max = "0";
       where.textContent = "";
       // Who wants no motion sees the end, and steps at will.

@@ -23,34 +23,71 @@ export function describeRequest({ request: { setting, network } }: RecordedSheet
   ].join(" · ");
 }
 
+/** A part of a card, which is written anew only where it changes: a drawing that stays costs nothing. */
+class CardPart {
+  readonly element: HTMLElement;
+  #content = "";
+
+  constructor(className: string) {
+    this.element = make("div", { className });
+  }
+
+  write(content: string): void {
+    if (content === this.#content) return;
+    this.#content = content;
+    this.element.innerHTML = content;
+  }
+}
+
+/** The card of a sequence. */
+class Card {
+  readonly element: HTMLElement;
+  readonly picture = new CardPart("picture");
+  readonly mark = new CardPart("mark");
+  readonly ids = new CardPart("ids");
+  readonly value = new CardPart("value");
+
+  constructor(row: number, isText: boolean) {
+    const parts = isText ? [this.ids] : [this.picture, this.mark, this.ids, this.value];
+    this.element = make("li", { tabIndex: 0 }, ...parts.map(({ element }) => element));
+    this.element.dataset.row = String(row);
+    this.become("");
+  }
+
+  become(classes: string): void {
+    const { classList } = this.element;
+    const className = `card${classes}${classList.contains("twin") ? " twin" : ""}`;
+    if (this.element.className !== className) this.element.className = className;
+  }
+}
+
 /** One sheet on the page: counters, and a card for each sequence. */
 export class SheetView {
   /** What stands on the page. */
   readonly element: HTMLElement;
   readonly #sheet: RecordedSheet;
   readonly #counters: HTMLElement;
-  readonly #cards: HTMLElement[];
-  readonly #shown: string[] = [];
+  readonly #cards: Card[];
   #counted = "";
 
   /** Makes a sheet with a card for each sequence. */
   constructor(sheet: RecordedSheet) {
     const { count, network, prompt } = sheet.request;
     this.#sheet = sheet;
-    this.#cards = Array.from({ length: count }, (_, row) => {
-      const card = make("li", { className: "card", tabIndex: 0 });
-      card.dataset.row = String(row);
-      return card;
-    });
+    const isText = network.writes === "text";
+    this.#cards = Array.from({ length: count }, (_, row) => new Card(row, isText));
     this.#counters = make("dl", { className: "counters" });
-    const list = network.writes === "text" ? "cards texts" : "cards";
     this.element = make(
       "section",
       { className: "sheet", ariaLabel: describeRequest(sheet) },
       make("h2", {}, describeRequest(sheet)),
       this.#counters,
       ...(network.prompted === undefined ? [] : [make("p", { className: "asked" }, prompt)]),
-      make("ul", { className: list }, ...this.#cards),
+      make(
+        "ul",
+        { className: isText ? "cards texts" : "cards" },
+        ...this.#cards.map(({ element }) => element),
+      ),
     );
   }
 
@@ -70,14 +107,9 @@ export class SheetView {
     const isText = this.#sheet.request.network.writes === "text";
     const rows = isText ? [] : judgeRows(this.#sheet, frame, judge, known);
     this.#cards.forEach((card, row) => {
-      const [classes, content] = isText
-        ? ["card", this.#tokens(frame, row, isFresh)]
-        : this.#molecule(frame, row, rows[row]!, isFresh);
-      card.className = card.classList.contains("twin") ? `${classes} twin` : classes;
-      card.dataset.text = rows[row]?.smiles ?? this.#sheet.result?.texts?.[row] ?? "";
-      if (this.#shown[row] === content) return;
-      this.#shown[row] = content;
-      card.innerHTML = content;
+      card.ids.write(this.#tokens(frame, row, isFresh));
+      if (!isText) this.#showMolecule(card, frame, rows[row]!);
+      card.element.dataset.text = rows[row]?.smiles ?? this.#sheet.result?.texts?.[row] ?? "";
     });
     const counted = this.#count(frame, rows);
     if (counted === this.#counted) return;
@@ -90,34 +122,28 @@ export class SheetView {
       const fresh = isFresh && state === "corrected" ? " fresh" : "";
       return `<span class="${state}${isSpecial ? " end" : ""}${fresh}">${escapeText(text)}</span>`;
     });
-    return `<div class="ids">${spans.join("")}</div>`;
+    return spans.join("");
   }
 
-  #molecule(
-    frame: number,
-    row: number,
-    { judgement, isNovel }: JudgedRow,
-    isFresh: boolean,
-  ): [classes: string, content: string] {
+  #showMolecule(card: Card, frame: number, { judgement, isNovel }: JudgedRow): void {
     const isProposal = this.#sheet.isProposal(frame), { property } = this.#sheet;
     const isValid = judgement?.canonical !== null && judgement !== undefined;
     const isInvalid = judgement?.canonical === null && !isProposal;
     const isMarked = isNovel === true && !isProposal;
     const drawing = judgement?.drawing ? themedMolecule(judgement.drawing).markup : "";
     const { name, digits } = propertyText(property), value = judgement?.value ?? null;
-    const shown = value === null || isProposal || !isValid
-      ? "&nbsp;"
-      : `${escapeText(name)} ${formatNumber(value, Number.isInteger(value) ? 0 : digits)}`;
-    return [
-      `card${isProposal ? " proposal" : ""}${isInvalid ? " invalid" : ""}${
-        isMarked ? " novel" : ""
-      }`,
-      `<div class="picture">${
-        isInvalid ? `<span class="reason">${escapeText(judgement!.reason ?? "")}</span>` : drawing
-      }</div>${isMarked ? '<span class="mark">novel</span>' : ""}${
-        this.#tokens(frame, row, isFresh)
-      }<div class="value">${shown}</div>`,
-    ];
+    card.become(
+      `${isProposal ? " proposal" : ""}${isInvalid ? " invalid" : ""}${isMarked ? " novel" : ""}`,
+    );
+    card.picture.write(
+      isInvalid ? `<span class="reason">${escapeText(judgement!.reason ?? "")}</span>` : drawing,
+    );
+    card.mark.write(isMarked ? "novel" : "");
+    card.value.write(
+      value === null || isProposal || !isValid
+        ? "&nbsp;"
+        : `${escapeText(name)} ${formatNumber(value, Number.isInteger(value) ? 0 : digits)}`,
+    );
   }
 
   #count(frame: number, rows: readonly JudgedRow[]): string {

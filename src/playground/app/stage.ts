@@ -11,7 +11,7 @@ import { SheetView } from "./sheet_view.ts";
 const FEW = 8;
 
 /** How long it then rests, in times of what that took. */
-const REST = 4;
+const REST = 8;
 
 /** The sheets, side by side, at one step. */
 export interface Stage {

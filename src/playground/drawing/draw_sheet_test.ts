@@ -37,7 +37,7 @@ Deno.test("drawSheet() answers a prompt shorter than its place as the task does"
     examples: ["a=", "b=", "c=", "d=", "e=", "aa="],
   });
   const session = await ort.InferenceSession.create(await files[0]!.content());
-  const runtime = { ort, runtime: "wasm", threads: 1 } as unknown as OrtRuntime;
+  const runtime = { ort, runtime: "wasm" } as unknown as OrtRuntime;
   const denoiser = ortDenoiser(runtime, session as never, network, (work) => work());
   const tokenizer = await textTokenizer({ ...network.vocabulary, source: network.source });
   const setting = { ...FIRST_SETTING, T: 4, S: 1, omega: 1 };

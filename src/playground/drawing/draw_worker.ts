@@ -3,9 +3,18 @@ import type { TextTokenizer } from "../../domains/text/tokenizers/text_tokenizer
 import type { Denoiser } from "../../model/denoiser.ts";
 import type { OfferedNetwork } from "../settings/offered_network.ts";
 import { drawSheet } from "./draw_sheet.ts";
+import { type HelperClient, startHelper } from "./helper_client.ts";
 import type { DrawingAnswer, DrawingMessage, DrawRequest } from "./messages.ts";
-import { openSession, ortDenoiser } from "./ort_denoiser.ts";
-import { loadOrt, type OrtRuntime } from "./ort_runtime.ts";
+import { openDenoiser } from "./ort_denoiser.ts";
+import { coresToUse, loadOrt, type OrtRuntime } from "./ort_runtime.ts";
+import { rememberingDenoiser } from "./remembering_denoiser.ts";
+import { sharedDenoiser } from "./shared_denoiser.ts";
+
+/** Parameters of a network, at most, that each core has for itself. */
+const MOST_SHARED = 2 ** 23;
+
+/** Logits that a sheet remembers, at most: 64 MiB. */
+const MOST_REMEMBERED = 2 ** 24;
 
 /** A network that is loaded. */
 interface Loaded {
@@ -18,6 +27,7 @@ const tell = (answer: DrawingAnswer, transfer: Transferable[] = []) =>
     .postMessage(answer, transfer);
 
 let runtime: Promise<OrtRuntime> | undefined, base = "";
+let helpers: readonly HelperClient[] | undefined;
 let running = new AbortController();
 const networks = new Map<string, Promise<Loaded>>();
 
@@ -29,21 +39,30 @@ function once<Value>(work: () => Promise<Value>): Promise<Value> {
   return result;
 }
 
+/**
+ * Opens a network. Where WebAssembly computes, workers share the rows of a small one: threads of one
+ * session wait for each other at each of its operators, and need a page that is isolated.
+ */
+async function denoiserOf(ort: OrtRuntime, network: OfferedNetwork): Promise<Denoiser> {
+  const isShared = ort.runtime === "wasm" && network.parameters <= MOST_SHARED &&
+    typeof Worker === "function";
+  if (!isShared) return await openDenoiser(ort, network, base, once);
+  helpers ??= Array.from({ length: coresToUse() }, () => startHelper(base));
+  const { length, numClasses: noLabel, vocabulary: { tokens, maskId } } = network;
+  return sharedDenoiser(
+    { length, vocab: tokens.length, maskId, noLabel },
+    await Promise.all(helpers.map((helper) => helper.open(network))),
+  );
+}
+
 async function open(network: OfferedNetwork): Promise<Loaded> {
-  const began = performance.now(), ort = await runtime!;
-  const session = await openSession(ort, new URL(network.file, base).href);
-  const denoiser = ortDenoiser(ort, session, network, once);
-  const { vocabulary, numClasses, writes, source } = network;
+  const began = performance.now();
+  const denoiser = await denoiserOf(await runtime!, network);
+  const { vocabulary, writes, source } = network;
   const files = network.tokenizer && await (await fetch(new URL(network.tokenizer, base))).json();
   const tokenizer = writes === "text"
     ? await textTokenizer({ ...vocabulary, source, files })
     : undefined;
-  // The first evaluation compiles; later ones are as fast as they get.
-  await denoiser.evaluate(
-    new Int32Array(network.length).fill(vocabulary.maskId),
-    Int32Array.of(numClasses),
-    1,
-  );
   tell({ kind: "loaded", network: network.id, milliseconds: performance.now() - began });
   return { denoiser, tokenizer };
 }
@@ -60,11 +79,13 @@ async function draw(run: number, request: DrawRequest, signal: AbortSignal): Pro
   const { denoiser, tokenizer } = await load(request.network);
   const began = performance.now(), { sheet } = request;
   let evaluated = 0;
+  const remembering = rememberingDenoiser(denoiser, MOST_REMEMBERED);
   const counting: Denoiser = {
-    ...denoiser,
+    ...remembering,
+    // What the sampler asks for, as commands count it.
     evaluate(tokens, labels, rows, seen) {
       evaluated += rows;
-      return denoiser.evaluate(tokens, labels, rows, seen);
+      return remembering.evaluate(tokens, labels, rows, seen);
     },
   };
   const { nfe, evaluations, texts } = await drawSheet(counting, request, {
@@ -96,10 +117,10 @@ async function orTell(
 self.onmessage = async ({ data }: MessageEvent<DrawingMessage>) => {
   if (data.kind === "start") {
     base = data.base;
-    const loading = runtime = loadOrt(base, data.runtime);
+    const cores = coresToUse(), loading = runtime = loadOrt(base, data.runtime, cores);
     await orTell(async () => {
-      const { runtime, threads } = await loading;
-      tell({ kind: "started", runtime, threads });
+      const { runtime } = await loading;
+      tell({ kind: "started", runtime, cores });
     }, {});
   } else if (data.kind === "load") {
     await orTell(() => load(data.network), { network: data.network.id });

@@ -43,7 +43,7 @@ export interface DrawnFrame {
 
 /** What the worker that draws tells. */
 export type DrawingAnswer =
-  | { readonly kind: "started"; readonly runtime: Runtime; readonly threads: number }
+  | { readonly kind: "started"; readonly runtime: Runtime; readonly cores: number }
   | { readonly kind: "loaded"; readonly network: string; readonly milliseconds: number }
   | { readonly kind: "frame"; readonly run: number; readonly sheet: number } & DrawnFrame
   | {
@@ -65,3 +65,25 @@ export type DrawingAnswer =
     readonly network?: string;
     readonly message: string;
   };
+
+/** What is asked of a worker that evaluates rows; answered in turn by {@linkcode HelperAnswer}. */
+export type HelperQuestion =
+  & { readonly question: number }
+  & (
+    | { readonly kind: "open"; readonly base: string; readonly network: OfferedNetwork }
+    | {
+      readonly kind: "evaluate";
+      /** Id of a network that it has opened. */
+      readonly network: string;
+      readonly tokens: Int32Array;
+      readonly labels: Int32Array;
+      readonly rows: number;
+      readonly seen?: Int32Array;
+    }
+    | { readonly kind: "release"; readonly network: string }
+  );
+
+/** What a worker that evaluates rows tells. */
+export type HelperAnswer =
+  | { readonly question: number; readonly logits: Float32Array | undefined }
+  | { readonly question: number; readonly failed: string };

@@ -16,17 +16,6 @@ function breathe(): Promise<void> {
   });
 }
 
-/** Makes the session of a network's file. */
-export async function openSession(
-  { ort, runtime }: OrtRuntime,
-  file: string,
-): Promise<InferenceSession> {
-  return await ort.InferenceSession.create(file, {
-    executionProviders: runtime === "webgpu" ? ["webgpu", "wasm"] : ["wasm"],
-    graphOptimizationLevel: "all",
-  });
-}
-
 /**
  * The network of a session; the samplers draw from it as from any other.
  *
@@ -60,4 +49,28 @@ export function ortDenoiser(
       }),
     release: () => session.release(),
   };
+}
+
+/**
+ * Loads a network, ready to be asked.
+ *
+ * @param base Address of the page's folder.
+ * @param once Of {@linkcode ortDenoiser}.
+ */
+export async function openDenoiser(
+  runtime: OrtRuntime,
+  network: OfferedNetwork,
+  base: string,
+  once: <Value>(work: () => Promise<Value>) => Promise<Value>,
+): Promise<Denoiser> {
+  const file = new URL(network.file, base).href;
+  const session = await runtime.ort.InferenceSession.create(file, {
+    executionProviders: runtime.runtime === "webgpu" ? ["webgpu", "wasm"] : ["wasm"],
+    graphOptimizationLevel: "all",
+  });
+  const denoiser = ortDenoiser(runtime, session, network, once);
+  // The first evaluation compiles; later ones are as fast as they get.
+  const masks = new Int32Array(network.length).fill(network.vocabulary.maskId);
+  await denoiser.evaluate(masks, Int32Array.of(network.numClasses), 1);
+  return denoiser;
 }

@@ -6,6 +6,7 @@ import { playgroundPage } from "../page/playground_page.ts";
 const ENTRIES = [
   new URL("../app/app.ts", import.meta.url),
   new URL("../drawing/draw_worker.ts", import.meta.url),
+  new URL("../drawing/helper_worker.ts", import.meta.url),
   new URL("../judging/judge_worker.ts", import.meta.url),
 ];
 

@@ -45,7 +45,7 @@ export const PLAYGROUND_STYLE = `
 .counters dd small { display: block; font-weight: 400; font-size: 0.8rem; color: var(--muted); }
 .cards { display: grid; gap: 0.6rem; grid-template-columns: repeat(auto-fill, minmax(8.6rem, 1fr)); list-style: none; padding: 0; margin: 0; }
 .cards.texts { grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); }
-.card { position: relative; border: 1px solid var(--rule); border-radius: 0.5rem; background: var(--ground); min-width: 0; display: flex; flex-direction: column; contain: content; }
+.card { position: relative; border: 1px solid var(--rule); border-radius: 0.5rem; background: var(--ground); min-width: 0; display: flex; flex-direction: column; content-visibility: auto; contain-intrinsic-size: auto 12rem; }
 .card:focus-visible { outline-offset: -2px; }
 .card.twin { outline: 2px solid var(--muted); outline-offset: 1px; }
 .picture { aspect-ratio: 4 / 3; display: grid; place-items: center; padding: 0.2rem; }
@@ -53,6 +53,7 @@ export const PLAYGROUND_STYLE = `
 .card.proposal .picture { opacity: 0.35; }
 .card.novel { border-color: var(--remdm); box-shadow: inset 0 0 0 1px var(--remdm); }
 .mark { position: absolute; top: 0.3rem; right: 0.35rem; font: 600 0.7rem/1.4 var(--sans); color: var(--page); background: var(--remdm); border-radius: 0.3rem; padding: 0 0.35rem; }
+.mark:empty { display: none; }
 .card.invalid { background: var(--tint); }
 .card.invalid .ids { opacity: 0.6; }
 .reason { font: 0.78rem/1.35 var(--sans); color: var(--fault); text-align: center; padding: 0.3rem 0.5rem; text-wrap: balance; }
@@ -69,9 +70,9 @@ export const PLAYGROUND_STYLE = `
 .ids .proposed { color: var(--muted); font-style: italic; }
 .ids .masked { color: var(--muted); opacity: 0.55; }
 @media (prefers-reduced-motion: no-preference) {
-  .ids .corrected.fresh { animation: flash 0.55s ease-out; }
+  .ids .corrected.fresh { animation: flash 0.5s steps(4); }
   @keyframes flash { from { background: var(--proseco-2); color: var(--text); box-shadow: 0 0 0 3px var(--proseco-2); } }
-  .picture svg { animation: appear 0.25s ease-out; }
+  .card:not(.proposal) .picture svg { animation: appear 0.25s steps(4); }
   @keyframes appear { from { opacity: 0; } }
 }
 .empty { color: var(--muted); font: 1rem/1.6 var(--sans); padding: 2rem 0; max-width: 40rem; }
