@@ -1,7 +1,9 @@
 import { readLines } from "../support/read_lines.ts";
 import { UserError } from "../support/user_error.ts";
 import { broadcastText } from "./communicator.ts";
+import { LAUNCHER_VARIABLE } from "./launcher.ts";
 import { joinMpi, type MpiCommunicator } from "./mpi_communicator.ts";
+import { LIBRARY_VARIABLE, mpiLibrary } from "./mpi_library.ts";
 import { formatTold } from "./told_lines.ts";
 
 /** Time for a last checkpoint when the process that ordered the work has gone, in milliseconds. */
@@ -53,8 +55,9 @@ export async function joinProcesses<Order>(
   try {
     if (size !== count) {
       throw new UserError(
-        `the library of MPI knows of ${size} process where ${count} were started: the command that ` +
-          "starts them is another MPI's: name both in PROSECO_MPI and PROSECO_MPIRUN",
+        `Cannot work together: the library of MPI (${mpiLibrary().version}) knows of ${size} process ` +
+          `where ${count} were started, as the command that starts them is another MPI's: name both in ` +
+          `${LIBRARY_VARIABLE} and ${LAUNCHER_VARIABLE}`,
       );
     }
     let line = "";

@@ -3,8 +3,8 @@ import { UserError } from "../support/user_error.ts";
 /** The variable that names another library than those that are looked for. */
 export const LIBRARY_VARIABLE = "PROSECO_MPI";
 
-/** Those of OpenMPI, and of MPICH and what shares its binary interface, such as Intel's. */
-const OPEN_MPI = "libmpi.so.40", MPICH = "libmpi.so.12";
+/** Those of OpenMPI, and of MPICH and what shares its binary interface, such as Intel's; Debian's last. */
+const OPEN_MPI = ["libmpi.so.40"], MPICH = ["libmpi.so.12", "libmpich.so.12"];
 
 /** What stands for a communicator, a type or an operation: an address, or with MPICH a number. */
 export type Handle = Deno.PointerValue | number;
@@ -120,7 +120,7 @@ function namesOf(get: (name: string) => string | undefined): readonly string[] {
   const named = get(LIBRARY_VARIABLE);
   if (named) return [named];
   // Of MPICH's launcher: that of OpenMPI says otherwise who is who.
-  return get("PMI_RANK") === undefined ? [OPEN_MPI, MPICH] : [MPICH, OPEN_MPI];
+  return get("PMI_RANK") === undefined ? [...OPEN_MPI, ...MPICH] : [...MPICH, ...OPEN_MPI];
 }
 
 let opened: MpiLibrary | undefined;

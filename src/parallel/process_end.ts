@@ -25,7 +25,7 @@ function signalName({ signal, word }: Readonly<Record<string, string>>): string 
 export interface LauncherEnd extends Pick<Deno.CommandStatus, "code" | "signal"> {
   /** Its command. */
   readonly command: string;
-  /** What it has written to standard error. */
+  /** What it has written. */
   readonly said: string;
   /** Number of processes. */
   readonly count: number;

@@ -8,7 +8,7 @@ import { parseTold, type Told } from "./told_lines.ts";
 /** Bytes of a line of output beyond which it is handed on in parts. */
 const LONGEST_LINE = 2 ** 24;
 
-/** Letters that are kept of what a launcher writes to standard error. */
+/** Letters that are kept of what a launcher and the processes write. */
 const KEPT = 2 ** 14;
 
 /** What processes are to do. */
@@ -87,21 +87,22 @@ export async function runProcesses(options: ProcessesOptions): Promise<void> {
   if (signal.aborted) stop();
   let ended: Told | undefined, said = "";
   const decoder = new TextDecoder();
+  const handOn = (file: typeof Deno.stdout | typeof Deno.stderr, bytes: Uint8Array) => {
+    file.writeSync(bytes);
+    said = (said + decoder.decode(bytes)).slice(-KEPT);
+  };
   const onLine = (bytes: Uint8Array) => {
     const told = parseTold(decoder.decode(bytes));
-    if (told === undefined) Deno.stdout.writeSync(bytes);
+    // Here MPICH's launcher says why it ends.
+    if (told === undefined) handOn(Deno.stdout, bytes);
     else if (["done", "stopped", "failed"].includes(told.type)) ended ??= told;
     else onTold(told);
-  };
-  const onErrorLine = (bytes: Uint8Array) => {
-    Deno.stderr.writeSync(bytes);
-    said = (said + decoder.decode(bytes)).slice(-KEPT);
   };
   try {
     const [status] = await Promise.all([
       child.status,
       drain(child.stdout, new LineSplitter(onLine, { longest: () => LONGEST_LINE })),
-      drain(child.stderr, new LineSplitter(onErrorLine)),
+      drain(child.stderr, new LineSplitter((bytes) => handOn(Deno.stderr, bytes))),
     ]);
     if (ended?.type === "failed") throw new Error(`${ended.content}`);
     if (ended?.type === "stopped") signal.throwIfAborted();

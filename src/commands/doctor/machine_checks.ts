@@ -53,7 +53,7 @@ function mpiLine(): string {
     return `${version} (${name}), ${commandLine(launcher)}`;
   } catch (error) {
     if (error instanceof UserError) {
-      return `no libmpi.so.40 or libmpi.so.12, ${commandLine(launcher)}`;
+      return `no library of OpenMPI or MPICH, ${commandLine(launcher)}`;
     }
     throw error;
   }
