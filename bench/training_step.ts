@@ -1,27 +1,23 @@
 /**
- * Times training steps and evaluations beside PyTorch's, in turns, with the peak memory of both
- * processes and the share of the machine's matrix-product peak that ours reaches.
+ * Times training steps and evaluations beside PyTorch's, eager and by `torch.compile`, of which the
+ * faster one is the peer; with the peak memory of the processes and the share of the machine's
+ * matrix-product peak that ours reaches. Each runs in a process of its own with none of the others
+ * alive, one after the other and all over again.
  *
- * deno run -A bench/training_step.ts [--python PYTHON] [--hidden N] [--vocab N] [--rounds N]
+ * deno run -A bench/training_step.ts [--python PYTHON] [--hidden N] [--length N] [--vocab N]
+ *   [--objective NAME] [--turns N] [--steps N] [--threads N]
  *
- * PYTHON has PyTorch (python3 if left out); --hidden and --vocab keep to the cases of one width or
- * number of tokens.
+ * PYTHON has PyTorch (python3 if left out); --hidden, --length, --vocab and --objective (forward, mdm,
+ * proseco) keep to some of the cases; --turns is how often each has its turn (2), --steps how many
+ * steps are timed in one (10).
  */
 import { parseArgs } from "node:util";
 import { matrixPeak } from "../src/tensor/engines/matrix_peak.ts";
-import { Peer, type StepJob } from "./peers/peer.ts";
+import { CASE_OPTIONS, keptCases } from "./peers/cases.ts";
+import { type PeerTimes, runPeer, type StepJob } from "./peers/peer.ts";
+import { describeProcessor } from "./peers/processor.ts";
 
-const THREADS = navigator.hardwareConcurrency, WARMUP = 4;
-
-const CASES = [
-  { batch: 128, length: 24, vocab: 34, hidden: 128, blocks: 4, heads: 4 },
-  { batch: 128, length: 32, vocab: 34, hidden: 128, blocks: 4, heads: 4 },
-  { batch: 64, length: 32, vocab: 34, hidden: 256, blocks: 6, heads: 8 },
-  { batch: 32, length: 32, vocab: 34, hidden: 768, blocks: 12, heads: 12 },
-  { batch: 16, length: 64, vocab: 50_261, hidden: 128, blocks: 4, heads: 4 },
-] as const;
-
-const OWN = [Deno.execPath(), "run", "-A", "own_step.ts"];
+const WARMUP = 4;
 
 /** Floating-point operations of the matrix products: two a pass for each weight and position. */
 function operations({ batch, length, vocab, hidden, blocks, objective }: StepJob): number {
@@ -35,49 +31,103 @@ function print(line: string): void {
   Deno.stdout.writeSync(new TextEncoder().encode(line + "\n"));
 }
 
-const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1]!;
+/** One of those that are timed. */
+interface Contender {
+  readonly name: string;
+  readonly command: readonly string[];
+  /** A script of `peers`, and what it is told beside the job. */
+  readonly script: readonly [path: string, ...args: string[]];
+  readonly isOwn?: boolean;
+}
 
-async function compare(job: StepJob, python: string, rounds: number, peak: number): Promise<void> {
-  const own = (await Peer.start(OWN, job))!;
-  const other = await Peer.start([python, "-u", "training_step.py"], job);
-  const ours: number[] = [], theirs: number[] = [];
-  for (let round = -WARMUP; round < rounds; round++) {
-    const ownTime = (await own.time())!, otherTime = await other?.time();
-    if (round < 0) continue;
-    ours.push(ownTime);
-    if (otherTime !== undefined) theirs.push(otherTime);
+const contenders = (python: string): readonly Contender[] => [
+  {
+    name: "proseco",
+    command: [Deno.execPath(), "run", "-A"],
+    script: ["own_step.ts"],
+    isOwn: true,
+  },
+  { name: "eager", command: [python], script: ["training_step.py", "eager"] },
+  { name: "torch.compile", command: [python], script: ["training_step.py", "compiled"] },
+];
+
+/** What a contender measured in all of its turns. */
+interface Measured {
+  readonly contender: Contender;
+  readonly turns: PeerTimes[];
+  fault?: string;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b), half = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+}
+
+const timesOf = ({ turns }: Measured) => turns.flatMap(({ times }) => times);
+
+async function compare(
+  job: StepJob,
+  { python, turns }: { readonly python: string; readonly turns: number },
+): Promise<void> {
+  const measured = contenders(python).map((contender): Measured => ({ contender, turns: [] }));
+  const peaks: number[] = [];
+  for (let turn = 0; turn < turns; turn++) {
+    peaks.push(await matrixPeak({ threads: job.threads }));
+    for (const one of measured) {
+      if (one.fault !== undefined) continue;
+      const { command, script } = one.contender;
+      // Its workers that compile would stay alive beside the steps.
+      const env = { TORCHINDUCTOR_COMPILE_THREADS: "1" };
+      const found = await runPeer(command, script, job, env);
+      if (typeof found === "string") one.fault = found;
+      else one.turns.push(found);
+    }
   }
-  const time = median(ours), memory = await own.peakMemory();
-  const share = operations(job) / time / 1e6 / peak;
-  const sizes =
-    `[${job.batch}, ${job.length}] d ${job.hidden} × ${job.blocks}, ${job.vocab} tokens`;
-  const figures = `${time.toFixed(0)} ms, ${(100 * share).toFixed(0)}% of the peak, ` +
-    `${memory.toFixed(0)} MB`;
-  const beside = other === undefined
-    ? "PyTorch is absent"
-    : `PyTorch ${median(theirs).toFixed(0)} ms (${(median(theirs) / time).toFixed(2)} times), ` +
-      `${(await other.peakMemory()).toFixed(0)} MB`;
-  print(`${job.objective} ${sizes}: ${figures}; ${beside}`);
-  await own.stop();
-  await other?.stop();
+  const { batch, length, hidden, blocks, vocab, objective } = job, peak = Math.max(...peaks);
+  print(
+    `\n${objective} [${batch}, ${length}] d ${hidden} × ${blocks}, ${vocab} tokens ` +
+      `(matrix products at ${peaks.map((it) => it.toFixed(0)).join(" and ")} GFLOP/s)`,
+  );
+  for (const one of measured) {
+    const { contender: { name, isOwn }, fault } = one;
+    if (fault !== undefined) {
+      print(`  ${name.padEnd(14)} not measured: ${fault}`);
+      continue;
+    }
+    const times = timesOf(one), time = median(times);
+    const memory = Math.max(...one.turns.map(({ memory }) => memory));
+    const share = `, ${(operations(job) / time / 1e4 / peak).toFixed(0)}% of the peak`;
+    const spread = `${Math.min(...times).toFixed(0)} to ${Math.max(...times).toFixed(0)}`;
+    print(
+      `  ${name.padEnd(14)} ${time.toFixed(0).padStart(6)} ms (${spread}), ${
+        memory.toFixed(0)
+      } MB` +
+        `${isOwn ? share : ""}, ${one.turns[0]!.version}`,
+    );
+  }
+  const ranked = measured.filter(({ turns }) => turns.length > 0)
+    .map((one) => ({ ...one.contender, time: median(timesOf(one)) }))
+    .sort((a, b) => a.time - b.time);
+  const own = ranked.find(({ isOwn }) => isOwn), peer = ranked.find(({ isOwn }) => !isOwn);
+  if (own === undefined || peer === undefined) return;
+  print(`  ${(peer.time / own.time).toFixed(2)} times as fast as ${peer.name}`);
 }
 
 const { values } = parseArgs({
   options: {
     python: { type: "string", default: "python3" },
-    hidden: { type: "string" },
-    vocab: { type: "string" },
-    rounds: { type: "string", default: "9" },
+    ...CASE_OPTIONS,
+    turns: { type: "string", default: "2" },
+    steps: { type: "string", default: "10" },
+    threads: { type: "string", default: String(navigator.hardwareConcurrency) },
   },
 });
-const peak = await matrixPeak({ threads: THREADS });
-print(`matrix products peak at ${peak.toFixed(0)} GFLOP/s on ${THREADS} threads`);
-for (const sizes of CASES) {
-  const isOther = (name: "hidden" | "vocab") =>
-    values[name] !== undefined && sizes[name] !== Number(values[name]);
-  if (isOther("hidden") || isOther("vocab")) continue;
-  for (const objective of ["forward", "mdm", "proseco"] as const) {
-    const job = { ...sizes, objective, threads: THREADS };
-    await compare(job, values.python, Number(values.rounds), peak);
-  }
+print(`${await describeProcessor()}; Deno ${Deno.version.deno}`);
+print("medians, with the quickest and the slowest step");
+for (const sizes of keptCases(values)) {
+  const job = {
+    ...{ ...sizes, threads: Number(values.threads) },
+    ...{ warmup: WARMUP, steps: Number(values.steps) },
+  };
+  await compare(job, { python: values.python, turns: Number(values.turns) });
 }

@@ -1,5 +1,3 @@
-import { readLines } from "../../src/support/read_lines.ts";
-
 /** What a peer is to time. */
 export interface StepJob {
   /** Sequences of a batch. */
@@ -18,64 +16,45 @@ export interface StepJob {
   readonly objective: "mdm" | "proseco" | "forward";
   /** Threads of an operator. */
   readonly threads: number;
+  /** Steps before the clock starts. */
+  readonly warmup: number;
+  /** Steps to time. */
+  readonly steps: number;
 }
 
-/** A program that times a step each time it is asked to. */
-export class Peer {
-  #process: Deno.ChildProcess;
-  #writer: WritableStreamDefaultWriter<Uint8Array>;
-  #lines: AsyncGenerator<string>;
+/** What a peer measured. */
+export interface PeerTimes {
+  /** What computed, with its version. */
+  readonly version: string;
+  /** Milliseconds of each step. */
+  readonly times: readonly number[];
+  /** The most memory that its process has held at once, in MB. */
+  readonly memory: number;
+}
 
-  private constructor(process: Deno.ChildProcess) {
-    this.#process = process;
-    this.#writer = process.stdin.getWriter();
-    this.#lines = readLines(process.stdout);
-  }
-
-  /** Starts a script of this folder with its job; `undefined` where it cannot run here. */
-  static async start(command: readonly string[], job: StepJob): Promise<Peer | undefined> {
-    const [program, ...args] = command;
-    const script = new URL(`./${args.pop()}`, import.meta.url).pathname;
-    try {
-      const process = new Deno.Command(program!, {
-        args: [...args, script],
-        stdin: "piped",
-        stdout: "piped",
-        stderr: "inherit",
-      }).spawn();
-      const peer = new Peer(process);
-      await peer.#send(JSON.stringify(job));
-      return await peer.time() === undefined ? undefined : peer;
-    } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return undefined;
-      throw error;
-    }
-  }
-
-  #send(line: string): Promise<void> {
-    return this.#writer.write(new TextEncoder().encode(`${line}\n`));
-  }
-
-  /** Milliseconds of one step; `undefined` if the program has ended. */
-  async time(): Promise<number | undefined> {
-    try {
-      await this.#send("step");
-    } catch {
-      return undefined;
-    }
-    const { value } = await this.#lines.next();
-    return value === undefined ? undefined : Number(value);
-  }
-
-  /** The most memory that the program has held at once, in MB. */
-  async peakMemory(): Promise<number> {
-    const status = await Deno.readTextFile(`/proc/${this.#process.pid}/status`);
-    return Number(/VmHWM:\s*(\d+) kB/.exec(status)![1]) / 1024;
-  }
-
-  /** Ends the program. */
-  async stop(): Promise<void> {
-    await this.#writer.close();
-    await this.#process.status;
+/**
+ * Runs a script of this folder, which takes its job as JSON in its last argument and prints what it
+ * measured as JSON. The process has ended when this returns: threads of a peer that waits for its turn
+ * would spin beside the one that is timed.
+ *
+ * @returns What it measured, or why it cannot.
+ */
+export async function runPeer(
+  [program, ...options]: readonly string[],
+  [script, ...args]: readonly [path: string, ...args: string[]],
+  job: StepJob,
+  env: Readonly<Record<string, string>> = {},
+): Promise<PeerTimes | string> {
+  const path = new URL(`./${script}`, import.meta.url).pathname;
+  try {
+    const { success, stdout, stderr } = await new Deno.Command(program!, {
+      args: [...options, path, ...args, JSON.stringify(job)],
+      env,
+    }).output();
+    const said = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trim().split("\n").at(-1)!;
+    return success ? JSON.parse(said(stdout)) : said(stderr);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return `there is no ${program}`;
+    throw error;
   }
 }

@@ -1,16 +1,18 @@
-"""Times PyTorch's training step or evaluation; speaks JSON lines with bench/training_step.ts.
+"""Times PyTorch's training step or evaluation for bench/training_step.ts, which runs it.
 
-Input: {"batch", "length", "vocab", "hidden", "blocks", "heads", "objective", "threads"}, then a line
-for each step to time. Output: the milliseconds of each step.
+Arguments: "eager" or "compiled", as torch.compile has it, and JSON: batch, length, vocab, hidden,
+blocks, heads, objective, threads, warmup (steps before the clock starts), steps. Prints JSON: version,
+times (milliseconds of each step), memory (the most that the process has held, in MB).
 """
 import json
+import resource
 import sys
 import time
 
 try:
     import torch
 except ImportError:
-    sys.exit(3)
+    sys.exit("PyTorch is not installed")
 
 from dit import dit, losses
 
@@ -52,7 +54,7 @@ def parameters(vocab, hidden, blocks):
 
 
 def main():
-    job = json.loads(sys.stdin.readline())
+    way, job = sys.argv[1], json.loads(sys.argv[2])
     torch.set_num_threads(job["threads"])
     torch.manual_seed(0)
     batch, length, vocab = job["batch"], job["length"], job["vocab"]
@@ -66,15 +68,16 @@ def main():
     z = torch.where(torch.rand(batch, length) < t[:, None], mask, x0)
     labels = torch.randint(0, CLASSES + 1, (batch,))
     with_corrector = job["objective"] == "proseco"
-    for _ in sys.stdin:
-        start = time.perf_counter()
-        if job["objective"] == "forward":
-            with torch.inference_mode():
-                dit(p, job["blocks"], job["heads"], z, labels)
-            print((time.perf_counter() - start) * 1000, flush=True)
-            continue
+    compiled = torch.compile if way == "compiled" else lambda function: function
+    evaluate, judge = compiled(dit), compiled(losses)
+
+    def forward():
+        with torch.inference_mode():
+            evaluate(p, job["blocks"], job["heads"], z, labels)
+
+    def step():
         adamw.zero_grad(set_to_none=True)
-        mdm, corrected = losses(
+        mdm, corrected = judge(
             p, job["blocks"], job["heads"], x0, z, labels, t, mask, with_corrector
         )
         (mdm + corrected).mean().backward()
@@ -82,7 +85,16 @@ def main():
         adamw.step()
         with torch.no_grad():
             torch._foreach_lerp_(ema, values, 1e-3)
-        print((time.perf_counter() - start) * 1000, flush=True)
+
+    run = forward if job["objective"] == "forward" else step
+    times = []
+    for round in range(-job["warmup"], job["steps"]):
+        start = time.perf_counter()
+        run()
+        if round >= 0:
+            times.append((time.perf_counter() - start) * 1000)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"version": f"PyTorch {torch.__version__}", "times": times, "memory": memory}))
 
 
 main()
