@@ -76,7 +76,7 @@ export function createDenoiser(
         "another network draws: give it as the input classifier, beside a checkpoint",
     );
   }
-  const { maxRows = 256, threads } = options, engine = engineOf(options.engine);
+  const { maxRows = 256, threads, profile } = options, engine = engineOf(options.engine);
   const keepsQuantized = engine.computesQuantized ?? false;
   const isPacked = countParameters(parameters) <= engine.constants.most &&
     !Object.values(parameters).some((parameter) => parameter instanceof QuantizedParameter);
@@ -90,7 +90,9 @@ export function createDenoiser(
     const name = JSON.stringify(options);
     const program = programs.get(name) ??
       loadNetwork(config).then((network) =>
-        engine.prepare(forwardSource(network, { constants, fed, ...options }), { threads })
+        engine.prepare(forwardSource(network, { constants, fed, ...options }), {
+          ...{ threads, profile },
+        })
       );
     programs.set(name, program);
     return program;

@@ -5,6 +5,7 @@ import { gelu } from "../../tensor/ops/activations/gelu.ts";
 import { normalize } from "../../tensor/ops/layer_norm.ts";
 import { rotary } from "../../tensor/ops/rotary.ts";
 import { silu } from "../../tensor/ops/activations/silu.ts";
+import { inPart } from "../../tensor/trace/trace.ts";
 import type { Dropout, NetworkInputs, NetworkOutputs, PassOptions } from "../architecture.ts";
 import { attentionMask } from "../layers/attention_mask.ts";
 import { linear } from "../layers/linear.ts";
@@ -57,15 +58,20 @@ function modulations<Parts extends readonly tf.Tensor[]>(
   labels: tf.Tensor,
   parts: Parts["length"],
 ): Parts {
-  const weight = named(parameters, `${prefix}.adaLN_modulation.weight`);
-  const table = linear(condition, weight, named(parameters, `${prefix}.adaLN_modulation.bias`));
-  const rows = embed(table, labels);
-  const [batch, size] = rows.shape as [number, number];
-  return tf.split(tf.reshape(rows, [batch, 1, size]), parts, 2) as readonly tf.Tensor[] as Parts;
+  return inPart("conditioning", () => {
+    const weight = named(parameters, `${prefix}.adaLN_modulation.weight`);
+    const table = linear(condition, weight, named(parameters, `${prefix}.adaLN_modulation.bias`));
+    const rows = embed(table, labels);
+    const [batch, size] = rows.shape as [number, number];
+    return tf.split(tf.reshape(rows, [batch, 1, size]), parts, 2) as readonly tf.Tensor[] as Parts;
+  });
 }
 
 function modulate(x: tf.Tensor, weight: tf.Tensor, shift: tf.Tensor, scale: tf.Tensor): tf.Tensor {
-  return tf.add(tf.mul(normalize(x), tf.mul(weight, tf.add(scale, 1))), shift);
+  return inPart(
+    "norm",
+    () => tf.add(tf.mul(normalize(x), tf.mul(weight, tf.add(scale, 1))), shift),
+  );
 }
 
 /**
@@ -112,23 +118,27 @@ function block(
     labels,
     6,
   );
-  const mixed = attention(
-    modulate(x, of("norm1.weight"), shift1, scale1),
-    of("attn_qkv.weight"),
-    of("attn_out.weight"),
-    nHeads,
-    mask,
+  const first = modulate(x, of("norm1.weight"), shift1, scale1);
+  const mixed = inPart(
+    "attention",
+    () => attention(first, of("attn_qkv.weight"), of("attn_out.weight"), nHeads, mask),
   );
-  const middle = tf.add(x, tf.mul(gate1, dropout(mixed, `${prefix}.attention`))),
+  const add = (x: tf.Tensor, gate: tf.Tensor, added: tf.Tensor, site: string) =>
+    inPart("residual", () => tf.add(x, tf.mul(gate, dropout(added, `${prefix}.${site}`))));
+  const middle = add(x, gate1, mixed, "attention"),
     [batch, length, hidden] = x.shape as Sizes;
   const normed = tf.reshape(
     modulate(middle, of("norm2.weight"), shift2, scale2),
     [batch * length, hidden],
   );
-  const inner = gelu(linear(normed, of("mlp.0.weight"), of("mlp.0.bias")));
-  const outer = linear(inner, of("mlp.2.weight"), of("mlp.2.bias"));
-  const added = dropout(tf.reshape(outer, [batch, length, hidden]), `${prefix}.mlp`);
-  return tf.add(middle, tf.mul(gate2, added));
+  const outer = inPart("mlp", () => {
+    const inner = gelu(linear(normed, of("mlp.0.weight"), of("mlp.0.bias")));
+    return tf.reshape(
+      linear(inner, of("mlp.2.weight"), of("mlp.2.bias")),
+      [batch, length, hidden],
+    );
+  });
+  return add(middle, gate2, outer, "mlp");
 }
 
 /** The last layer: a norm and a linear map that is yet to be applied. */
@@ -164,9 +174,13 @@ function features(
 ): tf.Tensor {
   const [batch, length] = tokens.shape as [number, number];
   const table = named(parameters, "vocab_embed.embedding"), hidden = table.shape[1]!;
-  const flat = oneHot === undefined
-    ? embed(table, tf.reshape(tokens, [batch * length]))
-    : tf.matMul(oneHot, table);
+  const flat = inPart(
+    "embedding",
+    () =>
+      oneHot === undefined
+        ? embed(table, tf.reshape(tokens, [batch * length]))
+        : tf.matMul(oneHot, table),
+  );
   let x = tf.reshape(flat, [batch, length, hidden]);
   for (let i = 0; i < config.nBlocks; i++) {
     x = block(x, parameters, `blocks.${i}`, shown, config.nHeads, dropout);
@@ -204,7 +218,8 @@ export function forward(
   { dropout }: PassOptions = {},
 ): NetworkOutputs {
   const { labels } = inputs, mask = attentionMask(inputs, config.causal ?? false);
-  const shown = { condition: conditioning(parameters, config), labels, mask };
+  const condition = inPart("conditioning", () => conditioning(parameters, config));
+  const shown = { condition, labels, mask };
   const x = features(parameters, config, inputs, shown, dropout);
   return {
     head: () => outputLayer(x, parameters, "output_layer", shown),

@@ -17,6 +17,13 @@ export interface ProgramOptions {
    * @default {"float32"}
    */
   readonly precision?: Precision;
+  /**
+   * How the path of a file begins that tells what each operator of each run took, where ONNX Runtime is
+   * reached by its C interface: JSON as trace viewers read it, written when the program is released.
+   *
+   * @default {undefined}, nothing is timed
+   */
+  readonly profile?: string;
 }
 
 /** What a program reads and writes. */

@@ -60,6 +60,8 @@ export interface Node {
   readonly outputs: Value[];
   /** What a `Scan` runs. @default {undefined} */
   readonly body?: Body;
+  /** Part of the program that it is of. @default {undefined} */
+  readonly part?: string;
 }
 
 /** A recorded computation: its results by name lead to everything else. */
@@ -106,6 +108,8 @@ export type Results<Specs extends readonly TensorSpec[], Result> = {
 
 /** Makes values and nodes; a node that was made before with the same operands is not made again. */
 export class GraphBuilder {
+  /** Part of the program that new nodes are of. */
+  part: string | undefined;
   #nextId = 0;
   #nodes = new Map<string, Node>();
   #fills = new Map<string, Value>();
@@ -163,7 +167,11 @@ export class GraphBuilder {
     const key = JSON.stringify([op, domain, operands, attributes, specs, body && this.#nextId]);
     let node = this.#nodes.get(key);
     if (node === undefined) {
-      node = { op, domain, inputs: [...inputs], attributes, outputs: [], ...(body && { body }) };
+      node = {
+        ...{ op, domain, inputs: [...inputs], attributes, outputs: [] },
+        ...(body && { body }),
+        ...(this.part !== undefined && { part: this.part }),
+      };
       for (const { shape, dtype } of outputs) {
         node.outputs.push({ id: this.#nextId++, shape: [...shape], dtype, node });
       }
@@ -209,6 +217,7 @@ export function rewriteGraph(
   };
   for (const node of nodesOf(graph)) {
     const inputs = node.inputs.map(carry);
+    builder.part = node.part;
     const outputs = rewrite({ ...node, inputs }, builder, node) ??
       builder.node(node.op, inputs, node.outputs, node.attributes, node.domain, node.body);
     node.outputs.forEach((value, i) => replaced.set(value, outputs[i]!));

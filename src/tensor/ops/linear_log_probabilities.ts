@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { inPart } from "../trace/trace.ts";
 import { scan } from "./scan.ts";
 import { scatterAdd } from "./scatter_add.ts";
 
@@ -14,9 +15,13 @@ export interface Head {
 
 /** Logits `[n, vocab]`, all held at once. */
 export function headLogits({ features, weight, bias }: Head): tf.Tensor {
-  return bias === undefined
-    ? tf.matMul(features, weight, false, true)
-    : logitsOf(features, [weight, bias]);
+  return inPart(
+    "head",
+    () =>
+      bias === undefined
+        ? tf.matMul(features, weight, false, true)
+        : logitsOf(features, [weight, bias]),
+  );
 }
 
 /** A head with a bias, of zeros if it has none. */

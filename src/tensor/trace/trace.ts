@@ -83,6 +83,40 @@ export function recordBody(
   }
 }
 
+/** Does what it is given as part of a program that is being recorded. */
+function within<T>(part: string, compute: () => T): T {
+  const { builder } = traceBackend(), around = builder.part;
+  builder.part = part;
+  try {
+    return compute();
+  } finally {
+    builder.part = around;
+  }
+}
+
+/**
+ * Computes a part of a program under a name: while the program is recorded, the graph's nodes bear it, and
+ * those of the part's gradients as `name/gradient`. Of parts within parts the innermost counts.
+ */
+export function inPart<T>(part: string, compute: () => T): T {
+  if (!isTracing()) return compute();
+  const { activeTape: tape } = tf.engine().state, start = tape?.length ?? 0;
+  const result = within(part, compute);
+  // What the tape holds of the part is asked for gradients when the program is elsewhere.
+  const back = `${part}/gradient`;
+  for (const node of tape?.slice(start) ?? []) {
+    const { gradient } = node;
+    if (gradient === undefined) continue;
+    node.gradient = (dys) => {
+      const gradients = within(back, () => gradient(dys));
+      return Object.fromEntries(
+        Object.entries(gradients).map(([name, give]) => [name, () => within(back, give)]),
+      );
+    };
+  }
+  return result;
+}
+
 /** Where an error's stack leaves tfjs: `file:line:column` of the program's own code. */
 function callerOf({ stack = "" }: Error): string | undefined {
   const frames = [...stack.matchAll(/\bat .*?((?:file|https?):\/\/\S+:\d+:\d+)/g)];

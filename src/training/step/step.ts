@@ -8,6 +8,7 @@ import type { Precision } from "../../tensor/engines/precision.ts";
 import { inFloat32 } from "./in_float32.ts";
 import type { TensorSpec } from "../../tensor/graph/graph.ts";
 import { adamw } from "../../tensor/optimizers/adamw.ts";
+import { inPart } from "../../tensor/trace/trace.ts";
 import { dropoutSpecs } from "./dropout.ts";
 import { lossScale, lossScaleSpecs } from "./loss_scale.ts";
 import { type Named, stateName, type StepInputs, type StepSource } from "./layout.ts";
@@ -122,9 +123,8 @@ export function lossAndGradients(
       ...inputs,
       recomputes: recompute ? new Set(names) : undefined,
     });
-    for (const [name, loss] of Object.entries(objective.losses(seen, inputs.shown))) {
-      losses[name] = tf.keep(tf.mean(loss));
-    }
+    const found = inPart("loss", () => objective.losses(seen, inputs.shown));
+    for (const [name, loss] of Object.entries(found)) losses[name] = tf.keep(tf.mean(loss));
     return Object.values(losses).reduce((sum, loss) => tf.add(sum, loss)) as tf.Scalar;
   };
   const scale = lossScale(inputs.state);
@@ -159,7 +159,10 @@ export function stepSource(
     compute(inputs) {
       const { losses, gradients } = lossAndGradients(network, objective, inputs, options);
       const trained = trainedSpecs(network, objective);
-      const { values, state } = updateState(inputs, trained, gradients, options);
+      const { values, state } = inPart(
+        "update",
+        () => updateState(inputs, trained, gradients, options),
+      );
       return { values: { ...losses, ...values }, state };
     },
     inputs: {

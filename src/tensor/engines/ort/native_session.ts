@@ -1,6 +1,6 @@
 import type { OnnxModel } from "../../onnx/onnx.ts";
 import { hostValue } from "./native_values.ts";
-import { addressesOf, cString, listOf, type OnnxLibrary } from "./onnx_api.ts";
+import { addressesOf, cPath, cString, listOf, type OnnxLibrary } from "./onnx_api.ts";
 import type { ProviderDevice } from "./provider.ts";
 
 /** Asks for all optimisations. */
@@ -24,6 +24,13 @@ export interface NativeSessionOptions {
   readonly threads: number;
   /** What computes. @default {undefined}, the processor */
   readonly device?: ProviderDevice;
+  /**
+   * How the path of a file begins that tells what each operator took; ONNX Runtime puts the time behind
+   * it, and writes it when the session is released.
+   *
+   * @default {undefined}, nothing is timed
+   */
+  readonly profile?: string;
 }
 
 /** What of a model a session is made of. */
@@ -38,7 +45,7 @@ export type SessionModel = Pick<OnnxModel, "bytes" | "external">;
 export function openNativeSession(
   library: OnnxLibrary,
   { bytes, external }: SessionModel,
-  { threads, device }: NativeSessionOptions,
+  { threads, device, profile }: NativeSessionOptions,
 ): Deno.PointerValue {
   const options = library.create("CreateSessionOptions"), names = listOf(Object.keys(external));
   const values = Object.values(external).map((tensor) => hostValue(library, tensor));
@@ -48,6 +55,7 @@ export function openNativeSession(
     library.check("SetInterOpNumThreads", options, 1);
     // Planned memory is never given back; without the plan the peak is a third lower.
     library.check("DisableMemPattern", options);
+    if (profile !== undefined) library.check("EnableProfiling", options, cPath(profile));
     const entries = { ...ALWAYS, ...(device === undefined && ON_PROCESSOR) };
     for (const [key, value] of Object.entries(entries)) {
       library.check("AddSessionConfigEntry", options, cString(key), cString(value));

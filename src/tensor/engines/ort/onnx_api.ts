@@ -7,6 +7,7 @@ const FUNCTIONS = {
   CreateEnv: [3, ["i32", "buffer", "buffer"], "pointer"],
   CreateSessionFromArray: [8, ["pointer", "buffer", "usize", "pointer", "buffer"], "pointer"],
   CreateSessionOptions: [10, ["buffer"], "pointer"],
+  EnableProfiling: [14, ["pointer", "buffer"], "pointer"],
   DisableMemPattern: [17, ["pointer"], "pointer"],
   SetSessionLogSeverityLevel: [22, ["pointer", "i32"], "pointer"],
   SetSessionGraphOptimizationLevel: [23, ["pointer", "i32"], "pointer"],
@@ -105,6 +106,13 @@ export interface OnnxLibrary {
 /** Text as C reads it. */
 export function cString(text: string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(text + "\0");
+}
+
+/** A path as C reads it: of wide characters on Windows. */
+export function cPath(path: string): Uint8Array<ArrayBuffer> {
+  if (Deno.build.os !== "windows") return cString(path);
+  const wide = Uint16Array.from(path + "\0", (letter) => letter.charCodeAt(0));
+  return new Uint8Array(wide.buffer);
 }
 
 /**

@@ -120,14 +120,14 @@ export async function providerFacts(provider: Provider): Promise<Readonly<Record
 export async function createSession(
   provider: Provider,
   model: OnnxModel,
-  { threads = globalThis.navigator?.hardwareConcurrency ?? 1, precision }: ProgramOptions,
+  { threads = globalThis.navigator?.hardwareConcurrency ?? 1, precision, profile }: ProgramOptions,
 ): Promise<Session> {
   if (provider.device === undefined) {
     const { ort, route } = await load(provider);
     return route.library === undefined
       ? await createBindingSession(ort!, model, { threads })
       : (await import("./onnx_library_session.ts"))
-        .createLibrarySession(route.library, model, { threads });
+        .createLibrarySession(route.library, model, { threads, profile });
   }
   const { library, memory } = await reachOnce(provider);
   const { createLibrarySession } = await import("./onnx_library_session.ts");
@@ -136,7 +136,7 @@ export async function createSession(
   const explain = (fault: unknown) => explainFault(provider, fault);
   try {
     const { device } = provider;
-    return createLibrarySession(library, model, { threads, device, memory, explain });
+    return createLibrarySession(library, model, { threads, device, profile, memory, explain });
   } catch (cause) {
     throw explain(cause);
   }

@@ -1,4 +1,5 @@
 import { deepStrictEqual as assertEquals, match, ok, rejects, throws } from "node:assert/strict";
+import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import * as ort from "onnxruntime-node";
 import { fuse } from "../../graph/fuse.ts";
@@ -48,6 +49,27 @@ function memory() {
   } satisfies Record<string, SharedTensor>;
   return { feeds, fetches };
 }
+
+Deno.test({
+  name: "A session writes what each operator took, where its options name a profile",
+  ignore: onnxLibrary().library === undefined,
+  async fn() {
+    const folder = await Deno.makeTempDir(), { library } = onnxLibrary();
+    const options = { threads: 1, profile: join(folder, "told") };
+    const session = createLibrarySession(library!, await model(), options);
+    const { feeds, fetches } = memory(), { run } = session.bind(feeds, fetches);
+    for (let times = 0; times < 3; times++) await run();
+    await session.release();
+    const [{ name }, ...others] = [...Deno.readDirSync(folder)] as [Deno.DirEntry];
+    assertEquals(others, []);
+    match(name, /^told_.*\.json$/);
+    const events: { readonly name: string; readonly args?: { readonly op_name?: string } }[] = JSON
+      .parse(await Deno.readTextFile(join(folder, name)));
+    const exponentials = events.filter(({ args }) => args?.op_name === "Exp");
+    assertEquals(exponentials.filter(({ name }) => name.endsWith("_kernel_time")).length, 3);
+    await Deno.remove(folder, { recursive: true });
+  },
+});
 
 Deno.test("The library and the binding write the same results to the memory given for them", async () => {
   const results: unknown[] = [];
