@@ -45,6 +45,7 @@ Deno.test("deno task generate says in one line what is wrong", async () => {
   try {
     await refused([], /^Name a network: deno task generate/);
     await refused([folder, "Hi"], /^Cannot use the tokens of ".*": it has no tokens\.json and no/);
+    await refused([`${folder}/none`, "Hi"], /^Cannot use .*none": there is no such folder\n$/);
     await writePublishedNetwork(folder);
     await refused(
       [folder, "Hi", "--computes", "some"],

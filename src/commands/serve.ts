@@ -5,7 +5,7 @@ import { cachedPlayground } from "../playground/files/cached_playground.ts";
 import { readCommand, storeFolder } from "./options.ts";
 import { print } from "../terminal/output.ts";
 import { runCommand } from "../terminal/command.ts";
-import { exists } from "../support/files.ts";
+import { exists, whyMissing } from "../support/files.ts";
 import { UserError } from "../support/user_error.ts";
 
 const HELP = `Shows all runs in a browser, compares them and follows a running one, and has pages on
@@ -33,7 +33,8 @@ await runCommand(async () => {
   }
   for (const folder of networks) {
     if (exists(join(folder, "config.json"))) continue;
-    throw new UserError(`Cannot serve the network "${folder}": it has no config.json`);
+    const why = whyMissing(folder, "config.json");
+    throw new UserError(`Cannot serve the network "${folder}": ${why}`);
   }
   const { results } = options;
   const store = options.store ?? storeFolder(results);

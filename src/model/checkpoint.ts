@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { whyMissing } from "../support/files.ts";
 import { writeSafetensors } from "../tensor/safetensors_io.ts";
 import { architectureOf } from "./architectures.ts";
 import type { NetworkConfig } from "./config.ts";
@@ -38,7 +39,7 @@ export async function readCheckpoint(folder: string): Promise<Checkpoint> {
   } catch (cause) {
     const adapted = await readAdapted(folder);
     if (adapted !== undefined) return adapted;
-    throw new Error(`Cannot read checkpoint "${folder}": it has no ${CONFIG}`, { cause });
+    throw new Error(`Cannot read checkpoint "${folder}": ${whyMissing(folder, CONFIG)}`, { cause });
   }
   const parsed = parseConfig(text, `${folder}/${CONFIG}`), { config } = parsed;
   const architecture = architectureOf(config);

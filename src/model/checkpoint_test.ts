@@ -30,7 +30,11 @@ Deno.test("readCheckpoint() reads what writeCheckpoint() wrote, and names what d
       readCheckpoint(folder),
       /"vocab_embed.embedding" must be F32, F16 or BF16 \[5,16\]: got F32 \[5,8\]: are/,
     );
-    await rejects(readCheckpoint(`${folder}/none`), /it has no config.json/);
+    await rejects(readCheckpoint(`${folder}/none`), /"\/.*none": there is no such folder$/);
+    await Deno.mkdir(`${folder}/none`);
+    await rejects(readCheckpoint(`${folder}/none`), /it has no config\.json$/);
+    const file = `${folder}/config.json`;
+    await rejects(readCheckpoint(file), /config\.json": it is a file, not a folder$/);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

@@ -20,6 +20,18 @@ export function statOf(path: string): Deno.FileInfo | undefined {
   }
 }
 
+/**
+ * Why a folder lacks a file, as the end of a sentence: `there is no such folder`, `it is a file, not a
+ * folder` or `it has no config.json`.
+ */
+export function whyMissing(folder: string, file: string): string {
+  try {
+    return Deno.statSync(folder).isDirectory ? `it has no ${file}` : "it is a file, not a folder";
+  } catch {
+    return "there is no such folder";
+  }
+}
+
 /** Whether an error says that a disk, or a user's share of it, is full. */
 export function isDiskFull(error: unknown): boolean {
   const { code } = (error ?? {}) as { code?: unknown };

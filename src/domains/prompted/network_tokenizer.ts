@@ -1,6 +1,6 @@
 import { publishedTokens } from "../../model/vocabulary/published_tokens.ts";
 import { readVocabulary } from "../../model/vocabulary/tokens_file.ts";
-import { exists } from "../../support/files.ts";
+import { exists, whyMissing } from "../../support/files.ts";
 import { UserError } from "../../support/user_error.ts";
 import type { TextTokenizer } from "../text/tokenizers/text_tokenizer.ts";
 import { TEXT_TOKENIZERS, textTokenizer } from "../text/tokenizers/text_tokenizers.ts";
@@ -22,7 +22,7 @@ export async function networkTokenizer(folder: string): Promise<TextTokenizer> {
       `Cannot use the tokens of "${folder}": ` +
         (vocabulary
           ? "its tokens.json names no tokenizer"
-          : "it has no tokens.json and no tokenizer.json"),
+          : whyMissing(folder, "tokens.json and no tokenizer.json")),
     );
   }
   const { tokens, tokenizer, bosId, eosId, maskId } = vocabulary;

@@ -1,3 +1,4 @@
+import { whyMissing } from "../../support/files.ts";
 import type { NamedTensor } from "../../tensor/safetensors.ts";
 import { writeSafetensors } from "../../tensor/safetensors_io.ts";
 import { architectureOf } from "../architectures.ts";
@@ -44,7 +45,7 @@ export async function quantizeCheckpoint(
   try {
     text = await Deno.readTextFile(`${from}/config.json`);
   } catch (cause) {
-    throw new Error(`Cannot quantize "${from}": it has no config.json`, { cause });
+    throw new Error(`Cannot quantize "${from}": ${whyMissing(from, "config.json")}`, { cause });
   }
   const { config } = parseConfig(text, `${from}/config.json`);
   const architecture = architectureOf(config), specs = architecture.parameters(config);
