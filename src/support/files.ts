@@ -3,6 +3,11 @@ import { dirname, join } from "node:path";
 
 const CHUNK = 1 << 20;
 
+/** Whether an error says that nothing lies at a path. */
+export function isAbsence(error: unknown): boolean {
+  return error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory;
+}
+
 /** Whether a path exists, links not followed. */
 export function exists(path: string): boolean {
   return statOf(path) !== undefined;
@@ -13,22 +18,20 @@ export function statOf(path: string): Deno.FileInfo | undefined {
   try {
     return Deno.lstatSync(path);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
-      return undefined;
-    }
+    if (isAbsence(error)) return undefined;
     throw error;
   }
 }
 
 /**
  * Why a folder lacks a file, as the end of a sentence: `there is no such folder`, `it is a file, not a
- * folder` or `it has no config.json`.
+ * folder`, `it cannot be read` or `it has no config.json`.
  */
 export function whyMissing(folder: string, file: string): string {
   try {
     return Deno.statSync(folder).isDirectory ? `it has no ${file}` : "it is a file, not a folder";
-  } catch {
-    return "there is no such folder";
+  } catch (error) {
+    return isAbsence(error) ? "there is no such folder" : "it cannot be read";
   }
 }
 
@@ -43,9 +46,7 @@ export function readText(path: string): string | undefined {
   try {
     return Deno.readTextFileSync(path);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
-      return undefined;
-    }
+    if (isAbsence(error)) return undefined;
     throw error;
   }
 }
@@ -55,9 +56,7 @@ export function namesIn(folder: string): string[] {
   try {
     return [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
-      return [];
-    }
+    if (isAbsence(error)) return [];
     throw error;
   }
 }

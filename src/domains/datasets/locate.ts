@@ -1,4 +1,5 @@
 import { dirname, join } from "node:path";
+import { isAbsence } from "../../support/files.ts";
 import { UserError } from "../../support/user_error.ts";
 import type { DatasetDescriptor } from "./descriptor.ts";
 import { downloadFile } from "./download.ts";
@@ -51,9 +52,7 @@ async function sizeOf(path: string): Promise<number | undefined> {
     const { isFile, size } = await Deno.stat(path);
     return isFile ? size : undefined;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
-      return undefined;
-    }
+    if (isAbsence(error)) return undefined;
     throw error;
   }
 }

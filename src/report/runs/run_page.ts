@@ -4,6 +4,7 @@ import { html } from "../page/html.ts";
 import { addSections, renderPage } from "../page/page.ts";
 import { readProvenance } from "./run_provenance.ts";
 import { readRunRecord, RUN_RECORD, type RunRecord } from "../../pipeline/runs/run_record.ts";
+import { isAbsence } from "../../support/files.ts";
 import { UserError } from "../../support/user_error.ts";
 import { describeRun, runSections } from "./run_sections.ts";
 import { taskGraph } from "./task_graph.ts";
@@ -29,9 +30,7 @@ async function publishedPage(
       return { path: relative(folder, path), page: await Deno.readTextFile(path) };
     } catch (error) {
       // Most outputs are no reports: a file, or a folder without one.
-      const isNone = error instanceof Deno.errors.NotFound ||
-        error instanceof Deno.errors.NotADirectory;
-      if (!isNone) throw error;
+      if (!isAbsence(error)) throw error;
     }
   }
 }

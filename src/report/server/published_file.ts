@@ -1,4 +1,5 @@
 import { extname, resolve, sep } from "node:path";
+import { isAbsence } from "../../support/files.ts";
 
 /** Types of what is served, by extension. */
 const TYPES: Readonly<Record<string, string>> = {
@@ -60,8 +61,7 @@ export async function openPublished(
       },
     };
   } catch (error) {
-    const isAbsent = error instanceof Deno.errors.NotFound ||
-      error instanceof Deno.errors.NotADirectory || error instanceof Deno.errors.FilesystemLoop ||
+    const isAbsent = isAbsence(error) || error instanceof Deno.errors.FilesystemLoop ||
       error instanceof Deno.errors.PermissionDenied;
     if (isAbsent) return undefined;
     throw error;
