@@ -77,7 +77,7 @@ Deno.test("deno task sample says in one line what is wrong", async () => {
   for (
     const [args, message] of [
       [[], /^Name one checkpoint: deno task sample/],
-      [["none"], /^Cannot read checkpoint "none": it has no config\.json$/m],
+      [["none"], /^Cannot read checkpoint "none": there is no such folder$/m],
       [[MODEL, "--sampler", "ar"], /^Cannot sample with "ar": .* sees both sides: /],
       [
         [MODEL, "--S", "2"],
